@@ -1,0 +1,164 @@
+"""Settings of every room: frozen values, each default with its source.
+
+``Settings.paper()`` follows the ICCV 2019 paper, ``Settings.official()`` the released code; both run
+on the same code. ``Settings.draft()`` is paper mode with the fast flow, for a first look on a CPU.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from pgcn_core.errors import SettingsError
+
+Stream = Literal["rgb", "flow"]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSettings:
+    """Optical flow between consecutive sampled frames."""
+
+    method: Literal["tvl1", "dis"] = "tvl1"
+    # Kinetics recipe: truncate to [-20, 20] px, then scale to [-1, 1].
+    clamp_px: float = 20.0
+    # Flow is computed at this short side, then cropped to the network's input.
+    short_side_px: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSettings:
+    """How a video becomes a sequence of I3D features."""
+
+    # "dense": one convolutional pass, a vector per 8 frames. "clips": the official 64-frame clips.
+    mode: Literal["dense", "clips"] = "dense"
+    window_frames: int = 64  # clips mode: frames per snippet (P-GCN issue 33)
+    stride_frames: int = 8  # frames between snippets, both modes; dense allows only 8
+    fps: float | None = 25.0  # Kinetics I3D was trained at 25; None keeps the video's own frames
+    short_side_px: int = 256  # DeepMind recipe: resize the short side to 256 ...
+    crop_px: int = 224  # ... and crop the centre
+    streams: tuple[Stream, ...] = ("rgb", "flow")
+    flow: FlowSettings = field(default_factory=FlowSettings)
+    backend: Literal["auto", "torch", "openvino"] = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalSettings:
+    """Which segments are proposed."""
+
+    makers: tuple[Literal["tag", "sliding"], ...] = ("tag", "sliding")
+    max_proposals: int = 600  # paper section 4.2: 600 per THUMOS14 video
+    nms_tiou: float = 0.9  # near-duplicates only; the graph wants overlapping proposals
+    min_duration_s: float = 0.4
+    # TAG (Zhao et al. 2017): watershed at these water levels, groups joined up to these ratios.
+    tag_levels: tuple[float, ...] = tuple(round(0.05 * i, 2) for i in range(1, 20))
+    tag_ratios: tuple[float, ...] = tuple(round(0.05 * i, 2) for i in range(6, 20))
+    # Sliding windows: durations in seconds, each shifted by a share of its duration.
+    sliding_durations_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+    sliding_overlap: float = 0.5
+    context_ratio: float = 0.5  # the completeness feature looks this many lengths to each side
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSettings:
+    """Which proposals are neighbours (paper section 3.2)."""
+
+    mode: Literal["paper", "official"] = "paper"
+    contextual_tiou: float = 0.7  # theta_ctx: contextual when tIoU is above
+    surrounding_distance: float = 1.0  # theta_sur: surrounding when tIoU is 0 and d is below
+    contextual: bool = True
+    surrounding: bool = True
+    # official mode only: slots per proposal, filled cyclically (pgcn_test.py:51-95)
+    contextual_slots: int = 8
+    surrounding_slots: int = 2
+    # official mode: draw this many of the ten slots with the seed; None uses all ten (no sampling)
+    sampled_slots: int | None = None
+    seed: int = 777
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Shape and arithmetic of one stream's network."""
+
+    n_labels: int = 20
+    feature_dim: int = 1024
+    hidden_dim: int = 512  # pgcn_models.py; the paper does not say
+    edge_relu: bool = False  # official mode: ReLU(cosine)
+    activity_dropout: float = 0.8
+    gcn_dropout: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class FusionSettings:
+    """How the streams are added: weighted mean of raw scores."""
+
+    rgb_weight: float = 2.0  # paper section 4.2: RGB : flow = 2 : 3
+    flow_weight: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionSettings:
+    """From scores to detections."""
+
+    top_k: int = 2000  # (proposal, label) pairs kept per video
+    nms_tiou: float = 0.35
+    nms_before_regression: bool = False  # official mode: NMS on the proposals, then regress
+    min_score: float = 0.0
+    # score = softmax(activity) * g(completeness)
+    completeness: Literal["exp", "sigmoid"] = "exp"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that shapes a result; hashed into every run."""
+
+    features: FeatureSettings = field(default_factory=FeatureSettings)
+    proposals: ProposalSettings = field(default_factory=ProposalSettings)
+    graph: GraphSettings = field(default_factory=GraphSettings)
+    model: ModelSettings = field(default_factory=ModelSettings)
+    fusion: FusionSettings = field(default_factory=FusionSettings)
+    detections: DetectionSettings = field(default_factory=DetectionSettings)
+
+    @classmethod
+    def paper(cls) -> Settings:
+        """Return the settings of the paper."""
+        return cls()
+
+    @classmethod
+    def official(cls) -> Settings:
+        """Return the settings of the released code, all ten slots, no sampling."""
+        return cls(
+            features=FeatureSettings(mode="clips"),
+            graph=GraphSettings(mode="official"),
+            model=ModelSettings(edge_relu=True),
+            fusion=FusionSettings(rgb_weight=1.0, flow_weight=1.2),
+            detections=DetectionSettings(nms_tiou=0.32, nms_before_regression=True),
+        )
+
+    @classmethod
+    def draft(cls) -> Settings:
+        """Return paper mode with DIS flow: a first look on a CPU."""
+        return dataclasses.replace(cls(), features=FeatureSettings(flow=FlowSettings(method="dis")))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain nested dicts for JSON."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Settings:
+        """Read what ``to_dict`` wrote; missing keys take their default.
+
+        Raises:
+            SettingsError: a value is of the wrong type, or a key is unknown.
+        """
+        try:
+            return TypeAdapter(cls).validate_python(values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise SettingsError(
+                f"The setting {where!r} is not valid: {first['msg']}.",
+                "Correct it or remove it to use the default.",
+            ) from error

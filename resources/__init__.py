@@ -1,0 +1,1 @@
+"""Files the program ships: icons, themes, label sets, the model manifest."""
