@@ -106,7 +106,7 @@ class DetectionSettings:
     nms_tiou: float = 0.35
     nms_before_regression: bool = False  # official mode: NMS on the proposals, then regress
     min_score: float = 0.0
-    # score = softmax(activity) * g(completeness)
+    # what completeness passes through before it multiplies the softmax of activity
     completeness: Literal["exp", "sigmoid"] = "exp"
 
 
