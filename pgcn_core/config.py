@@ -1,7 +1,7 @@
 """Settings of every room: frozen values, each default with its source.
 
-``Settings.paper()`` follows the ICCV 2019 paper, ``Settings.official()`` the released code; both run
-on the same code. ``Settings.draft()`` is paper mode with the fast flow, for a first look on a CPU.
+``Settings.paper()`` follows the ICCV 2019 paper, ``Settings.official()`` the released code; both
+run on the same code. ``Settings.draft()`` is paper mode with the fast flow, for a first look.
 """
 
 from __future__ import annotations
