@@ -1,7 +1,7 @@
 """Settings of every room: frozen values, each default with its source.
 
 ``Settings.paper()`` follows the ICCV 2019 paper, ``Settings.official()`` the released code; both
-run on the same code. ``Settings.draft()`` is paper mode with the fast flow, for a first look.
+run on the same code.
 """
 
 from __future__ import annotations
@@ -137,10 +137,14 @@ class Settings:
             detections=DetectionSettings(nms_tiou=0.32, nms_before_regression=True),
         )
 
-    @classmethod
-    def draft(cls) -> Settings:
-        """Return paper mode with DIS flow: a first look on a CPU."""
-        return dataclasses.replace(cls(), features=FeatureSettings(flow=FlowSettings(method="dis")))
+    def with_flow(self, method: Literal["tvl1", "dis", "none"]) -> Settings:
+        """Return the same settings with another optical flow; ``none`` uses RGB alone."""
+        if method == "none":
+            features = dataclasses.replace(self.features, streams=("rgb",))
+        else:
+            flow = dataclasses.replace(self.features.flow, method=method)
+            features = dataclasses.replace(self.features, flow=flow)
+        return dataclasses.replace(self, features=features)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain nested dicts for JSON."""
