@@ -89,7 +89,7 @@ def make_video(
         stream.codec_context.max_b_frames = b_frames
         if sample_aspect is not None:
             stream.codec_context.sample_aspect_ratio = sample_aspect
-        sound = container.add_stream("aac", rate=48000) if audio else None
+        sound = _add_sound(container) if audio else None
         for number, ticks in enumerate(pts):
             upright = number_picture(number, size)
             stored = np.ascontiguousarray(np.rot90(upright, rotation // 90))
@@ -108,12 +108,15 @@ def make_video(
 def make_sound(path: Path, *, seconds: float = 1.0) -> Path:
     """Write a file with a silent sound track and no picture."""
     with av.open(str(path), "w") as container:
-        _mux_silence(container, container.add_stream("aac", rate=48000), seconds)
+        _mux_silence(container, _add_sound(container), seconds)
     return path
 
 
+def _add_sound(container):
+    return container.add_stream("aac", rate=48000, layout="mono")
+
+
 def _mux_silence(container, stream, seconds):
-    stream.codec_context.layout = "mono"
     for number in range(max(1, int(seconds * 48000 / 1024))):
         frame = av.AudioFrame.from_ndarray(
             np.zeros((1, 1024), np.float32), format="fltp", layout="mono"

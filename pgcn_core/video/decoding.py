@@ -127,14 +127,28 @@ class Decoder:
         MPEG-TS seeks by bisection and often lands after the keyframe; then an earlier one is tried,
         and in the end the start of the file.
         """
-        wanted = self._index.key_pts[max(key, 0)]
+        wanted = int(self._index.key_pts[max(key, 0)])
         for attempt in range(max(key, 0), max(key - _MAX_EARLIER_KEYS, 0) - 1, -1):
             if self._seek(int(self._index.key_dts[attempt]), self._stream):
-                packet = next((p for p in self._demuxed() if p.is_keyframe), None)
-                if packet is not None and self._pts_of(packet) <= wanted:
+                packet = self._known_key(wanted)
+                if packet is not None:
                     return packet
         self._seek(self._container.start_time or 0, None)
         return next(self._demuxed(), None)
+
+    def _known_key(self, last_pts: int) -> Packet[VideoStream] | None:
+        """Return the next packet that is a keyframe of the index, not after ``last_pts``."""
+        key_pts, key_bytes = self._index.key_pts, self._index.key_bytes
+        for packet in self._demuxed():
+            pts = self._pts_of(packet)
+            if not packet.is_keyframe:
+                continue
+            if pts > last_pts:
+                return None
+            key = min(int(np.searchsorted(key_pts, pts)), len(key_pts) - 1)
+            if key_pts[key] == pts and (key_bytes is None or key_bytes[key] == packet.size):
+                return packet
+        return None
 
     def _demuxed(self) -> Iterator[Packet[VideoStream]]:
         return demux(self._container, self._stream)

@@ -31,6 +31,7 @@ class _Packets:
     pts: list[int | None] = field(default_factory=list)
     dts: list[int | None] = field(default_factory=list)
     duration: list[int] = field(default_factory=list)
+    n_bytes: list[int] = field(default_factory=list)
     is_key: list[bool] = field(default_factory=list)
     is_shown: list[bool] = field(default_factory=list)
 
@@ -39,12 +40,14 @@ class _Packets:
         self.pts.append(packet.pts)
         self.dts.append(packet.dts)
         self.duration.append(packet.duration or 0)
+        self.n_bytes.append(packet.size)
         self.is_key.append(packet.is_keyframe)
         self.is_shown.append(not packet.is_discard)
 
     def drop_last(self) -> None:
         """Forget the packet noted last."""
-        for column in (self.pts, self.dts, self.duration, self.is_key, self.is_shown):
+        columns = (self.pts, self.dts, self.duration, self.n_bytes, self.is_key, self.is_shown)
+        for column in columns:
             column.pop()
 
 
@@ -89,6 +92,7 @@ def index_frames(
         key_pts=key_pts,
         key_dts=seek_at,
         packet_dts=order,
+        key_bytes=np.asarray(packets.n_bytes, np.int64)[keys][key_use],
     )
 
 

@@ -63,7 +63,7 @@ def _facts(
     )
     return VideoInfo(
         path=path,
-        codec=stream.codec_context.name,
+        codec=stream.codec_context.codec.canonical_name,
         n_frames=len(index.pts),
         fps=len(index.pts) / index.end_s,
         duration_s=index.end_s,

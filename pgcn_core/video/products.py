@@ -52,6 +52,8 @@ class FrameIndex:
         key_dts: (G,) int64, where to seek for each keyframe.
         packet_dts: (T,) int64, dts of the packet behind each frame, only where the container keeps
             no pts worth having (AVI with B-frames); None elsewhere.
+        key_bytes: (G,) int64, size of each keyframe's packet: how a seek knows it has landed, since
+            MPEG program streams label packets wrongly after one. None: not checked.
     """
 
     time_base: Fraction
@@ -61,6 +63,7 @@ class FrameIndex:
     key_pts: NDArray[np.int64]
     key_dts: NDArray[np.int64]
     packet_dts: NDArray[np.int64] | None = None
+    key_bytes: NDArray[np.int64] | None = None
 
     def frame_at(self, time_s: float) -> int:
         """Return the number of the frame on screen at ``time_s``, clipped to the video."""
