@@ -83,8 +83,20 @@ def open_unchanged(info: VideoInfo) -> Iterator[tuple[InputContainer, VideoStrea
         yield opened
 
 
-def decode(stream: VideoStream, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
-    """Return the frames a packet completes (None: all that are left); none where it is damaged."""
+def drain(stream: VideoStream) -> list[VideoFrame]:
+    """Return the frames the decoder still holds; damaged ones are passed over."""
+    for _ in range(_MAX_BROKEN_READS):
+        try:
+            return list(stream.decode(None))
+        except av.EOFError:
+            return []
+        except av.FFmpegError:
+            continue  # one damaged frame ends the call; the ones behind it are still to be had
+    return []
+
+
+def decode(stream: VideoStream, packet: Packet[VideoStream]) -> list[VideoFrame]:
+    """Return the frames a packet completes; none where it is damaged."""
     try:
         return list(stream.decode(packet))
     except av.FFmpegError:

@@ -11,7 +11,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from pgcn_core.video.container import decode, demux
+from pgcn_core.video.container import decode, demux, drain
 from pgcn_core.video.products import FrameIndex
 
 # Only here does a skipped "non-reference" picture never serve another one. HEVC marks pictures
@@ -94,10 +94,11 @@ class Decoder:
             if self._drained:
                 return
             packet = next(self._packets, None)
-            self._drained = packet is None
-            if packet is not None:
-                self._prepare(packet, limit)
-            self._collect(decode(self._stream, packet))
+            if packet is None:
+                self._drained = True
+                self._collect(drain(self._stream))
+            elif self._prepare(packet, limit):
+                self._collect(decode(self._stream, packet))
 
     def key_picture(self, key: int) -> VideoFrame | None:
         """Decode one keyframe alone, fast; None when it cannot be had that way.
@@ -107,9 +108,8 @@ class Decoder:
         self.last_idx = None
         wanted = int(self._index.key_pts[key])
         for packet in self._chained(self._land(key)):
-            self._prepare(packet, wanted)
-            if packet.pts == wanted:
-                found = [*decode(self._stream, packet), *decode(self._stream, None)]
+            if self._prepare(packet, wanted) and packet.pts == wanted:
+                found = [*decode(self._stream, packet), *drain(self._stream)]
                 self._stream.codec_context.flush_buffers()
                 return next((f for _, f in self._named(found) if f.pts == wanted), None)
             if packet.dts is not None and packet.dts > wanted:
@@ -166,11 +166,14 @@ class Decoder:
         pts = packet.dts if packet.pts is None else packet.pts
         return _HIDDEN_PTS if pts is None else pts
 
-    def _prepare(self, packet: Packet[VideoStream], limit_pts: int) -> None:
+    def _prepare(self, packet: Packet[VideoStream], limit_pts: int) -> bool:
+        """Set the packet's true pts and how much of it to decode; False when not to decode it."""
         packet.pts = self._pts_of(packet)
         if self._can_skip:
             unwanted = packet.pts < limit_pts
             self._stream.codec_context.skip_frame = "NONREF" if unwanted else "DEFAULT"
+        # The half packet at a cut is not in the index; its error would take good frames with it.
+        return not packet.is_corrupt or self._frame_of(packet.pts) is not None
 
     def _collect(self, frames: list[VideoFrame]) -> None:
         last = -1 if self.last_idx is None else self.last_idx
@@ -180,10 +183,12 @@ class Decoder:
                 last = frame_idx
 
     def _named(self, frames: list[VideoFrame]) -> Iterator[tuple[int, VideoFrame]]:
-        pts = self._index.pts
         for frame in frames:
-            if frame.pts is None:
-                continue
-            found = int(np.searchsorted(pts, frame.pts))
-            if found < len(pts) and pts[found] == frame.pts:
+            found = None if frame.pts is None else self._frame_of(frame.pts)
+            if found is not None:
                 yield found, frame
+
+    def _frame_of(self, pts: int) -> int | None:
+        found = int(np.searchsorted(self._index.pts, pts))
+        is_there = found < len(self._index.pts) and self._index.pts[found] == pts
+        return found if is_there else None

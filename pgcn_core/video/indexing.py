@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pgcn_core.errors import VideoError
 from pgcn_core.runtime import raise_if_cancelled
-from pgcn_core.video.container import decode, demux, open_container
+from pgcn_core.video.container import decode, demux, drain, open_container
 from pgcn_core.video.products import FrameIndex
 
 _CANCEL_EVERY = 256  # packets; under 20 ms even on slow disks
@@ -135,7 +135,7 @@ def _decoded_order(path: Path, cancel: Event | None) -> NDArray[np.int64]:
             # A tag that the decoder carries through its reordering.
             packet.pts = _HIDDEN_PTS if packet.dts is None else packet.dts
             order.extend(frame.pts for frame in decode(stream, packet) if frame.pts is not None)
-        order.extend(frame.pts for frame in decode(stream, None) if frame.pts is not None)
+        order.extend(frame.pts for frame in drain(stream) if frame.pts is not None)
     found, first_seen = np.unique(np.asarray(order, np.int64), return_index=True)
     kept = np.sort(first_seen[found != _HIDDEN_PTS])
     return np.asarray(order, np.int64)[kept]

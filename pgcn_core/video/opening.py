@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from pgcn_core.runtime import raise_if_cancelled
-from pgcn_core.video.container import damaged, decode, demux, fingerprint, open_container
+from pgcn_core.video.container import damaged, decode, demux, drain, fingerprint, open_container
 from pgcn_core.video.indexing import index_frames
 from pgcn_core.video.pictures import display_size
 from pgcn_core.video.products import FrameIndex, Video, VideoInfo
@@ -84,7 +84,7 @@ def _first_frame(path: Path) -> VideoFrame:
         for packet in demux(container, stream):
             for frame in decode(stream, packet):
                 return frame
-        for frame in decode(stream, None):
+        for frame in drain(stream):
             return frame
     raise damaged(path)
 

@@ -58,7 +58,7 @@ def test_uneven_times_are_kept(kind_paths, name):
 
 def test_a_late_start_counts_from_the_first_frame(kind_paths):
     index = open_video(kind_paths["ts late start"]).index
-    assert index.pts[0] * float(index.time_base) > 10
+    assert index.pts[0] * float(index.time_base) >= 10
     assert index.pts_s[1] == pytest.approx(0.04)
 
 
@@ -139,7 +139,10 @@ def test_a_cut_file_says_how_far_it_reads(tmp_path):
     video = open_video(cut)
     assert video.info.unreadable_after_s == video.info.duration_s
     assert 1 < video.info.duration_s < 3
-    assert numbers(video) == list(range(video.info.n_frames))
+    got = numbers(video)
+    # The last packets were read, but a B-frame between them may lie behind the cut.
+    assert got == pytest.approx(video.index.pts_s * 25)
+    assert got[:30] == list(range(30))
     assert open_video(whole).info.unreadable_after_s is None
 
 
@@ -168,7 +171,7 @@ def test_a_transport_stream_cut_at_both_ends(tmp_path, kind_paths):
     got = numbers(video)
     assert len(got) == video.info.n_frames >= 24
     assert got[0] % 12 == 0
-    assert got == list(range(got[0], got[0] + len(got)))
+    assert got == pytest.approx(got[0] + video.index.pts_s * 25)
 
 
 def test_damage_in_the_middle_is_passed_over(tmp_path, plain_path):
@@ -294,9 +297,10 @@ def test_recording_never_finished(tmp_path, plain_path):
 
 
 def test_no_frames(tmp_path):
-    path = make_video(
-        tmp_path / "none.mp4", n_frames=0, muxer_options={"movflags": "empty_moov"}
-    )
+    options = {"movflags": "frag_keyframe+empty_moov"}
+    path = make_video(tmp_path / "none.mp4", n_frames=20, muxer_options=options)
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"moof") - 4])
     assert failure(path).sentence == "none.mp4 contains no frames."
 
 
@@ -320,6 +324,10 @@ def test_the_room_does_not_load_torch_or_opencv():
     lines = [f"import pgcn_core.video.{room}" for room in rooms]
     lines += ["import sys", "print({'torch', 'cv2', 'PySide6'} & set(sys.modules))"]
     done = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, cwd=REPO
+        [sys.executable, "-c", "\n".join(lines)],
+        capture_output=True,
+        text=True,
+        cwd=REPO,
+        check=True,
     )
-    assert done.stdout.strip() == "set()", done.stderr
+    assert done.stdout.strip() == "set()"
