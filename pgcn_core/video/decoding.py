@@ -52,8 +52,7 @@ class Decoder:
             frame_idx: The frame that must be reachable.
             earlier_keys: How many keyframes before the needed one to start.
         """
-        key = self._index.key_before(frame_idx) - earlier_keys
-        first = self._land(key)
+        first = self._land(max(self._index.key_before(frame_idx) - earlier_keys, 0))
         self._packets = self._chained(first)
         self._ready = []
         self._drained = False
@@ -106,15 +105,13 @@ class Decoder:
         The decoder has to be placed anew afterwards.
         """
         self.last_idx = None
-        wanted = int(self._index.key_pts[key])
-        for packet in self._chained(self._land(key)):
-            if self._prepare(packet, wanted) and packet.pts == wanted:
-                found = [*decode(self._stream, packet), *drain(self._stream)]
-                self._stream.codec_context.flush_buffers()
-                return next((f for _, f in self._named(found) if f.pts == wanted), None)
-            if packet.dts is not None and packet.dts > wanted:
-                return None
-        return None
+        packet = self._land(key)
+        wanted_pts = int(self._index.key_pts[key])
+        if packet is None or not self._prepare(packet, wanted_pts) or packet.pts != wanted_pts:
+            return None
+        frames = [*decode(self._stream, packet), *drain(self._stream)]
+        self._stream.codec_context.flush_buffers()
+        return next((f for _, f in self._named(frames) if f.pts == wanted_pts), None)
 
     def _chained(self, first: Packet[VideoStream] | None) -> Iterator[Packet[VideoStream]]:
         if first is not None:
@@ -122,31 +119,29 @@ class Decoder:
             yield from self._demuxed()
 
     def _land(self, key: int) -> Packet[VideoStream] | None:
-        """Seek to a keyframe and return the packet to begin with.
+        """Seek to a keyframe and return its packet; in the worst case the first of the file.
 
         MPEG-TS seeks by bisection and often lands after the keyframe; then an earlier one is tried,
-        and in the end the start of the file.
+        and in the end the start of the file. What lies between is read, not decoded.
         """
-        wanted = int(self._index.key_pts[max(key, 0)])
-        for attempt in range(max(key, 0), max(key - _MAX_EARLIER_KEYS, 0) - 1, -1):
+        for attempt in range(key, max(key - _MAX_EARLIER_KEYS, 0) - 1, -1):
             if self._seek(int(self._index.key_dts[attempt]), self._stream):
-                packet = self._known_key(wanted)
+                packet = self._next_key_packet(key)
                 if packet is not None:
                     return packet
         self._seek(self._container.start_time or 0, None)
         return next(self._demuxed(), None)
 
-    def _known_key(self, last_pts: int) -> Packet[VideoStream] | None:
-        """Return the next packet that is a keyframe of the index, not after ``last_pts``."""
-        key_pts, key_bytes = self._index.key_pts, self._index.key_bytes
+    def _next_key_packet(self, key: int) -> Packet[VideoStream] | None:
+        """Read on to the packet of the keyframe; None when it does not lie ahead."""
+        wanted_pts, key_bytes = int(self._index.key_pts[key]), self._index.key_bytes
         for packet in self._demuxed():
-            pts = self._pts_of(packet)
             if not packet.is_keyframe:
                 continue
-            if pts > last_pts:
+            pts = self._pts_of(packet)
+            if pts > wanted_pts:
                 return None
-            key = min(int(np.searchsorted(key_pts, pts)), len(key_pts) - 1)
-            if key_pts[key] == pts and (key_bytes is None or key_bytes[key] == packet.size):
+            if pts == wanted_pts and (key_bytes is None or key_bytes[key] == packet.size):
                 return packet
         return None
 

@@ -20,6 +20,7 @@ from pgcn_core.video.products import FrameIndex
 
 _CANCEL_EVERY = 256  # packets; under 20 ms even on slow disks
 _CANCEL_DECODE_EVERY = 8
+_LATE_SEEKERS = {"matroska", "mov", "asf"}
 _HIDDEN_PTS = -1  # before time zero: never on screen
 _FALLBACK_FRAME_S = Fraction(1, 25)  # a lone frame whose file states neither duration nor rate
 
@@ -83,14 +84,13 @@ def index_frames(
     duration = int(np.asarray(packets.duration)[shown][first_use[-1]])
     end = int(frame_pts[-1]) + (duration or _usual_duration(frame_pts, stream, time_base))
     key_pts, key_use = np.unique(pts[keys], return_index=True)
-    seek_at = key_pts if _seeks_by_pts(container) else dts[keys][key_use]
     return FrameIndex(
         time_base=time_base,
         pts=frame_pts,
         pts_s=(frame_pts - frame_pts[0]) * float(time_base),
         end_s=float((end - int(frame_pts[0])) * time_base),
         key_pts=key_pts,
-        key_dts=seek_at,
+        key_dts=_seek_targets(container, dts, dts[keys][key_use]),
         packet_dts=order,
         key_bytes=np.asarray(packets.n_bytes, np.int64)[keys][key_use],
     )
@@ -187,5 +187,16 @@ def _usual_duration(frame_pts: NDArray[np.int64], stream: VideoStream, time_base
     return max(1, round(frame_s / time_base))
 
 
-def _seeks_by_pts(container: InputContainer) -> bool:
-    return "matroska" in container.format.name
+def _seek_targets(
+    container: InputContainer, dts: NDArray[np.int64], key_dts: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return (G,) times that make the demuxer land on each keyframe.
+
+    MPEG-TS and AVI find a dts. MP4 takes the time for a pts and subtracts a delay it does not tell,
+    so that a keyframe's own dts lands a whole GOP early; the last tick before the next keyframe
+    lands right. Matroska's cues work the same way.
+    """
+    names = set(container.format.name.split(","))
+    if not names & _LATE_SEEKERS:
+        return key_dts
+    return np.maximum(np.append(key_dts[1:] - 1, dts.max()), key_dts)
