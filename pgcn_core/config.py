@@ -59,8 +59,8 @@ class ProposalSettings:
     sliding_durations_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
     sliding_overlap: float = 0.5
     context_ratio: float = 0.5  # the completeness feature looks this many lengths to each side
-    # "paper": snippets whose centre lies inside, seconds. "official": the released code's units of 8
-    # frames (I3D_Pooling.py). "official_rescaled": its 100-unit ActivityNet variant.
+    # "paper": snippets whose centre lies inside, seconds. "official": the released code's units
+    # of 8 frames (I3D_Pooling.py). "official_rescaled": its 100-unit ActivityNet variant.
     pooling: Literal["paper", "official", "official_rescaled"] = "paper"
 
 

@@ -89,7 +89,7 @@ def build_graph(
     trees = None
     if settings.sampled_slots is not None:
         # The legacy generator: its stream is frozen, and it is what the released code draws from.
-        rng = np.random.RandomState(settings.seed)  # noqa: NPY002
+        rng = np.random.RandomState(settings.seed)
         trees = draw_trees(slots, settings.sampled_slots, rng)
     return graph_from_slots(slots, settings, trees)
 
