@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -120,11 +121,11 @@ def pair_cosines(features: Tensor, left: Tensor, right: Tensor) -> Tensor:
     if left.numel() > n * n * _DENSE_SHARE:
         return _cosines_by_product(unit, left, right)
     step = max(_BLOCK_NUMBERS // max(dim, 1), 1)
-    parts = [
-        torch.linalg.vecdot(unit[one], unit[other])
-        for one, other in zip(left.split(step), right.split(step), strict=True)
-    ]
-    return torch.cat(parts) if parts else unit.new_zeros(0)
+    cosines = unit.new_empty(left.numel())
+    for low in range(0, left.numel(), step):
+        part = slice(low, low + step)
+        cosines[part] = torch.linalg.vecdot(unit[left[part]], unit[right[part]])
+    return cosines
 
 
 def _cosines_by_product(unit: Tensor, left: Tensor, right: Tensor) -> Tensor:
@@ -135,7 +136,7 @@ def _cosines_by_product(unit: Tensor, left: Tensor, right: Tensor) -> Tensor:
     bounds = torch.arange(0, n + step, step, device=left.device)
     cuts = torch.searchsorted(left[order], bounds).tolist()
     cosines = unit.new_empty(left.numel())
-    for block, (low, high) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+    for block, (low, high) in enumerate(pairwise(cuts)):
         pick = order[low:high]
         product = unit[block * step : (block + 1) * step] @ unit.T
         cosines[pick] = product[left[pick] - block * step, right[pick]]
@@ -146,7 +147,10 @@ def spread(values: Tensor, hop: Hop, edge_weights: Tensor) -> Tensor:
     """Return (R, H): A X for the rows of one hop, from (S, H) sources and (E,) weights."""
     size = (len(hop.root), len(values))
     adjacency = torch.sparse_coo_tensor(
-        torch.stack([hop.row, hop.source]), edge_weights.to(values.dtype), size
+        torch.stack([hop.row, hop.source]),
+        edge_weights.to(values.dtype),
+        size,
+        check_invariants=False,
     )
     own = hop.root_weight.to(values.dtype)[:, None] * values[hop.root]
     return own + torch.sparse.mm(adjacency, values)
