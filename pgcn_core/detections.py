@@ -80,7 +80,10 @@ def decode(
     proposal_idx, label_idx = np.divmod(order, max(n_labels, 1))
     offsets = scores.offsets[proposal_idx, label_idx].astype(np.float64)
     offsets[:, 1] = np.minimum(offsets[:, 1], _LARGEST_LOG)
-    segments = apply_offsets(proposals.segments[proposal_idx], offsets)
+    segments = proposals.segments[proposal_idx]
+    # Offsets of zero leave a segment as it is to the last bit: a tIoU of exactly 0.5 stays one.
+    still = (offsets == 0).all(axis=1, keepdims=True)
+    segments = np.where(still, segments, apply_offsets(segments, offsets))
     return Detections(
         np.clip(segments, 0.0, duration_s), label_idx, pairs[order].astype(np.float32), proposal_idx
     )
