@@ -59,6 +59,9 @@ class ProposalSettings:
     sliding_durations_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
     sliding_overlap: float = 0.5
     context_ratio: float = 0.5  # the completeness feature looks this many lengths to each side
+    # "paper": snippets whose centre lies inside, seconds. "official": the released code's units
+    # of 8 frames (I3D_Pooling.py). "official_rescaled": its 100-unit ActivityNet variant.
+    pooling: Literal["paper", "official", "official_rescaled"] = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ class Settings:
         """Return the settings of the released code, all ten slots, no sampling."""
         return cls(
             features=FeatureSettings(mode="clips"),
+            proposals=ProposalSettings(pooling="official"),
             graph=GraphSettings(mode="official"),
             model=ModelSettings(edge_relu=True),
             fusion=FusionSettings(rgb_weight=1.0, flow_weight=1.2),
