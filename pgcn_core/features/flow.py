@@ -90,7 +90,7 @@ def _tvl1_pair(first: Grey, second: Grey) -> Flow:
 
 
 def _dis_pair(first: Grey, second: Grey) -> Flow:
-    method = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    method = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     return method.calc(first, second, None)
 
 
@@ -98,7 +98,5 @@ def _on_gpu(grey: Grey, device: torch.device, cancel: Event | None) -> Iterator[
     for start in range(0, len(grey) - 1, _GPU_PAIRS):
         batch = torch.from_numpy(grey[start : start + _GPU_PAIRS + 1]).to(device).float()
         with torch.inference_mode():
-            flow = tvl1_flow_batch(
-                batch[:-1], batch[1:], pause=lambda: raise_if_cancelled(cancel)
-            )
+            flow = tvl1_flow_batch(batch[:-1], batch[1:], pause=lambda: raise_if_cancelled(cancel))
         yield flow.cpu().numpy()

@@ -9,6 +9,7 @@ file computes the same numbers. numba is a hard dependency, so there is no slow 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -72,10 +73,11 @@ def tvl1_flow(first: Image, second: Image, settings: TvL1Settings | None = None)
         (H, W, 2) float32, pixels to the right and downwards.
     """
     settings = settings or TvL1Settings()
-    sizes = pyramid_sizes(*first.shape, settings)
+    sizes = pyramid_sizes(first.shape[0], first.shape[1], settings)
     pairs = [(first, second)]
     for rows, columns in sizes[1:]:
-        pairs.append(tuple(_resized(image, rows, columns) for image in pairs[-1]))
+        below = pairs[-1]
+        pairs.append((_resized(below[0], rows, columns), _resized(below[1], rows, columns)))
     flow = np.zeros((2, *sizes[-1]), dtype=np.float32)
     for level in range(len(sizes) - 1, -1, -1):
         if flow.shape[1:] != sizes[level]:
@@ -91,9 +93,10 @@ def _resized(image: Image, rows: int, columns: int) -> Image:
 def _upscaled(flow: Image, rows: int, columns: int) -> Image:
     """Return the flow on a larger level, its pixels counted in that level's pixels."""
     ratios = (columns / flow.shape[2], rows / flow.shape[1])
-    return np.stack(
-        [_resized(part, rows, columns) * np.float32(r) for part, r in zip(flow, ratios, strict=True)]
-    )
+    u, v = (_resized(part, rows, columns) for part in flow)
+    u *= np.float32(ratios[0])
+    v *= np.float32(ratios[1])
+    return np.stack([u, v])
 
 
 def _refine_level(first: Image, second: Image, flow: Image, settings: TvL1Settings) -> None:
@@ -107,10 +110,15 @@ def _refine_level(first: Image, second: Image, flow: Image, settings: TvL1Settin
             flow,
             work,
             settings.iterations,
-            np.float32(settings.attachment * settings.theta),
-            np.float32(settings.theta),
-            np.float32(settings.tau / settings.theta),
+            *_single_precision(settings),
         )
+
+
+def _single_precision(settings: TvL1Settings) -> tuple[Any, Any, Any]:
+    """Return the loops' three constants; Python floats would turn the loops to float64."""
+    limit = settings.attachment * settings.theta
+    rate = settings.tau / settings.theta
+    return np.float32(limit), np.float32(settings.theta), np.float32(rate)
 
 
 @_compiled
@@ -138,8 +146,8 @@ def _bilinear(image: Image, y0: int, x0: int, fy: float, fx: float) -> float:
 def _linearise(first: Image, second: Image, gradient: Image, flow: Image, work: Image) -> None:
     """Warp by the flow; write gradient x, y, 1 / |gradient|^2 and the constant residual.
 
-    Planes of ``work``: 0 Ix, 1 Iy, 2 inverse squared gradient, 3 residual, 4 to 7 the dual variables
-    of u in x and y and of v in x and y, which are kept from warp to warp.
+    Planes of ``work``: 0 Ix, 1 Iy, 2 inverse squared gradient, 3 residual, 4 to 7 the dual
+    variables of u in x and y and of v in x and y, which are kept from warp to warp.
     """
     rows, columns = first.shape
     for y in range(rows):

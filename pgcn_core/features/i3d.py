@@ -6,6 +6,7 @@ Parameter names, topology and padding follow the widely used PyTorch release
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -194,10 +195,8 @@ class InceptionI3d(nn.Module):
 
     def trunk(self, clips: Tensor, pause: Pause | None = None) -> Tensor:
         """Return the (B, 1024, T/8, H/32, W/32) output of ``Mixed_5c``."""
-        x = clips
-        for _name, x in self.endpoints(clips, pause):
-            pass
-        return x
+        [(_name, last)] = deque(self.endpoints(clips, pause), maxlen=1)
+        return last
 
     def features(self, clips: Tensor, pause: Pause | None = None) -> Tensor:
         """Return (B, 1024, T/8 - 1, 1, 1) for 224 x 224 clips of T >= 16 frames.

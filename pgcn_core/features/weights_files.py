@@ -192,9 +192,7 @@ def _flat_state(path: Path, content: object) -> State:
     if isinstance(content, dict) and isinstance(content.get("state_dict"), dict):
         content = content["state_dict"]
     if not isinstance(content, dict):
-        raise WeightsError(
-            f"{path.name} holds no table of weights.", "Export it as a state dict."
-        )
+        raise WeightsError(f"{path.name} holds no table of weights.", "Export it as a state dict.")
     tensors = {key: value for key, value in content.items() if isinstance(value, Tensor)}
     return {str(key).removeprefix("module."): value for key, value in tensors.items()}
 

@@ -146,7 +146,7 @@ def _find_clip(
     """
     stream, _, name = tag.partition("_")
     shape, mean = next((row[1], row[2]) for row in rows if row[0] == FIRST_STAGE)
-    sides = [(2 * size, 2 * size - 1) for size in shape[2:]]
+    sides: list[tuple[int, ...]] = [(2 * size, 2 * size - 1) for size in shape[2:]]
     if frames := re.fullmatch(r"t(\d+)", name):
         sides[0] = (int(frames[1]),)
     best: tuple[float, NDArray[np.float32]] | None = None
