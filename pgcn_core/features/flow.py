@@ -91,7 +91,8 @@ def _tvl1_pair(first: Grey, second: Grey) -> Flow:
 
 def _dis_pair(first: Grey, second: Grey) -> Flow:
     method = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    return method.calc(first, second, None)
+    start = np.zeros((*first.shape, 2), dtype=np.float32)
+    return np.asarray(method.calc(first, second, start), dtype=np.float32)
 
 
 def _on_gpu(grey: Grey, device: torch.device, cancel: Event | None) -> Iterator[Flow]:

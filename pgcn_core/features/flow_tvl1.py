@@ -87,7 +87,8 @@ def tvl1_flow(first: Image, second: Image, settings: TvL1Settings | None = None)
 
 
 def _resized(image: Image, rows: int, columns: int) -> Image:
-    return cv2.resize(image, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    resized = cv2.resize(image, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(resized, dtype=np.float32)
 
 
 def _upscaled(flow: Image, rows: int, columns: int) -> Image:

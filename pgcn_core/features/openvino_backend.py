@@ -22,7 +22,7 @@ from pgcn_core.errors import Cancelled, OutputError, SettingsError
 from pgcn_core.features.backbone import Array, Backbone, network_of
 from pgcn_core.features.i3d import MIN_FRAMES, InceptionI3d
 from pgcn_core.features.weights import InstalledWeights, load_state
-from pgcn_core.runtime import cache_dir
+from pgcn_core.runtime import cache_dir, raise_if_cancelled
 
 # Both sides are fixed in the converted network; the number of frames is free.
 _SIDE_PX = 224
@@ -66,7 +66,7 @@ class OpenvinoBackbone(Backbone):
             raise SettingsError(
                 f"OpenVINO takes crops of {_SIDE_PX} px.", "Use the torch backend for others."
             )
-        self._finish_abandoned()
+        self._finish_abandoned(cancel)
         if self._request is None:
             self._request = self._compiled.create_infer_request()
         self._request.start_async([clips], share_inputs=True)
@@ -85,12 +85,14 @@ class OpenvinoBackbone(Backbone):
         self._abandoned = (self._request, clips)
         self._request = None
 
-    def _finish_abandoned(self) -> None:
+    def _finish_abandoned(self, cancel: Event | None) -> None:
+        """Wait for a request that was asked to stop: a new one would wait for it unheard."""
         if self._abandoned is None:
             return
         # RuntimeError is OpenVINO's way of saying that the request was cancelled as asked.
         with contextlib.suppress(RuntimeError):
-            self._abandoned[0].wait()
+            while not self._abandoned[0].wait_for(_POLL_MS):
+                raise_if_cancelled(cancel)
         self._abandoned = None
 
 
