@@ -55,7 +55,8 @@ class Environment:
         except (OSError, ValueError):
             return False
         return (
-            self.python.exists()
+            isinstance(stamp, dict)
+            and self.python.exists()
             and stamp.get("key") == self.key(machine)
             and set(extras) <= set(stamp.get("extras", []))
         )
