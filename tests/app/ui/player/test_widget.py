@@ -135,7 +135,7 @@ def test_playing_again_at_the_end_starts_over(player, qtbot, heard, opened):
 
 
 def test_frames_of_uneven_length_play_at_their_true_times(player, qtbot, heard, opened):
-    opened(pts_s=np.array([0.0, 0.02, 0.30, 0.32]))
+    opened(pts_s=np.array([0.0, 0.02, 0.80, 0.82]))
     player.play()
     qtbot.waitUntil(lambda: player.frame_idx == 1)
     qtbot.wait(100)
@@ -164,7 +164,7 @@ def test_a_slow_decoder_makes_playing_slower_not_stuck(player, qtbot, heard, ope
     player.play()
     qtbot.waitUntil(lambda: heard.playing == [True, False], timeout=5000)
     assert player.frame_idx == 39
-    assert len(heard.shown) < 41
+    assert len(heard.shown) < 30
 
 
 def test_a_loop_stays_inside_and_comes_round(player, qtbot, heard, opened):
@@ -173,7 +173,8 @@ def test_a_loop_stays_inside_and_comes_round(player, qtbot, heard, opened):
     player.play()
     qtbot.waitUntil(lambda: [n for n, _ in heard.shown].count(10) >= 3, timeout=4000)
     numbers = [n for n, _ in heard.shown[1:]]
-    assert set(numbers) == {10, 11, 12, 13, 14}
+    assert set(numbers) <= {10, 11, 12, 13, 14}
+    assert len(set(numbers)) >= 3
     player.end_loop()
     qtbot.waitUntil(lambda: player.frame_idx > 16, timeout=3000)
 
