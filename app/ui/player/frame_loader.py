@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtGui import QImage
 
 from app.domain.errors import StudioError
@@ -21,6 +21,8 @@ from app.ui.player.play_plan import Due, PlayClock, PlayPlan
 SETTLE_S = 0.08
 # Decoded pictures waiting for their time; hides a slow frame, bounds the memory.
 N_AHEAD = 6
+# The longest a window that dies without closing its video waits for the frame in work.
+LEAVE_MS = 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +122,12 @@ class FrameLoader(QThread):
     def close(self) -> None:
         """Let the thread end after the frame it is decoding; returns at once."""
         self._mailbox.close()
+
+    @Slot()
+    def leave(self) -> None:
+        """End the thread and wait; a thread deleted while it runs would end the program."""
+        self.close()
+        self.wait(LEAVE_MS)
 
     def run(self) -> None:
         """Open, answer until closed, close. Called by Qt in the new thread."""

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -10,7 +13,9 @@ from PySide6.QtGui import QColor, QPalette
 from app.domain.errors import MediaError
 from app.ui.player.frame_loader import to_image
 from app.ui.player.surface import DROP_HINT, Badge
+from app.ui.player.widget import PlayerWidget
 from tests.app.ui.player.conftest import FakeAccess, facts_of, number_in
+from tests.places import REPO
 
 
 def test_nothing_open_shows_where_to_drop_and_every_setter_is_harmless(player, heard):
@@ -442,3 +447,36 @@ def test_every_icon_is_coloured_by_the_palette():
         "play_loop",
     ):
         assert "currentColor" in (folder / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def test_a_widget_deleted_with_a_video_open_takes_its_thread_along(qtbot):
+    access = FakeAccess(slow_s=0.05)
+    widget = PlayerWidget()
+    with qtbot.waitSignal(widget.frame_shown):
+        widget.show_video(facts_of(np.arange(50) / 25), lambda: access)
+    widget.play()
+    qtbot.wait(30)
+    widget.deleteLater()
+    qtbot.waitUntil(lambda: access.is_closed)
+
+
+def test_a_program_that_ends_with_a_video_open_ends_cleanly(tmp_path):
+    program = """
+import numpy as np
+from PySide6.QtWidgets import QApplication
+from app.ui.player.widget import PlayerWidget
+from tests.app.ui.player.conftest import FakeAccess, facts_of
+app = QApplication([])
+player = PlayerWidget()
+player.show_video(facts_of(np.arange(50) / 25), lambda: FakeAccess(slow_s=0.05))
+player.play()
+raise SystemExit(3)
+"""
+    file = tmp_path / "program.py"
+    file.write_text(program, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(REPO)}
+    command = [sys.executable, str(file)]
+    ended = subprocess.run(
+        command, check=False, cwd=REPO, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, ended.stderr) == (3, "")
