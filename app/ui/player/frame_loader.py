@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.domain.errors import StudioError
+from app.domain.errors import Cancelled, StudioError
 from app.services.ports import FrameAccess
 from app.tasks.mailbox import Mailbox
 from app.ui.player.play_plan import Due, PlayClock, PlayPlan
@@ -143,6 +143,8 @@ class FrameLoader(QThread):
         while (request := self._mailbox.take()) is not None:
             try:
                 self._answer(access, request)
+            except Cancelled:
+                continue
             except (StudioError, OSError) as error:
                 self._tell(error)
 
@@ -151,7 +153,8 @@ class FrameLoader(QThread):
             case ShowQuickly(frame_idx):
                 self._show_quickly(access, frame_idx)
             case ShowExactly(frame_idx):
-                self.loaded.emit(Picture(frame_idx, to_image(access.exact(frame_idx))))
+                pixels = access.exact(frame_idx, cancel=self._is_called_elsewhere)
+                self.loaded.emit(Picture(frame_idx, to_image(pixels)))
             case PlaySession():
                 self._play(access, request)
             case Rest():
@@ -164,15 +167,24 @@ class FrameLoader(QThread):
         if key_idx == frame_idx:
             return
         if self._mailbox.is_quiet_for(max(settles_at_s - time.monotonic(), 0.0)):
-            self.loaded.emit(Picture(frame_idx, to_image(access.exact(frame_idx))))
+            pixels = access.exact(frame_idx, cancel=self._is_called)
+            self.loaded.emit(Picture(frame_idx, to_image(pixels)))
 
     def _play(self, access: FrameAccess, session: PlaySession) -> None:
         due: Due | None = session.begin
         while due is not None and self._mailbox.wait_until(session.has_room):
-            image = to_image(access.exact(due.frame_idx))
-            session.pictures.append(Picture(due.frame_idx, image, due.at_s))
+            pixels = access.exact(due.frame_idx, cancel=self._is_called)
+            session.pictures.append(Picture(due.frame_idx, to_image(pixels), due.at_s))
             self.play_loaded.emit(session)
             due = session.after(due)
+
+    def _is_called(self) -> bool:
+        return self._mailbox.is_closed or self._mailbox.waiting is not None
+
+    def _is_called_elsewhere(self) -> bool:
+        # A held arrow key asks faster than some files decode: each step gives its picture first,
+        # or none would come until the key is let go.
+        return self._is_called() and not isinstance(self._mailbox.waiting, ShowExactly)
 
     def _tell(self, error: StudioError | OSError) -> None:
         if isinstance(error, StudioError):

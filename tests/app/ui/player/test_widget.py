@@ -98,6 +98,34 @@ def test_the_newest_scrub_wins(player, qtbot, heard, opened):
     assert heard.times == sorted(heard.times)
 
 
+def test_a_scrub_does_not_wait_for_the_exact_frame_of_the_last_one(player, qtbot, heard, opened):
+    access = opened()
+    access.n_to_decode = 200
+    player.scrub_to(27 / 25)
+    qtbot.waitUntil(lambda: heard.shown[-1] == (20, False))
+    # It rests, so the exact frame is being decoded: 2 s if nobody called it off.
+    qtbot.wait(150)
+    began_s = time.monotonic()
+    player.scrub_to(38 / 25)
+    qtbot.waitUntil(lambda: heard.shown[-1] == (30, False))
+    assert time.monotonic() - began_s < 1.0
+    access.n_to_decode = 0
+    player.go_to(38 / 25)
+    qtbot.waitUntil(lambda: heard.shown[-1] == (38, True))
+    assert 27 not in access.exact_asked
+    assert heard.failures == []
+
+
+def test_a_held_arrow_key_shows_pictures_although_they_decode_slowly(player, qtbot, heard, opened):
+    access = opened()
+    access.n_to_decode = 5
+    for _ in range(20):
+        player.step(1)
+        qtbot.wait(20)
+    assert len(heard.shown) > 3
+    qtbot.waitUntil(lambda: number_in(player) == 20)
+
+
 def test_the_badge_waits_for_the_exact_frame(player, qtbot, opened):
     access = opened()
     access.gate.clear()
