@@ -55,7 +55,7 @@ class OutputError(PgcnError):
     exit_code = 7
 
 
-class Cancelled(Exception):  # noqa: N818 - a request that was heard, not an error
+class Cancelled(Exception):
     """The person asked to stop; what was finished stays in the cache."""
 
     exit_code = 130

@@ -1,0 +1,1 @@
+"""PGCN Studio: the desktop program around the engine. Rooms and layers: docs/architecture.md."""

@@ -1,0 +1,57 @@
+"""What the program refuses, in words for the person."""
+
+
+class StudioError(Exception):
+    """A failure of the world, or a request that cannot be granted.
+
+    Attributes:
+        sentence: What is wrong, one sentence.
+        next_step: What the person can do about it, one sentence.
+        exit_code: What the command line returns for it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, sentence: str, next_step: str = "") -> None:
+        super().__init__(f"{sentence} {next_step}".strip())
+        self.sentence = sentence
+        self.next_step = next_step
+
+
+class EditRefused(StudioError):
+    """An edit that would break the timeline: unknown id, empty segment, outside the video."""
+
+
+class ProjectError(StudioError):
+    """A project file that is damaged, newer, locked, read-only, or not a project."""
+
+    exit_code = 8
+
+
+class ExchangeError(StudioError):
+    """A file of another tool that cannot be read, or an export that cannot be written."""
+
+    exit_code = 9
+
+
+class MediaError(StudioError):
+    """A video that cannot be opened or decoded."""
+
+    exit_code = 3
+
+
+class EngineError(StudioError):
+    """The engine cannot work: weights, checkpoint, settings, device, disk.
+
+    Its exit code is that of the engine's own failure.
+    """
+
+    def __init__(self, sentence: str, next_step: str = "", exit_code: int = 1) -> None:
+        super().__init__(sentence, next_step)
+        self.exit_code = exit_code
+
+
+class Cancelled(Exception):
+    """The person stopped it."""
+
+    exit_code = 130

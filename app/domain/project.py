@@ -1,0 +1,81 @@
+"""A project, its videos, and the runs of the engine over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class VideoEntry:
+    """One video of a project.
+
+    Attributes:
+        path: Where the file was last seen.
+        fingerprint: Hash of the content; notices a file added twice or moved.
+        fps: Mean frames per second.
+        n_pending: Suggestions nobody has judged yet.
+        n_annotations: Segments people own.
+        last_run_id: The newest finished run, or None.
+    """
+
+    id: str
+    path: Path
+    fingerprint: str
+    duration_s: float
+    fps: float
+    width_px: int
+    height_px: int
+    n_pending: int = 0
+    n_annotations: int = 0
+    last_run_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        """File name without the folder."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One pass of one checkpoint with one setting over one video.
+
+    Attributes:
+        model_name: Checkpoint, or what stood in for it.
+        is_trained: False when no trained P-GCN was used (cold start).
+        note: One sentence for the person about how the run was made.
+        settings_json: The engine's settings, whole.
+    """
+
+    id: str
+    video_id: str
+    made_at: datetime
+    model_name: str
+    is_trained: bool
+    note: str
+    settings_json: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunGraph:
+    """The proposal graph of a run, as the engine used it.
+
+    Attributes:
+        segments: (N, 2) float64 proposals, seconds.
+        actionness: (N,) float32.
+        indptr: (N + 1,) int64; neighbours of i are ``neighbours[indptr[i]:indptr[i + 1]]``.
+        neighbours: (E,) int64.
+        kind: (E,) uint8, 0 contextual, 1 surrounding.
+        weight: (E,) float32, the edge weight the engine used.
+    """
+
+    segments: NDArray[np.float64]
+    actionness: NDArray[np.float32]
+    indptr: NDArray[np.int64]
+    neighbours: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+    weight: NDArray[np.float32]

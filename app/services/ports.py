@@ -1,0 +1,242 @@
+"""What the use cases need from the rooms beside them; implemented in storage, exchange, engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.edits import Edit
+from app.domain.labels import Label
+from app.domain.project import Run, RunGraph, VideoEntry
+from app.domain.segment import Segment
+from app.domain.timeline import Suggestion, Timeline
+
+
+class Progress(Protocol):
+    """Told how far a stage has come; called from the working thread, often."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Report ``done`` of ``total`` steps of ``stage``; total 0 means not known yet."""
+
+
+# ---------------------------------------------------------------- the project file
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One act of a person, as stored.
+
+    Attributes:
+        edit: What was done.
+        inverse: What undoes it.
+        caption: Words for the history, such as "Accept High jump".
+        is_undone: Whether it stands undone (and can be redone).
+    """
+
+    id: int
+    video_id: str
+    caption: str
+    edit: Edit
+    inverse: Edit
+    is_undone: bool
+
+
+class ProjectStore(Protocol):
+    """One open project file. Every method that changes it returns after the change is durable.
+
+    Raises from any method:
+        ProjectError: the file is damaged, locked, read-only, newer, or the disk is full.
+    """
+
+    path: Path
+
+    def videos(self) -> list[VideoEntry]:
+        """Return every video in the order it was added."""
+
+    def add_video(self, video: VideoEntry) -> VideoEntry:
+        """Add a video; known content (by fingerprint) returns its entry with the path renewed."""
+
+    def remove_video(self, video_id: str) -> None:
+        """Remove a video with its timeline and runs from the project (never the file)."""
+
+    def labels(self) -> list[Label]:
+        """Return the labels in order."""
+
+    def ensure_labels(self, names: Iterable[str]) -> dict[str, Label]:
+        """Return the label of each name, adding those that are new with the next colours."""
+
+    def timeline(self, video_id: str) -> Timeline:
+        """Return annotations and the newest run's suggestions (plus those already judged)."""
+
+    def commit_edit(
+        self, timeline: Timeline, edit: Edit, inverse: Edit, caption: str
+    ) -> HistoryEntry:
+        """Store an edit that has been applied: touched rows and history row in one transaction.
+
+        Entries that stood undone are dropped from the history.
+        """
+
+    def commit_undo(self, timeline: Timeline, entry: HistoryEntry) -> HistoryEntry:
+        """Store that an entry's inverse has been applied."""
+
+    def commit_redo(self, timeline: Timeline, entry: HistoryEntry) -> HistoryEntry:
+        """Store that an undone entry has been applied again."""
+
+    def history(self, video_id: str) -> list[HistoryEntry]:
+        """Return the acts on a video, oldest first, undone ones last."""
+
+    def record_run(self, run: Run, suggestions: Sequence[Suggestion], graph: RunGraph) -> None:
+        """Store a run; human annotations and verdicts are never touched."""
+
+    def run(self, run_id: str) -> Run:
+        """Return a run."""
+
+    def run_graph(self, run_id: str) -> RunGraph:
+        """Return the proposal graph of a run."""
+
+    def close(self) -> None:
+        """Close the file; later calls fail."""
+
+
+class ProjectFiles(Protocol):
+    """Makes and opens project files."""
+
+    def create(self, path: Path) -> ProjectStore:
+        """Make a new project file; refuses to overwrite one."""
+
+    def open(self, path: Path) -> ProjectStore:
+        """Open a project file, migrating an older one after a backup."""
+
+
+# ---------------------------------------------------------------- the engine
+@dataclass(frozen=True, slots=True)
+class FoundSegment:
+    """One detection, label by name."""
+
+    label: str
+    segment: Segment
+    score: float
+    proposal_idx: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Localization:
+    """What the engine found in one video."""
+
+    found: tuple[FoundSegment, ...]
+    graph: RunGraph
+    model_name: str
+    is_trained: bool
+    note: str
+    settings_json: str
+
+
+class Localizer(Protocol):
+    """Runs the bundled engine."""
+
+    def localize(self, video: Path, *, progress: Progress, cancel: Event) -> Localization:
+        """Analyse one video; resumes from cached features.
+
+        Raises:
+            MediaError: the video cannot be decoded.
+            EngineError: weights or settings do not fit.
+            Cancelled: the flag was set; finished features are kept.
+        """
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MediaFacts:
+    """What a video file says of itself, with the true time of every frame.
+
+    Attributes:
+        pts_s: (T,) float64 seconds, strictly increasing, first is 0.
+        warning: One sentence when part of the file is unreadable, else empty.
+    """
+
+    path: Path
+    fingerprint: str
+    duration_s: float
+    fps: float
+    width_px: int
+    height_px: int
+    is_vfr: bool
+    has_audio: bool
+    pts_s: NDArray[np.float64]
+    warning: str = ""
+
+
+class FrameAccess(Protocol):
+    """Decoded pictures of one open video; owned by one thread."""
+
+    def exact(self, frame_idx: int) -> NDArray[np.uint8]:
+        """Return frame ``frame_idx`` as (H, W, 3) uint8 RGB."""
+
+    def nearest_keyframe(self, frame_idx: int) -> tuple[int, NDArray[np.uint8]]:
+        """Return a quick picture near a frame: the keyframe's number and its pixels."""
+
+    def __enter__(self) -> Self:
+        """Open the decoder."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the decoder."""
+
+
+class FrameSource(Protocol):
+    """Opens videos for probing and for the player.
+
+    Raises from any method:
+        MediaError: the file cannot be opened or decoded.
+    """
+
+    def probe(self, video: Path) -> MediaFacts:
+        """Return the facts of a file without decoding it."""
+
+    def access(self, video: Path, *, max_height_px: int) -> FrameAccess:
+        """Return a reader of its frames, to be entered in the thread that will use it."""
+
+
+# ---------------------------------------------------------------- exchange
+@dataclass(frozen=True, slots=True)
+class ExchangedSegment:
+    """A labelled segment on its way in or out; score is None for annotations."""
+
+    label: str
+    segment: Segment
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangedVideo:
+    """One video's segments on their way in or out."""
+
+    name: str
+    duration_s: float
+    fps: float
+    segments: tuple[ExchangedSegment, ...]
+
+
+FormatId = Literal["activitynet", "activitynet-results", "csv"]
+
+
+class Exchange(Protocol):
+    """Reads and writes interchange formats.
+
+    Raises from any method:
+        ExchangeError: the file is not of the format, or cannot be written.
+    """
+
+    def write(self, format_id: FormatId, videos: Sequence[ExchangedVideo], file: Path) -> None:
+        """Write atomically: the whole file, or the old one stays."""
+
+    def read(self, format_id: FormatId, file: Path) -> list[ExchangedVideo]:
+        """Read every video of a file."""

@@ -1,0 +1,1 @@
+"""The project file: SQLite through SQLAlchemy, nothing else."""

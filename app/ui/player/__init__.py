@@ -1,0 +1,1 @@
+"""The picture: exact frames, transport, edge view."""

@@ -1,0 +1,1 @@
+"""The panel about the selected suggestion or annotation."""

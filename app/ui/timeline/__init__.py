@@ -1,0 +1,1 @@
+"""The lanes: segments, ruler, playhead, arcs of the proposal graph."""
