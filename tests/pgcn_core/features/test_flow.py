@@ -92,10 +92,11 @@ def test_the_gpu_version_agrees_on_the_cpu() -> None:
 
 def test_gpu_batches_are_joined_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flow_module, "_GPU_PAIRS", 2)
-    frames = np.stack([framed(texture(seed)) for seed in range(4)]).astype(np.uint8)[:, :32, :40]
+    steps = [np.float32([[1, 0, step * step / 4], [0, 1, -step / 2]]) for step in range(4)]
+    frames = np.stack([framed(moved(texture(), step)) for step in steps]).astype(np.uint8)
     joined = np.concatenate(list(flow_module._on_gpu(frames, CPU, None)))
     expected = compute_flow(frames, FlowSettings(), device=CPU)
-    assert joined.shape == expected.shape == (3, 32, 40, 2)
+    assert joined.shape == expected.shape == (3, HEIGHT, WIDTH, 2)
     assert np.median(np.abs(joined - expected)) < 0.01
 
 
