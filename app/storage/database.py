@@ -89,16 +89,21 @@ def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    try:
+        _set_pragmas(connection)
+    except sqlite3.Error:
+        # The pool forgets a connection whose hook failed without closing it.
+        connection.close()
+        raise
+
+
+def _set_pragmas(connection: DBAPIConnection) -> None:
     cursor = connection.cursor()
     try:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
         # WAL with NORMAL may lose the last commits in a power cut; an edit must not be lost.
         cursor.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error:
-        # The pool forgets a connection whose hook failed without closing it.
-        connection.close()
-        raise
     finally:
         cursor.close()
 
