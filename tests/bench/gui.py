@@ -50,7 +50,7 @@ def shown(widget: QWidget) -> QWidget:
     """Return the widget, laid out and visible, nothing painted by hand yet."""
     widget.resize(*SIZE_PX)
     widget.show()
-    QApplication.processEvents()
+    widget.grab()
     return widget
 
 
