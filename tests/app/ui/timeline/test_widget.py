@@ -210,12 +210,13 @@ def test_another_button_does_not_end_a_drag(shown):
 def test_a_refresh_ends_a_drag_without_a_drop(shown):
     shown.select("c")
     heard = Heard(shown)
+    stop = at(shown, 45.0, "c")
     press(shown, at(shown, 50.0, "c"))
-    move(shown, at(shown, 45.0, "c"))
+    move(shown, stop)
     edit = delete(shown.board.timeline, "c")
     edit.apply(shown.board.timeline)
     shown.refresh(edit.changes)
-    release(shown, at(shown, 45.0, "c"))
+    release(shown, stop)
     assert heard.only("edge_dropped") == []
 
 
