@@ -85,7 +85,7 @@ def make_palette(colours: Colours) -> QPalette:
 def style_sheet(colours: Colours) -> str:
     """Return the few rules that a palette cannot say."""
     return f"""
-QToolTip {{ color: {colours.text}; background: {colours.raised}; 
+QToolTip {{ color: {colours.text}; background: {colours.raised};
             border: 1px solid {colours.line}; }}
 QMainWindow::separator {{ background: {colours.base}; width: 5px; height: 5px; }}
 QMainWindow::separator:hover {{ background: {colours.accent}; }}
