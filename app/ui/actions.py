@@ -90,7 +90,7 @@ ACTIONS = (
     ),
     ActionSpec("detect", "Detect actions", ("Ctrl+D",), "Run the engine over this video", "detect"),
     ActionSpec("detect_all", "Detect in all videos", ("Ctrl+Shift+D",), "Those without a run yet"),
-    ActionSpec("stop", "Stop detection", ("Esc",), "Finished parts are kept", "cancel"),
+    ActionSpec("stop", "Stop detection", ("Ctrl+.",), "Finished parts are kept", "cancel"),
     ActionSpec(
         "by_itself", "Detect by itself", (), "Analyse added videos without being asked",
         is_toggle=True,
@@ -99,7 +99,7 @@ ACTIONS = (
     ActionSpec("previous_pending", "Previous to review", ("P",), "The one before", "previous"),
     ActionSpec("next_entry", "Next segment", ("Down",), "Reviewed or not"),
     ActionSpec("previous_entry", "Previous segment", ("Up",), "Reviewed or not"),
-    ActionSpec("accept", "Accept", ("A", "Return", "Enter"), "It is right; go to the next", "accept"),
+    ActionSpec("accept", "Accept", ("A", "Return", "Enter"), "Right; go to the next", "accept"),
     ActionSpec("reject", "Reject", ("X", "Backspace"), "Not there; go to the next", "reject"),
     ActionSpec("relabel", "Relabel…", ("R",), "Pick another label", "relabel"),
     ActionSpec("loop", "Loop the selection", ("O",), "Play the selected segment over and over",
@@ -137,8 +137,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
 )  # fmt: skip
 
 TOOL_BAR: tuple[str | None, ...] = (
-    "import_videos", None, "undo", "redo", None, "detect", None, "previous_pending", "next_pending",
-    "loop", None, "export",
+    "import_videos", None, "detect", None, "undo", "redo", None, "export",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from app.ui.timeline.widget import TimelineWidget
 
 TITLE = "PGCN Studio"
 FIRST_SIZE_PX = (1440, 900)
+TIMELINE_SHARE = 0.46
 TOLD_FOR_MS = 6000
 WITH_VIDEO = (
     "set_start", "set_end", "delete", "play", "shuttle_back", "shuttle_stop", "shuttle_on",
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
     def _wire_actions(self, files: FileDialogs) -> None:
         self.actions_by_id = ActionSet(self)
         panel_ids = (
-            "accept", "reject", "relabel", "delete", "previous_pending", "next_pending", "loop",
+            "accept", "reject", "relabel", "delete", "previous_pending", "next_pending",
         )  # fmt: skip
         self.panel = ReviewPanel({each: self.actions_by_id[each] for each in panel_ids})
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
@@ -184,9 +185,13 @@ class MainWindow(QMainWindow):
             dock.installEventFilter(guard)
             bench.addDockWidget(place, dock)
             docks.append(dock)
+        # The lanes say themselves what they are; their title would cost a lane.
+        docks[2].setTitleBarWidget(QWidget())
         self._docks = docks
         bench.resizeDocks(docks[:2], [270, 290], Qt.Orientation.Horizontal)
-        bench.resizeDocks(docks[2:], [round(FIRST_SIZE_PX[1] * 0.42)], Qt.Orientation.Vertical)
+        bench.resizeDocks(
+            docks[2:], [round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)], Qt.Orientation.Vertical
+        )
         return bench
 
     def _connect(self) -> None:
@@ -296,6 +301,7 @@ class MainWindow(QMainWindow):
         apply_theme(self._preferences.theme)
         self.actions_by_id.redraw_icons()
         self.desk.redraw()
+        self.notices.redraw()
 
 
 def _local_paths(event: QDropEvent) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,13 +32,7 @@ class Notice:
 
 
 class NoticeBar(QFrame):
-    """Shows the newest message; problems stay until closed, good news leave by themselves.
-
-    Signals:
-        emptied: Nothing is left to tell.
-    """
-
-    emptied = Signal()
+    """Shows the newest message; problems stay until closed, good news leave by themselves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +82,10 @@ class NoticeBar(QFrame):
         self._notices.clear()
         self._show_newest()
 
+    def redraw(self) -> None:
+        """Draw again after the palette changed."""
+        self._show_newest()
+
     def _add(self, notice: Notice) -> None:
         self._notices = [n for n in self._notices if n != notice and n.kind != "told"]
         # A problem stays readable when good news follow it.
@@ -102,7 +100,6 @@ class NoticeBar(QFrame):
     def _show_newest(self) -> None:
         if not self._notices:
             self.hide()
-            self.emptied.emit()
             return
         notice = self._notices[-1]
         colours = colours_of(self.palette())

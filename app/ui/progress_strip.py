@@ -33,7 +33,7 @@ class ProgressStrip(QFrame):
         self._left = QLabel()
         self._left.setProperty("role", "faint")
         self._stop = QPushButton("Stop")
-        self._stop.setToolTip("Stop detection; finished parts are kept for next time (Esc)")
+        self._stop.setToolTip("Stop detection; finished parts are kept for next time (Ctrl+.)")
         self._stop.clicked.connect(self.stop_asked)
         self._bars: dict[str, _StageBar] = {}
         self._row = QHBoxLayout(self)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 from app.ui.actions import MENUS, shown_keys, spec_of
 from app.ui.theme import SPACING_PX
 
+NAME_WIDTH_PX = 150
+
 
 class ShortcutSheet(QDialog):
     """Every action that has a key, menu by menu."""
@@ -32,6 +34,7 @@ def _menu_keys(title: str, action_ids: tuple[str | None, ...]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACING_PX * 2)
     grid.setVerticalSpacing(3)
+    grid.setColumnMinimumWidth(0, NAME_WIDTH_PX)
     head = QLabel(title.replace("&", ""))
     head.setProperty("role", "title")
     grid.addWidget(head, 0, 0, 1, 2)

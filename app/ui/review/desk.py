@@ -20,8 +20,12 @@ from app.ui.review.why import arcs_of, count_neighbours
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.widget import TimelineWidget
 
+NO_VIDEO_HINT = "Choose a video in the library to review it."
 FIRST_HINT = "Press N for the first suggestion, or click one on the timeline."
-NO_RUN_HINT = "Nothing has been found yet. Press Ctrl+D to detect actions, or draw a segment."
+NO_RUN_HINT = (
+    "Suggestions appear here when the analysis is done (Ctrl+D starts it). "
+    "Ctrl and drag on the timeline draws a segment by hand."
+)
 DONE_HINT = "Every suggestion of this video is reviewed. Press PgDown for the next video."
 
 
@@ -143,7 +147,7 @@ class ReviewDesk(QObject):
         views.header.show_note("", is_trained=True)
         views.header.set_scores(0.0)
         views.panel.show_counts(0, 0)
-        views.panel.show_nothing("Open a video to review it.")
+        views.panel.show_nothing(NO_VIDEO_HINT)
 
     def _show_timeline(self, video: OpenVideo) -> None:
         self._views.timeline.show_timeline(video.timeline, self._document.labels, video.facts.pts_s)
@@ -201,7 +205,7 @@ class ReviewDesk(QObject):
     def _hint(self) -> str:
         video = self._document.video
         if video is None:
-            return "Open a video to review it."
+            return NO_VIDEO_HINT
         n_reviewed, n_all = self._reviewer.counts()
         if n_all == 0:
             return NO_RUN_HINT if video.run is None else "Nothing was found in this video."

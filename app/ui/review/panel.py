@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -63,6 +62,7 @@ class ReviewPanel(QWidget):
         super().__init__(parent)
         self._pts_s: NDArray[np.float64] = np.zeros(1)
         self._entry_id = ""
+        self._buttons: dict[str, QPushButton] = {}
         self._make_facts()
         self._nothing = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         self._nothing.setProperty("role", "faint")
@@ -76,7 +76,7 @@ class ReviewPanel(QWidget):
         column.addWidget(self._pages, 1)
         column.addLayout(_steps(actions))
         self.setMinimumWidth(250)
-        self.show_nothing("Open a video to review it.")
+        self.show_nothing("")
         self.show_counts(0, 0)
 
     def set_frames(self, pts_s: NDArray[np.float64], duration_s: float) -> None:
@@ -93,8 +93,8 @@ class ReviewPanel(QWidget):
 
     def show_counts(self, n_reviewed: int, n_all: int) -> None:
         """Show how far the review of this video has come."""
-        words = f"{n_reviewed} of {n_all} reviewed" if n_all else "No suggestions yet"
-        self._counted.setText(words)
+        self._counted.setText(f"{n_reviewed} of {n_all} reviewed")
+        self._counted.setVisible(n_all > 0)
         self._bar.setVisible(n_all > 0)
         self._bar.setRange(0, max(n_all, 1))
         self._bar.setValue(n_reviewed)
@@ -114,6 +114,10 @@ class ReviewPanel(QWidget):
         is_from_engine = selected.suggestion is not None
         for widget in (self._neighbours, self._score, self._score_bar):
             self._form.setRowVisible(widget, is_from_engine)
+        is_annotation = isinstance(entry, Annotation)
+        self._buttons["accept"].setVisible(not is_annotation)
+        self._buttons["reject"].setVisible(is_from_engine)
+        self._buttons["delete"].setVisible(is_annotation)
         self._pages.setCurrentIndex(1)
 
     def preview_edge(self, edge: str, time_s: float) -> None:
@@ -168,7 +172,8 @@ class ReviewPanel(QWidget):
             self._form.addRow(words, widget)
         grid.addLayout(self._form, 2, 0, 1, 2)
         for row, action_id in enumerate(("accept", "reject", "relabel", "delete"), start=3):
-            grid.addWidget(action_button(actions[action_id]), row, 0, 1, 2)
+            self._buttons[action_id] = action_button(actions[action_id])
+            grid.addWidget(self._buttons[action_id], row, 0, 1, 2)
         grid.setRowStretch(7, 1)
         return page
 
@@ -198,14 +203,18 @@ class ReviewPanel(QWidget):
         self.edge_entered.emit(self._entry_id, "end", time_s)
 
 
-def action_button(action: QAction) -> QPushButton:
-    """Return a wide button that does what an action does and names its key."""
+def action_button(action: QAction, words: str = "") -> QPushButton:
+    """Return a button that does what an action does and names its key.
+
+    ``words`` stand in place of the action's own text.
+    """
     button = QPushButton()
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def redraw() -> None:
         keys = action.shortcut().toString()
-        button.setText(f"{action.text()}  ({keys})" if keys else action.text())
+        text = words or action.text()
+        button.setText(f"{text}  ({keys})" if keys else text)
         button.setIcon(action.icon())
         button.setEnabled(action.isEnabled())
         button.setToolTip(action.toolTip())
@@ -218,11 +227,10 @@ def action_button(action: QAction) -> QPushButton:
 
 def _steps(actions: dict[str, QAction]) -> QGridLayout:
     row = QGridLayout()
-    for column, action_id in enumerate(("previous_pending", "next_pending", "loop")):
-        button = QToolButton(autoRaise=True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setDefaultAction(actions[action_id])
-        row.addWidget(button, 0, column, Qt.AlignmentFlag.AlignCenter)
+    for column, (action_id, words) in enumerate(
+        (("previous_pending", "Previous"), ("next_pending", "Next"))
+    ):
+        row.addWidget(action_button(actions[action_id], words), 0, column)
     return row
 
 

@@ -71,9 +71,11 @@ class Reviewer(QObject):
 
     def step_pending(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) pending suggestion, going round at the ends."""
-        pending = [s for s in self._shown_suggestions() if s.verdict is Verdict.PENDING]
+        shown = self._shown_suggestions()
+        pending = [s for s in shown if s.verdict is Verdict.PENDING]
         if not pending:
-            self.told.emit("Nothing is left to review in this video.")
+            done = "Nothing is left to review in this video."
+            self.told.emit(done if shown else "There are no suggestions yet.")
             return
         self.select(_beside(_ordered(pending), self.entry, direction))
 

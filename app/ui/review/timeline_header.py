@@ -43,6 +43,7 @@ class TimelineHeader(QFrame):
         row.addWidget(self._slider)
         self.show_note("", is_trained=True)
         self.set_scores(0.0)
+        self.hide()
 
     @property
     def note(self) -> str:
@@ -62,6 +63,7 @@ class TimelineHeader(QFrame):
         self._sign.setPixmap(tinted("info" if is_trained else "warning", QColor(colour), 18))
         self._note.setText(note)
         self._note.setToolTip(note)
+        self._hide_if_empty()
 
     def set_scores(self, max_score: float) -> None:
         """Take the highest score of the timeline; the slider goes up to it."""
@@ -69,11 +71,15 @@ class TimelineHeader(QFrame):
         has_scores = max_score > 0
         self._slider.setVisible(has_scores)
         self._above.setVisible(has_scores)
+        self._hide_if_empty()
         self._tell()
 
     def set_share(self, share: float) -> None:
         """Move the slider to a share of the highest score, in [0, 1]."""
         self._slider.setValue(round(share * SLIDER_STEPS))
+
+    def _hide_if_empty(self) -> None:
+        self.setVisible(bool(self._note.text()) or self._max_score > 0)
 
     def _tell(self) -> None:
         self._above.setText(f"Score from {self.min_score:.2f}")
