@@ -43,6 +43,12 @@ class Mailbox(Generic[T]):
         """Whether the worker has been sent home."""
         return self._is_closed
 
+    @property
+    def waiting(self) -> T | None:
+        """The request not yet taken, for a worker that asks whether to give up its work."""
+        letters = self._letters
+        return letters[-1] if letters else None
+
     def take(self) -> T | None:
         """Wait for a request and return it; None when closed."""
         with self._changed:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 from PySide6.QtGui import QImage
 
-from app.domain.errors import StudioError
+from app.domain.errors import Cancelled, StudioError
 from app.services.ports import FrameAccess
 from app.tasks.mailbox import Mailbox
 from app.ui.player.play_plan import Due, PlayClock, PlayPlan
@@ -21,6 +21,8 @@ from app.ui.player.play_plan import Due, PlayClock, PlayPlan
 SETTLE_S = 0.08
 # Decoded pictures waiting for their time; hides a slow frame, bounds the memory.
 N_AHEAD = 6
+# The longest a window that dies without closing its video waits for the frame in work.
+LEAVE_MS = 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +123,12 @@ class FrameLoader(QThread):
         """Let the thread end after the frame it is decoding; returns at once."""
         self._mailbox.close()
 
+    @Slot()
+    def leave(self) -> None:
+        """End the thread and wait; a thread deleted while it runs would end the program."""
+        self.close()
+        self.wait(LEAVE_MS)
+
     def run(self) -> None:
         """Open, answer until closed, close. Called by Qt in the new thread."""
         try:
@@ -135,6 +143,8 @@ class FrameLoader(QThread):
         while (request := self._mailbox.take()) is not None:
             try:
                 self._answer(access, request)
+            except Cancelled:
+                continue
             except (StudioError, OSError) as error:
                 self._tell(error)
 
@@ -143,7 +153,8 @@ class FrameLoader(QThread):
             case ShowQuickly(frame_idx):
                 self._show_quickly(access, frame_idx)
             case ShowExactly(frame_idx):
-                self.loaded.emit(Picture(frame_idx, to_image(access.exact(frame_idx))))
+                pixels = access.exact(frame_idx, cancel=self._is_called_elsewhere)
+                self.loaded.emit(Picture(frame_idx, to_image(pixels)))
             case PlaySession():
                 self._play(access, request)
             case Rest():
@@ -156,15 +167,24 @@ class FrameLoader(QThread):
         if key_idx == frame_idx:
             return
         if self._mailbox.is_quiet_for(max(settles_at_s - time.monotonic(), 0.0)):
-            self.loaded.emit(Picture(frame_idx, to_image(access.exact(frame_idx))))
+            pixels = access.exact(frame_idx, cancel=self._is_called)
+            self.loaded.emit(Picture(frame_idx, to_image(pixels)))
 
     def _play(self, access: FrameAccess, session: PlaySession) -> None:
         due: Due | None = session.begin
         while due is not None and self._mailbox.wait_until(session.has_room):
-            image = to_image(access.exact(due.frame_idx))
-            session.pictures.append(Picture(due.frame_idx, image, due.at_s))
+            pixels = access.exact(due.frame_idx, cancel=self._is_called)
+            session.pictures.append(Picture(due.frame_idx, to_image(pixels), due.at_s))
             self.play_loaded.emit(session)
             due = session.after(due)
+
+    def _is_called(self) -> bool:
+        return self._mailbox.is_closed or self._mailbox.waiting is not None
+
+    def _is_called_elsewhere(self) -> bool:
+        # A held arrow key asks faster than some files decode: each step gives its picture first,
+        # or none would come until the key is let go.
+        return self._is_called() and not isinstance(self._mailbox.waiting, ShowExactly)
 
     def _tell(self, error: StudioError | OSError) -> None:
         if isinstance(error, StudioError):

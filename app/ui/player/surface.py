@@ -137,6 +137,7 @@ class PictureSurface(QWidget):
         if self._problem:
             self._paint_problem(painter, *self._problem)
         elif self._image.isNull():
+            painter.setFont(self._large_font(bold=False))
             painter.setPen(_FAINT_TEXT)
             painter.drawText(self._text_area(), _CENTRED, self._hint)
         elif self._badge:
@@ -156,15 +157,19 @@ class PictureSurface(QWidget):
         margin = _MARGIN_PX * 2
         return QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
 
+    def _large_font(self, *, bold: bool) -> QFont:
+        font = QFont(self.font())
+        font.setBold(bold)
+        font.setPixelSize(round(QFontMetricsF(font).height()) + 1)
+        return font
+
     def _paint_problem(self, painter: QPainter, sentence: str, next_step: str) -> None:
         painter.fillRect(self.rect(), _DIM)
         area = self._text_area()
         middle = area.center().y()
         upper = QRectF(area.left(), area.top(), area.width(), middle - area.top() - 3)
         lower = QRectF(area.left(), middle + 3, area.width(), area.bottom() - middle - 3)
-        strong = QFont(self.font())
-        strong.setBold(True)
-        painter.setFont(strong)
+        painter.setFont(self._large_font(bold=True))
         painter.setPen(_TEXT)
         painter.drawText(upper, _ABOVE, sentence)
         painter.setFont(self.font())

@@ -120,6 +120,7 @@ class PlayerWidget(QWidget):
         self._loader.failed.connect(self._on_failed)
         self._loader.crashed.connect(self._on_crashed)
         self._loader.finished.connect(self._on_finished)
+        self.destroyed.connect(self._loader.leave)
         self._loader.start()
         self._slow_opening.start(SLOW_OPENING_MS)
         self._ask(ShowExactly(0))

@@ -56,3 +56,12 @@ def test_closing_ends_every_wait_and_drops_what_lies_there():
     box.post(3)
     box.close()
     assert box.take() is None
+
+
+def test_what_waits_can_be_seen_without_taking_it():
+    box: Mailbox[int] = Mailbox()
+    assert box.waiting is None
+    box.post(4)
+    assert box.waiting == 4
+    assert box.take() == 4
+    assert box.waiting is None

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from app.domain.errors import Cancelled
 from app.services.ports import MediaFacts
 from app.ui.player.widget import PlayerWidget
 
@@ -40,6 +41,7 @@ class FakeAccess:
     def __init__(self, *, slow_s: float = 0.0, fail_on: dict[int, Exception] | None = None):
         self.slow_s = slow_s
         self.fail_on = fail_on or {}
+        self.n_to_decode = 0
         self.exact_asked: list[int] = []
         self.key_asked: list[int] = []
         self.threads: set[int] = set()
@@ -47,7 +49,11 @@ class FakeAccess:
         self.gate.set()
         self.is_closed = False
 
-    def exact(self, frame_idx: int) -> np.ndarray:
+    def exact(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> np.ndarray:
+        for _ in range(self.n_to_decode):
+            if cancel is not None and cancel():
+                raise Cancelled
+            time.sleep(0.01)
         self._work(frame_idx)
         self.exact_asked.append(frame_idx)
         return picture_of(frame_idx)

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -10,7 +13,9 @@ from PySide6.QtGui import QColor, QPalette
 from app.domain.errors import MediaError
 from app.ui.player.frame_loader import to_image
 from app.ui.player.surface import DROP_HINT, Badge
+from app.ui.player.widget import PlayerWidget
 from tests.app.ui.player.conftest import FakeAccess, facts_of, number_in
+from tests.places import REPO
 
 
 def test_nothing_open_shows_where_to_drop_and_every_setter_is_harmless(player, heard):
@@ -93,6 +98,34 @@ def test_the_newest_scrub_wins(player, qtbot, heard, opened):
     assert heard.times == sorted(heard.times)
 
 
+def test_a_scrub_does_not_wait_for_the_exact_frame_of_the_last_one(player, qtbot, heard, opened):
+    access = opened()
+    access.n_to_decode = 200
+    player.scrub_to(27 / 25)
+    qtbot.waitUntil(lambda: heard.shown[-1] == (20, False))
+    # It rests, so the exact frame is being decoded: 2 s if nobody called it off.
+    qtbot.wait(150)
+    began_s = time.monotonic()
+    player.scrub_to(38 / 25)
+    qtbot.waitUntil(lambda: heard.shown[-1] == (30, False))
+    assert time.monotonic() - began_s < 1.0
+    access.n_to_decode = 0
+    player.go_to(38 / 25)
+    qtbot.waitUntil(lambda: heard.shown[-1] == (38, True))
+    assert 27 not in access.exact_asked
+    assert heard.failures == []
+
+
+def test_a_held_arrow_key_shows_pictures_although_they_decode_slowly(player, qtbot, heard, opened):
+    access = opened()
+    access.n_to_decode = 5
+    for _ in range(20):
+        player.step(1)
+        qtbot.wait(20)
+    assert len(heard.shown) > 3
+    qtbot.waitUntil(lambda: number_in(player) == 20)
+
+
 def test_the_badge_waits_for_the_exact_frame(player, qtbot, opened):
     access = opened()
     access.gate.clear()
@@ -135,7 +168,7 @@ def test_playing_again_at_the_end_starts_over(player, qtbot, heard, opened):
 
 
 def test_frames_of_uneven_length_play_at_their_true_times(player, qtbot, heard, opened):
-    opened(pts_s=np.array([0.0, 0.02, 0.30, 0.32]))
+    opened(pts_s=np.array([0.0, 0.02, 0.80, 0.82]))
     player.play()
     qtbot.waitUntil(lambda: player.frame_idx == 1)
     qtbot.wait(100)
@@ -164,7 +197,7 @@ def test_a_slow_decoder_makes_playing_slower_not_stuck(player, qtbot, heard, ope
     player.play()
     qtbot.waitUntil(lambda: heard.playing == [True, False], timeout=5000)
     assert player.frame_idx == 39
-    assert len(heard.shown) < 41
+    assert len(heard.shown) < 30
 
 
 def test_a_loop_stays_inside_and_comes_round(player, qtbot, heard, opened):
@@ -173,7 +206,8 @@ def test_a_loop_stays_inside_and_comes_round(player, qtbot, heard, opened):
     player.play()
     qtbot.waitUntil(lambda: [n for n, _ in heard.shown].count(10) >= 3, timeout=4000)
     numbers = [n for n, _ in heard.shown[1:]]
-    assert set(numbers) == {10, 11, 12, 13, 14}
+    assert set(numbers) <= {10, 11, 12, 13, 14}
+    assert len(set(numbers)) >= 3
     player.end_loop()
     qtbot.waitUntil(lambda: player.frame_idx > 16, timeout=3000)
 
@@ -441,3 +475,36 @@ def test_every_icon_is_coloured_by_the_palette():
         "play_loop",
     ):
         assert "currentColor" in (folder / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def test_a_widget_deleted_with_a_video_open_takes_its_thread_along(qtbot):
+    access = FakeAccess(slow_s=0.05)
+    widget = PlayerWidget()
+    with qtbot.waitSignal(widget.frame_shown):
+        widget.show_video(facts_of(np.arange(50) / 25), lambda: access)
+    widget.play()
+    qtbot.wait(30)
+    widget.deleteLater()
+    qtbot.waitUntil(lambda: access.is_closed)
+
+
+def test_a_program_that_ends_with_a_video_open_ends_cleanly(tmp_path):
+    program = """
+import numpy as np
+from PySide6.QtWidgets import QApplication
+from app.ui.player.widget import PlayerWidget
+from tests.app.ui.player.conftest import FakeAccess, facts_of
+app = QApplication([])
+player = PlayerWidget()
+player.show_video(facts_of(np.arange(50) / 25), lambda: FakeAccess(slow_s=0.05))
+player.play()
+raise SystemExit(3)
+"""
+    file = tmp_path / "program.py"
+    file.write_text(program, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(REPO)}
+    command = [sys.executable, str(file)]
+    ended = subprocess.run(
+        command, check=False, cwd=REPO, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, ended.stderr) == (3, "")
