@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from app.ui.actions import ActionSet, TextFieldGuard
 from app.ui.analysis import AnalysisController, AnalysisState
@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         """Stop the work, close the files, remember the places."""
         self._preferences.keep_geometry(self.saveGeometry(), self._bench.saveState())
         self._preferences.save()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self._thumbnails.shut_down()
         self._analysis.shut_down()
         self._document.close()

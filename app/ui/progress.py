@@ -80,10 +80,15 @@ class ProgressMeter:
 
     def report(self, name: str, done: int, total: int) -> RunProgress:
         """Take in one report and return the whole."""
+        is_new = name not in self._stages or self._stages[name].total == 0
         self._finish_before(name)
         self._stages[name] = StageProgress(name, stage_title(name), done, total)
         share = self.share()
-        self._learn(share)
+        if is_new:
+            # What was found in the cache says nothing about speed.
+            self._seen = (self.now(), share)
+        else:
+            self._learn(share)
         left_s = (1 - share) / self._rate if self._rate else None
         return RunProgress(tuple(self._stages.values()), share, left_s)
 
@@ -106,9 +111,6 @@ class ProgressMeter:
         for earlier in order[: order.index(name)]:
             total = max(self._stages[earlier].total, 1)
             self._stages[earlier] = StageProgress(earlier, stage_title(earlier), total, total)
-        # What was skipped says nothing about speed.
-        if self._stages[name].total == 0:
-            self._seen = (self.now(), self.share())
 
     def _learn(self, share: float) -> None:
         seen_s, seen_share = self._seen
