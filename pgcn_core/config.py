@@ -1,7 +1,7 @@
 """Settings of every room: frozen values, each default with its source.
 
 ``Settings.paper()`` follows the ICCV 2019 paper, ``Settings.official()`` the released code; both
-run on the same code. ``Settings.draft()`` is paper mode with the fast flow, for a first look.
+run on the same code.
 """
 
 from __future__ import annotations
@@ -59,6 +59,9 @@ class ProposalSettings:
     sliding_durations_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
     sliding_overlap: float = 0.5
     context_ratio: float = 0.5  # the completeness feature looks this many lengths to each side
+    # "paper": snippets whose centre lies inside, seconds. "official": the released code's units
+    # of 8 frames (I3D_Pooling.py). "official_rescaled": its 100-unit ActivityNet variant.
+    pooling: Literal["paper", "official", "official_rescaled"] = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +134,21 @@ class Settings:
         """Return the settings of the released code, all ten slots, no sampling."""
         return cls(
             features=FeatureSettings(mode="clips"),
+            proposals=ProposalSettings(pooling="official"),
             graph=GraphSettings(mode="official"),
             model=ModelSettings(edge_relu=True),
             fusion=FusionSettings(rgb_weight=1.0, flow_weight=1.2),
             detections=DetectionSettings(nms_tiou=0.32, nms_before_regression=True),
         )
 
-    @classmethod
-    def draft(cls) -> Settings:
-        """Return paper mode with DIS flow: a first look on a CPU."""
-        return dataclasses.replace(cls(), features=FeatureSettings(flow=FlowSettings(method="dis")))
+    def with_flow(self, method: Literal["tvl1", "dis", "none"]) -> Settings:
+        """Return the same settings with another optical flow; ``none`` uses RGB alone."""
+        if method == "none":
+            features = dataclasses.replace(self.features, streams=("rgb",))
+        else:
+            flow = dataclasses.replace(self.features.flow, method=method)
+            features = dataclasses.replace(self.features, flow=flow)
+        return dataclasses.replace(self, features=features)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain nested dicts for JSON."""

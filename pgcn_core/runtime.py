@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
+
+import platformdirs
 
 from pgcn_core.errors import Cancelled, SettingsError
 
@@ -26,6 +30,15 @@ def raise_if_cancelled(cancel: Event | None) -> None:
     """Raise ``Cancelled`` when the flag is set; call it between units of work under 0.3 s."""
     if cancel is not None and cancel.is_set():
         raise Cancelled
+
+
+def cache_dir() -> Path:
+    """Return the folder for what can be made again: converted weights, features.
+
+    ``PGCN_CACHE_DIR`` overrides the user's cache folder. The folder may not exist yet.
+    """
+    named = os.environ.get("PGCN_CACHE_DIR")
+    return Path(named) if named else platformdirs.user_cache_path("pgcn-studio", appauthor=False)
 
 
 def pick_device(name: str = "auto") -> torch.device:
