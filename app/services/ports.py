@@ -223,12 +223,20 @@ class ExchangedSegment:
 
 @dataclass(frozen=True, slots=True)
 class ExchangedVideo:
-    """One video's segments on their way in or out."""
+    """One video's segments on their way in or out.
+
+    Attributes:
+        name: File name with its suffix on the way out; what the file calls the video on the way in.
+        duration_s: 0 when the file does not say.
+        fps: 0 when the file does not say.
+        n_unusable: Segments of the file left behind for having no length or starting before 0.
+    """
 
     name: str
     duration_s: float
     fps: float
     segments: tuple[ExchangedSegment, ...]
+    n_unusable: int = 0
 
 
 FormatId = Literal["activitynet", "activitynet-results", "csv"]
