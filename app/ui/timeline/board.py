@@ -14,7 +14,7 @@ from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.entries import Entry, EntryTable, shown_entry
 from app.ui.timeline.geometry import Strips, TimeAxis
-from app.ui.timeline.layout import BLANK_LANE, LaneLayout, first_use_order, lay_out
+from app.ui.timeline.layout import BLANK_LANE, LaneLayout, arrange, first_use_order, lay_out
 from app.ui.timeline.preview import DrawPreview, EdgePreview
 from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapTargets
 
@@ -55,7 +55,8 @@ class Board(QObject):
         self.min_score = 0.0
         self.strips = Strips.split(1, 1, has_graph=False)
         self.axis = TimeAxis.whole(0.0, 0.0, 1.0)
-        self.layout: LaneLayout = lay_out(self.table, (), 0.0, 0)
+        self._arranged = arrange(self.table, (), 0.0)
+        self.layout: LaneLayout = lay_out(self._arranged, 0)
         self.scroll_px = 0
         self.time_s = 0.0
         self.selected_id = ""
@@ -78,6 +79,7 @@ class Board(QObject):
         self.selected_id = self.hovered_id = ""
         self.edge_preview = self.draw_preview = None
         self.arcs, self.time_s, self.scroll_px = None, 0.0, 0
+        self._arrange()
         self.resize(self.strips.width_px, self.strips.height_px)
         duration_s = 0.0 if timeline is None else timeline.duration_s
         self.axis = TimeAxis.whole(duration_s, self.axis.left_px, self.axis.width_px)
@@ -92,6 +94,7 @@ class Board(QObject):
             self.selected_id = ""
         if self.table.row(self.hovered_id) is None:
             self.hovered_id = ""
+        self._arrange()
         self._lay_out()
 
     def set_labels(self, labels: Sequence[Label]) -> None:
@@ -102,6 +105,7 @@ class Board(QObject):
     def set_threshold(self, min_score: float) -> None:
         """Hide suggestions below a raw score."""
         self.min_score = min_score
+        self._arrange()
         self._lay_out()
 
     def set_arcs(self, arcs: Arcs | None) -> None:
@@ -112,9 +116,12 @@ class Board(QObject):
             self.resize(self.strips.width_px, self.strips.height_px)
         self.view_changed.emit()
 
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         self.lane_order = first_use_order(self.lane_order, self.table)
-        self.layout = lay_out(self.table, self.lane_order, self.min_score, self.strips.lanes_px)
+        self._arranged = arrange(self.table, self.lane_order, self.min_score)
+
+    def _lay_out(self) -> None:
+        self.layout = lay_out(self._arranged, self.strips.lanes_px)
         self.scroll_px = min(self.scroll_px, self.max_scroll_px)
         self.content_changed.emit()
 

@@ -219,16 +219,20 @@ class TimelineCanvas(GraphicsView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape for the gesture while there is one; it may be a shortcut of the window."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if self._gesture is not None and event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
+        if self._gesture is not None and _would_be_escape(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def tip(self, entry_id: str) -> str:
         """Return the words about an entry: label, times, duration, score, source."""
         entry = self.board.entry(entry_id)
         return "" if entry is None else "\n".join(_facts(self.board, entry))
+
+
+def _would_be_escape(event: QEvent) -> bool:
+    is_asked = event.type() == QEvent.Type.ShortcutOverride
+    return is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
 
 
 def _facts(board: Board, entry: Entry) -> list[str]:

@@ -11,7 +11,7 @@ from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded
 from app.ui.timeline.geometry import RULER_PX, Strips, ruler_ticks, time_text
 from app.ui.timeline.layout import Lane
-from app.ui.timeline.segments import lane_color
+from app.ui.timeline.tints import lane_color
 
 SWATCH_PX = 5
 BLANK_WORDS = "+ new label"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import IntEnum
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +59,9 @@ class EntryTable:
         self.label_ids: list[str] = []
         self._code_of: dict[str, int] = {}
         self._row_of: dict[str, int] = {}
-        self._fill([] if timeline is None else _standing(timeline))
+        every = [] if timeline is None else list(timeline.suggestions.values())
+        standing = [one for one in every if one.verdict is not Verdict.ACCEPTED]
+        self._fill(standing, [] if timeline is None else list(timeline.annotations.values()))
 
     @property
     def n_entries(self) -> int:
@@ -103,15 +103,22 @@ class EntryTable:
         self.label[row] = self.code(entry.label_id)
         self.kind[row] = kind_of(entry)
 
-    def _fill(self, entries: list[Entry]) -> None:
-        n = len(entries)
+    def _fill(self, suggested: list[Suggestion], owned: list[Annotation]) -> None:
+        entries: list[Entry] = [*suggested, *owned]
         self.ids = [entry.id for entry in entries]
-        self._row_of = {entry_id: row for row, entry_id in enumerate(self.ids)}
-        self.start_s = np.fromiter((e.segment.start_s for e in entries), np.float64, n)
-        self.end_s = np.fromiter((e.segment.end_s for e in entries), np.float64, n)
-        self.score = np.fromiter(map(_score, entries), np.float64, n)
-        self.label = np.fromiter((self.code(e.label_id) for e in entries), np.int64, n)
-        self.kind: NDArray[np.uint8] = np.fromiter(map(kind_of, entries), np.uint8, n)
+        self._row_of = dict(zip(self.ids, range(len(self.ids)), strict=True))
+        segments = [entry.segment for entry in entries]
+        self.start_s = np.array([segment.start_s for segment in segments], np.float64)
+        self.end_s = np.array([segment.end_s for segment in segments], np.float64)
+        self.score = np.ones(len(entries))
+        self.score[: len(suggested)] = [suggestion.score for suggestion in suggested]
+        labels = [entry.label_id for entry in entries]
+        codes = {label_id: self.code(label_id) for label_id in dict.fromkeys(labels)}
+        self.label = np.array([codes[label_id] for label_id in labels], np.int64)
+        self.kind: NDArray[np.uint8] = np.full(len(entries), Kind.ANNOTATION, np.uint8)
+        is_rejected = [suggestion.verdict is Verdict.REJECTED for suggestion in suggested]
+        kinds = np.where(np.array(is_rejected, bool), Kind.REJECTED, Kind.SUGGESTION)
+        self.kind[: len(suggested)] = kinds
 
     def _drop(self, rows: list[int]) -> None:
         keep = np.ones(self.n_entries, bool)
@@ -136,13 +143,6 @@ class EntryTable:
         self.kind = np.append(self.kind, np.zeros(more, np.uint8))
         for row, entry in enumerate(entries, first):
             self._write(row, entry)
-
-
-def _standing(timeline: Timeline) -> list[Entry]:
-    suggested: Iterable[Entry] = (
-        s for s in timeline.suggestions.values() if s.verdict is not Verdict.ACCEPTED
-    )
-    return list(chain(suggested, timeline.annotations.values()))
 
 
 def _score(entry: Entry) -> float:

@@ -77,7 +77,7 @@ def _handles(centre_px: float, end_px: float, k: int) -> tuple[float, float]:
 
 def _pen(kind: int, share: float, colors: Colors) -> QPen:
     color = colors.warm if kind == CONTEXTUAL else colors.cool
-    pen = QPen(faded(color, int(90 + 150 * share)), 1.0 + 2.4 * share)
+    pen = QPen(faded(color, int(90 + 150 * share)), 1.0 + 1.8 * share)
     if kind == SURROUNDING:
         pen.setDashPattern([4, 3])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)

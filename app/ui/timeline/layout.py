@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ ROW_PX = 17
 GHOST_PX = 3
 # Deeper overlaps share the last row: a lane must not swallow the window.
 MAX_ROWS = 5
+# Beyond this depth nobody sees which of the rows a segment has.
+DEEPEST = 4 * MAX_ROWS
 BLANK_LANE = ""
 
 
@@ -91,42 +94,75 @@ def first_use_order(known: tuple[str, ...], table: EntryTable) -> tuple[str, ...
     return stay + tuple(sorted(ids.keys() - set(stay), key=lambda one: (ids[one], one)))
 
 
-def lay_out(
-    table: EntryTable, label_ids: tuple[str, ...], min_score: float, available_px: int
-) -> LaneLayout:
-    """Return the layout of all entries, suggestions below ``min_score`` left out.
+@dataclass(frozen=True, slots=True, eq=False)
+class Arranged:
+    """Entries in their lanes and rows, before anybody knows how high the window is.
+
+    Attributes:
+        label_ids: Of each lane.
+        counts: (lanes,) int64 entries in each.
+        entry: (M,) int64 row of the entry table, sorted by (lane, start).
+        lane: (M,) int64.
+        kind: (M,) uint8.
+        strength: (M,) float64.
+        sub_row: (M,) int64 row within the lane, -1 for rejected ones.
+        n_rows: (lanes,) int64.
+        index: Culling.
+        place: (table rows,) int64.
+    """
+
+    label_ids: tuple[str, ...]
+    counts: NDArray[np.int64]
+    entry: NDArray[np.int64]
+    lane: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+    strength: NDArray[np.float64]
+    sub_row: NDArray[np.int64]
+    n_rows: NDArray[np.int64]
+    index: LaneIndex
+    place: NDArray[np.int64]
+
+
+def arrange(table: EntryTable, label_ids: tuple[str, ...], min_score: float) -> Arranged:
+    """Return all entries in lanes and rows, suggestions below ``min_score`` left out.
 
     Args:
         table: The entries.
         label_ids: Order of lanes; those with nothing to show are left out.
         min_score: Raw score a suggestion needs.
-        available_px: Height of the window for lanes; few lanes grow a little to fill it.
     """
     shown = np.flatnonzero((table.kind == Kind.ANNOTATION) | (table.score >= min_score))
     counts = np.bincount(table.label[shown], minlength=len(table.label_ids))
-    codes = [table.code(label_id) for label_id in label_ids]
-    codes = [code for code in codes if counts[code]]
+    codes = [code for code in map(table.code, label_ids) if counts[code]]
     lane_of = np.full(len(table.label_ids), -1, np.int64)
     lane_of[codes] = np.arange(len(codes))
     lane = lane_of[table.label[shown]]
     order = np.lexsort((table.start_s[shown], lane))
     entry, lane = shown[order], lane[order]
-    sub_rows, n_rows = stack(
-        lane, table.start_s[entry], table.end_s[entry], table.kind[entry] != Kind.REJECTED,
-        len(codes),
-    )  # fmt: skip
-    ids = tuple(table.label_ids[code] for code in codes)
-    rows = _place_rows(n_rows, available_px)
-    lanes = _lanes(ids, counts[codes], rows)
+    start_s, end_s, kind = table.start_s[entry], table.end_s[entry], table.kind[entry]
+    sub_row, n_rows = stack(lane, start_s, end_s, kind != Kind.REJECTED, len(codes))
     place = np.full(table.n_entries, -1, np.int64)
     place[entry] = np.arange(len(entry))
+    return Arranged(
+        label_ids=tuple(table.label_ids[code] for code in codes), counts=counts[codes],
+        entry=entry, lane=lane, kind=kind, strength=_strength(kind, table.score[entry]),
+        sub_row=sub_row, n_rows=n_rows, place=place,
+        index=LaneIndex.of(lane, start_s, end_s, len(codes) + 1),
+    )  # fmt: skip
+
+
+def lay_out(arranged: Arranged, available_px: int) -> LaneLayout:
+    """Return where everything lies; few lanes grow a little to fill the available height."""
+    rows = _place_rows(arranged.n_rows, available_px)
+    lanes = _lanes(arranged.label_ids, arranged.counts, rows)
+    sub_row, lane = arranged.sub_row, arranged.lane
     return LaneLayout(
-        lanes=lanes, entry=entry, lane=lane, kind=table.kind[entry],
-        strength=_strength(table.kind[entry], table.score[entry]),
-        row=rows.first[lane] + np.where(sub_rows < 0, n_rows[lane], sub_rows),
+        lanes=lanes, entry=arranged.entry, lane=lane, kind=arranged.kind,
+        strength=arranged.strength,
+        row=rows.first[lane] + np.where(sub_row < 0, arranged.n_rows[lane], sub_row),
         row_top_px=rows.top_px, row_px=rows.height_px, row_lane=rows.lane,
-        index=LaneIndex.of(lane, table.start_s[entry], table.end_s[entry], len(lanes)),
-        place=place, height_px=lanes[-1].top_px + lanes[-1].height_px,
+        index=arranged.index, place=arranged.place,
+        height_px=lanes[-1].top_px + lanes[-1].height_px,
     )  # fmt: skip
 
 
@@ -153,46 +189,35 @@ def stack(
 
     Returns:
         (M,) row within the lane, and (n_lanes,) how many rows each needs, at least 1. A lane has
-        at most ``MAX_ROWS``; what overlaps more lies in the row that is free soonest.
+        at most ``MAX_ROWS``; what overlaps more begins again at the first row.
     """
     rows = np.full(len(lane), -1, np.int64)
     solid = np.flatnonzero(counts)
-    rows[solid] = 0
-    for begin, end in _clusters(lane[solid], start_s[solid], end_s[solid]):
+    offsets = np.searchsorted(lane[solid], np.arange(n_lanes + 1)).tolist()
+    for begin, end in pairwise(offsets):
         members = solid[begin:end]
-        rows[members] = _first_fit(start_s[members].tolist(), end_s[members].tolist())
+        rows[members] = _first_fit(start_s[members], end_s[members]) % MAX_ROWS
     n_rows = np.ones(n_lanes, np.int64)
     np.maximum.at(n_rows, lane, rows + 1)
     return rows, n_rows
 
 
-def _clusters(
-    lane: NDArray[np.int64], start_s: NDArray[np.float64], end_s: NDArray[np.float64]
-) -> list[tuple[int, int]]:
-    # Only segments that overlap a neighbour need the sequential fit; most do not.
-    if not len(lane):
-        return []
-    index = LaneIndex.of(lane, start_s, end_s, int(lane[-1]) + 1)
-    fresh = np.ones(len(lane), bool)
-    fresh[1:] = (lane[1:] != lane[:-1]) | (start_s[1:] >= index.reach_s[:-1])
-    begins = np.flatnonzero(fresh)
-    ends = np.append(begins[1:], len(lane))
-    several = ends - begins > 1
-    return list(zip(begins[several].tolist(), ends[several].tolist(), strict=True))
-
-
-def _first_fit(starts_s: list[float], ends_s: list[float]) -> list[int]:
-    busy_until: list[float] = []
-    rows: list[int] = []
-    for start_s, end_s in zip(starts_s, ends_s, strict=True):
-        row = next((k for k, busy_s in enumerate(busy_until) if busy_s <= start_s), -1)
-        if row < 0 and len(busy_until) < MAX_ROWS:
-            row = len(busy_until)
-            busy_until.append(end_s)
-        elif row < 0:
-            row = busy_until.index(min(busy_until))
-        busy_until[row] = max(busy_until[row], end_s)
-        rows.append(row)
+def _first_fit(start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDArray[np.int64]:
+    # First fit by start fills row after row: a row takes, of those left, each one that starts
+    # when the one before it is over. Only this chain has to be walked one by one.
+    rows = np.empty(len(start_s), np.int64)
+    left = np.arange(len(start_s))
+    for row in range(DEEPEST):
+        if not len(left):
+            break
+        follower = np.searchsorted(start_s[left], end_s[left], side="left").tolist()
+        chain, k = [], 0
+        while k < len(follower):
+            chain.append(k)
+            k = max(follower[k], k + 1)
+        rows[left[chain]] = row
+        left = np.delete(left, chain)
+    rows[left] = np.arange(len(left))
     return rows
 
 

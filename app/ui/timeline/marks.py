@@ -9,8 +9,8 @@ from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, ink_on
 from app.ui.timeline.geometry import RULER_PX, time_text
 from app.ui.timeline.layout import LANE_MIN_PX, LANE_PAD_PX
-from app.ui.timeline.segments import lane_color
 from app.ui.timeline.snapping import frame_around
+from app.ui.timeline.tints import lane_color
 
 GRIP_PX = 5
 HEAD_PX = 7

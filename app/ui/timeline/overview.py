@@ -12,7 +12,8 @@ from app.ui.timeline.culling import cover
 from app.ui.timeline.entries import Kind
 from app.ui.timeline.geometry import OVERVIEW_PX
 from app.ui.timeline.rects import RectBatch
-from app.ui.timeline.segments import grouped, lane_tints
+from app.ui.timeline.segments import grouped
+from app.ui.timeline.tints import lane_tints
 
 PAD_PX = 5
 
@@ -74,9 +75,9 @@ def paint_window(painter: QPainter, board: Board, colors: Colors) -> None:
     dim = faded(colors.chrome, 110)
     painter.fillRect(QRectF(strips.header_px, top, window.left() - strips.header_px, height), dim)
     painter.fillRect(QRectF(window.right(), top, strips.width_px - window.right(), height), dim)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    painter.setPen(QPen(colors.accent, 1.5))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(QPen(colors.accent, 2))
     painter.setBrush(faded(colors.accent, 28))
-    painter.drawRoundedRect(window.adjusted(0.75, 0, -0.75, 0), 3, 3)
+    painter.drawRect(QRectF(window.toRect()).adjusted(1, 0, -1, -1))
     x = board.axis.fitted().to_px(board.time_s)
     painter.fillRect(QRectF(int(x), top, 1, height), colors.now)

@@ -12,6 +12,7 @@ from app.ui.timeline.layout import (
     LANE_MAX_PX,
     LANE_MIN_PX,
     MAX_ROWS,
+    arrange,
     first_use_order,
     lay_out,
     stack,
@@ -31,7 +32,7 @@ def rows_of(table):
 
 def laid_out(timeline, min_score=0.0, available_px=200):
     table = EntryTable(timeline)
-    return lay_out(table, first_use_order((), table), min_score, available_px), table
+    return lay_out(arrange(table, first_use_order((), table), min_score), available_px), table
 
 
 def test_table_by_hand():
