@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
 
 from app.domain.edits import draw
@@ -50,7 +51,7 @@ def shown(widget: QWidget) -> QWidget:
     """Return the widget, laid out and visible, nothing painted by hand yet."""
     widget.resize(*SIZE_PX)
     widget.show()
-    widget.grab()
+    QTest.qWaitForWindowExposed(widget)
     return widget
 
 

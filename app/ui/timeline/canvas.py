@@ -36,11 +36,11 @@ class TimelineCanvas(GraphicsView):
 
     # The base class sends events to itself before there is a board.
     _is_built = False
+    _gesture: Gesture | None = None
 
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
         self.board = board
-        self._gesture: Gesture | None = None
         self._before_click = ""
         self._pictures = Pictures(board, Colors.of(self.palette()), self.font())
         self._lanes = PictureItem(self._pictures.paint_lanes)

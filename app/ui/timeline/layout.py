@@ -214,7 +214,7 @@ def _first_fit(start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDAr
         chain, k = [], 0
         while k < len(follower):
             chain.append(k)
-            k = max(follower[k], k + 1)
+            k = follower[k]
         rows[left[chain]] = row
         left = np.delete(left, chain)
     rows[left] = np.arange(len(left))

@@ -13,7 +13,7 @@ from app.ui.timeline.entries import Kind
 from app.ui.timeline.geometry import OVERVIEW_PX
 from app.ui.timeline.rects import RectBatch
 from app.ui.timeline.segments import grouped
-from app.ui.timeline.tints import lane_tints
+from app.ui.timeline.tints import Tints
 
 PAD_PX = 5
 
@@ -51,7 +51,7 @@ def _paint_entries(painter: QPainter, board: Board, colors: Colors) -> None:
     rect = np.column_stack(
         [runs.left + board.strips.header_px, top, runs.right - runs.left, height - (height > 2)]
     )
-    tints = lane_tints(board, colors)
+    tints = Tints(colors).of_lanes(board)
     lane_of_row = np.searchsorted(row_of_lane, np.arange(n_rows))
     batch = RectBatch()
     painter.setPen(Qt.PenStyle.NoPen)

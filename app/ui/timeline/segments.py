@@ -13,7 +13,7 @@ from app.ui.timeline.culling import collapse
 from app.ui.timeline.entries import Kind
 from app.ui.timeline.layout import LaneLayout
 from app.ui.timeline.rects import RectBatch
-from app.ui.timeline.tints import N_SHADES, Tint, lane_tints
+from app.ui.timeline.tints import N_SHADES, Tint, Tints
 from app.ui.timeline.words import Seen, WordPainter
 
 # Below this width a segment is only a part of its pixel column.
@@ -23,17 +23,20 @@ HATCHED_PX = 7.0
 
 
 class SegmentPainter:
-    """Paints all segments of a board; keeps only scratch memory between paintings."""
+    """Paints all segments of a board; keeps colours, words and scratch memory."""
 
     def __init__(self) -> None:
         self._batch = RectBatch()
         self._words = WordPainter()
+        self._tints: Tints | None = None
 
     def paint(self, painter: QPainter, board: Board, colors: Colors, font: QFont) -> None:
         """Paint the segments in view; the painter is clipped to the lanes' strip."""
         painter.setBrushOrigin(QPointF(-board.axis.start_s / board.axis.s_per_px % 8, 0.0))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        tints = lane_tints(board, colors)
+        if self._tints is None or self._tints.colors is not colors:
+            self._tints = Tints(colors)
+        tints = self._tints.of_lanes(board)
         places = _places_in_view(board)
         left, right = _pixel_ends(board, places)
         tiny = right - left < TINY_PX

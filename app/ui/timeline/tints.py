@@ -35,9 +35,23 @@ class Tint:
         return self.hatches[-1] if kind is Kind.SUGGESTION else self.ghost
 
 
-def lane_tints(board: Board, colors: Colors) -> list[Tint]:
-    """Return the colours of each lane, top to bottom."""
-    return [Tint(lane_color(board, lane.label_id, colors), colors) for lane in board.layout.lanes]
+class Tints:
+    """The tints of every label under one set of colours, mixed once each."""
+
+    def __init__(self, colors: Colors) -> None:
+        self.colors = colors
+        self._known: dict[str, Tint] = {}
+
+    def of_lanes(self, board: Board) -> list[Tint]:
+        """Return the tints of each lane, top to bottom."""
+        return [self._of(board, lane.label_id) for lane in board.layout.lanes]
+
+    def _of(self, board: Board, label_id: str) -> Tint:
+        label = board.labels.get(label_id)
+        asked = "" if label is None else label.color
+        if asked not in self._known:
+            self._known[asked] = Tint(lane_color(board, label_id, self.colors), self.colors)
+        return self._known[asked]
 
 
 def lane_color(board: Board, label_id: str, colors: Colors) -> QColor:
