@@ -114,6 +114,18 @@ class DetectionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ColdStartSettings:
+    """What differs while no trained P-GCN scores the proposals."""
+
+    # Flow runs on the inflated RGB network until trained weights are imported; see
+    # docs/benchmarks.md for what its labels are worth.
+    flow_weight: float = 0.0
+    min_score: float = 0.1  # of 400 labels times 600 proposals nearly all are noise
+    nms_tiou: float = 0.2  # nothing regresses: overlapping pieces of one action are repeats
+    top_k: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that shapes a result; hashed into every run."""
 
@@ -123,6 +135,7 @@ class Settings:
     model: ModelSettings = field(default_factory=ModelSettings)
     fusion: FusionSettings = field(default_factory=FusionSettings)
     detections: DetectionSettings = field(default_factory=DetectionSettings)
+    coldstart: ColdStartSettings = field(default_factory=ColdStartSettings)
 
     @classmethod
     def paper(cls) -> Settings:
@@ -149,6 +162,17 @@ class Settings:
             flow = dataclasses.replace(self.features.flow, method=method)
             features = dataclasses.replace(self.features, flow=flow)
         return dataclasses.replace(self, features=features)
+
+    def for_coldstart(self) -> Settings:
+        """Return the same settings with fusion and detections as the cold start needs them."""
+        cold = self.coldstart
+        return dataclasses.replace(
+            self,
+            fusion=FusionSettings(rgb_weight=1.0, flow_weight=cold.flow_weight),
+            detections=dataclasses.replace(
+                self.detections, min_score=cold.min_score, nms_tiou=cold.nms_tiou, top_k=cold.top_k
+            ),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain nested dicts for JSON."""

@@ -143,6 +143,21 @@ def _cosines_by_product(unit: Tensor, left: Tensor, right: Tensor) -> Tensor:
     return cosines
 
 
+def edge_weights(features: Tensor, graph: ProposalGraph, *, relu: bool) -> Tensor:
+    """Return the (E,) weight of every edge: its share times the cosine of its two proposals.
+
+    Args:
+        features: (N, D) or (N, 3D): the activity or the completeness feature.
+        graph: Its edges; trees are not looked at.
+        relu: Official mode: negative cosines count as 0.
+    """
+    rows = torch.from_numpy(graph.rows).to(features.device)
+    columns = torch.from_numpy(graph.neighbours).to(features.device)
+    cosines = pair_cosines(features, rows, columns)
+    share = torch.from_numpy(graph.weight).to(features.device)
+    return share * (cosines.relu() if relu else cosines)
+
+
 def spread(values: Tensor, hop: Hop, edge_weights: Tensor) -> Tensor:
     """Return (R, H): A X for the rows of one hop, from (S, H) sources and (E,) weights."""
     size = (len(hop.root), len(values))
@@ -251,11 +266,7 @@ class Pgcn(nn.Module):
             features: (N, D) or (N, 3D): the activity or the completeness feature.
             graph: Its edges; trees are not looked at.
         """
-        rows = torch.from_numpy(graph.rows).to(features.device)
-        columns = torch.from_numpy(graph.neighbours).to(features.device)
-        cosines = pair_cosines(features, rows, columns)
-        share = torch.from_numpy(graph.weight).to(features.device)
-        return share * (cosines.relu() if self.settings.edge_relu else cosines)
+        return edge_weights(features, graph, relu=self.settings.edge_relu)
 
     def denormalise(self, offsets: Tensor) -> Tensor:
         """Return (N, K, 2) offsets in durations and log ratios, from the network's own scale."""

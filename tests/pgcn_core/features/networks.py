@@ -42,7 +42,10 @@ class PictureMeans(Backbone):
         weight = torch.zeros(3, 1024, 1, 1, 1)
         weight[0, 0] = 1.0
         weight[1, 1] = 2.0
-        state = {"logits.conv3d.weight": weight, "logits.conv3d.bias": torch.tensor([0.0, 1.0, 5.0])}
+        state = {
+            "logits.conv3d.weight": weight,
+            "logits.conv3d.bias": torch.tensor([0.0, 1.0, 5.0]),
+        }
         super().__init__(entry(stream), state, torch.device("cpu"))
         self.calls: list[tuple[int, ...]] = []
         self.stop_at = stop_at
@@ -81,4 +84,6 @@ def after(batches: list[FrameBatch], first_frame: int) -> list[FrameBatch]:
     """The frames from ``first_frame`` on, as a resumed run reads them."""
     pixels = np.concatenate([batch.pixels for batch in batches])[first_frame:]
     pts_s = np.concatenate([batch.pts_s for batch in batches])[first_frame:]
-    return [FrameBatch(pixels[at : at + 64], pts_s[at : at + 64]) for at in range(0, len(pts_s), 64)]
+    return [
+        FrameBatch(pixels[at : at + 64], pts_s[at : at + 64]) for at in range(0, len(pts_s), 64)
+    ]

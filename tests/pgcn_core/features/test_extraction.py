@@ -112,9 +112,7 @@ def test_an_interrupted_run_resumes_after_the_last_piece(
     cache = FeatureCache(tmp_path)
     pieces = 2 if settings is DENSE else 2 * 8
     with pytest.raises(Cancelled):
-        extract_features(
-            frames, job(settings, cache=cache, backbone=PictureMeans(stop_at=pieces))
-        )
+        extract_features(frames, job(settings, cache=cache, backbone=PictureMeans(stop_at=pieces)))
     again = job(settings, cache=cache)
     assert again.finished() is None
     assert again.start_frame() == 2 * plan_chunks(settings).step_frames

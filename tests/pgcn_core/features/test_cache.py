@@ -1,0 +1,130 @@
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pgcn_core.errors import OutputError
+from pgcn_core.features.cache import FeatureCache, FeaturePart
+from pgcn_core.features.products import FeatureSequence
+
+
+def part(seed: int, count: int = 3) -> FeaturePart:
+    rng = np.random.default_rng(seed)
+    return FeaturePart(
+        values=rng.random((count, 8), dtype=np.float32),
+        starts_s=np.arange(count) * 0.32,
+        ends_s=np.arange(count) * 0.32 + 0.64,
+        label_logits=rng.random((count, 4), dtype=np.float32),
+    )
+
+
+def sequence(fingerprint: str = "f") -> FeatureSequence:
+    one = part(0)
+    return FeatureSequence(
+        "flow", one.values, one.starts_s, one.ends_s, 32, 25.0, 8, 16, one.label_logits, fingerprint
+    )
+
+
+def same(left: object, right: object) -> bool:
+    names = ("values", "starts_s", "ends_s", "label_logits")
+    return all(np.array_equal(getattr(left, name), getattr(right, name)) for name in names)
+
+
+def test_what_is_stored_is_loaded(tmp_path: Path) -> None:
+    cache = FeatureCache(tmp_path / "new")
+    assert cache.load("f") is None
+    cache.store(sequence())
+    found = cache.load("f")
+    assert found is not None
+    assert same(found, sequence())
+    assert (found.stream, found.n_frames, found.fps, found.fingerprint) == ("flow", 32, 25.0, "f")
+    assert found.values.dtype == np.float32
+    assert found.starts_s.dtype == np.float64
+
+
+@pytest.mark.parametrize("damage", ["truncate", "flip", "empty", "rename"])
+def test_a_damaged_file_counts_as_none_and_goes(tmp_path: Path, damage: str) -> None:
+    cache = FeatureCache(tmp_path)
+    cache.store(sequence())
+    path = next(tmp_path.glob("*.safetensors"))
+    content = bytearray(path.read_bytes())
+    if damage == "truncate":
+        path.write_bytes(content[:-5])
+    elif damage == "flip":
+        content[-3] ^= 255
+        path.write_bytes(content)
+    elif damage == "empty":
+        path.write_bytes(b"")
+    else:
+        path = path.rename(tmp_path / "g.safetensors")
+    assert cache.load("g" if damage == "rename" else "f") is None
+    assert not path.exists()
+
+
+def test_pieces_come_back_in_order_and_go_when_the_whole_is_stored(tmp_path: Path) -> None:
+    cache = FeatureCache(tmp_path)
+    assert cache.load_parts("f") == []
+    for seed in range(3):
+        cache.append_part("f", part(seed))
+    assert [same(p, part(seed)) for seed, p in enumerate(cache.load_parts("f"))] == [True] * 3
+    cache.store(sequence())
+    assert cache.load_parts("f") == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(cut=st.integers(min_value=0, max_value=2000))
+def test_a_write_cut_anywhere_costs_only_its_own_piece(
+    tmp_path_factory: pytest.TempPathFactory, cut: int
+) -> None:
+    folder = tmp_path_factory.mktemp("journal")
+    cache = FeatureCache(folder)
+    cache.append_part("f", part(0))
+    cache.append_part("f", part(1))
+    journal = folder / "f.journal"
+    size = journal.stat().st_size
+    one = size // 2
+    os.truncate(journal, min(cut, size))
+    whole = min(cut, size) // one
+    assert len(cache.load_parts("f")) == whole
+    cache.append_part("f", part(7))
+    again = cache.load_parts("f")
+    assert len(again) == whole + 1
+    assert same(again[-1], part(7))
+
+
+def test_a_flipped_bit_in_the_journal_is_seen(tmp_path: Path) -> None:
+    cache = FeatureCache(tmp_path)
+    cache.append_part("f", part(0))
+    cache.append_part("f", part(1))
+    content = bytearray((tmp_path / "f.journal").read_bytes())
+    content[-1] ^= 1
+    (tmp_path / "f.journal").write_bytes(content)
+    assert len(cache.load_parts("f")) == 1
+
+
+def test_eviction_takes_what_was_used_longest_ago(tmp_path: Path) -> None:
+    cache = FeatureCache(tmp_path)
+    for age, name in enumerate("abc"):
+        cache.store(sequence(name))
+        os.utime(tmp_path / f"{name}.safetensors", (1000 + age, 1000 + age))
+    one = cache.size_bytes() // 3
+    assert cache.load("a") is not None
+    assert cache.evict(2 * one + 8) == 1
+    assert [cache.load(name) is not None for name in "abc"] == [True, False, True]
+    cache.clear()
+    assert cache.size_bytes() == 0
+
+
+def test_an_empty_cache_has_no_size(tmp_path: Path) -> None:
+    cache = FeatureCache(tmp_path / "none")
+    assert cache.size_bytes() == 0
+    assert cache.evict(0) == 0
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be kept"):
+        FeatureCache(tmp_path / "file").store(sequence())
