@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.edits import Edit
 from app.domain.errors import StudioError
 from app.domain.labels import Label
-from app.domain.project import Run, RunGraph, VideoEntry
+from app.domain.project import PROJECT_SUFFIX, Run, RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
 from app.services.editing import TimelineEditor
 from app.services.exchanging import ImportReport, export_annotations, import_annotations
@@ -30,7 +30,6 @@ from app.services.projects import AddedVideos, ProjectService
 from app.ui.errands import Errands
 from app.ui.undo import EditHistory
 
-PROJECT_SUFFIX = ".pgcn"
 # Pictures are decoded at display size; more costs time nobody sees.
 PICTURE_HEIGHT_PX = 720
 # Counts in the library follow a burst of edits once.
@@ -99,6 +98,7 @@ class Document(QObject):
         self._video: OpenVideo | None = None
         self._history: EditHistory | None = None
         self._wanted_id = ""
+        self._ids_before: set[str] = set()
         self._graphs: dict[str, RunGraph] = {}
         self._errands = Errands(self)
         self._errands.failed.connect(self.show_problem)
@@ -221,7 +221,8 @@ class Document(QObject):
         def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
             return self._projects.add_paths(store, paths, progress=progress, cancel=cancel)
 
-        self._errands.start("Adding videos…", work, self._tell_added)
+        self._ids_before = {video.id for video in self._videos}
+        self._errands.start("Adding videos…", work, self._tell_added, self._show_newly_added)
 
     def remove_video(self, video_id: str) -> None:
         """Take a video out of the project; its file stays."""
@@ -355,6 +356,12 @@ class Document(QObject):
         project = folder / f"{folder.resolve().name or 'project'}{PROJECT_SUFFIX}"
         return self.open(project) if project.exists() else self.create(project)
 
+    def _show_newly_added(self) -> None:
+        self._read_videos()
+        new = [video.id for video in self._videos if video.id not in self._ids_before]
+        if new and not self._wanted_id:
+            self.open_video(new[0])
+
     def _tell_added(self, result: AddedVideos) -> None:
         self._read_videos()
         for error in result.refused:
@@ -363,9 +370,7 @@ class Document(QObject):
             self.open_video(result.added[0].id)
 
     def _tell_imported(self, report: ImportReport) -> None:
-        self.told.emit(
-            f"{report.n_added} annotations imported, {report.n_known} were known already."
-        )
+        self.told.emit(_import_words(report))
         if report.unmatched:
             self.problem.emit(
                 f"No video of this project is called {', '.join(report.unmatched[:3])}"
@@ -451,3 +456,15 @@ class Document(QObject):
             self.show_problem(error)
             return
         self.labels_changed.emit()
+
+
+def _import_words(report: ImportReport) -> str:
+    counts = (
+        (report.n_added, "imported"),
+        (report.n_known, "known already"),
+        (report.n_clipped, "cut at the end of their video"),
+        (report.n_unusable, "left behind: outside the video or without length"),
+    )
+    told = [f"{n} {words}" for n, words in counts[:1]]
+    told += [f"{n} {words}" for n, words in counts[1:] if n]
+    return f"Annotations: {', '.join(told)}."

@@ -27,13 +27,21 @@ class Errands(QObject):
         super().__init__(parent)
         self._running: list[_Errand] = []
 
-    def start(self, words: str, work: Work, on_done: Callable[[Any], object]) -> None:
-        """Run ``work`` in a thread; ``on_done`` is called with its result in this one."""
+    def start(
+        self,
+        words: str,
+        work: Work,
+        on_done: Callable[[Any], object],
+        on_progress: Callable[[], object] | None = None,
+    ) -> None:
+        """Run ``work`` in a thread; both callbacks are called in this one."""
         errand = _Errand(words, work, on_done, self)
+        errand.on_progress = on_progress
+        errand.task.progressed.connect(errand.take_progress)
         errand.task.ended.connect(self._sweep)
         self._running.append(errand)
         errand.task.start()
-        self._tell_busy()
+        self.tell_busy()
 
     def call_off(self) -> None:
         """Cancel everything, drop the results, and return when the threads are over."""
@@ -47,10 +55,11 @@ class Errands(QObject):
         for errand in [e for e in self._running if not e.task.is_running]:
             self._running.remove(errand)
             errand.deleteLater()
-        self._tell_busy()
+        self.tell_busy()
 
-    def _tell_busy(self) -> None:
-        self.busy_changed.emit(self._running[-1].words if self._running else "")
+    def tell_busy(self) -> None:
+        """Say what is being done now."""
+        self.busy_changed.emit(self._running[-1].shown_words if self._running else "")
 
 
 class _Errand(QObject):
@@ -58,7 +67,9 @@ class _Errand(QObject):
         self, words: str, work: Work, on_done: Callable[[Any], object], errands: Errands
     ) -> None:
         super().__init__(errands)
-        self.words = words
+        self.shown_words = words
+        self.on_progress: Callable[[], object] | None = None
+        self._words = words
         self.is_wanted = True
         self.task = Task(work, self)
         self._on_done = on_done
@@ -66,6 +77,15 @@ class _Errand(QObject):
         self.task.finished.connect(self._finish)
         self.task.failed.connect(self._fail)
         self.task.crashed.connect(report_bug)
+
+    def take_progress(self, _stage: str, done: int, total: int) -> None:
+        """Count in the words what is done."""
+        if not self.is_wanted:
+            return
+        self.shown_words = f"{self._words} {done} of {total}" if total > 1 else self._words
+        self._errands.tell_busy()
+        if self.on_progress is not None:
+            self.on_progress()
 
     def _finish(self, result: object) -> None:
         if self.is_wanted:

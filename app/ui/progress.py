@@ -6,15 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-# The share of a run that a stage takes on a CPU, measured on short clips; only the first run
-# leans on it, later ones on what was seen.
-STAGES: tuple[tuple[str, str, float], ...] = (
-    ("frames", "Reading frames", 0.05),
-    ("rgb", "RGB features", 0.40),
-    ("flow", "Flow features", 0.50),
-    ("proposals", "Proposals", 0.02),
-    ("graph", "Graph", 0.03),
+# The engine's stages in order, as it names them, and about which share of a run each takes.
+STAGES: tuple[tuple[str, float], ...] = (
+    ("RGB features", 0.42),
+    ("Flow features", 0.55),
+    ("Proposal graph", 0.03),
 )
+# What a stage that we do not know of counts.
+OTHER_WEIGHT = 0.1
 # Weight of the newest rate; below one so that a slow clip does not throw the estimate.
 SMOOTHING = 0.3
 
@@ -29,7 +28,6 @@ class StageProgress:
     """
 
     name: str
-    title: str
     done: int = 0
     total: int = 0
 
@@ -53,12 +51,6 @@ class RunProgress:
     left_s: float | None
 
 
-def stage_title(name: str) -> str:
-    """Return a stage's words for the person."""
-    known = {stage: title for stage, title, _ in STAGES}
-    return known.get(name, name.replace("_", " ").capitalize())
-
-
 @dataclass(slots=True)
 class ProgressMeter:
     """Turns the engine's reports into bars and a time left.
@@ -74,7 +66,7 @@ class ProgressMeter:
     _rate: float | None = None
 
     def __post_init__(self) -> None:
-        self._stages = {name: StageProgress(name, title) for name, title, _ in STAGES}
+        self._stages = {name: StageProgress(name) for name, _ in STAGES}
         self._began_s = self.now()
         self._seen = (self._began_s, 0.0)
 
@@ -82,7 +74,7 @@ class ProgressMeter:
         """Take in one report and return the whole."""
         is_new = name not in self._stages or self._stages[name].total == 0
         self._finish_before(name)
-        self._stages[name] = StageProgress(name, stage_title(name), done, total)
+        self._stages[name] = StageProgress(name, done, total)
         share = self.share()
         if is_new:
             # What was found in the cache says nothing about speed.
@@ -98,19 +90,19 @@ class ProgressMeter:
 
     def share(self) -> float:
         """Return the weighted share of the run that is done."""
-        weights = {name: weight for name, _, weight in STAGES}
+        weights = dict(STAGES)
         stages = self._stages.values()
-        whole = sum(weights.get(stage.name, 0.1) for stage in stages)
-        return sum(weights.get(stage.name, 0.1) * stage.share for stage in stages) / whole
+        whole = sum(weights.get(stage.name, OTHER_WEIGHT) for stage in stages)
+        return sum(weights.get(stage.name, OTHER_WEIGHT) * stage.share for stage in stages) / whole
 
     def _finish_before(self, name: str) -> None:
         """Fill the stages in front: features found in the cache report nothing."""
-        order = [stage for stage, _, _ in STAGES]
+        order = [stage for stage, _ in STAGES]
         if name not in order:
             return
         for earlier in order[: order.index(name)]:
             total = max(self._stages[earlier].total, 1)
-            self._stages[earlier] = StageProgress(earlier, stage_title(earlier), total, total)
+            self._stages[earlier] = StageProgress(earlier, total, total)
 
     def _learn(self, share: float) -> None:
         seen_s, seen_share = self._seen

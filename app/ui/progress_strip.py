@@ -93,13 +93,13 @@ class _StageBar(QWidget):
 
     def show_stage(self, stage: StageProgress) -> None:
         is_done = stage.total > 0 and stage.done >= stage.total
-        self._title.setText(f"{stage.title} ✓" if is_done else stage.title)
+        self._title.setText(f"{stage.name} ✓" if is_done else stage.name)
         # An unknown total is a bar that wanders.
         is_wandering = stage.total == 0 and stage.done > 0
         self._bar.setRange(0, 0 if is_wandering else 1000)
         self._bar.setValue(round(1000 * stage.share))
-        self._bar.setAccessibleName(stage.title)
-        self._bar.setToolTip(f"{stage.title}: {stage.done} of {stage.total}" if stage.total else "")
+        self._bar.setAccessibleName(stage.name)
+        self._bar.setToolTip(f"{stage.name}: {stage.done} of {stage.total}" if stage.total else "")
 
 
 def _short(name: str, most: int = 28) -> str:

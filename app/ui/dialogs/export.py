@@ -43,7 +43,7 @@ FORMATS = (
     ExportFormat(
         "activitynet-results",
         "ActivityNet results (JSON)",
-        "Suggestions with their scores, in the form an evaluator reads.",
+        "The same annotations as detections of score 1, as an evaluator reads them.",
         ".json",
     ),
     ExportFormat("csv", "Table (CSV)", "One line a segment, for spreadsheets.", ".csv"),

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.ui.document import PROJECT_SUFFIX
+from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 
-VIDEO_FILTER = (
-    "Videos (*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.ts *.mts *.m2ts *.mpg *.mpeg *.wmv *.flv)"
-    ";;All files (*)"
-)
+VIDEO_PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES))
+VIDEO_FILTER = f"Videos ({VIDEO_PATTERNS});;All files (*)"
 PROJECT_FILTER = f"PGCN Studio projects (*{PROJECT_SUFFIX})"
 
 

@@ -60,7 +60,7 @@ class HeldLocalizer:
     def localize(self, video: Path, *, progress: Progress, cancel: threading.Event) -> Localization:
         self.seen.append(video.name)
         for step in range(4):
-            progress("rgb", step + 1, 4)
+            progress("RGB features", step + 1, 4)
             while not self.gate.wait(0.02):
                 if cancel.is_set():
                     raise Cancelled

@@ -26,7 +26,7 @@ class PlainReader:
         self._frames = self._container.decode(video=0)
         self._next = 0
 
-    def exact(self, frame_idx, *, cancel=None):  # noqa: ARG002 - its files are short
+    def exact(self, frame_idx, *, cancel=None):
         if frame_idx < self._next:
             self._rewind()
         while True:

@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.storage.files import SqliteProjectFiles
 from tests.app.ui.window_rig import Rig
 
 
@@ -20,8 +21,6 @@ def make_rig(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Rig]]:
     made: list[Rig] = []
 
     def make(frames=None) -> Rig:
-        from app.storage.files import SqliteProjectFiles
-
         rig = Rig(qtbot, folder, SqliteProjectFiles(), frames)
         made.append(rig)
         return rig
