@@ -62,7 +62,7 @@ def test_stages_from_the_cache_count_as_done_and_not_as_speed():
 
 def test_the_names_are_those_of_the_engine():
     pipeline = pytest.importorskip("pgcn_core.pipeline")
-    assert [RGB, FLOW, GRAPH] == [*pipeline.STAGES.values(), pipeline.LAST_STAGE]
+    assert [*pipeline.STAGES.values(), pipeline.LAST_STAGE] == [RGB, FLOW, GRAPH]
 
 
 def test_an_unknown_stage_gets_a_bar():
