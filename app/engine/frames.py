@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,9 +54,11 @@ class _Access:
         self._max_height_px = max_height_px
         self._reader: FrameReader | None = None
 
-    def exact(self, frame_idx: int) -> NDArray[np.uint8]:
+    def exact(
+        self, frame_idx: int, *, cancel: Callable[[], bool] | None = None
+    ) -> NDArray[np.uint8]:
         with translated():
-            return self._open_reader().exact(frame_idx)
+            return self._open_reader().exact(frame_idx, cancel=cancel)
 
     def nearest_keyframe(self, frame_idx: int) -> tuple[int, NDArray[np.uint8]]:
         with translated():
