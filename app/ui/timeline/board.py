@@ -12,7 +12,7 @@ from app.domain.labels import Label
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
-from app.ui.timeline.entries import Entry, EntryTable, shown_entry
+from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
 from app.ui.timeline.geometry import Strips, TimeAxis
 from app.ui.timeline.layout import BLANK_LANE, LaneLayout, arrange, first_use_order, lay_out
 from app.ui.timeline.preview import DrawPreview, EdgePreview
@@ -240,6 +240,7 @@ class Board(QObject):
         )  # fmt: skip
         row = self.table.row(entry_id)
         seen = seen[self.layout.entry[seen] != (-1 if row is None else row)]
+        seen = seen[self.layout.kind[seen] != Kind.REJECTED]
         marks = np.concatenate([index.starts_s[seen], index.ends_s[seen], [self.time_s]])
         return SnapTargets(self.frames_s, np.unique(marks))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyqtgraph import GraphicsView
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
@@ -20,6 +20,7 @@ from app.ui.timeline.entries import Entry, Kind, kind_of
 from app.ui.timeline.geometry import OVERVIEW_PX, time_text
 from app.ui.timeline.gestures import Choose, Draw, EdgeDrag, Gesture, Overview, Pan, Scrub
 from app.ui.timeline.items import MarksItem, PictureItem, Pictures
+from app.ui.timeline.tints import lane_name
 
 # One notch of a wheel (120) zooms by this; trackpads send parts of a notch.
 NOTCH = 120.0
@@ -37,6 +38,7 @@ class TimelineCanvas(GraphicsView):
     # The base class sends events to itself before there is a board.
     _is_built = False
     _gesture: Gesture | None = None
+    _button = Qt.MouseButton.NoButton
 
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -97,7 +99,7 @@ class TimelineCanvas(GraphicsView):
         """Begin a gesture."""
         event.accept()
         if self._gesture is None and self.board.timeline is not None:
-            self._gesture = self._begin(event)
+            self._gesture, self._button = self._begin(event), event.button()
             self.board.is_busy = self._gesture is not None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -113,11 +115,12 @@ class TimelineCanvas(GraphicsView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """End the gesture."""
         event.accept()
+        if self._gesture is None or event.button() != self._button:
+            return
         gesture, self._gesture = self._gesture, None
         self.board.is_busy = False
-        if gesture is not None:
-            gesture.release()
-            self._hover(event.position())
+        gesture.release()
+        self._hover(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Activate the entry that was meant before the first click cycled on."""
@@ -145,6 +148,13 @@ class TimelineCanvas(GraphicsView):
         if gesture is not None:
             gesture.cancel()
         return gesture is not None
+
+    def forget_gesture(self) -> None:
+        """End the gesture without a word: what it was about is no longer shown."""
+        self._gesture = None
+        self.board.is_busy = False
+        self.board.preview_edge(None)
+        self.board.preview_draw(None)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Hover nothing."""
@@ -210,12 +220,19 @@ class TimelineCanvas(GraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Show what the entry under the mouse is; hold Escape back from shortcuts."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            at = QPointF(event.pos())
-            hits = self.board.hits(at.x(), at.y())
-            words = self.tip(hits[0]) if hits else ""
-            QToolTip.showText(event.globalPos(), words, self.viewport())
+            QToolTip.showText(event.globalPos(), self._words_at(event.pos()), self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def _words_at(self, at: QPoint) -> str:
+        board, strips = self.board, self.board.strips
+        hits = board.hits(at.x(), at.y())
+        if hits:
+            return self.tip(hits[0])
+        is_name = at.x() < strips.header_px
+        if is_name and strips.lanes_top_px <= at.y() < strips.lanes_bottom_px:
+            return lane_name(board, board.lane_id_at(at.y()))
+        return ""
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape for the gesture while there is one; it may be a shortcut of the window."""

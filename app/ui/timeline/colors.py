@@ -96,6 +96,6 @@ class Colors:
         toward = QColor(255, 255, 255) if self.is_dark else QColor(0, 0, 0)
         for share in (0.0, 0.15, 0.3, 0.45):
             turned = mixed(asked, toward, share)
-            if contrast(turned, self.lane) >= 2.4:
+            if contrast(turned, self.lane) >= 3.0:
                 return turned
         return mixed(asked, toward, 0.6)

@@ -125,6 +125,7 @@ def paint_drawing(painter: QPainter, board: Board, colors: Colors) -> None:
         top, height = lane.top_px - board.scroll_px + strips.lanes_top_px, lane.height_px
     left, right = (board.axis.to_px(t) for t in (preview.segment.start_s, preview.segment.end_s))
     rect = QRectF(left, top + LANE_PAD_PX, right - left, height - 2 * LANE_PAD_PX)
+    painter.fillRect(rect, colors.lane)
     painter.fillRect(rect, faded(lane_color(board, preview.label_id, colors), 150))
     _paint_outline(painter, board, rect, colors)
     _paint_snap(painter, board, preview.mark_s, colors)

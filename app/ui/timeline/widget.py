@@ -92,12 +92,13 @@ class TimelineWidget(QWidget):
             labels: Names and colours.
             pts_s: (T,) float64 seconds, increasing; what edges snap to.
         """
-        self._canvas.cancel_gesture()
+        self._canvas.forget_gesture()
         self._board.show(timeline, labels, pts_s)
 
     def refresh(self, changes: Changes) -> None:
         """Read the touched entries of the timeline again."""
-        self._canvas.cancel_gesture()
+        if self._board.edge_preview is not None:
+            self._canvas.forget_gesture()
         self._board.refresh(changes)
 
     def set_labels(self, labels: Sequence[Label]) -> None:

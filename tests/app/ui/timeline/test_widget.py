@@ -196,6 +196,37 @@ def test_escape_takes_a_drag_back(shown, qtbot):
     assert shown.board.edge_preview is None
 
 
+def test_another_button_does_not_end_a_drag(shown):
+    shown.select("c")
+    heard = Heard(shown)
+    press(shown, at(shown, 50.0, "c"))
+    move(shown, at(shown, 45.0, "c"))
+    release(shown, at(shown, 45.0, "c"), button=Qt.MouseButton.RightButton)
+    assert heard.only("edge_dropped") == []
+    release(shown, at(shown, 45.0, "c"))
+    assert heard.only("edge_dropped") == [["c", "start", pytest.approx(45.0)]]
+
+
+def test_a_refresh_ends_a_drag_without_a_drop(shown):
+    shown.select("c")
+    heard = Heard(shown)
+    stop = at(shown, 45.0, "c")
+    press(shown, at(shown, 50.0, "c"))
+    move(shown, stop)
+    edit = delete(shown.board.timeline, "c")
+    edit.apply(shown.board.timeline)
+    shown.refresh(edit.changes)
+    release(shown, stop)
+    assert heard.only("edge_dropped") == []
+
+
+def test_rejected_suggestions_attract_no_edge(shown):
+    shown.select("c")
+    heard = Heard(shown)
+    drag(shown, at(shown, 60.0, "c"), at(shown, 70.3, "c"), keys=NONE)
+    assert heard.only("edge_dropped") == [["c", "end", pytest.approx(70.28, abs=0.03)]]
+
+
 def test_a_click_on_an_edge_drops_nothing(shown):
     shown.select("c")
     heard = Heard(shown)
@@ -451,10 +482,10 @@ def test_a_help_event_shows_the_tip(shown, monkeypatch):
     # The real one raises a window, which the screenless platform warns about.
     monkeypatch.setattr(QToolTip, "showText", lambda _at, words, _widget: tips.append(words))
     viewport = shown.canvas.viewport()
-    for point in (at(shown, 55.0, "c"), QPoint(400, 5)):
+    for point in (at(shown, 55.0, "c"), QPoint(400, 5), QPoint(20, 40)):
         event = QHelpEvent(QEvent.Type.ToolTip, point, viewport.mapToGlobal(point))
         QApplication.sendEvent(viewport, event)
-    assert [tip.splitlines()[:1] for tip in tips] == [["Pole vault"], []]
+    assert [tip.splitlines()[:1] for tip in tips] == [["Pole vault"], [], ["High jump"]]
 
 
 # ------------------------------------------------------------ painting
