@@ -62,12 +62,13 @@ def decode_csv(text: str) -> list[ExchangedVideo]:
         for row in reader:
             found.setdefault(row["video"], []).append(_segment(row, reader.line_num))
     except csv.Error as error:
-        raise _bad_line(reader.line_num, str(error)) from error
+        raise _bad_line(reader.reader.line_num, str(error)) from error
     return [_video(name, segments) for name, segments in found.items()]
 
 
 def _segment(row: dict[str, str | None], line: int) -> ExchangedSegment | None:
-    if any(not row[name] for name in _DEMANDED):
+    # A line shorter than the heading may have been cut off in the middle of a number.
+    if None in row.values() or any(not row[name] for name in _DEMANDED):
         raise _bad_line(line, "a field is empty or missing")
     start_s, end_s = _number(row["start_s"], line), _number(row["end_s"], line)
     score = _number(row["score"], line) if row.get("score") else None

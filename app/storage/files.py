@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, update
 
 from app.domain.errors import ProjectError
 from app.storage import tables
@@ -138,5 +138,7 @@ def _check_sound(database: Database) -> None:
     with database.writing() as connection:
         if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
             raise damaged(database.path)
-        if connection.execute(select(tables.project.c.id)).first() is None:
+        # BEGIN IMMEDIATE is content with a read-only file; only a change finds out.
+        touched = connection.execute(update(tables.project).values(id=tables.project.c.id))
+        if touched.rowcount != 1:
             raise damaged(database.path)

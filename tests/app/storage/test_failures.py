@@ -94,7 +94,7 @@ def test_flipped_bytes_are_noticed(files, project):
 
 @pytest.mark.parametrize(
     "change",
-    ["UPDATE history SET edit = '{\"kind\": \"no\"}'", "UPDATE annotations SET end_s = -1"],
+    ['UPDATE history SET edit = \'{"kind": "no"}\'', "UPDATE annotations SET end_s = -1"],
 )
 def test_rows_that_make_no_sense_are_damage(files, project, change):
     store = files.open(project)
