@@ -76,7 +76,9 @@ class FakeFrameAccess:
         self.is_open = False
         self.asked: list[int] = []
 
-    def exact(self, frame_idx: int) -> NDArray[np.uint8]:
+    def exact(
+        self, frame_idx: int, *, cancel: Callable[[], bool] | None = None
+    ) -> NDArray[np.uint8]:
         if not 0 <= frame_idx < self.n_frames:
             raise MediaError(f"There is no frame {frame_idx}.")
         self.asked.append(frame_idx)
