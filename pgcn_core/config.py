@@ -1,7 +1,7 @@
 """Settings of every room: frozen values, each default with its source.
 
 ``Settings.paper()`` follows the ICCV 2019 paper, ``Settings.official()`` the released code; both
-run on the same code. ``Settings.draft()`` is paper mode with the fast flow, for a first look.
+run on the same code.
 """
 
 from __future__ import annotations
@@ -59,6 +59,9 @@ class ProposalSettings:
     sliding_durations_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
     sliding_overlap: float = 0.5
     context_ratio: float = 0.5  # the completeness feature looks this many lengths to each side
+    # "paper": snippets whose centre lies inside, seconds. "official": the released code's units
+    # of 8 frames (I3D_Pooling.py). "official_rescaled": its 100-unit ActivityNet variant.
+    pooling: Literal["paper", "official", "official_rescaled"] = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,18 @@ class DetectionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ColdStartSettings:
+    """What differs while no trained P-GCN scores the proposals."""
+
+    # Flow runs on the inflated RGB network until trained weights are imported; see
+    # docs/benchmarks.md for what its labels are worth.
+    flow_weight: float = 0.0
+    min_score: float = 0.1  # of 400 labels times 600 proposals nearly all are noise
+    nms_tiou: float = 0.2  # nothing regresses: overlapping pieces of one action are repeats
+    top_k: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that shapes a result; hashed into every run."""
 
@@ -120,6 +135,7 @@ class Settings:
     model: ModelSettings = field(default_factory=ModelSettings)
     fusion: FusionSettings = field(default_factory=FusionSettings)
     detections: DetectionSettings = field(default_factory=DetectionSettings)
+    coldstart: ColdStartSettings = field(default_factory=ColdStartSettings)
 
     @classmethod
     def paper(cls) -> Settings:
@@ -131,16 +147,32 @@ class Settings:
         """Return the settings of the released code, all ten slots, no sampling."""
         return cls(
             features=FeatureSettings(mode="clips"),
+            proposals=ProposalSettings(pooling="official"),
             graph=GraphSettings(mode="official"),
             model=ModelSettings(edge_relu=True),
             fusion=FusionSettings(rgb_weight=1.0, flow_weight=1.2),
             detections=DetectionSettings(nms_tiou=0.32, nms_before_regression=True),
         )
 
-    @classmethod
-    def draft(cls) -> Settings:
-        """Return paper mode with DIS flow: a first look on a CPU."""
-        return dataclasses.replace(cls(), features=FeatureSettings(flow=FlowSettings(method="dis")))
+    def with_flow(self, method: Literal["tvl1", "dis", "none"]) -> Settings:
+        """Return the same settings with another optical flow; ``none`` uses RGB alone."""
+        if method == "none":
+            features = dataclasses.replace(self.features, streams=("rgb",))
+        else:
+            flow = dataclasses.replace(self.features.flow, method=method)
+            features = dataclasses.replace(self.features, flow=flow)
+        return dataclasses.replace(self, features=features)
+
+    def for_coldstart(self) -> Settings:
+        """Return the same settings with fusion and detections as the cold start needs them."""
+        cold = self.coldstart
+        return dataclasses.replace(
+            self,
+            fusion=FusionSettings(rgb_weight=1.0, flow_weight=cold.flow_weight),
+            detections=dataclasses.replace(
+                self.detections, min_score=cold.min_score, nms_tiou=cold.nms_tiou, top_k=cold.top_k
+            ),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain nested dicts for JSON."""

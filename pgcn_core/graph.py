@@ -1,22 +1,34 @@
-"""Room 4: which proposals are neighbours. Needs segments only, so both streams share it."""
+"""Room 4: which proposals are neighbours. Needs segments only, so both streams share it.
+
+Neighbours are found by sweeping proposals in order of start and of end; no N x N matrix is made.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from pgcn_core.config import GraphSettings
+from pgcn_core.errors import SettingsError
+from pgcn_core.segments import Segments
+
 CONTEXTUAL = 0
 SURROUNDING = 1
+
+Indices = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalGraph:
     """Neighbour lists of N proposals in compressed rows.
 
-    The neighbours of proposal i are ``neighbours[indptr[i]:indptr[i + 1]]``; i itself is not among
-    them (official mode's self slots live in ``self_weight``).
+    The neighbours of proposal i are ``neighbours[indptr[i]:indptr[i + 1]]``, in rising order; i
+    itself is not among them (official mode's self slots live in ``self_weight``).
 
     Attributes:
         indptr: (N + 1,) int64.
@@ -25,10 +37,350 @@ class ProposalGraph:
         weight: (E,) float32, what multiplies the cosine: 1 in paper mode, the share of slots in
             official mode (0.1 times multiplicity).
         self_weight: (N,) float32, A_ii: 1 in paper mode, 1 plus the share of self slots otherwise.
+        trees: (N, 1 + C + C * C) int64 when C slots are sampled: the proposals of the tree of each
+            proposal, root first; None when the whole graph is used.
     """
 
-    indptr: NDArray[np.int64]
-    neighbours: NDArray[np.int64]
+    indptr: Indices
+    neighbours: Indices
     kind: NDArray[np.uint8]
     weight: NDArray[np.float32]
     self_weight: NDArray[np.float32]
+    trees: Indices | None = None
+
+    @property
+    def rows(self) -> Indices:
+        """The (E,) proposal each edge belongs to."""
+        return np.repeat(np.arange(self.self_weight.size), np.diff(self.indptr))
+
+
+def build_graph(
+    segments: Segments, settings: GraphSettings, *, fps: float | None = None
+) -> ProposalGraph:
+    """Return the neighbours of every proposal.
+
+    Paper mode (section 3.2). Contextual: every proposal with tIoU above ``contextual_tiou``.
+    Surrounding: every proposal with tIoU 0 and ``|c_i - c_j| / union`` below
+    ``surrounding_distance``. The union of two disjoint segments is read as what it measures, the
+    sum of their durations: a threshold of 1 then means a gap under half that sum. The released
+    code divides by their hull instead, with which the distance never reaches 1 and every disjoint
+    pair of the video would be joined.
+
+    Official mode (pgcn_test.py:51-95). Frame numbers with an inclusive end; the 8 best contextual
+    and 2 nearest surrounding proposals, repeated cyclically when there are fewer, the proposal
+    itself when there are none. Ties go to the lower index.
+
+    Args:
+        segments: (N, 2) float64 seconds; N may be 0.
+        settings: Mode, thresholds and slots.
+        fps: Official mode: frames per second of the features; seconds become the nearest whole
+            frame. Pass 1.0 with segments already in frames.
+
+    Raises:
+        ValueError: official mode without ``fps``.
+        SettingsError: a threshold is out of range.
+    """
+    _check(settings)
+    if settings.mode == "paper":
+        return _paper_graph(np.ascontiguousarray(segments, np.float64), settings)
+    if fps is None:
+        raise ValueError("official mode counts frames: pass fps")
+    slots = official_slots(np.rint(np.asarray(segments, np.float64) * fps), settings)
+    trees = None
+    if settings.sampled_slots is not None:
+        # The legacy generator: its stream is frozen, and it is what the released code draws from.
+        rng = np.random.RandomState(settings.seed)
+        trees = draw_trees(slots, settings.sampled_slots, rng)
+    return graph_from_slots(slots, settings, trees)
+
+
+def _check(settings: GraphSettings) -> None:
+    if not 0 <= settings.contextual_tiou <= 1:
+        raise SettingsError("The contextual tIoU must lie between 0 and 1.")
+    drawn = settings.sampled_slots
+    slots = sum(_slot_counts(settings))
+    if drawn is not None and not 1 <= drawn <= slots:
+        raise SettingsError(f"{drawn} slots cannot be sampled from {slots}.")
+
+
+def _slot_counts(settings: GraphSettings) -> tuple[int, int]:
+    return (
+        settings.contextual_slots if settings.contextual else 0,
+        settings.surrounding_slots if settings.surrounding else 0,
+    )
+
+
+# ---------------------------------------------------------------- paper mode
+
+
+def _paper_graph(segments: Segments, settings: GraphSettings) -> ProposalGraph:
+    by_start = _sort_by_start(segments)
+    limits = (
+        settings.contextual_tiou if settings.contextual else 2.0,
+        settings.surrounding_distance if settings.surrounding else -1.0,
+    )
+    indptr = np.zeros(len(segments) + 1, np.int64)
+    nothing = np.empty(0, np.int64)
+    _sweep(segments, by_start, limits, indptr, nothing, nothing.astype(np.uint8))
+    np.cumsum(indptr, out=indptr)
+    neighbours = np.empty(indptr[-1], np.int64)
+    kind = np.empty(indptr[-1], np.uint8)
+    _sweep(segments, by_start, limits, indptr, neighbours, kind)
+    rows = np.repeat(np.arange(len(segments)), np.diff(indptr))
+    rising = np.lexsort((neighbours, rows))
+    return ProposalGraph(
+        indptr,
+        neighbours[rising],
+        kind[rising],
+        np.ones(neighbours.size, np.float32),
+        np.ones(len(segments), np.float32),
+    )
+
+
+class _ByStart(NamedTuple):
+    """Proposals in order of start, those starts, and the longest duration."""
+
+    order: Indices
+    starts: Floats
+    longest: float
+
+
+def _sort_by_start(segments: Segments) -> _ByStart:
+    order = np.argsort(segments[:, 0], kind="stable").astype(np.int64)
+    longest = float((segments[:, 1] - segments[:, 0]).max(initial=0.0))
+    return _ByStart(order, np.ascontiguousarray(segments[order, 0]), longest)
+
+
+@numba.njit(cache=True, nogil=True)
+def _overlap(segments: Segments, i: int, j: int, extra: float) -> float:
+    """Return tIoU of two segments; ``extra`` is 1 when ends are inclusive frames."""
+    shared = min(segments[i, 1], segments[j, 1]) - max(segments[i, 0], segments[j, 0]) + extra
+    if shared <= 0.0:
+        return 0.0
+    length_i = segments[i, 1] - segments[i, 0] + extra
+    length_j = segments[j, 1] - segments[j, 0] + extra
+    return shared / (length_i + length_j - shared)
+
+
+@numba.njit(cache=True, nogil=True)
+def _edge_kind(segments: Segments, i: int, j: int, limits: tuple[float, float]) -> int:
+    """Return CONTEXTUAL, SURROUNDING, or 2 for no edge."""
+    tiou = _overlap(segments, i, j, 0.0)
+    if tiou > limits[0]:
+        return 0
+    if tiou > 0.0:
+        return 2
+    union = (segments[i, 1] - segments[i, 0]) + (segments[j, 1] - segments[j, 0])
+    apart = abs(0.5 * (segments[i, 0] + segments[i, 1]) - 0.5 * (segments[j, 0] + segments[j, 1]))
+    return 1 if apart < limits[1] * union else 2
+
+
+@numba.njit(cache=True, nogil=True)
+def _sweep(
+    segments: Segments,
+    by_start: _ByStart,
+    limits: tuple[float, float],
+    indptr: Indices,
+    neighbours: Indices,
+    kind: NDArray[np.uint8],
+) -> None:
+    """Count the edges of each row into ``indptr[i + 1]``, or fill them when there is room.
+
+    A neighbour overlaps or lies within (theta_sur - 1/2) * (L_i + L_j) of i, so it starts no
+    further than that from i's ends; L_j is bounded by the longest duration.
+    """
+    margin = max(limits[1] - 0.5, 0.0)
+    for i in range(len(segments)):
+        gap = margin * (segments[i, 1] - segments[i, 0] + by_start.longest) + 1e-6
+        low = np.searchsorted(by_start.starts, segments[i, 0] - gap - by_start.longest)
+        high = np.searchsorted(by_start.starts, segments[i, 1] + gap, side="right")
+        found = 0
+        for position in range(low, high):
+            j = by_start.order[position]
+            if j == i:
+                continue
+            edge = _edge_kind(segments, i, j, limits)
+            if edge == 2:
+                continue
+            if neighbours.size:
+                neighbours[indptr[i] + found] = j
+                kind[indptr[i] + found] = edge
+            found += 1
+        if neighbours.size == 0:
+            indptr[i + 1] = found
+
+
+# ------------------------------------------------------------- official mode
+
+
+def official_slots(frames: NDArray[np.float64], settings: GraphSettings) -> Indices:
+    """Return the neighbour slots of every proposal, contextual first, before any draw.
+
+    Args:
+        frames: (N, 2) start and inclusive end, whole frames.
+        settings: Thresholds, and how many slots of each kind (8 and 2).
+
+    Returns:
+        (N, 10) int64 proposal indices; a proposal's own index where it has no neighbour of a kind.
+    """
+    n_contextual, n_surrounding = _slot_counts(settings)
+    frames = np.ascontiguousarray(frames, np.float64)
+    by_start = _sort_by_start(frames)
+    contextual = np.empty((len(frames), n_contextual), np.int64)
+    surrounding = np.empty((len(frames), n_surrounding), np.int64)
+    if n_contextual:
+        _best_contextual(frames, by_start, settings.contextual_tiou, contextual)
+    if n_surrounding:
+        by_end = np.argsort(frames[:, 1], kind="stable").astype(np.int64)
+        _nearest_surrounding(frames, by_start, by_end, surrounding)
+    return np.concatenate([contextual, surrounding], axis=1)
+
+
+@numba.njit(cache=True, nogil=True)
+def _insert(keys: Floats, found: Indices, n_found: int, key: float, j: int) -> int:
+    """Insert j into the best list, lowest key first, then lowest index; return the new count."""
+    room = keys.size
+    if n_found == room and (key, j) >= (keys[room - 1], found[room - 1]):
+        return n_found
+    at = min(n_found, room - 1)
+    while at > 0 and (key, j) < (keys[at - 1], found[at - 1]):
+        keys[at] = keys[at - 1]
+        found[at] = found[at - 1]
+        at -= 1
+    keys[at] = key
+    found[at] = j
+    return min(n_found + 1, room)
+
+
+@numba.njit(cache=True, nogil=True)
+def _fill_row(slots: Indices, i: int, found: Indices, n_found: int) -> None:
+    """Write the found proposals cyclically into row i; i itself when there are none."""
+    for slot in range(slots.shape[1]):
+        slots[i, slot] = found[slot % n_found] if n_found else i
+
+
+@numba.njit(cache=True, nogil=True)
+def _best_contextual(
+    frames: Segments, by_start: _ByStart, threshold: float, slots: Indices
+) -> None:
+    """Fill the slots with the proposals of highest tIoU above the threshold.
+
+    tIoU above t bounds the start: s_j lies within (1 - t) * L_i after and (1 - t) / t * L_i
+    before s_i.
+    """
+    keys = np.empty(slots.shape[1])
+    found = np.empty(slots.shape[1], np.int64)
+    for i in range(len(frames)):
+        length = frames[i, 1] - frames[i, 0] + 1.0
+        before = (1.0 - threshold) / max(threshold, 1e-9) * length + 1.0
+        after = (1.0 - threshold) * length + 1.0
+        low = np.searchsorted(by_start.starts, frames[i, 0] - before)
+        high = np.searchsorted(by_start.starts, frames[i, 0] + after, "right")
+        n_found = 0
+        for position in range(low, high):
+            j = by_start.order[position]
+            tiou = _overlap(frames, i, j, 1.0)
+            if j != i and tiou > threshold:
+                n_found = _insert(keys, found, n_found, -tiou, j)
+        _fill_row(slots, i, found, n_found)
+
+
+@numba.njit(cache=True, nogil=True)
+def _hull_distance(frames: Segments, i: int, j: int) -> float:
+    """Return the distance of centres over the hull's inclusive length."""
+    apart = abs(0.5 * (frames[i, 0] + frames[i, 1]) - 0.5 * (frames[j, 0] + frames[j, 1]))
+    hull = max(frames[i, 1], frames[j, 1]) - min(frames[i, 0], frames[j, 0]) + 1.0
+    return apart / hull
+
+
+@numba.njit(cache=True, nogil=True)
+def _beyond(gap: float, length: float, longest: float, worst: float) -> bool:
+    """Whether no proposal at this gap or further can be nearer than ``worst``.
+
+    At a gap above 1 the hull distance grows with the gap and falls with the other's length, so the
+    longest proposal gives its lower bound.
+    """
+    both = length + longest
+    return gap > 1.0 and (gap + 0.5 * both) / (gap + both + 1.0) > worst + 1e-9
+
+
+@numba.njit(cache=True, nogil=True)
+def _nearest_surrounding(
+    frames: Segments, by_start: _ByStart, by_end: Indices, slots: Indices
+) -> None:
+    """Fill the slots with the nearest proposals that share no frame, walking outwards."""
+    room = slots.shape[1]
+    keys = np.empty(room)
+    found = np.empty(room, np.int64)
+    ends = frames[:, 1][by_end]
+    for i in range(len(frames)):
+        n_found = 0
+        length = frames[i, 1] - frames[i, 0]
+        for position in range(np.searchsorted(by_start.starts, frames[i, 1] + 1.0), len(frames)):
+            gap = by_start.starts[position] - frames[i, 1]
+            if n_found == room and _beyond(gap, length, by_start.longest, keys[room - 1]):
+                break
+            j = by_start.order[position]
+            n_found = _insert(keys, found, n_found, _hull_distance(frames, i, j), j)
+        for position in range(np.searchsorted(ends, frames[i, 0] - 1.0, "right") - 1, -1, -1):
+            gap = frames[i, 0] - ends[position]
+            if n_found == room and _beyond(gap, length, by_start.longest, keys[room - 1]):
+                break
+            j = by_end[position]
+            n_found = _insert(keys, found, n_found, _hull_distance(frames, i, j), j)
+        _fill_row(slots, i, found, n_found)
+
+
+def draw_trees(slots: Indices, n_drawn: int, rng: np.random.RandomState) -> Indices:
+    """Return the sampled tree of every proposal, as the released code draws it.
+
+    The root and then each of its drawn neighbours shuffle their slots and keep the first
+    ``n_drawn`` (pgcn_test.py:98-111). Proposals are visited in order.
+
+    Args:
+        slots: (N, S) from ``official_slots``.
+        n_drawn: Neighbours kept, C.
+        rng: Advanced by N * (1 + C) shuffles of S elements.
+
+    Returns:
+        (N, 1 + C + C * C) int64: root, its children, then the children of each child in turn.
+    """
+    trees = np.empty((len(slots), 1 + n_drawn + n_drawn * n_drawn), np.int64)
+    for root, tree in enumerate(trees):
+        tree[0] = root
+        for parent in range(1 + n_drawn):
+            drawn = slots[tree[parent]].copy()
+            rng.shuffle(drawn)
+            first = 1 + parent * n_drawn
+            tree[first : first + n_drawn] = drawn[:n_drawn]
+    return trees
+
+
+def graph_from_slots(
+    slots: Indices, settings: GraphSettings, trees: Indices | None = None
+) -> ProposalGraph:
+    """Return the whole graph that all slots span: weights are shares of the slots.
+
+    Args:
+        slots: (N, S) from ``official_slots``.
+        settings: Says which of the slots are contextual.
+        trees: Sampled trees to carry along.
+    """
+    n, n_slots = slots.shape
+    n_contextual, _ = _slot_counts(settings)
+    root = np.repeat(np.arange(n), n_slots)
+    is_surrounding = np.tile(np.arange(n_slots) >= n_contextual, n)
+    flat = slots.ravel()
+    own = flat == root
+    share = np.float32(1.0) / np.float32(max(n_slots, 1))
+    pair = root[~own] * max(n, 1) + flat[~own]
+    unique, first, count = np.unique(pair, return_index=True, return_counts=True)
+    indptr = np.searchsorted(unique, np.arange(n + 1) * max(n, 1)).astype(np.int64)
+    return ProposalGraph(
+        indptr,
+        (unique % max(n, 1)).astype(np.int64),
+        is_surrounding[~own][first].astype(np.uint8),
+        count.astype(np.float32) * share,
+        1.0 + np.bincount(root[own], minlength=n).astype(np.float32) * share,
+        trees,
+    )

@@ -9,6 +9,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+PROJECT_SUFFIX = ".pgcn"
+
+# What a dropped folder is searched for; a file named outright may have any suffix.
+VIDEO_SUFFIXES = frozenset(
+    {
+        ".3gp", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg",
+        ".mts", ".mxf", ".ogv", ".ts", ".webm", ".wmv",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class VideoEntry:

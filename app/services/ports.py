@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -173,8 +173,14 @@ class MediaFacts:
 class FrameAccess(Protocol):
     """Decoded pictures of one open video; owned by one thread."""
 
-    def exact(self, frame_idx: int) -> NDArray[np.uint8]:
-        """Return frame ``frame_idx`` as (H, W, 3) uint8 RGB."""
+    def exact(
+        self, frame_idx: int, *, cancel: Callable[[], bool] | None = None
+    ) -> NDArray[np.uint8]:
+        """Return frame ``frame_idx`` as (H, W, 3) uint8 RGB.
+
+        Raises:
+            Cancelled: ``cancel``, asked between decoded frames, said that nobody waits any more.
+        """
 
     def nearest_keyframe(self, frame_idx: int) -> tuple[int, NDArray[np.uint8]]:
         """Return a quick picture near a frame: the keyframe's number and its pixels."""
@@ -217,12 +223,20 @@ class ExchangedSegment:
 
 @dataclass(frozen=True, slots=True)
 class ExchangedVideo:
-    """One video's segments on their way in or out."""
+    """One video's segments on their way in or out.
+
+    Attributes:
+        name: File name with its suffix on the way out; what the file calls the video on the way in.
+        duration_s: 0 when the file does not say.
+        fps: 0 when the file does not say.
+        n_unusable: Segments of the file left behind for having no length or starting before 0.
+    """
 
     name: str
     duration_s: float
     fps: float
     segments: tuple[ExchangedSegment, ...]
+    n_unusable: int = 0
 
 
 FormatId = Literal["activitynet", "activitynet-results", "csv"]

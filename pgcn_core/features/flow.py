@@ -61,9 +61,9 @@ def compute_flow(
 
 
 def to_grey(frames: NDArray[np.uint8]) -> Grey:
-    """Return (T, H, W) luma (ITU-R 601) of RGB frames; grey frames pass through."""
+    """Return (T, H, W) contiguous luma (ITU-R 601) of RGB frames; grey frames keep their values."""
     if frames.ndim == 3:
-        return frames
+        return np.ascontiguousarray(frames)  # OpenCV refuses a crop's rows with gaps
     return np.stack([cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in frames])
 
 

@@ -47,8 +47,13 @@ class FrameIndex:
         pts: (T,) int64, strictly increasing, in ``time_base`` units: the identity of a frame.
         pts_s: (T,) float64 seconds since the first shown frame, so ``pts_s[0] == 0``.
         end_s: End of the last frame, seconds.
-        key_pts: (G,) int64, pts of the keyframes, increasing.
+        key_pts: (G,) int64, pts of the keyframes, increasing; the first may lie before ``pts[0]``
+            when an edit list hides it.
         key_dts: (G,) int64, where to seek for each keyframe.
+        packet_dts: (T,) int64, dts of the packet behind each frame, only where the container keeps
+            no pts worth having (AVI with B-frames); None elsewhere.
+        key_bytes: (G,) int64, size of each keyframe's packet: how a seek knows it has landed, since
+            MPEG program streams label packets wrongly after one. None: not checked.
     """
 
     time_base: Fraction
@@ -57,6 +62,8 @@ class FrameIndex:
     end_s: float
     key_pts: NDArray[np.int64]
     key_dts: NDArray[np.int64]
+    packet_dts: NDArray[np.int64] | None = None
+    key_bytes: NDArray[np.int64] | None = None
 
     def frame_at(self, time_s: float) -> int:
         """Return the number of the frame on screen at ``time_s``, clipped to the video."""
@@ -67,6 +74,18 @@ class FrameIndex:
         """Return when the frame leaves the screen, seconds."""
         last = frame_idx + 1 >= len(self.pts_s)
         return self.end_s if last else float(self.pts_s[frame_idx + 1])
+
+    def key_before(self, frame_idx: int) -> int:
+        """Return which keyframe (in [0, G)) decoding has to start from to show the frame."""
+        return max(int(np.searchsorted(self.key_pts, self.pts[frame_idx], side="right")) - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video file that was opened once: its facts and the identity of every frame."""
+
+    info: VideoInfo
+    index: FrameIndex
 
 
 @dataclass(frozen=True, slots=True)

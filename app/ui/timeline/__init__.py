@@ -1,1 +1,1 @@
-"""The lanes: segments, ruler, playhead, arcs of the proposal graph."""
+"""Lanes, ruler, overview and proposal graph of one video."""

@@ -156,3 +156,14 @@ def test_the_pyramid_stops_before_levels_say_nothing() -> None:
     assert pyramid_sizes(256, 340, TvL1Settings())[:2] == [(256, 340), (205, 272)]
     assert pyramid_sizes(20, 30, TvL1Settings()) == [(20, 30), (16, 24)]
     assert pyramid_sizes(8, 8, TvL1Settings()) == [(8, 8)]
+
+
+@pytest.mark.parametrize("method", ["dis", "tvl1"])
+def test_a_crop_of_larger_frames_is_taken_as_it_is(method):
+    frames = np.random.default_rng(0).integers(0, 255, (2, 80, 90), dtype=np.uint8)
+    crop = frames[:, 8:72, 10:74]
+
+    flow = compute_flow(crop, FlowSettings(method=method), device=torch.device("cpu"))
+
+    alone = compute_flow(crop.copy(), FlowSettings(method=method), device=torch.device("cpu"))
+    np.testing.assert_array_equal(flow, alone)

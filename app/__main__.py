@@ -1,0 +1,6 @@
+"""Starts ``pgcn-studio``."""
+
+from app.cli import main
+
+if __name__ == "__main__":
+    main()

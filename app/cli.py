@@ -1,0 +1,146 @@
+"""The program on the command line: the window, and the verbs that need none.
+
+Results go to files and stdout, progress and messages to stderr. Exit codes: 0 all done, 1 the
+request cannot be granted, 2 wrong usage, 3 a video, 4 to 7 the engine (see ``pgcn``), 8 the project
+file, 9 a file of another tool, 130 stopped by the person.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from threading import Event
+from typing import get_args
+
+import click
+
+from app import bootstrap
+from app.domain.errors import Cancelled, StudioError
+from app.domain.project import VideoEntry
+from app.engine.console import cancelled_by_ctrl_c, progress_bars
+from app.services.analysis import analyse
+from app.services.exchanging import export_annotations, import_annotations
+from app.services.ports import FormatId, ProjectStore
+
+FILE = click.Path(path_type=Path)
+FORMAT = click.option(
+    "--format",
+    "format_id",
+    type=click.Choice(get_args(FormatId)),
+    default="activitynet",
+    show_default=True,
+    help="activitynet: annotations; activitynet-results: suggestions with scores; csv: both.",
+)
+
+
+class _OpensByDefault(click.Group):
+    """``pgcn-studio match.mp4`` means ``pgcn-studio open match.mp4``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {*self.commands, "-h", "--help", "--version"}
+        if not args or args[0] not in known:
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_OpensByDefault, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pgcn-studio", prog_name="pgcn-studio")
+def cli() -> None:
+    """Annotate and review actions in video."""
+
+
+@cli.command("open")
+@click.argument("paths", nargs=-1, type=FILE)
+def open_window(paths: tuple[Path, ...]) -> None:
+    """Open the window on a project, or on videos and folders of videos."""
+    sys.exit(bootstrap.show_window(paths))
+
+
+@cli.command()
+@click.argument("videos", nargs=-1, type=FILE)
+@click.option("--output", type=FILE, help="Run to the end, write detections and a picture, exit.")
+def demo(videos: tuple[Path, ...], output: Path | None) -> None:
+    """Open the sample project (or VIDEOS, or $VIDEO) and run the detection."""
+    named = os.environ.get("VIDEO")
+    if named and not videos:
+        videos = (Path(named),)
+    sys.exit(bootstrap.show_demo(videos, output))
+
+
+@cli.command()
+@click.argument("project", type=FILE)
+@click.argument("videos", nargs=-1, type=FILE)
+@click.option("--again", is_flag=True, help="Analyse videos that have a run already, too.")
+def analyze(project: Path, videos: tuple[Path, ...], *, again: bool) -> None:
+    """Add VIDEOS to PROJECT (made when it is new) and analyse what has no run yet."""
+    parts = bootstrap.build_parts()
+    worst = 0
+    with (
+        bootstrap.opened(parts, project, create=bool(videos)) as store,
+        cancelled_by_ctrl_c() as cancel,
+    ):
+        with progress_bars(project.name) as progress:
+            added = parts.projects.add_paths(store, videos, progress=progress, cancel=cancel)
+        for refused in added.refused:
+            worst = _complain(refused)
+        for video in store.videos():
+            if again or video.last_run_id is None:
+                worst = _analyze_one(parts, store, video, cancel) or worst
+    sys.exit(worst)
+
+
+@cli.command("export")
+@click.argument("project", type=FILE)
+@FORMAT
+@click.option("--out", required=True, type=FILE, help="The file to write.")
+def export_command(project: Path, format_id: FormatId, out: Path) -> None:
+    """Write PROJECT's annotations (or suggestions, in activitynet-results) to a file."""
+    parts = bootstrap.build_parts()
+    with bootstrap.opened(parts, project) as store:
+        n_segments = export_annotations(store, parts.exchange, format_id, out)
+    click.echo(f"{n_segments} segments", err=True)
+    click.echo(str(out))
+
+
+@cli.command("import")
+@click.argument("project", type=FILE)
+@click.argument("file", type=FILE)
+@FORMAT
+def import_command(project: Path, file: Path, format_id: FormatId) -> None:
+    """Add the annotations of FILE to PROJECT; nothing of a person's is overwritten."""
+    parts = bootstrap.build_parts()
+    with bootstrap.opened(parts, project) as store:
+        report = import_annotations(store, parts.exchange, format_id, file)
+    click.echo(f"{report.n_added} added, {report.n_known} known already")
+    if report.unmatched:
+        click.echo(f"not in the project: {', '.join(report.unmatched)}", err=True)
+
+
+def _analyze_one(
+    parts: bootstrap.Parts, store: ProjectStore, video: VideoEntry, cancel: Event
+) -> int:
+    """Analyse one video; return its exit code, so that one bad file does not stop the rest."""
+    try:
+        with progress_bars(video.name) as progress:
+            run = analyse(store, parts.localizer, video, progress=progress, cancel=cancel)
+    except StudioError as error:
+        return _complain(error)
+    click.echo(f"{video.name}: {run.note}", err=True)
+    return 0
+
+
+def _complain(error: StudioError) -> int:
+    click.echo(f"pgcn-studio: {error}", err=True)
+    return error.exit_code
+
+
+def main() -> None:
+    """Run ``pgcn-studio``; the world's failures become one sentence and an exit code."""
+    try:
+        cli(prog_name="pgcn-studio")
+    except StudioError as error:
+        sys.exit(_complain(error))
+    except (Cancelled, KeyboardInterrupt):
+        click.echo("pgcn-studio: Stopped. Run the same again to go on where it stopped.", err=True)
+        sys.exit(Cancelled.exit_code)

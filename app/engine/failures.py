@@ -1,0 +1,22 @@
+"""The engine's failures in the program's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.domain.errors import Cancelled, EngineError, MediaError
+from pgcn_core import errors as engine_errors
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise the engine's named failures as the program's; let bugs through as they are."""
+    try:
+        yield
+    except engine_errors.Cancelled:
+        raise Cancelled from None
+    except engine_errors.VideoError as error:
+        raise MediaError(error.sentence, error.next_step) from error
+    except engine_errors.PgcnError as error:
+        raise EngineError(error.sentence, error.next_step, error.exit_code) from error

@@ -1,0 +1,78 @@
+"""Runs the engine over a video and records what it found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from threading import Event
+from uuid import uuid4
+
+from app.domain.project import Run, VideoEntry
+from app.domain.segment import Segment
+from app.domain.timeline import Suggestion
+from app.services.ports import FoundSegment, Localization, Localizer, Progress, ProjectStore
+
+
+def analyse(
+    store: ProjectStore,
+    localizer: Localizer,
+    video: VideoEntry,
+    *,
+    progress: Progress,
+    cancel: Event,
+) -> Run:
+    """Localize actions in a video and record the run; may be called from a worker thread.
+
+    Raises:
+        MediaError, EngineError: the engine cannot do it.
+        Cancelled: the flag was set; nothing is recorded.
+        ProjectError, EditRefused: the run cannot be stored.
+    """
+    result = localizer.localize(video.path, progress=progress, cancel=cancel)
+    run = Run(
+        id=make_run_id(),
+        video_id=video.id,
+        made_at=datetime.now(UTC),
+        model_name=result.model_name,
+        is_trained=result.is_trained,
+        note=result.note,
+        settings_json=result.settings_json,
+    )
+    store.record_run(run, _suggestions(store, run, result, video.duration_s), result.graph)
+    return run
+
+
+def make_run_id() -> str:
+    """Return an id no other run has."""
+    return uuid4().hex
+
+
+def _suggestions(
+    store: ProjectStore, run: Run, result: Localization, duration_s: float
+) -> list[Suggestion]:
+    inside = [
+        (found, segment)
+        for found in result.found
+        if (segment := _inside(found, duration_s)) is not None
+    ]
+    labels = store.ensure_labels(found.label for found, _ in inside)
+    return [
+        Suggestion(
+            id=f"{run.id}-{number}",
+            run_id=run.id,
+            label_id=labels[found.label].id,
+            segment=segment,
+            score=found.score,
+            proposal_idx=found.proposal_idx,
+        )
+        for number, (found, segment) in enumerate(inside)
+    ]
+
+
+def _inside(found: FoundSegment, duration_s: float) -> Segment | None:
+    """Return the part inside the video: regressed boundaries may reach past its end."""
+    segment = found.segment
+    if segment.end_s <= duration_s:
+        return segment
+    if segment.start_s >= duration_s:
+        return None
+    return Segment(segment.start_s, duration_s)

@@ -1,0 +1,204 @@
+"""Rows of the tables as values of the domain, and back."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Row
+
+from app.domain.edit_json import edit_from_json
+from app.domain.errors import EditRefused
+from app.domain.project import Run, RunGraph, VideoEntry
+from app.domain.segment import Segment
+from app.domain.timeline import Annotation, Suggestion, Verdict
+from app.services.ports import HistoryEntry
+from app.storage.database import damaged
+
+Values = dict[str, Any]
+
+
+@contextmanager
+def sensible(path: Path) -> Iterator[None]:
+    """Call the project damaged where a row makes no sense."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, EditRefused) as error:
+        raise damaged(path) from error
+
+
+def annotation_of(row: Sequence[Any]) -> Annotation:
+    """Return the annotation of (id, label_id, start_s, end_s, suggestion_id)."""
+    annotation_id, label_id, start_s, end_s, suggestion_id = row
+    return Annotation(annotation_id, label_id, Segment(start_s, end_s), suggestion_id)
+
+
+def suggestion_of(row: Sequence[Any]) -> Suggestion:
+    """Return the suggestion of a row with its verdict last, None when nobody judged it."""
+    suggestion_id, run_id, label_id, start_s, end_s, score, proposal_idx, verdict = row
+    return Suggestion(
+        suggestion_id,
+        run_id,
+        label_id,
+        Segment(start_s, end_s),
+        score,
+        proposal_idx,
+        Verdict.PENDING if verdict is None else Verdict(verdict),
+    )
+
+
+def annotation_values(annotation: Annotation, video_id: str) -> Values:
+    """Return the columns of an annotation."""
+    return {
+        "id": annotation.id,
+        "video_id": video_id,
+        "label_id": annotation.label_id,
+        "start_s": annotation.segment.start_s,
+        "end_s": annotation.segment.end_s,
+        "suggestion_id": annotation.suggestion_id,
+    }
+
+
+def suggestion_values(suggestion: Suggestion, video_id: str) -> Values:
+    """Return the columns of a suggestion; its verdict stands elsewhere."""
+    return {
+        "id": suggestion.id,
+        "run_id": suggestion.run_id,
+        "video_id": video_id,
+        "label_id": suggestion.label_id,
+        "start_s": suggestion.segment.start_s,
+        "end_s": suggestion.segment.end_s,
+        "score": suggestion.score,
+        "proposal_idx": suggestion.proposal_idx,
+    }
+
+
+def video_values(video: VideoEntry, project_file: Path) -> Values:
+    """Return the columns of a video that adding it sets."""
+    return {
+        "id": video.id,
+        **path_values(video.path, project_file),
+        "fingerprint": video.fingerprint,
+        "duration_s": video.duration_s,
+        "fps": video.fps,
+        "width_px": video.width_px,
+        "height_px": video.height_px,
+    }
+
+
+def path_values(video_path: Path, project_file: Path) -> Values:
+    """Return where a video is, absolutely and from the project's folder."""
+    absolute = video_path.absolute()
+    relative: str | None = None
+    # Two drives of Windows have no way between them.
+    if absolute.anchor == project_file.anchor:
+        relative = Path(os.path.relpath(absolute, project_file.parent)).as_posix()
+    return {"path": str(absolute), "relative_path": relative}
+
+
+def resolve_video(path: str, relative_path: str | None, project_file: Path) -> Path:
+    """Return where the video is now: its old place, else the same way from the project file."""
+    absolute = Path(path)
+    if relative_path is None or absolute.exists():
+        return absolute
+    moved = Path(os.path.normpath(project_file.parent / relative_path))
+    return moved if moved.exists() else absolute
+
+
+def video_of(row: Row[Any], project_file: Path, counts: tuple[int, int]) -> VideoEntry:
+    """Return the video of a row of ``videos``, with (pending, annotations) counted."""
+    n_pending, n_annotations = counts
+    return VideoEntry(
+        id=row.id,
+        path=resolve_video(row.path, row.relative_path, project_file),
+        fingerprint=row.fingerprint,
+        duration_s=row.duration_s,
+        fps=row.fps,
+        width_px=row.width_px,
+        height_px=row.height_px,
+        n_pending=n_pending,
+        n_annotations=n_annotations,
+        last_run_id=row.newest_run_id,
+    )
+
+
+def history_of(row: Row[Any]) -> HistoryEntry:
+    """Return the act of a row of ``history``.
+
+    Raises:
+        ValueError: its edits cannot be read.
+    """
+    return HistoryEntry(
+        id=row.id,
+        video_id=row.video_id,
+        caption=row.caption,
+        edit=edit_from_json(row.edit),
+        inverse=edit_from_json(row.inverse),
+        is_undone=row.is_undone,
+    )
+
+
+def run_of(row: Row[Any]) -> Run:
+    """Return the run of a row of ``runs``."""
+    return Run(
+        id=row.id,
+        video_id=row.video_id,
+        made_at=datetime.fromisoformat(row.made_at),
+        model_name=row.model_name,
+        is_trained=row.is_trained,
+        note=row.note,
+        settings_json=row.settings_json,
+    )
+
+
+def run_values(run: Run, graph: RunGraph) -> Values:
+    """Return the columns of a run."""
+    return {
+        "id": run.id,
+        "video_id": run.video_id,
+        "made_at": run.made_at.isoformat(),
+        "model_name": run.model_name,
+        "is_trained": run.is_trained,
+        "note": run.note,
+        "settings_json": run.settings_json,
+        "graph": graph_to_bytes(graph),
+    }
+
+
+def graph_to_bytes(graph: RunGraph) -> bytes:
+    """Return the graph as the bytes of an uncompressed ``.npz``."""
+    file = io.BytesIO()
+    np.savez(
+        file,
+        segments=np.asarray(graph.segments, dtype=np.float64),
+        actionness=np.asarray(graph.actionness, dtype=np.float32),
+        indptr=np.asarray(graph.indptr, dtype=np.int64),
+        neighbours=np.asarray(graph.neighbours, dtype=np.int64),
+        kind=np.asarray(graph.kind, dtype=np.uint8),
+        weight=np.asarray(graph.weight, dtype=np.float32),
+    )
+    return file.getvalue()
+
+
+def graph_of(blob: bytes) -> RunGraph:
+    """Return the graph of a run.
+
+    Raises:
+        ValueError, KeyError, EOFError, zipfile.BadZipFile: the bytes are not a graph.
+    """
+    with np.load(io.BytesIO(blob), allow_pickle=False) as arrays:
+        return RunGraph(
+            segments=arrays["segments"],
+            actionness=arrays["actionness"],
+            indptr=arrays["indptr"],
+            neighbours=arrays["neighbours"],
+            kind=arrays["kind"],
+            weight=arrays["weight"],
+        )

@@ -1,0 +1,116 @@
+"""The tables of a project file, as the newest migration leaves them.
+
+Times of day are UTC in ISO 8601; times of a video are float seconds. Verdicts stand in a table of
+their own, so that storing a run cannot reach what a person said.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+project = Table(
+    "project",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("made_at", Text, nullable=False),
+)
+
+videos = Table(
+    "videos",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("path", Text, nullable=False),
+    # The way from the project's folder, with forward slashes; null on another drive.
+    Column("relative_path", Text),
+    Column("fingerprint", Text, nullable=False, unique=True),
+    Column("duration_s", Float, nullable=False),
+    Column("fps", Float, nullable=False),
+    Column("width_px", Integer, nullable=False),
+    Column("height_px", Integer, nullable=False),
+    # Not a foreign key: runs point at videos, and SQLite cannot defer one of a circle in a batch.
+    Column("newest_run_id", Text),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("color", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("model_name", Text, nullable=False),
+    Column("is_trained", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("settings_json", Text, nullable=False),
+    Column("graph", LargeBinary, nullable=False),
+    Index("runs_of_video", "video_id"),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    Column("label_id", ForeignKey("labels.id"), nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("proposal_idx", Integer, nullable=False),
+    Index("suggestions_by_start", "video_id", "start_s"),
+    Index("suggestions_of_run", "run_id"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("suggestion_id", ForeignKey("suggestions.id", ondelete="CASCADE"), primary_key=True),
+    Column("verdict", Text, nullable=False),
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    Column("label_id", ForeignKey("labels.id"), nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    Column("suggestion_id", ForeignKey("suggestions.id", ondelete="SET NULL")),
+    Index("annotations_by_start", "video_id", "start_s"),
+    Index("annotations_of_suggestion", "suggestion_id"),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    Column("caption", Text, nullable=False),
+    Column("edit", Text, nullable=False),
+    Column("inverse", Text, nullable=False),
+    Column("is_undone", Boolean, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Index("history_of_video", "video_id", "id"),
+    sqlite_autoincrement=True,
+)

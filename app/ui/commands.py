@@ -1,0 +1,208 @@
+"""What each action of the table does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.ui.analysis import AnalysisController
+from app.ui.dialogs.about import AboutDialog
+from app.ui.dialogs.export import ExportDialog
+from app.ui.dialogs.files import FileDialogs
+from app.ui.dialogs.shortcuts import ShortcutSheet
+from app.ui.document import Document
+from app.ui.player.widget import PlayerWidget
+from app.ui.review.desk import ReviewDesk
+from app.ui.review.reviewing import Reviewer
+from app.ui.timeline.widget import TimelineWidget
+
+ZOOM_FACTOR = 1.5
+NO_PROJECT = ("No project is open.", "Make one with Ctrl+N, or drop videos on the window.")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandParts:
+    """What the actions act on."""
+
+    document: Document
+    analysis: AnalysisController
+    reviewer: Reviewer
+    desk: ReviewDesk
+    player: PlayerWidget
+    timeline: TimelineWidget
+    files: FileDialogs
+
+
+class Commands(QObject):
+    """The handlers of ``ACTIONS`` that need no more than the parts.
+
+    Args:
+        parts: What they act on.
+        window: Parent of the dialogs.
+    """
+
+    def __init__(self, parts: CommandParts, window: QWidget) -> None:
+        super().__init__(window)
+        self._parts = parts
+        self._window = window
+
+    def handlers(self) -> Mapping[str, Callable[..., object]]:
+        """Return what to call for each action; those of the window itself are not in it."""
+        return {**self._project(), **self._watching(), **self._reviewing()}
+
+    def step_video(self, direction: int) -> None:
+        """Open the next (+1) or previous (-1) video of the library."""
+        ids = [video.id for video in self._parts.document.videos]
+        if not ids:
+            return
+        wanted = self._parts.document.wanted_video_id
+        at = ids.index(wanted) + direction if wanted in ids else 0
+        if 0 <= at < len(ids):
+            self._parts.document.open_video(ids[at])
+
+    def detect(self, video_id: str = "") -> None:
+        """Analyse one video, by default the open one."""
+        wanted = video_id or self._parts.document.wanted_video_id
+        if wanted:
+            self._parts.analysis.start([wanted])
+        else:
+            self._parts.document.problem.emit(
+                "No video is open.", "Drop one on the window, or choose one in the library."
+            )
+
+    def _project(self) -> dict[str, Callable[..., object]]:
+        parts = self._parts
+        return {
+            "new_project": self._new_project,
+            "open_project": self._open_project,
+            "import_videos": self._import_videos,
+            "import_folder": self._import_folder,
+            "import_annotations": self._import_annotations,
+            "export": self._export,
+            "undo": parts.reviewer.undo,
+            "redo": parts.reviewer.redo,
+            "detect": self.detect,
+            "detect_all": parts.analysis.start_missing,
+            "stop": parts.analysis.stop,
+            "next_video": partial(self.step_video, 1),
+            "previous_video": partial(self.step_video, -1),
+            "shortcuts": self._show_shortcuts,
+            "about": self._show_about,
+        }
+
+    def _watching(self) -> dict[str, Callable[..., object]]:
+        player, timeline = self._parts.player, self._parts.timeline
+        return {
+            "play": player.toggle_play,
+            "shuttle_back": self._shuttle_back,
+            "shuttle_stop": self._shuttle_stop,
+            "shuttle_on": self._shuttle_on,
+            "frame_back": partial(player.step, -1),
+            "frame_on": partial(player.step, 1),
+            "second_back": partial(self._jump, -1.0),
+            "second_on": partial(self._jump, 1.0),
+            "to_begin": partial(player.go_to, 0.0),
+            "to_end": self._to_end,
+            "zoom_in": partial(timeline.zoom, ZOOM_FACTOR),
+            "zoom_out": partial(timeline.zoom, 1 / ZOOM_FACTOR),
+            "fit": timeline.fit,
+        }
+
+    def _reviewing(self) -> dict[str, Callable[..., object]]:
+        reviewer, desk = self._parts.reviewer, self._parts.desk
+        return {
+            "set_start": partial(desk.set_edge, "start"),
+            "set_end": partial(desk.set_edge, "end"),
+            "delete": reviewer.delete,
+            "next_pending": partial(reviewer.step_pending, 1),
+            "previous_pending": partial(reviewer.step_pending, -1),
+            "next_entry": partial(reviewer.step_entry, 1),
+            "previous_entry": partial(reviewer.step_entry, -1),
+            "accept": reviewer.accept,
+            "reject": reviewer.reject,
+            "relabel": desk.ask_label,
+        }
+
+    # ------------------------------------------------------------ files
+    def _new_project(self) -> None:
+        path = self._parts.files.new_project(self._window)
+        if path is not None:
+            self._parts.document.create(path)
+
+    def _open_project(self) -> None:
+        path = self._parts.files.project(self._window)
+        if path is not None:
+            self._parts.document.open(path)
+
+    def _import_videos(self) -> None:
+        self._parts.document.open_paths(self._parts.files.videos(self._window))
+
+    def _import_folder(self) -> None:
+        folder = self._parts.files.folder(self._window)
+        if folder is not None:
+            self._parts.document.open_paths([folder])
+
+    def _import_annotations(self) -> None:
+        if self._parts.document.path is None:
+            self._parts.document.problem.emit(*NO_PROJECT)
+            return
+        file = self._parts.files.annotations(self._window)
+        if file is not None:
+            self._parts.document.import_annotations("activitynet", file)
+
+    def _export(self) -> None:
+        base = self._parts.document.path
+        if base is None:
+            self._parts.document.problem.emit(*NO_PROJECT)
+            return
+        dialog = ExportDialog(base, self._ask_export_file, self._window)
+        dialog.asked.connect(self._parts.document.export)
+        _show(dialog)
+
+    def _ask_export_file(self, suggested: Path) -> Path | None:
+        return self._parts.files.export(self._window, suggested)
+
+    def _show_shortcuts(self) -> None:
+        _show(ShortcutSheet(self._window))
+
+    def _show_about(self) -> None:
+        _show(AboutDialog(self._window))
+
+    # ------------------------------------------------------------ moving
+    def _shuttle_back(self) -> None:
+        player = self._parts.player
+        if player.is_playing:
+            player.set_speed(player.speed / 2)
+        else:
+            player.step(-1)
+
+    def _shuttle_stop(self) -> None:
+        self._parts.player.pause()
+        self._parts.player.set_speed(1.0)
+
+    def _shuttle_on(self) -> None:
+        player = self._parts.player
+        if player.is_playing:
+            player.set_speed(player.speed * 2)
+        else:
+            player.play()
+
+    def _jump(self, by_s: float) -> None:
+        player = self._parts.player
+        player.go_to(max(player.time_s + by_s, 0.0))
+
+    def _to_end(self) -> None:
+        facts = self._parts.player.facts
+        if facts is not None:
+            self._parts.player.pause()
+            self._parts.player.go_to(float(facts.pts_s[-1]))
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,101 @@
+"""Short work off the window. Failures become problems, bugs reach the crash hook."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import StudioError
+from app.tasks.runner import Task, Work
+
+
+class Errands(QObject):
+    """Runs pieces of work side by side and drops the results of those that were called off.
+
+    Signals:
+        failed: A ``StudioError``.
+        busy_changed: What is being done in words, or '' when nothing is.
+    """
+
+    failed = Signal(object)
+    busy_changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: list[_Errand] = []
+
+    def start(
+        self,
+        words: str,
+        work: Work,
+        on_done: Callable[[Any], object],
+        on_progress: Callable[[], object] | None = None,
+    ) -> None:
+        """Run ``work`` in a thread; both callbacks are called in this one."""
+        errand = _Errand(words, work, on_done, self)
+        errand.on_progress = on_progress
+        errand.task.progressed.connect(errand.take_progress)
+        errand.task.ended.connect(self._sweep)
+        self._running.append(errand)
+        errand.task.start()
+        self.tell_busy()
+
+    def call_off(self) -> None:
+        """Cancel everything, drop the results, and return when the threads are over."""
+        for errand in self._running:
+            errand.is_wanted = False
+            errand.task.cancel()
+        for errand in self._running:
+            errand.task.wait()
+
+    def _sweep(self) -> None:
+        for errand in [e for e in self._running if not e.task.is_running]:
+            self._running.remove(errand)
+            errand.deleteLater()
+        self.tell_busy()
+
+    def tell_busy(self) -> None:
+        """Say what is being done now."""
+        self.busy_changed.emit(self._running[-1].shown_words if self._running else "")
+
+
+class _Errand(QObject):
+    def __init__(
+        self, words: str, work: Work, on_done: Callable[[Any], object], errands: Errands
+    ) -> None:
+        super().__init__(errands)
+        self.shown_words = words
+        self.on_progress: Callable[[], object] | None = None
+        self._words = words
+        self.is_wanted = True
+        self.task = Task(work, self)
+        self._on_done = on_done
+        self._errands = errands
+        self.task.finished.connect(self._finish)
+        self.task.failed.connect(self._fail)
+        self.task.crashed.connect(report_bug)
+
+    def take_progress(self, _stage: str, done: int, total: int) -> None:
+        """Count in the words what is done."""
+        if not self.is_wanted:
+            return
+        self.shown_words = f"{self._words} {done} of {total}" if total > 1 else self._words
+        self._errands.tell_busy()
+        if self.on_progress is not None:
+            self.on_progress()
+
+    def _finish(self, result: object) -> None:
+        if self.is_wanted:
+            self._on_done(result)
+
+    def _fail(self, error: StudioError) -> None:
+        if self.is_wanted:
+            self._errands.failed.emit(error)
+
+
+def report_bug(error: BaseException) -> None:
+    """Hand a bug of ours to the program's crash hook."""
+    sys.excepthook(type(error), error, error.__traceback__)

@@ -1,0 +1,81 @@
+"""A small picture of each video, one after the other, off the window."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from app.domain.errors import StudioError
+from app.domain.project import VideoEntry
+from app.services.ports import FrameSource, Progress
+from app.ui.errands import Errands
+
+HEIGHT_PX = 96
+# Many videos begin black; a tenth in, something is to be seen.
+TAKEN_AT_SHARE = 0.1
+
+
+class Thumbnails(QObject):
+    """Makes the pictures of videos it has not made yet.
+
+    Signals:
+        made: Fingerprint and QPixmap.
+    """
+
+    made = Signal(str, QPixmap)
+
+    def __init__(self, frames: FrameSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._frames = frames
+        self._asked: set[str] = set()
+        self._waiting: list[VideoEntry] = []
+        self._is_busy = False
+        self._errands = Errands(self)
+
+    def want(self, videos: Sequence[VideoEntry]) -> None:
+        """Ask for the pictures of videos."""
+        fresh = [video for video in videos if video.fingerprint not in self._asked]
+        self._asked.update(video.fingerprint for video in fresh)
+        self._waiting.extend(fresh)
+        self._make_next()
+
+    def shut_down(self) -> None:
+        """Stop; returns when the thread is over."""
+        self._waiting.clear()
+        self._errands.call_off()
+
+    def _make_next(self) -> None:
+        if self._is_busy or not self._waiting:
+            return
+        video = self._waiting.pop(0)
+
+        def work(_progress: Progress, _cancel: threading.Event) -> NDArray[np.uint8] | None:
+            try:
+                with self._frames.access(video.path, max_height_px=HEIGHT_PX) as access:
+                    at = round(video.duration_s * TAKEN_AT_SHARE * video.fps)
+                    return access.nearest_keyframe(at)[1]
+            except StudioError:
+                # The list works without a picture; opening the video tells what is wrong.
+                return None
+
+        def take(pixels: NDArray[np.uint8] | None) -> None:
+            self._is_busy = False
+            if pixels is not None:
+                self.made.emit(video.fingerprint, to_pixmap(pixels))
+            self._make_next()
+
+        self._is_busy = True
+        self._errands.start(f"Picture of {video.name}", work, take)
+
+
+def to_pixmap(pixels: NDArray[np.uint8]) -> QPixmap:
+    """Return (H, W, 3) uint8 RGB as a pixmap of its own memory."""
+    height, width, _ = pixels.shape
+    rows = np.ascontiguousarray(pixels)
+    image = QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return QPixmap.fromImage(image.copy())

@@ -1,0 +1,310 @@
+"""The window: library, player, review panel and lanes around one document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
+
+from app.ui.actions import ActionSet, TextFieldGuard
+from app.ui.analysis import AnalysisController, AnalysisState
+from app.ui.commands import CommandParts, Commands
+from app.ui.dialogs.files import FileDialogs
+from app.ui.document import Document
+from app.ui.library.item_model import LibraryRow, describe
+from app.ui.library.panel import LibraryPanel
+from app.ui.library.thumbnails import Thumbnails
+from app.ui.notices import NoticeBar
+from app.ui.player.widget import PlayerWidget
+from app.ui.preferences import Preferences
+from app.ui.progress import RunProgress
+from app.ui.progress_strip import ProgressStrip
+from app.ui.review.desk import DeskViews, ReviewDesk
+from app.ui.review.panel import ReviewPanel
+from app.ui.review.reviewing import Reviewer
+from app.ui.review.timeline_header import TimelineHeader
+from app.ui.theme import apply_theme, icon
+from app.ui.timeline.widget import TimelineWidget
+
+TITLE = "PGCN Studio"
+FIRST_SIZE_PX = (1440, 900)
+TIMELINE_SHARE = 0.46
+TOLD_FOR_MS = 6000
+WITH_VIDEO = (
+    "set_start", "set_end", "delete", "play", "shuttle_back", "shuttle_stop", "shuttle_on",
+    "frame_back", "frame_on", "second_back", "second_on", "to_begin", "to_end", "zoom_in",
+    "zoom_out", "fit", "detect", "next_pending", "previous_pending", "next_entry",
+    "previous_entry", "accept", "reject", "relabel",
+)  # fmt: skip
+WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
+
+
+class MainWindow(QMainWindow):
+    """The program's window.
+
+    Args:
+        document: The open project and video.
+        analysis: Runs the engine over its videos.
+        preferences: What is remembered between two starts.
+        thumbnails: Makes the pictures of the library.
+        files: Asks for files.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        analysis: AnalysisController,
+        preferences: Preferences,
+        thumbnails: Thumbnails,
+        files: FileDialogs | None = None,
+    ) -> None:
+        super().__init__()
+        self._document = document
+        self._analysis = analysis
+        self._preferences = preferences
+        self._thumbnails = thumbnails
+        self._busy_words = ""
+        self.setAcceptDrops(True)
+        self._make_parts()
+        self._wire_actions(files or FileDialogs())
+        self._lay_out()
+        self._connect()
+        self._restore_geometry()
+        self._show_document()
+
+    # ------------------------------------------------------------ for the program
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open a project, or add videos and folders, as the command line gives them."""
+        if paths:
+            self._document.open_paths(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop the work, close the files, remember the places."""
+        self._preferences.keep_geometry(self.saveGeometry(), self._bench.saveState())
+        self._preferences.save()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        self._thumbnails.shut_down()
+        self._analysis.shut_down()
+        self._document.close()
+        self.player.close_video()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take files and folders."""
+        if _local_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open what was dropped."""
+        event.acceptProposedAction()
+        self.open_paths(_local_paths(event))
+
+    # ------------------------------------------------------------ making
+    def _make_parts(self) -> None:
+        self.notices = NoticeBar()
+        self.player = PlayerWidget()
+        self.timeline = TimelineWidget()
+        self.header = TimelineHeader()
+        self.library = LibraryPanel()
+        self.strip = ProgressStrip()
+        self.reviewer = Reviewer(self._document, self)
+
+    def _wire_actions(self, files: FileDialogs) -> None:
+        self.actions_by_id = ActionSet(self)
+        panel_ids = (
+            "accept", "reject", "relabel", "delete", "previous_pending", "next_pending",
+        )  # fmt: skip
+        self.panel = ReviewPanel({each: self.actions_by_id[each] for each in panel_ids})
+        views = DeskViews(self.player, self.timeline, self.header, self.panel)
+        self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
+        parts = CommandParts(
+            self._document, self._analysis, self.reviewer, self.desk, self.player, self.timeline,
+            files,
+        )  # fmt: skip
+        self._commands = Commands(parts, self)
+        self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
+        self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
+        self.actions_by_id["light_theme"].setChecked(self._preferences.theme == "light")
+        self.actions_by_id.bind(
+            {
+                **self._commands.handlers(),
+                "quit": self.close,
+                "light_theme": self._set_light,
+                "by_itself": lambda on: self._analysis.set_by_itself(on=on),
+                "loop": lambda on: self.desk.set_loop(on=on),
+            }
+        )
+
+    def _lay_out(self) -> None:
+        self.setWindowIcon(icon("program"))
+        tool_bar = QToolBar("Tools", movable=False)
+        tool_bar.setObjectName("tools")
+        tool_bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        tool_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.actions_by_id.fill_tool_bar(tool_bar)
+        self.addToolBar(tool_bar)
+        self._view_menu = self.actions_by_id.fill_menus(self.menuBar())["&View"]
+        self._bench = self._make_bench()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._bench, 1)
+        column.addWidget(self.strip)
+        self.setCentralWidget(middle)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _make_bench(self) -> QMainWindow:
+        """Return the docks around the player; an inner window, so that messages stay above it."""
+        bench = QMainWindow(None, Qt.WindowType.Widget)
+        bench.setCentralWidget(self.player)
+        bench.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        lanes = QWidget()
+        column = QVBoxLayout(lanes)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.timeline, 1)
+        area = Qt.DockWidgetArea
+        bench.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
+        bench.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
+        guard = TextFieldGuard(self)
+        self.installEventFilter(guard)
+        docks = []
+        for title, widget, place in (
+            ("Library", self.library, area.LeftDockWidgetArea),
+            ("Review", self.panel, area.RightDockWidgetArea),
+            ("Timeline", lanes, area.BottomDockWidgetArea),
+        ):
+            dock = QDockWidget(title, bench)
+            dock.setObjectName(title)
+            dock.setWidget(widget)
+            dock.installEventFilter(guard)
+            bench.addDockWidget(place, dock)
+            docks.append(dock)
+        # The lanes say themselves what they are; their title would cost a lane.
+        docks[2].setTitleBarWidget(QWidget())
+        self._docks = docks
+        bench.resizeDocks(docks[:2], [270, 290], Qt.Orientation.Horizontal)
+        bench.resizeDocks(
+            docks[2:], [round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)], Qt.Orientation.Vertical
+        )
+        return bench
+
+    def _connect(self) -> None:
+        document, analysis = self._document, self._analysis
+        document.problem.connect(self.notices.problem)
+        document.told.connect(self._tell)
+        document.busy_changed.connect(self._tell_busy)
+        document.project_changed.connect(self._take_project)
+        document.videos_changed.connect(self._show_videos)
+        document.video_opened.connect(self._remember_video)
+        for signal in (document.video_opened, document.video_closed, document.timeline_changed,
+                       document.timeline_replaced):  # fmt: skip
+            signal.connect(self._show_document)
+        analysis.problem.connect(self.notices.problem)
+        analysis.progressed.connect(self._show_progress)
+        analysis.states_changed.connect(self._show_analysis)
+        self.strip.stop_asked.connect(analysis.stop)
+        self.player.failed.connect(self.notices.problem)
+        self.reviewer.told.connect(self._tell)
+        self.desk.loop_changed.connect(self.actions_by_id["loop"].setChecked)
+        self.library.video_chosen.connect(document.open_video)
+        self.library.detect_asked.connect(self._commands.detect)
+        self.library.removal_asked.connect(document.remove_video)
+        self._thumbnails.made.connect(self.library.show_picture)
+
+    def _restore_geometry(self) -> None:
+        geometry, docks = self._preferences.geometry()
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(*FIRST_SIZE_PX)
+        if not docks.isEmpty():
+            self._bench.restoreState(docks)
+        self._view_menu.addSeparator()
+        for dock in self._docks:
+            self._view_menu.addAction(dock.toggleViewAction())
+
+    # ------------------------------------------------------------ showing
+    def _take_project(self) -> None:
+        path = self._document.path
+        if path is not None and self._document.videos:
+            last = self._preferences.last_video(path)
+            known = [video.id for video in self._document.videos]
+            self._document.open_video(last if last in known else known[0])
+        self._show_document()
+
+    def _remember_video(self) -> None:
+        video, path = self._document.video, self._document.path
+        if video is not None and path is not None:
+            self._preferences.keep_last_video(path, video.entry.id)
+            self._show_videos()
+
+    def _show_document(self) -> None:
+        document = self._document
+        names = [document.video.entry.name] if document.video else []
+        names += [document.path.stem] if document.path else []
+        self.setWindowTitle(" - ".join([*names, TITLE]))
+        self.actions_by_id.enable(WITH_VIDEO, on=document.video is not None)
+        self.actions_by_id.enable(WITH_PROJECT, on=document.path is not None)
+        self._name_step(self.actions_by_id["undo"], "Undo", document.undo_caption)
+        self._name_step(self.actions_by_id["redo"], "Redo", document.redo_caption)
+
+    @staticmethod
+    def _name_step(action: QAction, verb: str, caption: str) -> None:
+        action.setText(f"{verb} “{caption}”" if caption else verb)
+        action.setIconText(verb)
+        action.setEnabled(bool(caption))
+
+    def _show_videos(self) -> None:
+        rows = [self._row(at) for at in range(len(self._document.videos))]
+        self.library.show_rows(rows)
+        self._thumbnails.want(self._document.videos)
+
+    def _row(self, at: int) -> LibraryRow:
+        video = self._document.videos[at]
+        state, share = self._analysis.state(video.id), self._analysis.share(video.id)
+        words, tone = describe(video, state, share)
+        is_busy = state in {AnalysisState.WORKING, AnalysisState.STOPPING}
+        is_open = video.id == self._document.wanted_video_id
+        return LibraryRow(video, words, tone, share if is_busy else None, is_open=is_open)
+
+    def _show_analysis(self) -> None:
+        current = self._analysis.current
+        if current is None:
+            self.strip.hide()
+        elif self._analysis.is_stopping:
+            self.strip.show_stopping()
+        else:
+            self.strip.show_run(current.name, self._analysis.n_waiting)
+        self.actions_by_id.enable(("stop",), on=current is not None)
+        self._show_videos()
+
+    def _show_progress(self, progress: RunProgress) -> None:
+        self.strip.show_progress(progress)
+        self._show_videos()
+
+    def _tell(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence, TOLD_FOR_MS)
+
+    def _tell_busy(self, words: str) -> None:
+        if words:
+            self.statusBar().showMessage(words)
+        elif self.statusBar().currentMessage() == self._busy_words:
+            self.statusBar().clearMessage()
+        self._busy_words = words
+
+    def _set_light(self, on: bool) -> None:  # noqa: FBT001 - a toggle's argument
+        self._preferences.theme = "light" if on else "dark"
+        apply_theme(self._preferences.theme)
+        self.actions_by_id.redraw_icons()
+        self.desk.redraw()
+        self.notices.redraw()
+
+
+def _local_paths(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,149 @@
+"""The bar below the picture: buttons, speed, time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from app.ui.player.icons import tinted_icon
+from app.ui.player.timecode import timecode
+
+SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
+_ICON_PX = 20
+
+# Each button: its words, and the keys usually bound to it by the window.
+_BUTTONS = {
+    "go_to_start": ("Go to start", "Home"),
+    "step_back": ("Step back one frame", "Left"),
+    "play": ("Play", "Space"),
+    "step_forward": ("Step forward one frame", "Right"),
+    "go_to_end": ("Go to end", "End"),
+    "play_loop": ("Loop", "Ctrl+L"),
+}
+
+
+class TransportBar(QWidget):
+    """Speaks by signals; shows what it is told.
+
+    Attributes:
+        pressed: The name of the button: go_to_start, step_back, play, step_forward, go_to_end,
+            play_loop.
+        speed_picked: Media seconds per second.
+    """
+
+    pressed = Signal(str)
+    speed_picked = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shortcuts = {name: keys for name, (_words, keys) in _BUTTONS.items()}
+        self._is_playing = False
+        self.buttons = {name: self._make_button(name) for name in _BUTTONS}
+        self.buttons["play_loop"].setCheckable(True)
+        self.time_label = QLabel(self)
+        self.speed_combo = self._make_speed_combo()
+        self._lay_out()
+        self._draw_icons()
+        self._write_tooltips()
+        self.show_time(0.0, 0.0)
+
+    def set_shortcuts(self, shortcuts: Mapping[str, str]) -> None:
+        """Name other keys in the tooltips, by button; the keys themselves are the window's."""
+        self._shortcuts.update(shortcuts)
+        self._write_tooltips()
+
+    def show_playing(self, *, is_playing: bool) -> None:
+        """Let the play button offer the other thing."""
+        self._is_playing = is_playing
+        self._draw_icons()
+        self._write_tooltips()
+
+    def show_looping(self, *, is_looping: bool) -> None:
+        """Show whether playing repeats."""
+        self.buttons["play_loop"].setChecked(is_looping)
+
+    def show_speed(self, speed: float) -> None:
+        """Show a speed, also one that the list does not offer."""
+        with QSignalBlocker(self.speed_combo):
+            place = self.speed_combo.findData(speed)
+            if place < 0:
+                self.speed_combo.addItem(_speed_words(speed), speed)
+                place = self.speed_combo.count() - 1
+            self.speed_combo.setCurrentIndex(place)
+
+    def show_time(self, time_s: float, duration_s: float) -> None:
+        """Show where the playhead stands in how long a video."""
+        self.time_label.setText(f"{timecode(time_s)}  /  {timecode(duration_s)}")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the icons again when the theme changes."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+        super().changeEvent(event)
+
+    def _make_button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(_BUTTONS[name][0])
+        button.setAutoRaise(True)
+        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        # Keys belong to the whole window: a focused button would swallow Space.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAutoRepeat(name in {"step_back", "step_forward"})
+        button.clicked.connect(self._tell_pressed)
+        return button
+
+    def _make_speed_combo(self) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setAccessibleName("Speed")
+        combo.setToolTip("Speed")
+        combo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for speed in SPEEDS:
+            combo.addItem(_speed_words(speed), speed)
+        combo.setCurrentIndex(SPEEDS.index(1.0))
+        combo.currentIndexChanged.connect(self._tell_speed)
+        return combo
+
+    def _lay_out(self) -> None:
+        moves = QHBoxLayout()
+        moves.setSpacing(2)
+        for name, button in self.buttons.items():
+            if name != "play_loop":
+                moves.addWidget(button)
+        rest = QHBoxLayout()
+        rest.setSpacing(8)
+        rest.addWidget(self.buttons["play_loop"])
+        rest.addWidget(self.speed_combo)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(10, 4, 10, 4)
+        grid.addWidget(self.time_label, 0, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addLayout(moves, 0, 1)
+        grid.addLayout(rest, 0, 2, Qt.AlignmentFlag.AlignRight)
+        # Equal sides keep the buttons in the middle.
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)
+
+    def _draw_icons(self) -> None:
+        for name, button in self.buttons.items():
+            is_pause = name == "play" and self._is_playing
+            button.setIcon(tinted_icon("pause" if is_pause else name, self.palette()))
+
+    def _write_tooltips(self) -> None:
+        for name, button in self.buttons.items():
+            words = "Pause" if name == "play" and self._is_playing else _BUTTONS[name][0]
+            keys = self._shortcuts[name]
+            button.setToolTip(f"{words} ({keys})" if keys else words)
+
+    @Slot()
+    def _tell_pressed(self) -> None:
+        self.pressed.emit(self.sender().objectName())
+
+    @Slot()
+    def _tell_speed(self) -> None:
+        self.speed_picked.emit(float(self.speed_combo.currentData()))
+
+
+def _speed_words(speed: float) -> str:
+    return f"{speed:g}\N{MULTIPLICATION SIGN}"

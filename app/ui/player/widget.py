@@ -1,0 +1,451 @@
+"""The player: one open video, exact frames, nothing that blocks the window."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.services.ports import FrameAccess, MediaFacts
+from app.ui.player.frame_loader import (
+    FrameLoader,
+    Picture,
+    PlaySession,
+    Request,
+    Rest,
+    ShowExactly,
+    ShowQuickly,
+)
+from app.ui.player.play_plan import PlayPlan, frame_at
+from app.ui.player.playback import Playback
+from app.ui.player.surface import DROP_HINT, Badge, PictureSurface
+from app.ui.player.transport import SPEEDS, TransportBar
+
+JOIN_S = 1.0
+# Opening usually takes less; words that flash up for a moment only disturb.
+SLOW_OPENING_MS = 300
+
+
+class PlayerWidget(QWidget):
+    """Shows one video.
+
+    The playhead is the frame asked for; the picture follows it as fast as it can be decoded.
+    Scrubbing pauses; a quick click (``scrub_to`` then ``go_to`` before the exact frame came) plays
+    on from the new place.
+
+    Attributes:
+        time_changed: The playhead's time, when it moved to another frame.
+        frame_shown: frame_idx of the picture shown, whether it is the playhead's own frame.
+        playing_changed: Whether it plays.
+        looping_changed: Whether playing repeats a span.
+        failed: sentence, next step.
+    """
+
+    time_changed = Signal(float)
+    frame_shown = Signal(int, bool)
+    playing_changed = Signal(bool)
+    looping_changed = Signal(bool)
+    failed = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts: MediaFacts | None = None
+        self._loader: FrameLoader | None = None
+        self._leaving: list[FrameLoader] = []
+        self._frame_idx = 0
+        self._is_exact = False
+        self._plays_on = False
+        self._speed = 1.0
+        self._loop: tuple[float, float] | None = None
+        self._offered_loop: tuple[float, float] | None = None
+        self._playback = Playback(self)
+        self._slow_opening = QTimer(self)
+        self._slow_opening.setSingleShot(True)
+        self.surface = PictureSurface(self)
+        self.bar = TransportBar(self)
+        self._lay_out()
+        self._connect()
+        self._show_controls()
+
+    # ------------------------------------------------------------ what it shows
+    @property
+    def facts(self) -> MediaFacts | None:
+        """The open video, or None."""
+        return self._facts
+
+    @property
+    def frame_idx(self) -> int:
+        """The playhead's frame."""
+        return self._frame_idx
+
+    @property
+    def time_s(self) -> float:
+        """The playhead's time: the true time of its frame."""
+        return float(self._facts.pts_s[self._frame_idx]) if self._facts else 0.0
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it plays."""
+        return self._playback.session is not None
+
+    @property
+    def is_looping(self) -> bool:
+        """Whether playing repeats a span."""
+        return self._loop is not None
+
+    @property
+    def speed(self) -> float:
+        """Media seconds per second."""
+        return self._speed
+
+    # ------------------------------------------------------------ opening, closing
+    def show_video(self, facts: MediaFacts, open_access: Callable[[], FrameAccess]) -> None:
+        """Open a video at its first frame, paused; returns at once.
+
+        Args:
+            facts: What is known of the file; the frame times rule everything.
+            open_access: Makes the reader; called and entered in the decoding thread.
+        """
+        self._leave_video("")
+        if facts.pts_s.size == 0:
+            self._tell_failure("This video has no frames.", "Open another video.")
+            return
+        self._facts = facts
+        self._frame_idx = 0
+        self._loader = FrameLoader(open_access, self)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.play_loaded.connect(self._playback.look)
+        self._loader.failed.connect(self._on_failed)
+        self._loader.crashed.connect(self._on_crashed)
+        self._loader.finished.connect(self._on_finished)
+        self.destroyed.connect(self._loader.leave)
+        self._loader.start()
+        self._slow_opening.start(SLOW_OPENING_MS)
+        self._ask(ShowExactly(0))
+        self._show_controls()
+        self.time_changed.emit(self.time_s)
+
+    def clear(self, sentence: str = "") -> None:
+        """Show no video, but a sentence, by default where to drop one; returns at once."""
+        self._leave_video(sentence or DROP_HINT)
+
+    @Slot()
+    def close_video(self) -> None:
+        """Show no video and wait for the decoding threads, up to a second."""
+        self._leave_video(DROP_HINT)
+        until_s = time.monotonic() + JOIN_S
+        for loader in list(self._leaving):
+            left_ms = int((until_s - time.monotonic()) * 1000)
+            self._leaving.remove(loader)
+            if loader.wait(max(left_ms, 1)):
+                loader.deleteLater()
+            else:
+                self._let_outlive(loader)
+
+    # ------------------------------------------------------------ moving
+    @Slot(float)
+    def go_to(self, time_s: float) -> None:
+        """Move to the frame on screen at ``time_s``; playing goes on from there."""
+        if self._facts:
+            self._go_to_frame(frame_at(self._facts.pts_s, time_s))
+
+    @Slot(float)
+    def scrub_to(self, time_s: float) -> None:
+        """Move with a quick picture near ``time_s`` at once; the exact frame follows on rest."""
+        if self._facts is None:
+            return
+        if self.is_playing:
+            self.pause()
+            self._plays_on = True
+        frame_idx = frame_at(self._facts.pts_s, time_s)
+        if frame_idx != self._frame_idx:
+            self._ask(ShowQuickly(frame_idx))
+            self._move(frame_idx)
+
+    @Slot(int)
+    def step(self, n_frames: int) -> None:
+        """Pause and move by whole frames, forward or back, up to the ends."""
+        if self._facts is None:
+            return
+        self.pause()
+        last_idx = len(self._facts.pts_s) - 1
+        self._go_to_frame(min(max(self._frame_idx + n_frames, 0), last_idx))
+
+    @Slot()
+    def go_to_start(self) -> None:
+        """Move to the first frame."""
+        self.go_to(0.0)
+
+    @Slot()
+    def go_to_end(self) -> None:
+        """Pause on the last frame."""
+        if self._facts:
+            self.step(len(self._facts.pts_s))
+
+    # ------------------------------------------------------------ playing
+    @Slot()
+    def play(self) -> None:
+        """Play from the playhead; from the start (of the loop) when nothing is left to play."""
+        if self._facts and self._loader and not self.is_playing:
+            self._begin()
+            self._show_controls()
+            self.playing_changed.emit(True)  # noqa: FBT003 - a signal's argument
+
+    @Slot()
+    def pause(self) -> None:
+        """Stop on the picture that is shown."""
+        self._plays_on = False
+        if not self.is_playing:
+            return
+        self._playback.stop()
+        # Rest ends the decoding ahead; a session without a picture yet left an old one standing.
+        self._ask(Rest() if self._is_exact else ShowExactly(self._frame_idx))
+        self._show_controls()
+        self.playing_changed.emit(False)  # noqa: FBT003 - a signal's argument
+
+    @Slot()
+    def toggle_play(self) -> None:
+        """Play or pause."""
+        if self.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    @Slot(float)
+    def set_speed(self, x: float) -> None:
+        """Play at ``x`` media seconds per second, kept within 0.25 and 4."""
+        self._speed = min(max(x, SPEEDS[0]), SPEEDS[-1])
+        self.bar.show_speed(self._speed)
+        self._playback.set_speed(self._speed)
+
+    def loop(self, start_s: float, end_s: float) -> None:
+        """Repeat [start_s, end_s) from now on; a playhead outside jumps in when it plays.
+
+        Raises:
+            ValueError: the span is empty.
+        """
+        if end_s <= start_s:
+            raise ValueError(f"a loop needs start < end, got [{start_s}, {end_s})")
+        self._set_loop((start_s, end_s))
+
+    @Slot()
+    def end_loop(self) -> None:
+        """Play on past the span."""
+        self._set_loop(None)
+
+    def offer_loop(self, span: tuple[float, float] | None) -> None:
+        """Say what the loop button repeats, such as the selected segment; None the whole video.
+
+        A running loop follows.
+        """
+        self._offered_loop = span
+        if self.is_looping:
+            self._loop_offered()
+
+    @Slot()
+    def toggle_loop(self) -> None:
+        """Repeat what is offered, or no longer."""
+        if self.is_looping:
+            self.end_loop()
+        else:
+            self._loop_offered()
+
+    def set_shortcuts(self, shortcuts: Mapping[str, str]) -> None:
+        """Name the window's keys in the tooltips, by button (see TransportBar.pressed)."""
+        self.bar.set_shortcuts(shortcuts)
+
+    # ------------------------------------------------------------ inside
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.surface, 1)
+        column.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self._playback.due.connect(self._on_due)
+        self._playback.ended.connect(self._on_ended)
+        self._slow_opening.timeout.connect(self._say_opening)
+        self.surface.clicked.connect(self.toggle_play)
+        self.bar.speed_picked.connect(self.set_speed)
+        self.bar.pressed.connect(self._on_button)
+        app = QCoreApplication.instance()
+        if app:
+            app.aboutToQuit.connect(self.close_video)
+
+    def _ask(self, request: Request) -> None:
+        if self._loader:
+            self._loader.ask(request)
+
+    def _go_to_frame(self, frame_idx: int) -> None:
+        plays_on = self._plays_on
+        self._plays_on = False
+        is_there = frame_idx == self._frame_idx and self._is_exact
+        self._move(frame_idx)
+        if self.is_playing:
+            self._begin()
+        elif plays_on:
+            self.play()
+        elif not is_there:
+            self._ask(ShowExactly(frame_idx))
+
+    def _move(self, frame_idx: int) -> None:
+        if frame_idx == self._frame_idx:
+            return
+        self._frame_idx = frame_idx
+        self._is_exact = False
+        self._show_place()
+        self.time_changed.emit(self.time_s)
+
+    def _begin(self) -> None:
+        if self._facts is None:
+            return
+        if self._loop:
+            plan = PlayPlan.loop(self._facts.pts_s, *self._loop)
+        else:
+            plan = PlayPlan.whole(self._facts.pts_s, self._facts.duration_s)
+        session = PlaySession(plan, self._frame_idx, self._speed)
+        self._playback.begin(session)
+        self._ask(session)
+
+    def _set_loop(self, span: tuple[float, float] | None) -> None:
+        if span == self._loop:
+            return
+        was_looping = self.is_looping
+        self._loop = span
+        self._show_controls()
+        if self.is_playing:
+            self._begin()
+        if was_looping != self.is_looping:
+            self.looping_changed.emit(self.is_looping)
+
+    def _loop_offered(self) -> None:
+        duration_s = self._facts.duration_s if self._facts else 0.0
+        start_s, end_s = self._offered_loop or (0.0, duration_s)
+        if end_s > start_s:
+            self.loop(start_s, end_s)
+        self._show_controls()
+
+    def _present(self, picture: Picture) -> None:
+        self._slow_opening.stop()
+        self._is_exact = picture.frame_idx == self._frame_idx
+        self.surface.show_picture(picture.image)
+        self._show_place()
+        self.frame_shown.emit(picture.frame_idx, self._is_exact)
+
+    def _show_place(self) -> None:
+        if self._facts is None:
+            return
+        badge = Badge(self.time_s, self._frame_idx, self._is_exact, self._facts.is_vfr)
+        self.surface.show_badge(badge)
+        self.bar.show_time(self.time_s, self._facts.duration_s)
+
+    def _show_controls(self) -> None:
+        for button in self.bar.buttons.values():
+            button.setEnabled(self._facts is not None)
+        self.bar.show_playing(is_playing=self.is_playing)
+        self.bar.show_looping(is_looping=self.is_looping)
+        if self._facts is None:
+            self.bar.show_time(0.0, 0.0)
+
+    def _leave_video(self, hint: str) -> None:
+        self.pause()
+        self._slow_opening.stop()
+        if self._loader:
+            self._loader.close()
+            if self._loader.isFinished():
+                self._loader.deleteLater()
+            else:
+                self._leaving.append(self._loader)
+        self._loader = None
+        self._facts = None
+        self._frame_idx = 0
+        self._is_exact = False
+        self._offered_loop = None
+        self.end_loop()
+        self.surface.show_hint(hint)
+        self._show_controls()
+
+    def _let_outlive(self, loader: FrameLoader) -> None:
+        """Give a thread stuck in one frame to the program: deleting it now would crash."""
+        loader.setParent(QCoreApplication.instance())
+        loader.finished.connect(loader.deleteLater)
+
+    def _tell_failure(self, sentence: str, next_step: str) -> None:
+        self.pause()
+        self._slow_opening.stop()
+        self._is_exact = False
+        self.surface.show_problem(sentence, next_step)
+        self.failed.emit(sentence, next_step)
+
+    # ------------------------------------------------------------ what is heard
+    def _is_heard(self) -> bool:
+        """Whether the signal now being received comes from the open video's thread."""
+        return self._loader is not None and self.sender() is self._loader
+
+    @Slot(object)
+    def _on_loaded(self, picture: Picture) -> None:
+        # Pictures of a video just left are still on their way; and playing shows its own.
+        if not self._is_heard() or self.is_playing:
+            return
+        self._present(picture)
+        if self._is_exact:
+            self._plays_on = False
+
+    @Slot(object)
+    def _on_due(self, picture: Picture) -> None:
+        if self._loader:
+            self._loader.took_picture()
+        has_moved = picture.frame_idx != self._frame_idx
+        self._frame_idx = picture.frame_idx
+        self._present(picture)
+        if has_moved:
+            self.time_changed.emit(self.time_s)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._ask(Rest())
+        self._show_controls()
+        self.playing_changed.emit(False)  # noqa: FBT003 - a signal's argument
+
+    @Slot(str, str)
+    def _on_failed(self, sentence: str, next_step: str) -> None:
+        if self._is_heard():
+            self._tell_failure(sentence, next_step)
+
+    @Slot(object)
+    def _on_crashed(self, error: BaseException) -> None:
+        if self._is_heard():
+            self._tell_failure("The player broke down.", "Open the video again.")
+        # Out of this slot it reaches the program's crash log.
+        raise error
+
+    @Slot()
+    def _on_finished(self) -> None:
+        loader = self.sender()
+        if isinstance(loader, FrameLoader) and loader in self._leaving:
+            self._leaving.remove(loader)
+            loader.deleteLater()
+
+    @Slot()
+    def _say_opening(self) -> None:
+        if self._facts and self.surface.image.isNull():
+            self.surface.show_hint(f"Opening {self._facts.path.name}\N{HORIZONTAL ELLIPSIS}")
+
+    @Slot(str)
+    def _on_button(self, name: str) -> None:
+        match name:
+            case "go_to_start":
+                self.go_to_start()
+            case "go_to_end":
+                self.go_to_end()
+            case "step_back":
+                self.step(-1)
+            case "step_forward":
+                self.step(1)
+            case "play":
+                self.toggle_play()
+            case "play_loop":
+                self.toggle_loop()

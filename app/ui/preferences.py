@@ -1,0 +1,81 @@
+"""What the window remembers between two starts. A damaged file never stops the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QSettings
+
+ThemeName = Literal["dark", "light"]
+
+
+class Preferences:
+    """Small settings of the window, in one INI file.
+
+    Args:
+        file: Where they are kept; it need not exist. Unreadable content counts as absent.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._values = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> ThemeName:
+        """Colours of the window; dark unless chosen otherwise."""
+        return "light" if self._values.value("window/theme") == "light" else "dark"
+
+    @theme.setter
+    def theme(self, name: ThemeName) -> None:
+        self._values.setValue("window/theme", name)
+
+    @property
+    def detects_by_itself(self) -> bool:
+        """Whether a video without a run is analysed unasked; on by default."""
+        return self._flag("detection/by_itself")
+
+    @detects_by_itself.setter
+    def detects_by_itself(self, on: bool) -> None:
+        self._values.setValue("detection/by_itself", on)
+
+    @property
+    def loops_selection(self) -> bool:
+        """Whether a selected segment is played in a loop; on by default."""
+        return self._flag("review/loops_selection")
+
+    @loops_selection.setter
+    def loops_selection(self, on: bool) -> None:
+        self._values.setValue("review/loops_selection", on)
+
+    def geometry(self) -> tuple[QByteArray, QByteArray]:
+        """Return the window's place and the docks' state; empty when never saved."""
+        return self._bytes("window/geometry"), self._bytes("window/docks")
+
+    def keep_geometry(self, geometry: QByteArray, docks: QByteArray) -> None:
+        """Remember the window's place and the docks' state."""
+        self._values.setValue("window/geometry", geometry)
+        self._values.setValue("window/docks", docks)
+
+    def last_video(self, project: Path) -> str:
+        """Return the id of the video that was open last in a project, or ''."""
+        return str(self._values.value(_project_key(project)) or "")
+
+    def keep_last_video(self, project: Path, video_id: str) -> None:
+        """Remember which video of a project is open."""
+        self._values.setValue(_project_key(project), video_id)
+
+    def save(self) -> None:
+        """Write the file now; a file that cannot be written is left as it is."""
+        self._values.sync()
+
+    def _flag(self, key: str) -> bool:
+        return str(self._values.value(key, "true")).lower() != "false"
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._values.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _project_key(project: Path) -> str:
+    # A slash would open a group in the INI file.
+    return "last_video/" + str(project).replace("/", "|").replace("\\", "|")

@@ -1,0 +1,281 @@
+"""Keeps player, lanes and panel about the same video, the same moment and the same selection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from app.domain.segment import Edge
+from app.domain.timeline import Changes
+from app.ui.document import Document, OpenVideo
+from app.ui.player.widget import PlayerWidget
+from app.ui.preferences import Preferences
+from app.ui.review.label_picker import LabelPicker
+from app.ui.review.panel import ReviewPanel, Selected
+from app.ui.review.reviewing import Reviewer
+from app.ui.review.timeline_header import TimelineHeader
+from app.ui.review.why import arcs_of, count_neighbours
+from app.ui.timeline.arcs import Arcs
+from app.ui.timeline.widget import TimelineWidget
+
+NO_VIDEO_HINT = "Choose a video in the library to review it."
+FIRST_HINT = "Press N for the first suggestion, or click one on the timeline."
+NO_RUN_HINT = (
+    "Suggestions appear here when the analysis is done (Ctrl+D starts it). "
+    "Ctrl and drag on the timeline draws a segment by hand."
+)
+DONE_HINT = "Every suggestion of this video is reviewed. Press PgDown for the next video."
+
+
+@dataclass(frozen=True, slots=True)
+class DeskViews:
+    """The widgets the desk keeps together."""
+
+    player: PlayerWidget
+    timeline: TimelineWidget
+    header: TimelineHeader
+    panel: ReviewPanel
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A segment that waits for its label."""
+
+    start_s: float
+    end_s: float
+
+
+class ReviewDesk(QObject):
+    """Wires the views of one open video to the document and to each other.
+
+    Signals:
+        loop_changed: Whether the selection is looped; follows the player's own button too.
+    """
+
+    loop_changed = Signal(bool)
+
+    def __init__(
+        self, document: Document, reviewer: Reviewer, views: DeskViews, preferences: Preferences
+    ) -> None:
+        super().__init__(views.panel)
+        self._document = document
+        self._reviewer = reviewer
+        self._views = views
+        self._preferences = preferences
+        self._picker = LabelPicker(views.panel)
+        self._drawn: _Drawn | None = None
+        self._is_setting_loop = False
+        self._max_score = 0.0
+        self._connect_document()
+        self._connect_views()
+        self._close_video()
+
+    @property
+    def picker(self) -> LabelPicker:
+        """The popup that asks for a label."""
+        return self._picker
+
+    def ask_label(self) -> None:
+        """Ask for another label of the selection."""
+        entry = self._reviewer.entry
+        if entry is None:
+            self._reviewer.told.emit("Select a suggestion or an annotation first.")
+            return
+        self._drawn = None
+        self._open_picker(entry.label_id)
+
+    def set_edge(self, edge: Edge) -> None:
+        """Put an edge of the selection to the playhead."""
+        entry = self._reviewer.entry
+        if entry is None:
+            self._reviewer.told.emit("Select a suggestion or an annotation first.")
+            return
+        self._reviewer.set_edge(entry.id, edge, self._views.player.time_s)
+
+    def set_loop(self, *, on: bool) -> None:
+        """Choose whether a selected segment is played over and over."""
+        self._preferences.loops_selection = on
+        if on:
+            self._play_selected()
+        else:
+            self._end_loop()
+
+    def redraw(self) -> None:
+        """Draw what depends on the theme again."""
+        if self._document.video is not None:
+            self._show_run(self._document.video)
+
+    # ------------------------------------------------------------ wiring
+    def _connect_document(self) -> None:
+        self._document.video_opened.connect(self._show_video)
+        self._document.video_closed.connect(self._close_video)
+        self._document.timeline_replaced.connect(self._show_timeline)
+        self._document.timeline_changed.connect(self._refresh)
+        self._document.labels_changed.connect(self._show_labels)
+        self._reviewer.selected.connect(self._show_selected)
+
+    def _connect_views(self) -> None:
+        player, timeline = self._views.player, self._views.timeline
+        player.time_changed.connect(timeline.set_time)
+        player.looping_changed.connect(self._follow_loop)
+        timeline.time_picked.connect(player.scrub_to)
+        timeline.time_settled.connect(player.go_to)
+        timeline.entry_selected.connect(self._reviewer.select)
+        timeline.entry_activated.connect(self._activate)
+        timeline.edge_dragging.connect(self._preview_edge)
+        timeline.edge_dropped.connect(self._drop_edge)
+        timeline.segment_drawn.connect(self._take_drawn)
+        self._views.panel.edge_entered.connect(self._drop_edge)
+        self._views.header.threshold_changed.connect(self._set_threshold)
+        self._picker.picked.connect(self._take_label)
+        self._picker.made.connect(self._make_label)
+
+    # ------------------------------------------------------------ the video
+    def _show_video(self, video: OpenVideo) -> None:
+        views = self._views
+        views.player.show_video(video.facts, video.open_access)
+        views.panel.set_frames(video.facts.pts_s, video.facts.duration_s)
+        self._show_timeline(video)
+
+    def _close_video(self) -> None:
+        views = self._views
+        views.player.clear()
+        views.timeline.show_timeline(None, (), None)
+        views.timeline.show_arcs(None)
+        views.header.show_note("", is_trained=True)
+        views.header.set_scores(0.0)
+        views.panel.show_counts(0, 0)
+        views.panel.show_nothing(NO_VIDEO_HINT)
+
+    def _show_timeline(self, video: OpenVideo) -> None:
+        self._views.timeline.show_timeline(video.timeline, self._document.labels, video.facts.pts_s)
+        self._views.timeline.set_time(self._views.player.time_s)
+        scores = [s.score for s in video.timeline.suggestions.values()]
+        self._max_score = max(scores, default=0.0)
+        self._views.header.set_scores(self._max_score)
+        self._show_run(video)
+        self._reviewer.select(self._reviewer.selected_id)
+        self._show_counts()
+
+    def _show_run(self, video: OpenVideo) -> None:
+        run = video.run
+        note = run.note if run else ""
+        self._views.header.show_note(note, is_trained=run is None or run.is_trained)
+
+    def _show_labels(self) -> None:
+        self._views.timeline.set_labels(self._document.labels)
+
+    def _refresh(self, changes: Changes) -> None:
+        self._views.timeline.refresh(changes)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        self._views.panel.show_counts(*self._reviewer.counts())
+
+    def _set_threshold(self, min_score: float) -> None:
+        self._views.timeline.set_threshold(min_score)
+        self._reviewer.set_threshold(min_score)
+        self._show_counts()
+
+    # ------------------------------------------------------------ the selection
+    def _show_selected(self, entry_id: str) -> None:
+        entry = self._reviewer.entry
+        self._views.timeline.select(entry_id or None)
+        if entry is None:
+            self._views.timeline.show_arcs(None)
+            self._views.panel.show_nothing(self._hint())
+            self._end_loop()
+            self._views.player.offer_loop(None)
+            return
+        arcs = self._arcs()
+        self._views.timeline.show_arcs(arcs)
+        self._views.panel.show_selected(
+            Selected(
+                entry,
+                self._document.label(entry.label_id),
+                self._reviewer.suggestion,
+                self._max_score,
+                count_neighbours(arcs),
+            )
+        )
+        self._play_selected()
+
+    def _hint(self) -> str:
+        video = self._document.video
+        if video is None:
+            return NO_VIDEO_HINT
+        n_reviewed, n_all = self._reviewer.counts()
+        if n_all == 0:
+            return NO_RUN_HINT if video.run is None else "Nothing was found in this video."
+        return DONE_HINT if n_reviewed == n_all else FIRST_HINT
+
+    def _arcs(self) -> Arcs | None:
+        suggestion = self._reviewer.suggestion
+        if suggestion is None:
+            return None
+        graph = self._document.run_graph(suggestion.run_id)
+        return arcs_of(graph, suggestion.proposal_idx) if graph else None
+
+    def _play_selected(self) -> None:
+        entry = self._reviewer.entry
+        if entry is None:
+            return
+        player = self._views.player
+        span = (entry.segment.start_s, entry.segment.end_s)
+        self._is_setting_loop = True
+        player.offer_loop(span)
+        if self._preferences.loops_selection:
+            player.loop(*span)
+        self._is_setting_loop = False
+        player.go_to(span[0])
+        if self._preferences.loops_selection:
+            player.play()
+
+    def _end_loop(self) -> None:
+        self._is_setting_loop = True
+        self._views.player.end_loop()
+        self._is_setting_loop = False
+
+    def _follow_loop(self, is_looping: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if not self._is_setting_loop and self._reviewer.entry is not None:
+            self._preferences.loops_selection = is_looping
+            self.loop_changed.emit(is_looping)
+
+    def _activate(self, entry_id: str) -> None:
+        self._reviewer.select(entry_id)
+        self._views.player.play()
+
+    # ------------------------------------------------------------ edits
+    def _preview_edge(self, _entry_id: str, edge: str, time_s: float) -> None:
+        self._views.player.scrub_to(time_s)
+        self._views.panel.preview_edge(edge, time_s)
+
+    def _drop_edge(self, entry_id: str, edge: str, time_s: float) -> None:
+        self._reviewer.set_edge(entry_id, cast("Edge", edge), time_s)
+
+    def _take_drawn(self, label_id: str, start_s: float, end_s: float) -> None:
+        if self._document.label(label_id) is not None:
+            self._reviewer.draw(label_id, start_s, end_s)
+            return
+        self._drawn = _Drawn(start_s, end_s)
+        self._open_picker("")
+
+    def _open_picker(self, label_id: str) -> None:
+        panel = self._views.panel
+        corner = panel.mapToGlobal(QPoint(0, 60))
+        at = corner - QPoint(self._picker.width() + 8, 0)
+        self._picker.ask(self._document.labels, label_id, at)
+
+    def _make_label(self, name: str) -> None:
+        label = self._document.ensure_label(name)
+        if label is not None:
+            self._take_label(label.id)
+
+    def _take_label(self, label_id: str) -> None:
+        drawn, self._drawn = self._drawn, None
+        if drawn is not None:
+            self._reviewer.draw(label_id, drawn.start_s, drawn.end_s)
+        else:
+            self._reviewer.relabel(label_id)

@@ -1,0 +1,240 @@
+"""The panel about the selected suggestion or annotation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QColor
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.labels import Label
+from app.domain.timeline import Annotation, Suggestion, Verdict
+from app.ui.review.frame_time_box import FrameTimeBox
+from app.ui.theme import SPACING_PX
+from app.ui.times import clock, nearest_frame
+
+VERDICT_WORDS = {
+    Verdict.PENDING: "Suggested by the engine, not reviewed yet",
+    Verdict.ACCEPTED: "Accepted",
+    Verdict.REJECTED: "Rejected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What the panel shows.
+
+    Attributes:
+        suggestion: The suggestion itself, or the one an annotation was accepted from.
+        max_score: The highest score of the timeline; the bar's full width.
+        n_neighbours: Contextual and surrounding neighbours in the proposal graph.
+    """
+
+    entry: Suggestion | Annotation
+    label: Label | None
+    suggestion: Suggestion | None
+    max_score: float
+    n_neighbours: tuple[int, int]
+
+
+class ReviewPanel(QWidget):
+    """Label, score, times, verdict and the buttons of the selection; progress of the review.
+
+    Signals:
+        edge_entered: Entry id, "start" or "end", seconds.
+    """
+
+    edge_entered = Signal(str, str, float)
+
+    def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pts_s: NDArray[np.float64] = np.zeros(1)
+        self._entry_id = ""
+        self._buttons: dict[str, QPushButton] = {}
+        self._make_facts()
+        self._nothing = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        self._nothing.setProperty("role", "faint")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self._lay_out_facts(actions))
+        column = QVBoxLayout(self)
+        column.setSpacing(SPACING_PX)
+        column.addWidget(self._counted)
+        column.addWidget(self._bar)
+        column.addWidget(self._pages, 1)
+        column.addLayout(_steps(actions))
+        self.setMinimumWidth(250)
+        self.show_nothing("")
+        self.show_counts(0, 0)
+
+    def set_frames(self, pts_s: NDArray[np.float64], duration_s: float) -> None:
+        """Take the times (T,) of the video's frames."""
+        self._pts_s = pts_s if len(pts_s) else np.zeros(1)
+        self._start.set_frames(pts_s, duration_s)
+        self._end.set_frames(pts_s, duration_s)
+
+    def show_nothing(self, sentence: str) -> None:
+        """Show a hint in place of a selection."""
+        self._entry_id = ""
+        self._nothing.setText(sentence)
+        self._pages.setCurrentIndex(0)
+
+    def show_counts(self, n_reviewed: int, n_all: int) -> None:
+        """Show how far the review of this video has come."""
+        self._counted.setText(f"{n_reviewed} of {n_all} reviewed")
+        self._counted.setVisible(n_all > 0)
+        self._bar.setVisible(n_all > 0)
+        self._bar.setRange(0, max(n_all, 1))
+        self._bar.setValue(n_reviewed)
+
+    def show_selected(self, selected: Selected) -> None:
+        """Show an entry."""
+        entry = selected.entry
+        self._entry_id = entry.id
+        self._show_label(selected.label)
+        self._show_score(selected)
+        self._start.show_time(entry.segment.start_s)
+        self._end.show_time(entry.segment.end_s)
+        self._show_length(entry)
+        self._verdict.setText(_verdict_words(entry))
+        n_contextual, n_surrounding = selected.n_neighbours
+        self._neighbours.setText(f"{n_contextual} contextual, {n_surrounding} surrounding")
+        is_from_engine = selected.suggestion is not None
+        for widget in (self._neighbours, self._score, self._score_bar):
+            self._form.setRowVisible(widget, is_from_engine)
+        is_annotation = isinstance(entry, Annotation)
+        self._buttons["accept"].setVisible(not is_annotation)
+        self._buttons["reject"].setVisible(is_from_engine)
+        self._buttons["delete"].setVisible(is_annotation)
+        self._pages.setCurrentIndex(1)
+
+    def preview_edge(self, edge: str, time_s: float) -> None:
+        """Show a boundary that is being dragged."""
+        (self._start if edge == "start" else self._end).show_time(time_s)
+
+    def _make_facts(self) -> None:
+        self._counted = QLabel()
+        self._counted.setProperty("role", "title")
+        self._bar = QProgressBar(textVisible=False)
+        self._swatch = QLabel()
+        self._swatch.setFixedSize(14, 14)
+        self._name = QLabel(wordWrap=True)
+        self._name.setProperty("role", "title")
+        self._verdict = QLabel(wordWrap=True)
+        self._verdict.setProperty("role", "faint")
+        self._score = QLabel()
+        self._score_bar = QProgressBar(textVisible=False)
+        self._score_bar.setRange(0, 1000)
+        self._length = QLabel()
+        self._neighbours = QLabel(wordWrap=True)
+        self._start, self._end = FrameTimeBox(), FrameTimeBox()
+        self._start.setAccessibleName("Start")
+        self._end.setAccessibleName("End")
+        self._start.setToolTip(
+            "First frame inside; the arrows go frame by frame ([ sets the playhead)"
+        )
+        self._end.setToolTip(
+            "First frame outside; the arrows go frame by frame (] sets the playhead)"
+        )
+        self._start.time_entered.connect(self._tell_start)
+        self._end.time_entered.connect(self._tell_end)
+
+    def _lay_out_facts(self, actions: dict[str, QAction]) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, SPACING_PX, 0, 0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._swatch, 0, 0)
+        grid.addWidget(self._name, 0, 1)
+        grid.addWidget(self._verdict, 1, 0, 1, 2)
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(6)
+        for words, widget in (
+            ("Score", self._score),
+            ("", self._score_bar),
+            ("Start", self._start),
+            ("End", self._end),
+            ("Length", self._length),
+            ("Neighbours", self._neighbours),
+        ):
+            self._form.addRow(words, widget)
+        grid.addLayout(self._form, 2, 0, 1, 2)
+        for row, action_id in enumerate(("accept", "reject", "relabel", "delete"), start=3):
+            self._buttons[action_id] = action_button(actions[action_id])
+            grid.addWidget(self._buttons[action_id], row, 0, 1, 2)
+        grid.setRowStretch(7, 1)
+        return page
+
+    def _show_label(self, label: Label | None) -> None:
+        colour = label.color if label else "#888888"
+        self._swatch.setStyleSheet(f"background: {QColor(colour).name()}; border-radius: 3px;")
+        self._name.setText(label.name if label else "(label removed)")
+
+    def _show_score(self, selected: Selected) -> None:
+        if selected.suggestion is None:
+            return
+        score = selected.suggestion.score
+        self._score.setText(f"{score:.3f}")
+        self._score_bar.setValue(round(1000 * min(score / max(selected.max_score, 1e-9), 1.0)))
+
+    def _show_length(self, entry: Suggestion | Annotation) -> None:
+        first = nearest_frame(self._pts_s, entry.segment.start_s)
+        behind = int(np.searchsorted(self._pts_s, entry.segment.end_s - 1e-6))
+        n_frames = max(behind - first, 1)
+        noun = "frame" if n_frames == 1 else "frames"
+        self._length.setText(f"{clock(entry.segment.duration_s)}  ({n_frames} {noun})")
+
+    def _tell_start(self, time_s: float) -> None:
+        self.edge_entered.emit(self._entry_id, "start", time_s)
+
+    def _tell_end(self, time_s: float) -> None:
+        self.edge_entered.emit(self._entry_id, "end", time_s)
+
+
+def action_button(action: QAction, words: str = "") -> QPushButton:
+    """Return a button that does what an action does and names its key.
+
+    ``words`` stand in place of the action's own text.
+    """
+    button = QPushButton()
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def redraw() -> None:
+        keys = action.shortcut().toString()
+        text = words or action.text()
+        button.setText(f"{text}  ({keys})" if keys else text)
+        button.setIcon(action.icon())
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(action.toolTip())
+
+    action.changed.connect(redraw)
+    button.clicked.connect(lambda _checked: action.trigger())
+    redraw()
+    return button
+
+
+def _steps(actions: dict[str, QAction]) -> QGridLayout:
+    row = QGridLayout()
+    for column, (action_id, words) in enumerate(
+        (("previous_pending", "Previous"), ("next_pending", "Next"))
+    ):
+        row.addWidget(action_button(actions[action_id], words), 0, column)
+    return row
+
+
+def _verdict_words(entry: Suggestion | Annotation) -> str:
+    if isinstance(entry, Suggestion):
+        return VERDICT_WORDS[entry.verdict]
+    return "Annotation, accepted from a suggestion" if entry.suggestion_id else "Annotation"

@@ -1,0 +1,236 @@
+"""Going through suggestions: what is selected, what comes next, and the acts of a reviewer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.edits import Edit, accept, delete, drag_edge, draw, reject, relabel
+from app.domain.errors import StudioError
+from app.domain.segment import Edge, Segment
+from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
+from app.ui.document import Document
+
+
+class Reviewer(QObject):
+    """The selection on the open timeline and everything one key does with it.
+
+    Signals:
+        selected: Entry id, or ''.
+        told: One sentence for the status line.
+    """
+
+    selected = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._selected_id = ""
+        self._min_score = 0.0
+        document.video_opened.connect(self._forget)
+        document.video_closed.connect(self._forget)
+        document.timeline_replaced.connect(self._keep_if_there)
+
+    @property
+    def selected_id(self) -> str:
+        """The selected entry, or ''."""
+        return self._selected_id
+
+    @property
+    def entry(self) -> Suggestion | Annotation | None:
+        """The selected entry, or None."""
+        return self._document.entry(self._selected_id)
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """The selected suggestion, or the one the selected annotation came from."""
+        entry = self.entry
+        if isinstance(entry, Annotation):
+            source = self._document.entry(entry.suggestion_id or "")
+            return source if isinstance(source, Suggestion) else None
+        return entry
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many suggestions are judged, of how many that count at this threshold."""
+        shown = self._shown_suggestions()
+        return sum(s.verdict is not Verdict.PENDING for s in shown), len(shown)
+
+    def set_threshold(self, min_score: float) -> None:
+        """Leave pending suggestions below a score out of the round."""
+        self._min_score = min_score
+
+    def select(self, entry_id: str) -> None:
+        """Select an entry, or nothing with ''."""
+        if entry_id and self._document.entry(entry_id) is None:
+            entry_id = ""
+        self._selected_id = entry_id
+        self.selected.emit(entry_id)
+
+    def step_pending(self, direction: int) -> None:
+        """Select the next (+1) or previous (-1) pending suggestion, going round at the ends."""
+        shown = self._shown_suggestions()
+        pending = [s for s in shown if s.verdict is Verdict.PENDING]
+        if not pending:
+            done = "Nothing is left to review in this video."
+            self.told.emit(done if shown else "There are no suggestions yet.")
+            return
+        self.select(_beside(_ordered(pending), self.entry, direction))
+
+    def step_entry(self, direction: int) -> None:
+        """Select the next (+1) or previous (-1) segment, judged or not."""
+        timeline = self._timeline()
+        if timeline is None:
+            return
+        suggestions = [s for s in self._shown_suggestions() if s.verdict is not Verdict.ACCEPTED]
+        entries = _ordered([*timeline.annotations.values(), *suggestions])
+        if entries:
+            self.select(_beside(entries, self.entry, direction))
+
+    def accept(self) -> None:
+        """Turn the selected suggestion into an annotation and go to the next."""
+        entry = self.entry
+        timeline = self._timeline()
+        if timeline is None or entry is None:
+            self.told.emit("Select a suggestion first (N).")
+        elif isinstance(entry, Annotation):
+            self.step_pending(1)
+        elif self._do(lambda: accept(timeline, entry.id), "Accept", entry.label_id):
+            self._advance()
+
+    def reject(self) -> None:
+        """Reject the selected suggestion, or the one behind the annotation, and go to the next."""
+        suggestion = self.suggestion
+        timeline = self._timeline()
+        if timeline is None or self.entry is None:
+            self.told.emit("Select a suggestion first (N).")
+        elif suggestion is None:
+            self.told.emit("This annotation was drawn by hand. Delete it with Del.")
+        elif self._do(lambda: reject(timeline, suggestion.id), "Reject", suggestion.label_id):
+            self._advance_from(suggestion)
+
+    def relabel(self, label_id: str) -> None:
+        """Give the selection another label; a suggestion is accepted with it."""
+        entry, timeline = self.entry, self._timeline()
+        if entry is None or timeline is None:
+            return
+        if self._do(lambda: relabel(timeline, entry.id, label_id), "Label as", label_id):
+            self._advance() if isinstance(entry, Suggestion) else self.select(entry.id)
+
+    def delete(self) -> None:
+        """Delete the selected annotation."""
+        entry, timeline = self.entry, self._timeline()
+        if timeline is None or not isinstance(entry, Annotation):
+            self.told.emit("Select an annotation first; suggestions are rejected with X.")
+        elif self._do(lambda: delete(timeline, entry.id), "Delete", entry.label_id):
+            self.select(entry.suggestion_id or "")
+
+    def set_edge(self, entry_id: str, edge: Edge, time_s: float) -> None:
+        """Move an edge; a suggestion is accepted with the new boundary."""
+        entry, timeline = self._document.entry(entry_id), self._timeline()
+        if entry is None or timeline is None:
+            return
+        caption = f"Move {edge} of"
+        if self._do(lambda: drag_edge(timeline, entry_id, edge, time_s), caption, entry.label_id):
+            self.select(self._owned_by(entry_id))
+
+    def draw(self, label_id: str, start_s: float, end_s: float) -> None:
+        """Add an annotation."""
+        before = self._annotation_ids()
+        if self._do(lambda: draw(label_id, Segment(start_s, end_s)), "Draw", label_id):
+            new = self._annotation_ids() - before
+            self.select(next(iter(new), ""))
+
+    def undo(self) -> None:
+        """Take the last act back and select what it touched."""
+        self._select_touched(self._document.undo())
+
+    def redo(self) -> None:
+        """Do it again and select what it touched."""
+        self._select_touched(self._document.redo())
+
+    def _timeline(self) -> Timeline | None:
+        return self._document.video.timeline if self._document.video else None
+
+    def _annotation_ids(self) -> set[str]:
+        timeline = self._timeline()
+        return set(timeline.annotations) if timeline else set()
+
+    def _shown_suggestions(self) -> list[Suggestion]:
+        """Return what counts: judged ones always, pending ones from the threshold up."""
+        timeline = self._timeline()
+        if timeline is None:
+            return []
+        return [
+            s
+            for s in timeline.suggestions.values()
+            if s.verdict is not Verdict.PENDING or s.score >= self._min_score
+        ]
+
+    def _do(self, make: Callable[[], Edit], words: str, label_id: str) -> bool:
+        try:
+            edit = make()
+        except StudioError as error:
+            self._document.show_problem(error)
+            return False
+        return self._document.do(edit, f"{words} {self._document.label_name(label_id)}".strip())
+
+    def _advance(self) -> None:
+        self._advance_from(self.entry)
+
+    def _advance_from(self, entry: Suggestion | Annotation | None) -> None:
+        pending = [s for s in self._shown_suggestions() if s.verdict is Verdict.PENDING]
+        if pending:
+            self.select(_beside(_ordered(pending), entry, 1))
+        else:
+            self.select("")
+            self.told.emit("Every suggestion of this video is reviewed.")
+
+    def _owned_by(self, entry_id: str) -> str:
+        """Return the annotation made from a suggestion, or the entry itself."""
+        timeline = self._timeline()
+        if timeline is None or entry_id in timeline.annotations:
+            return entry_id
+        owned = (a.id for a in timeline.annotations.values() if a.suggestion_id == entry_id)
+        return next(owned, entry_id)
+
+    def _select_touched(self, changes: Changes) -> None:
+        timeline = self._timeline()
+        if timeline is None:
+            return
+        for entry_id in (*changes.annotation_ids, *changes.suggestion_ids):
+            if self._document.entry(entry_id) is not None:
+                self.select(entry_id)
+                return
+
+    def _forget(self) -> None:
+        self.select("")
+
+    def _keep_if_there(self) -> None:
+        self.select(self._selected_id)
+
+
+def _place(entry: Suggestion | Annotation) -> tuple[float, float, str]:
+    return (entry.segment.start_s, entry.segment.end_s, entry.id)
+
+
+def _ordered(entries: Iterable[Suggestion | Annotation]) -> list[Suggestion | Annotation]:
+    return sorted(entries, key=_place)
+
+
+def _beside(
+    ordered: Sequence[Suggestion | Annotation],
+    entry: Suggestion | Annotation | None,
+    direction: int,
+) -> str:
+    """Return the id of the neighbour of ``entry`` in time, going round at the ends."""
+    if entry is None:
+        return ordered[0 if direction > 0 else -1].id
+    places = [_place(other) for other in ordered]
+    if direction > 0:
+        at = bisect_right(places, _place(entry)) % len(ordered)
+    else:
+        at = (bisect_left(places, _place(entry)) - 1) % len(ordered)
+    return ordered[at].id

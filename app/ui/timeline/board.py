@@ -1,0 +1,270 @@
+"""What the timeline shows now. Painters read it, gestures change it; nothing is painted here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRectF, Signal
+
+from app.domain.labels import Label
+from app.domain.segment import Edge, Segment
+from app.domain.timeline import Changes, Timeline
+from app.ui.timeline.arcs import Arcs
+from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
+from app.ui.timeline.geometry import Strips, TimeAxis
+from app.ui.timeline.layout import BLANK_LANE, LaneLayout, arrange, first_use_order, lay_out
+from app.ui.timeline.preview import DrawPreview, EdgePreview
+from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapTargets
+
+# A jump this long is a person's (or the review's); playing goes in smaller steps.
+JUMP_S = 1.0
+TOUCH_PX = 1.5
+
+
+class Board(QObject):
+    """The state of one timeline view.
+
+    Attributes:
+        content_changed: Entries, lanes, labels or sizes are new.
+        view_changed: Another stretch of time, or other lanes, are in view.
+        marks_changed: Selection, hover or a preview are new.
+        time_moved: The playhead went from one time to another.
+    """
+
+    time_picked = Signal(float)
+    time_settled = Signal(float)
+    entry_selected = Signal(str)
+    entry_activated = Signal(str)
+    edge_dragging = Signal(str, str, float)
+    edge_dropped = Signal(str, str, float)
+    segment_drawn = Signal(str, float, float)
+    content_changed = Signal()
+    view_changed = Signal()
+    marks_changed = Signal()
+    time_moved = Signal(float, float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.timeline: Timeline | None = None
+        self.table = EntryTable()
+        self.labels: dict[str, Label] = {}
+        self.lane_order: tuple[str, ...] = ()
+        self.frames_s: NDArray[np.float64] = NO_TIMES
+        self.min_score = 0.0
+        self.strips = Strips.split(1, 1, has_graph=False)
+        self.axis = TimeAxis.whole(0.0, 0.0, 1.0)
+        self._arranged = arrange(self.table, (), 0.0)
+        self.layout: LaneLayout = lay_out(self._arranged, 0)
+        self.scroll_px = 0
+        self.time_s = 0.0
+        self.selected_id = ""
+        self.hovered_id = ""
+        self.arcs: Arcs | None = None
+        self.edge_preview: EdgePreview | None = None
+        self.draw_preview: DrawPreview | None = None
+        self.is_busy = False
+
+    # ------------------------------------------------------------ what is shown
+    def show(
+        self, timeline: Timeline | None, labels: Sequence[Label], pts_s: NDArray[np.float64] | None
+    ) -> None:
+        """Show another timeline from its beginning."""
+        self.timeline = timeline
+        self.table = EntryTable(timeline)
+        self.labels = {label.id: label for label in labels}
+        self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
+        self.lane_order = ()
+        self.selected_id = self.hovered_id = ""
+        self.edge_preview = self.draw_preview = None
+        self.arcs, self.time_s, self.scroll_px = None, 0.0, 0
+        self._arrange()
+        self.resize(self.strips.width_px, self.strips.height_px)
+        duration_s = 0.0 if timeline is None else timeline.duration_s
+        self.axis = TimeAxis.whole(duration_s, self.axis.left_px, self.axis.width_px)
+        self.view_changed.emit()
+
+    def refresh(self, changes: Changes) -> None:
+        """Read touched entries again."""
+        if self.timeline is None:
+            return
+        self.table.refresh(self.timeline, changes)
+        if self.table.row(self.selected_id) is None:
+            self.selected_id = ""
+        if self.table.row(self.hovered_id) is None:
+            self.hovered_id = ""
+        self._arrange()
+        self._lay_out()
+
+    def set_labels(self, labels: Sequence[Label]) -> None:
+        """Take labels with other names or colours."""
+        self.labels = {label.id: label for label in labels}
+        self.content_changed.emit()
+
+    def set_threshold(self, min_score: float) -> None:
+        """Hide suggestions below a raw score."""
+        self.min_score = min_score
+        self._arrange()
+        self._lay_out()
+
+    def set_arcs(self, arcs: Arcs | None) -> None:
+        """Show the graph's neighbours of one proposal, or none."""
+        had = self.strips.graph_px > 0
+        self.arcs = arcs
+        if had != (arcs is not None):
+            self.resize(self.strips.width_px, self.strips.height_px)
+        self.view_changed.emit()
+
+    def _arrange(self) -> None:
+        self.lane_order = first_use_order(self.lane_order, self.table)
+        self._arranged = arrange(self.table, self.lane_order, self.min_score)
+
+    def _lay_out(self) -> None:
+        self.layout = lay_out(self._arranged, self.strips.lanes_px)
+        self.scroll_px = min(self.scroll_px, self.max_scroll_px)
+        self.content_changed.emit()
+
+    # ------------------------------------------------------------ what is in view
+    def resize(self, width_px: int, height_px: int) -> None:
+        """Divide another window among the strips."""
+        self.strips = Strips.split(width_px, height_px, has_graph=self.arcs is not None)
+        self.axis = self.axis.resized(self.strips.header_px, self.strips.time_px)
+        self._lay_out()
+
+    def set_axis(self, axis: TimeAxis) -> None:
+        """Show another stretch of time."""
+        if axis != self.axis:
+            self.axis = axis
+            self.view_changed.emit()
+
+    @property
+    def max_scroll_px(self) -> int:
+        """How far the lanes can be scrolled."""
+        return max(0, self.layout.height_px - self.strips.lanes_px)
+
+    def scroll_to(self, scroll_px: int) -> None:
+        """Show other lanes."""
+        scroll_px = min(max(scroll_px, 0), self.max_scroll_px)
+        if scroll_px != self.scroll_px:
+            self.scroll_px = scroll_px
+            self.view_changed.emit()
+
+    def set_time(self, time_s: float) -> None:
+        """Move the playhead; the view follows when it leaves the view, or jumps."""
+        before_s, self.time_s = self.time_s, time_s
+        was_followed = self.axis.shows(before_s) or abs(time_s - before_s) > JUMP_S
+        if was_followed and not self.axis.shows(time_s) and not self.is_busy:
+            self.set_axis(self.axis.window(time_s - 0.08 * self.axis.span_s, self.axis.span_s))
+        self.time_moved.emit(before_s, time_s)
+
+    def reveal(self, entry_id: str) -> None:
+        """Scroll and pan as little as needed to show an entry."""
+        row = self.table.row(entry_id)
+        place = -1 if row is None else int(self.layout.place[row])
+        if row is None or place < 0:
+            return
+        lane = self.layout.lanes[int(self.layout.lane[place])]
+        low = lane.top_px + lane.height_px - self.strips.lanes_px
+        self.scroll_to(min(max(self.scroll_px, low), lane.top_px))
+        start_s, end_s = float(self.table.start_s[row]), float(self.table.end_s[row])
+        if end_s < self.axis.start_s or start_s > self.axis.end_s:
+            self.set_axis(self.axis.centred((start_s + end_s) / 2))
+
+    # ------------------------------------------------------------ what is where
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return an entry that stands on the lanes, or None."""
+        return None if self.timeline is None else shown_entry(self.timeline, entry_id)
+
+    def in_lanes(self, x_px: float, y_px: float) -> bool:
+        """Whether a point is on the lanes, right of their names."""
+        inside_y = self.strips.lanes_top_px <= y_px < self.strips.lanes_bottom_px
+        return inside_y and x_px >= self.strips.header_px
+
+    def lane_id_at(self, y_px: float) -> str:
+        """Return the label id of the lane at a height; below the last one, the blank lane's."""
+        lane = self.layout.lane_at(y_px - self.strips.lanes_top_px + self.scroll_px)
+        return BLANK_LANE if lane is None else self.layout.lanes[lane].label_id
+
+    def hits(self, x_px: float, y_px: float) -> list[str]:
+        """Return the entries under a point of the window, topmost first."""
+        inner_px = y_px - self.strips.lanes_top_px + self.scroll_px
+        lane = self.layout.lane_at(inner_px)
+        if lane is None or not self.in_lanes(x_px, y_px):
+            return []
+        time_s, touch_s = self.axis.start_s + (x_px - self.axis.left_px) * self.axis.s_per_px, (
+            TOUCH_PX * self.axis.s_per_px
+        )  # fmt: skip
+        layout, index = self.layout, self.layout.index
+        near = index.in_view(range(lane, lane + 1), time_s - touch_s, time_s + touch_s)
+        top = layout.row_top_px[layout.row[near]]
+        near = near[(top <= inner_px) & (inner_px <= top + layout.row_px[layout.row[near]])]
+        length_s = index.ends_s[near] - index.starts_s[near]
+        order = np.lexsort((length_s, -layout.kind[near].astype(np.int64)))
+        return [self.table.ids[row] for row in layout.entry[near[order]].tolist()]
+
+    def rect(self, entry_id: str, segment: Segment | None = None) -> QRectF | None:
+        """Return where an entry (or another segment in its place) lies, None when not shown."""
+        row = self.table.row(entry_id)
+        place = -1 if row is None else int(self.layout.place[row])
+        if row is None or place < 0:
+            return None
+        strip = int(self.layout.row[place])
+        top = int(self.layout.row_top_px[strip]) - self.scroll_px + self.strips.lanes_top_px
+        start_s = float(self.table.start_s[row]) if segment is None else segment.start_s
+        end_s = float(self.table.end_s[row]) if segment is None else segment.end_s
+        left, right = np.floor(self.axis.to_px(np.array([start_s, end_s])))
+        return QRectF(left, top, max(right - left, 1.0), int(self.layout.row_px[strip]))
+
+    def edge_at(self, x_px: float, y_px: float) -> tuple[str, Edge] | None:
+        """Return the edge of the selected, else hovered, entry within reach of a point."""
+        if not self.in_lanes(x_px, y_px):
+            return None
+        for entry_id in (self.selected_id, self.hovered_id):
+            rect = self.rect(entry_id) if entry_id else None
+            if rect is None or not rect.top() - 2 <= y_px <= rect.bottom() + 2:
+                continue
+            # In a narrow segment the middle third stays free for clicks.
+            inner = min(SNAP_PX, rect.width() / 3)
+            if rect.left() - SNAP_PX <= x_px <= rect.left() + inner:
+                return entry_id, "start"
+            if rect.right() - inner <= x_px <= rect.right() + SNAP_PX:
+                return entry_id, "end"
+        return None
+
+    def snap_targets(self, entry_id: str) -> SnapTargets:
+        """Return what edges snap to while ``entry_id`` ("" for a new one) is changed."""
+        index = self.layout.index
+        seen = index.in_view(
+            range(len(self.layout.lanes) - 1), self.axis.start_s, self.axis.end_s
+        )  # fmt: skip
+        row = self.table.row(entry_id)
+        seen = seen[self.layout.entry[seen] != (-1 if row is None else row)]
+        seen = seen[self.layout.kind[seen] != Kind.REJECTED]
+        marks = np.concatenate([index.starts_s[seen], index.ends_s[seen], [self.time_s]])
+        return SnapTargets(self.frames_s, np.unique(marks))
+
+    # ------------------------------------------------------------ marks
+    def mark(self, *, selected: str | None = None, hovered: str | None = None) -> None:
+        """Select or hover an entry ("" for none); says nothing to the outside."""
+        selected = self.selected_id if selected is None else selected
+        hovered = self.hovered_id if hovered is None else hovered
+        if (selected, hovered) != (self.selected_id, self.hovered_id):
+            self.selected_id, self.hovered_id = selected, hovered
+            self.marks_changed.emit()
+
+    def pick(self, entry_id: str) -> None:
+        """Select as the person's own act."""
+        if entry_id != self.selected_id:
+            self.mark(selected=entry_id)
+            self.entry_selected.emit(entry_id)
+
+    def preview_edge(self, preview: EdgePreview | None) -> None:
+        """Show an edge on its way, or no more."""
+        self.edge_preview = preview
+        self.marks_changed.emit()
+
+    def preview_draw(self, preview: DrawPreview | None) -> None:
+        """Show a segment being drawn, or no more."""
+        self.draw_preview = preview
+        self.marks_changed.emit()

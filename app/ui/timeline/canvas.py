@@ -1,0 +1,268 @@
+"""The scene of the timeline and the mouse over it."""
+
+from __future__ import annotations
+
+from pyqtgraph import GraphicsView
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.domain.timeline import Annotation
+from app.ui.timeline.board import Board
+from app.ui.timeline.colors import Colors
+from app.ui.timeline.entries import Entry, Kind, kind_of
+from app.ui.timeline.geometry import OVERVIEW_PX, time_text
+from app.ui.timeline.gestures import Choose, Draw, EdgeDrag, Gesture, Overview, Pan, Scrub
+from app.ui.timeline.items import MarksItem, PictureItem, Pictures
+from app.ui.timeline.tints import lane_name
+
+# One notch of a wheel (120) zooms by this; trackpads send parts of a notch.
+NOTCH = 120.0
+ZOOM_PER_NOTCH = 1.25
+SOURCES = {
+    Kind.ANNOTATION: "Annotation",
+    Kind.SUGGESTION: "Suggestion, not judged yet",
+    Kind.REJECTED: "Suggestion, rejected",
+}
+
+
+class TimelineCanvas(GraphicsView):
+    """Shows a board and turns mouse and wheel into what they mean."""
+
+    # The base class sends events to itself before there is a board.
+    _is_built = False
+    _gesture: Gesture | None = None
+    _button = Qt.MouseButton.NoButton
+
+    def __init__(self, board: Board, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self.board = board
+        self._before_click = ""
+        self._pictures = Pictures(board, Colors.of(self.palette()), self.font())
+        self._lanes = PictureItem(self._pictures.paint_lanes)
+        self._overview = PictureItem(self._pictures.paint_overview)
+        self._marks = MarksItem(self._pictures.paint_marks)
+        for item in (self._lanes, self._overview, self._marks):
+            self.scene().addItem(item)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName("Timeline")
+        board.content_changed.connect(self._renew_all)
+        board.view_changed.connect(self._renew_lanes)
+        board.marks_changed.connect(self._marks.update)
+        board.time_moved.connect(self._move_playhead)
+        self._is_built = True
+
+    # ------------------------------------------------------------ showing
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Divide the new size among the strips."""
+        super().resizeEvent(event)
+        if self._is_built:
+            self.board.resize(self.viewport().width(), self.viewport().height())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take another palette or font."""
+        super().changeEvent(event)
+        dressed = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if self._is_built and event.type() in dressed:
+            self._pictures.dress(Colors.of(self.palette()), self.font())
+            self._renew_all()
+
+    def _renew_all(self) -> None:
+        strips = self.board.strips
+        top = strips.lanes_bottom_px
+        self._lanes.place(QRectF(0, 0, strips.width_px, top))
+        self._overview.place(QRectF(0, top, strips.width_px, OVERVIEW_PX))
+        self._marks.place(QRectF(0, 0, strips.width_px, strips.height_px))
+        self._overview.renew()
+        self._renew_lanes()
+
+    def _renew_lanes(self) -> None:
+        strips = self.board.strips
+        self._lanes.place(QRectF(0, 0, strips.width_px, strips.lanes_bottom_px))
+        self._lanes.renew()
+        self._marks.update()
+
+    def _move_playhead(self, before_s: float, after_s: float) -> None:
+        for rect in self._pictures.moved(before_s, after_s):
+            self._marks.update(rect)
+
+    # ------------------------------------------------------------ mouse
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin a gesture."""
+        event.accept()
+        if self._gesture is None and self.board.timeline is not None:
+            self._gesture, self._button = self._begin(event), event.button()
+            self.board.is_busy = self._gesture is not None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow with the gesture, or show what is under the mouse."""
+        event.accept()
+        at = event.position()
+        if self._gesture is not None:
+            free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._gesture.move(at.x(), at.y(), free=free)
+        else:
+            self._hover(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """End the gesture."""
+        event.accept()
+        if self._gesture is None or event.button() != self._button:
+            return
+        gesture, self._gesture = self._gesture, None
+        self.board.is_busy = False
+        gesture.release()
+        self._hover(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Activate the entry that was meant before the first click cycled on."""
+        event.accept()
+        hits = self.board.hits(event.position().x(), event.position().y())
+        if event.button() != Qt.MouseButton.LeftButton or not hits:
+            self.mousePressEvent(event)
+            return
+        meant = self._before_click if self._before_click in hits else self.board.selected_id
+        meant = meant if meant in hits else hits[0]
+        self.board.pick(meant)
+        self.board.entry_activated.emit(meant)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape takes a gesture back; every other key belongs to the window."""
+        if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
+            event.accept()
+        else:
+            event.ignore()
+
+    def cancel_gesture(self) -> bool:
+        """Take the running gesture back; return whether there was one."""
+        gesture, self._gesture = self._gesture, None
+        self.board.is_busy = False
+        if gesture is not None:
+            gesture.cancel()
+        return gesture is not None
+
+    def forget_gesture(self) -> None:
+        """End the gesture without a word: what it was about is no longer shown."""
+        self._gesture = None
+        self.board.is_busy = False
+        self.board.preview_edge(None)
+        self.board.preview_draw(None)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Hover nothing."""
+        super().leaveEvent(event)
+        if self._gesture is None:
+            self.board.mark(hovered="")
+
+    def _begin(self, event: QMouseEvent) -> Gesture | None:
+        at, board = event.position(), self.board
+        if event.button() == Qt.MouseButton.MiddleButton:
+            return Pan(board, at.x(), at.y())
+        if event.button() != Qt.MouseButton.LeftButton or at.x() < board.strips.header_px:
+            return None
+        if at.y() >= board.strips.lanes_bottom_px:
+            return Overview(board, at.x())
+        if at.y() < board.strips.lanes_top_px:
+            return Scrub(board, at.x(), deselects=False)
+        return self._begin_on_lanes(event)
+
+    def _begin_on_lanes(self, event: QMouseEvent) -> Gesture:
+        x, y = event.position().x(), event.position().y()
+        keys, board = event.modifiers(), self.board
+        self._before_click = board.selected_id
+        hits = board.hits(x, y)
+        draws = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        if draws or (keys & Qt.KeyboardModifier.ShiftModifier and not hits):
+            free = bool(keys & Qt.KeyboardModifier.AltModifier)
+            return Draw(board, x, y, free=free)
+        edge = board.edge_at(x, y)
+        if edge is not None:
+            return EdgeDrag(board, edge[0], edge[1], x)
+        return Choose(board, hits) if hits else Scrub(board, x, deselects=True)
+
+    def _hover(self, at: QPointF) -> None:
+        board = self.board
+        hits = board.hits(at.x(), at.y())
+        edge = board.edge_at(at.x(), at.y())
+        if edge is None:
+            board.mark(hovered=hits[0] if hits else "")
+            edge = board.edge_at(at.x(), at.y())
+        shape = Qt.CursorShape.SizeHorCursor if edge else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
+
+    # ------------------------------------------------------------ wheel and tips
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Zoom at the mouse; pan with Shift or sideways; scroll lanes over their names."""
+        event.accept()
+        board, x = self.board, event.position().x()
+        side, turn = float(event.angleDelta().x()), float(event.angleDelta().y())
+        keys = event.modifiers()
+        if board.timeline is None:
+            return
+        if keys & Qt.KeyboardModifier.ShiftModifier or abs(side) > abs(turn):
+            board.set_axis(board.axis.panned(-(turn or side)))
+        elif x < board.strips.header_px and not keys & Qt.KeyboardModifier.ControlModifier:
+            board.scroll_to(board.scroll_px - round(turn / 2))
+        else:
+            board.set_axis(board.axis.zoomed(ZOOM_PER_NOTCH ** (turn / NOTCH), x))
+        if self._gesture is None:
+            self._hover(event.position())
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Show what the entry under the mouse is; hold Escape back from shortcuts."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._words_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _words_at(self, at: QPoint) -> str:
+        board, strips = self.board, self.board.strips
+        hits = board.hits(at.x(), at.y())
+        if hits:
+            return self.tip(hits[0])
+        is_name = at.x() < strips.header_px
+        if is_name and strips.lanes_top_px <= at.y() < strips.lanes_bottom_px:
+            return lane_name(board, board.lane_id_at(at.y()))
+        return ""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for the gesture while there is one; it may be a shortcut of the window."""
+        if self._gesture is not None and _would_be_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def tip(self, entry_id: str) -> str:
+        """Return the words about an entry: label, times, duration, score, source."""
+        entry = self.board.entry(entry_id)
+        return "" if entry is None else "\n".join(_facts(self.board, entry))
+
+
+def _would_be_escape(event: QEvent) -> bool:
+    is_asked = event.type() == QEvent.Type.ShortcutOverride
+    return is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+
+
+def _facts(board: Board, entry: Entry) -> list[str]:
+    label = board.labels.get(entry.label_id)
+    segment = entry.segment
+    facts = [
+        entry.label_id if label is None else label.name,
+        f"{time_text(segment.start_s)} to {time_text(segment.end_s)}  ({segment.duration_s:.3f} s)",
+        SOURCES[kind_of(entry)],
+    ]
+    if not isinstance(entry, Annotation):
+        return [*facts, f"Score {entry.score:.4f}"]
+    if entry.suggestion_id is None:
+        return [*facts, "Drawn or imported"]
+    source = None if board.timeline is None else board.timeline.suggestions.get(entry.suggestion_id)
+    return [*facts, "From a suggestion" + (f", score {source.score:.4f}" if source else "")]

@@ -1,0 +1,149 @@
+"""The entries of a timeline as columns of numbers, renewed entry by entry. No Qt."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
+
+Entry = Suggestion | Annotation
+
+
+class Kind(IntEnum):
+    """How an entry looks; a higher one is drawn over a lower one."""
+
+    REJECTED = 1
+    SUGGESTION = 2
+    ANNOTATION = 3
+
+
+def kind_of(entry: Entry) -> Kind:
+    """Return how an entry looks."""
+    if isinstance(entry, Annotation):
+        return Kind.ANNOTATION
+    return Kind.REJECTED if entry.verdict is Verdict.REJECTED else Kind.SUGGESTION
+
+
+def shown_entry(timeline: Timeline, entry_id: str) -> Entry | None:
+    """Return what stands on the lanes under an id.
+
+    Accepted suggestions do not: the annotation made from one stands in its place.
+    """
+    annotation = timeline.annotations.get(entry_id)
+    if annotation is not None:
+        return annotation
+    suggestion = timeline.suggestions.get(entry_id)
+    if suggestion is None or suggestion.verdict is Verdict.ACCEPTED:
+        return None
+    return suggestion
+
+
+class EntryTable:
+    """Columns of the entries that stand on the lanes, in no order.
+
+    Attributes:
+        ids: Entry id of each row.
+        label_ids: Label id of each label code.
+        start_s: (n,) float64.
+        end_s: (n,) float64.
+        score: (n,) float64, 1 for annotations.
+        label: (n,) int64 label code.
+        kind: (n,) uint8, a ``Kind``.
+    """
+
+    def __init__(self, timeline: Timeline | None = None) -> None:
+        self.ids: list[str] = []
+        self.label_ids: list[str] = []
+        self._code_of: dict[str, int] = {}
+        self._row_of: dict[str, int] = {}
+        every = [] if timeline is None else list(timeline.suggestions.values())
+        standing = [one for one in every if one.verdict is not Verdict.ACCEPTED]
+        self._fill(standing, [] if timeline is None else list(timeline.annotations.values()))
+
+    @property
+    def n_entries(self) -> int:
+        """How many rows there are."""
+        return len(self.ids)
+
+    def row(self, entry_id: str) -> int | None:
+        """Return the row of an entry, or None."""
+        return self._row_of.get(entry_id)
+
+    def code(self, label_id: str) -> int:
+        """Return the code of a label, giving a new one its own."""
+        code = self._code_of.setdefault(label_id, len(self.label_ids))
+        if code == len(self.label_ids):
+            self.label_ids.append(label_id)
+        return code
+
+    def refresh(self, timeline: Timeline, changes: Changes) -> None:
+        """Read the touched entries again: renew, add or drop their rows."""
+        fresh: list[Entry] = []
+        gone: list[int] = []
+        for entry_id in sorted(changes.annotation_ids | changes.suggestion_ids):
+            entry, row = shown_entry(timeline, entry_id), self.row(entry_id)
+            if entry is None and row is not None:
+                gone.append(row)
+            elif entry is not None and row is not None:
+                self._write(row, entry)
+            elif entry is not None:
+                fresh.append(entry)
+        if gone:
+            self._drop(gone)
+        if fresh:
+            self._append(fresh)
+
+    def _write(self, row: int, entry: Entry) -> None:
+        self.start_s[row] = entry.segment.start_s
+        self.end_s[row] = entry.segment.end_s
+        self.score[row] = _score(entry)
+        self.label[row] = self.code(entry.label_id)
+        self.kind[row] = kind_of(entry)
+
+    def _fill(self, suggested: list[Suggestion], owned: list[Annotation]) -> None:
+        entries: list[Entry] = [*suggested, *owned]
+        self.ids = [entry.id for entry in entries]
+        self._row_of = dict(zip(self.ids, range(len(self.ids)), strict=True))
+        segments = [entry.segment for entry in entries]
+        self.start_s = np.array([segment.start_s for segment in segments], np.float64)
+        self.end_s = np.array([segment.end_s for segment in segments], np.float64)
+        self.score = np.ones(len(entries))
+        self.score[: len(suggested)] = [suggestion.score for suggestion in suggested]
+        labels = [entry.label_id for entry in entries]
+        codes = {label_id: self.code(label_id) for label_id in dict.fromkeys(labels)}
+        self.label = np.array([codes[label_id] for label_id in labels], np.int64)
+        self.kind: NDArray[np.uint8] = np.full(len(entries), Kind.ANNOTATION, np.uint8)
+        is_rejected = [suggestion.verdict is Verdict.REJECTED for suggestion in suggested]
+        kinds = np.where(np.array(is_rejected, bool), Kind.REJECTED, Kind.SUGGESTION)
+        self.kind[: len(suggested)] = kinds
+
+    def _drop(self, rows: list[int]) -> None:
+        keep = np.ones(self.n_entries, bool)
+        keep[rows] = False
+        self._take(np.flatnonzero(keep))
+
+    def _take(self, rows: NDArray[np.int64]) -> None:
+        self.ids = [self.ids[row] for row in rows.tolist()]
+        self._row_of = {entry_id: row for row, entry_id in enumerate(self.ids)}
+        self.start_s, self.end_s = self.start_s[rows], self.end_s[rows]
+        self.score, self.label, self.kind = self.score[rows], self.label[rows], self.kind[rows]
+
+    def _append(self, entries: list[Entry]) -> None:
+        first = self.n_entries
+        self.ids += [entry.id for entry in entries]
+        self._row_of.update({e.id: first + k for k, e in enumerate(entries)})
+        more = len(entries)
+        self.start_s = np.append(self.start_s, np.zeros(more))
+        self.end_s = np.append(self.end_s, np.zeros(more))
+        self.score = np.append(self.score, np.zeros(more))
+        self.label = np.append(self.label, np.zeros(more, np.int64))
+        self.kind = np.append(self.kind, np.zeros(more, np.uint8))
+        for row, entry in enumerate(entries, first):
+            self._write(row, entry)
+
+
+def _score(entry: Entry) -> float:
+    return entry.score if isinstance(entry, Suggestion) else 1.0

@@ -1,0 +1,155 @@
+"""The three items of the scene: lanes with all segments, overview, and what moves over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pyqtgraph import GraphicsObject
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from app.ui.timeline import chrome, graph_strip, marks, overview
+from app.ui.timeline.board import Board
+from app.ui.timeline.colors import Colors
+from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
+from app.ui.timeline.segments import SegmentPainter
+
+
+class PictureItem(GraphicsObject):
+    """Shows a picture that is painted again only when it is stale."""
+
+    def __init__(self, paint_picture: Callable[[QPainter], None]) -> None:
+        super().__init__()
+        self._paint_picture = paint_picture
+        self._rect = QRectF()
+        self._picture: QPixmap | None = None
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what the picture covers."""
+        return self._rect
+
+    def place(self, rect: QRectF) -> None:
+        """Cover another part of the scene."""
+        if rect != self._rect:
+            self.prepareGeometryChange()
+            self._rect = rect
+            self.renew()
+
+    def renew(self) -> None:
+        """Paint the picture again before it is shown next."""
+        self._picture = None
+        self.update()
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
+        """Show the picture."""
+        ratio = painter.device().devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatioF() != ratio:
+            self._picture = self._painted(ratio)
+        painter.drawPixmap(self._rect.topLeft(), self._picture)
+
+    def _painted(self, ratio: float) -> QPixmap:
+        size = (self._rect.size() * ratio).toSize()
+        picture = QPixmap(max(size.width(), 1), max(size.height(), 1))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        try:
+            self._paint_picture(painter)
+        finally:
+            painter.end()
+        return picture
+
+
+class MarksItem(GraphicsObject):
+    """Playhead, selection, hover, previews: painted over the pictures, never kept."""
+
+    def __init__(self, paint_marks: Callable[[QPainter], None]) -> None:
+        super().__init__()
+        self._paint_marks = paint_marks
+        self._rect = QRectF()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Return what the marks cover: everything."""
+        return self._rect
+
+    def place(self, rect: QRectF) -> None:
+        """Cover another part of the scene."""
+        self.prepareGeometryChange()
+        self._rect = rect
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,  # noqa: ARG002
+        widget: QWidget | None = None,  # noqa: ARG002
+    ) -> None:
+        """Paint the marks."""
+        self._paint_marks(painter)
+
+
+class Pictures:
+    """Paints a board: what the items show."""
+
+    def __init__(self, board: Board, colors: Colors, font: QFont) -> None:
+        self._board = board
+        self._segments = SegmentPainter()
+        self.dress(colors, font)
+
+    def dress(self, colors: Colors, font: QFont) -> None:
+        """Use other colours and another font."""
+        self._colors, self._font, self._small = colors, font, marks.small(font)
+
+    def paint_lanes(self, painter: QPainter) -> None:
+        """Paint ruler, graph, lanes and segments."""
+        board, colors = self._board, self._colors
+        strips = board.strips
+        painter.save()
+        painter.setClipRect(QRectF(0, strips.lanes_top_px, strips.width_px, strips.lanes_px))
+        chrome.paint_lanes(painter, board, colors)
+        chrome.paint_hints(painter, board, colors, self._small)
+        self._segments.paint(painter, board, colors, self._small)
+        chrome.paint_headers(painter, board, colors, self._font)
+        painter.restore()
+        graph_strip.paint_graph(painter, board, colors, self._small)
+        chrome.paint_ruler(painter, board, colors, self._small)
+
+    def paint_overview(self, painter: QPainter) -> None:
+        """Paint the overview at (0, 0)."""
+        painter.setFont(self._small)
+        overview.paint_overview(painter, self._board, self._colors)
+
+    def paint_marks(self, painter: QPainter) -> None:
+        """Paint everything that lies over the pictures."""
+        board, colors = self._board, self._colors
+        strips = board.strips
+        painter.setFont(self._small)
+        if board.timeline is None:
+            return
+        overview.paint_window(painter, board, colors)
+        painter.setFont(self._font)
+        chrome.paint_corner(painter, strips, time_text(board.time_s), colors.text)
+        painter.setFont(self._small)
+        painter.setClipRect(
+            QRectF(strips.header_px, strips.lanes_top_px, strips.time_px, strips.lanes_px)
+        )
+        marks.paint_hover(painter, board, colors)
+        marks.paint_selection(painter, board, colors)
+        marks.paint_drawing(painter, board, colors)
+        painter.setClipRect(QRectF(strips.header_px, 0, strips.time_px, strips.lanes_bottom_px))
+        marks.paint_playhead(painter, board, colors)
+        marks.paint_gesture_times(painter, board)
+
+    def moved(self, before_s: float, after_s: float) -> list[QRectF]:
+        """Return what a move of the playhead makes stale."""
+        board = self._board
+        strips = board.strips
+        below = QRectF(strips.header_px, strips.lanes_bottom_px, strips.time_px, OVERVIEW_PX)
+        corner = QRectF(0, 0, strips.header_px, RULER_PX)
+        heads = [marks.playhead_rect(board, t) for t in (before_s, after_s)]
+        return [*heads, below, corner]

@@ -1,0 +1,261 @@
+"""Lanes, the rows inside them, and where they lie. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.ui.timeline.culling import LaneIndex
+from app.ui.timeline.entries import EntryTable, Kind
+
+LANE_MIN_PX = 26
+LANE_MAX_PX = 42
+LANE_PAD_PX = 3
+# Below the rows lies a thin one for rejected suggestions, clear of the lane's border.
+LANE_FOOT_PX = 7
+ROW_PX = 17
+GHOST_PX = 3
+# Deeper overlaps share the last row: a lane must not swallow the window.
+MAX_ROWS = 5
+# Beyond this depth nobody sees which of the rows a segment has.
+DEEPEST = 4 * MAX_ROWS
+BLANK_LANE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One label's strip. The last lane of a layout is blank, for drawing: its id is empty."""
+
+    label_id: str
+    n_entries: int
+    top_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneLayout:
+    """Shown entries sorted by (lane, start), and where they lie below the lanes' top.
+
+    Attributes:
+        lanes: Top to bottom, the blank one last.
+        entry: (M,) int64 row of the entry table.
+        lane: (M,) int64.
+        kind: (M,) uint8, a ``Kind``.
+        strength: (M,) float64 in [0, 1], score over the highest one; 1 for annotations.
+        row: (M,) int64 index into the ``row_`` arrays.
+        row_top_px: (R,) int64.
+        row_px: (R,) int64 height.
+        row_lane: (R,) int64.
+        index: Culling by lane and time; its arrays are in the same order.
+        place: (table rows,) int64 position in this layout, -1 when not shown.
+        height_px: Of all lanes.
+    """
+
+    lanes: tuple[Lane, ...]
+    entry: NDArray[np.int64]
+    lane: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+    strength: NDArray[np.float64]
+    row: NDArray[np.int64]
+    row_top_px: NDArray[np.int64]
+    row_px: NDArray[np.int64]
+    row_lane: NDArray[np.int64]
+    index: LaneIndex
+    place: NDArray[np.int64]
+    height_px: int
+
+    def lane_at(self, y_px: float) -> int | None:
+        """Return the lane at a height below the lanes' top, or None."""
+        if not 0 <= y_px < self.height_px:
+            return None
+        tops = [lane.top_px for lane in self.lanes]
+        return int(np.searchsorted(tops, y_px, side="right")) - 1
+
+    def lanes_between(self, top_px: float, bottom_px: float) -> range:
+        """Return the lanes that show between two heights below the lanes' top."""
+        tops = np.array([lane.top_px for lane in self.lanes])
+        first = max(int(np.searchsorted(tops, top_px, side="right")) - 1, 0)
+        return range(first, int(np.searchsorted(tops, bottom_px, side="left")))
+
+
+def first_use_order(known: tuple[str, ...], table: EntryTable) -> tuple[str, ...]:
+    """Return label ids in order of first use: known ones stay, new ones follow by earliest start.
+
+    Labels without an entry are left out.
+    """
+    used = np.unique(table.label)
+    earliest = np.full(len(table.label_ids), np.inf)
+    np.minimum.at(earliest, table.label, table.start_s)
+    ids = {table.label_ids[code]: float(earliest[code]) for code in used}
+    stay = tuple(label_id for label_id in known if label_id in ids)
+    return stay + tuple(sorted(ids.keys() - set(stay), key=lambda one: (ids[one], one)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arranged:
+    """Entries in their lanes and rows, before anybody knows how high the window is.
+
+    Attributes:
+        label_ids: Of each lane.
+        counts: (lanes,) int64 entries in each.
+        entry: (M,) int64 row of the entry table, sorted by (lane, start).
+        lane: (M,) int64.
+        kind: (M,) uint8.
+        strength: (M,) float64.
+        sub_row: (M,) int64 row within the lane, -1 for rejected ones.
+        n_rows: (lanes,) int64.
+        index: Culling.
+        place: (table rows,) int64.
+    """
+
+    label_ids: tuple[str, ...]
+    counts: NDArray[np.int64]
+    entry: NDArray[np.int64]
+    lane: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+    strength: NDArray[np.float64]
+    sub_row: NDArray[np.int64]
+    n_rows: NDArray[np.int64]
+    index: LaneIndex
+    place: NDArray[np.int64]
+
+
+def arrange(table: EntryTable, label_ids: tuple[str, ...], min_score: float) -> Arranged:
+    """Return all entries in lanes and rows, suggestions below ``min_score`` left out.
+
+    Args:
+        table: The entries.
+        label_ids: Order of lanes; those with nothing to show are left out.
+        min_score: Raw score a suggestion needs.
+    """
+    shown = np.flatnonzero((table.kind == Kind.ANNOTATION) | (table.score >= min_score))
+    counts = np.bincount(table.label[shown], minlength=len(table.label_ids))
+    codes = [code for code in map(table.code, label_ids) if counts[code]]
+    lane_of = np.full(len(table.label_ids), -1, np.int64)
+    lane_of[codes] = np.arange(len(codes))
+    lane = lane_of[table.label[shown]]
+    order = np.lexsort((table.start_s[shown], lane))
+    entry, lane = shown[order], lane[order]
+    start_s, end_s, kind = table.start_s[entry], table.end_s[entry], table.kind[entry]
+    sub_row, n_rows = stack(lane, start_s, end_s, kind != Kind.REJECTED, len(codes))
+    place = np.full(table.n_entries, -1, np.int64)
+    place[entry] = np.arange(len(entry))
+    return Arranged(
+        label_ids=tuple(table.label_ids[code] for code in codes), counts=counts[codes],
+        entry=entry, lane=lane, kind=kind, strength=_strength(kind, table.score[entry]),
+        sub_row=sub_row, n_rows=n_rows, place=place,
+        index=LaneIndex.of(lane, start_s, end_s, len(codes) + 1),
+    )  # fmt: skip
+
+
+def lay_out(arranged: Arranged, available_px: int) -> LaneLayout:
+    """Return where everything lies; few lanes grow a little to fill the available height."""
+    rows = _place_rows(arranged.n_rows, available_px)
+    lanes = _lanes(arranged.label_ids, arranged.counts, rows)
+    sub_row, lane = arranged.sub_row, arranged.lane
+    return LaneLayout(
+        lanes=lanes, entry=arranged.entry, lane=lane, kind=arranged.kind,
+        strength=arranged.strength,
+        row=rows.first[lane] + np.where(sub_row < 0, arranged.n_rows[lane], sub_row),
+        row_top_px=rows.top_px, row_px=rows.height_px, row_lane=rows.lane,
+        index=arranged.index, place=arranged.place,
+        height_px=lanes[-1].top_px + lanes[-1].height_px,
+    )  # fmt: skip
+
+
+def _strength(kind: NDArray[np.uint8], score: NDArray[np.float64]) -> NDArray[np.float64]:
+    # Raw scores have no fixed range, so the brightest suggestion is the best of this video.
+    suggested = kind != Kind.ANNOTATION
+    top = float(np.max(score[suggested], initial=0.0))
+    relative = np.clip(score / top, 0.0, 1.0) if top > 0 else np.zeros(len(score))
+    return np.where(suggested, relative, 1.0)
+
+
+def stack(
+    lane: NDArray[np.int64], start_s: NDArray[np.float64], end_s: NDArray[np.float64],
+    counts: NDArray[np.bool_], n_lanes: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # fmt: skip
+    """Put overlapping segments of a lane in rows below each other, first fit by start.
+
+    Args:
+        lane: (M,) sorted.
+        start_s: (M,) sorted within a lane.
+        end_s: (M,).
+        counts: (M,) whether a segment takes room; the others get row -1.
+        n_lanes: How many lanes there are.
+
+    Returns:
+        (M,) row within the lane, and (n_lanes,) how many rows each needs, at least 1. A lane has
+        at most ``MAX_ROWS``; what overlaps more begins again at the first row.
+    """
+    rows = np.full(len(lane), -1, np.int64)
+    solid = np.flatnonzero(counts)
+    offsets = np.searchsorted(lane[solid], np.arange(n_lanes + 1)).tolist()
+    for begin, end in pairwise(offsets):
+        members = solid[begin:end]
+        rows[members] = _first_fit(start_s[members], end_s[members]) % MAX_ROWS
+    n_rows = np.ones(n_lanes, np.int64)
+    np.maximum.at(n_rows, lane, rows + 1)
+    return rows, n_rows
+
+
+def _first_fit(start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDArray[np.int64]:
+    # First fit by start fills row after row: a row takes, of those left, each one that starts
+    # when the one before it is over. Only this chain has to be walked one by one.
+    rows = np.empty(len(start_s), np.int64)
+    left = np.arange(len(start_s))
+    for row in range(DEEPEST):
+        if not len(left):
+            break
+        follower = np.searchsorted(start_s[left], end_s[left], side="left").tolist()
+        chain, k = [], 0
+        while k < len(follower):
+            chain.append(k)
+            k = follower[k]
+        rows[left[chain]] = row
+        left = np.delete(left, chain)
+    rows[left] = np.arange(len(left))
+    return rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    first: NDArray[np.int64]
+    top_px: NDArray[np.int64]
+    height_px: NDArray[np.int64]
+    lane: NDArray[np.int64]
+    lane_top_px: NDArray[np.int64]
+
+
+def _place_rows(n_rows: NDArray[np.int64], available_px: int) -> _Rows:
+    n_lanes = len(n_rows)
+    single_px = min(max(available_px // (n_lanes + 1), LANE_MIN_PX), LANE_MAX_PX)
+    inner_px = single_px - LANE_PAD_PX - LANE_FOOT_PX
+    row_px = np.where(n_rows == 1, inner_px, ROW_PX)
+    lane_px = np.maximum(n_rows * row_px + LANE_PAD_PX + LANE_FOOT_PX, single_px)
+    lane_top = np.concatenate([[0], np.cumsum(lane_px)]).astype(np.int64)
+    # Each lane has its rows and then one thin row for rejected suggestions.
+    per_lane = n_rows + 1
+    first = np.concatenate([[0], np.cumsum(per_lane)[:-1]]).astype(np.int64)[:n_lanes]
+    lane = np.repeat(np.arange(n_lanes), per_lane)
+    sub = np.arange(len(lane)) - first[lane] if n_lanes else np.empty(0, np.int64)
+    is_ghost = sub == n_rows[lane]
+    top = np.where(
+        is_ghost,
+        lane_top[lane + 1] - GHOST_PX - 2,
+        lane_top[lane] + LANE_PAD_PX + sub * row_px[lane],
+    )
+    height = np.where(is_ghost, GHOST_PX, row_px[lane] - (n_rows[lane] > 1))
+    return _Rows(first, top, height, lane, lane_top)
+
+
+def _lanes(ids: tuple[str, ...], counts: NDArray[np.int64], rows: _Rows) -> tuple[Lane, ...]:
+    tops = rows.lane_top_px.tolist()
+    named = [
+        Lane(label_id, int(count), top, below - top)
+        for label_id, count, top, below in zip(ids, counts, tops[:-1], tops[1:], strict=True)
+    ]
+    return (*named, Lane(BLANK_LANE, 0, tops[-1], LANE_MIN_PX))

@@ -1,0 +1,83 @@
+"""Paints the whole video in a strip, and the window of what is in view."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from app.ui.timeline.board import Board
+from app.ui.timeline.colors import Colors, faded
+from app.ui.timeline.culling import cover
+from app.ui.timeline.entries import Kind
+from app.ui.timeline.geometry import OVERVIEW_PX
+from app.ui.timeline.rects import RectBatch
+from app.ui.timeline.segments import grouped
+from app.ui.timeline.tints import Tints
+
+PAD_PX = 5
+
+
+def paint_overview(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint every entry of the video, at the size of the strip, its top left at (0, 0)."""
+    strips = board.strips
+    painter.fillRect(QRectF(0, 0, strips.width_px, OVERVIEW_PX), colors.chrome)
+    painter.fillRect(QRectF(strips.header_px, 1, strips.time_px, OVERVIEW_PX - 1), colors.lane)
+    painter.setPen(QPen(colors.rule, 1))
+    painter.drawLine(0, 0, strips.width_px, 0)
+    painter.drawLine(strips.header_px - 1, 0, strips.header_px - 1, OVERVIEW_PX)
+    painter.setPen(colors.quiet)
+    painter.drawText(
+        QRectF(14, 0, strips.header_px - 20, OVERVIEW_PX), Qt.AlignmentFlag.AlignVCenter, "Overview"
+    )
+    _paint_entries(painter, board, colors)
+
+
+def _paint_entries(painter: QPainter, board: Board, colors: Colors) -> None:
+    layout, whole = board.layout, board.axis.fitted()
+    n_lanes = len(layout.lanes) - 1
+    if not len(layout.entry):
+        return
+    room_px = OVERVIEW_PX - 2 * PAD_PX
+    n_rows = min(n_lanes, room_px // 2)
+    row_of_lane = np.arange(n_lanes) * n_rows // n_lanes
+    row = row_of_lane[layout.lane]
+    left = np.floor(whole.to_px(layout.index.starts_s)).astype(np.int64) - board.strips.header_px
+    right = np.ceil(whole.to_px(layout.index.ends_s)).astype(np.int64) - board.strips.header_px
+    spans = np.column_stack([left, np.maximum(right, left + 1)])
+    runs = cover(row, spans, layout.kind, n_rows, board.strips.time_px)
+    top = PAD_PX + runs.row * room_px // n_rows
+    height = np.minimum((runs.row + 1) * room_px // n_rows + PAD_PX - top, 6)
+    rect = np.column_stack(
+        [runs.left + board.strips.header_px, top, runs.right - runs.left, height - (height > 2)]
+    )
+    tints = Tints(colors).of_lanes(board)
+    lane_of_row = np.searchsorted(row_of_lane, np.arange(n_rows))
+    batch = RectBatch()
+    painter.setPen(Qt.PenStyle.NoPen)
+    for key, members in grouped(lane_of_row[runs.row] * 4 + runs.rank):
+        painter.setBrush(tints[key // 4].of_tiny(Kind(key % 4)))
+        batch.draw(painter, rect[members].astype(np.float64))
+
+
+def window_rect(board: Board) -> QRectF:
+    """Return where the stretch in view lies in the overview, in pixels of the window."""
+    whole = board.axis.fitted()
+    left, right = whole.to_px(board.axis.start_s), whole.to_px(board.axis.end_s)
+    top = board.strips.lanes_bottom_px
+    return QRectF(left, top + 1.5, max(right - left, 4.0), OVERVIEW_PX - 3)
+
+
+def paint_window(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint the frame around what is in view, and dim the rest."""
+    strips, window = board.strips, window_rect(board)
+    top, height = strips.lanes_bottom_px + 1, OVERVIEW_PX - 1
+    dim = faded(colors.chrome, 110)
+    painter.fillRect(QRectF(strips.header_px, top, window.left() - strips.header_px, height), dim)
+    painter.fillRect(QRectF(window.right(), top, strips.width_px - window.right(), height), dim)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(QPen(colors.accent, 2))
+    painter.setBrush(faded(colors.accent, 28))
+    painter.drawRect(QRectF(window.toRect()).adjusted(1, 0, -1, -1))
+    x = board.axis.fitted().to_px(board.time_s)
+    painter.fillRect(QRectF(int(x), top, 1, height), colors.now)

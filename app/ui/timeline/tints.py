@@ -1,0 +1,66 @@
+"""The colours of a lane and of the segments on it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+
+from app.ui.timeline.board import Board
+from app.ui.timeline.colors import Colors, ink_on, mixed
+from app.ui.timeline.entries import Kind
+
+N_SHADES = 4
+
+
+class Tint:
+    """The colours of one lane's segments."""
+
+    def __init__(self, color: QColor, colors: Colors) -> None:
+        back = colors.lane
+        self.color = color
+        self.solid = mixed(color, back, 0.12)
+        self.shine = mixed(color, QColor(255, 255, 255), 0.28)
+        self.border = mixed(color, colors.text if not colors.is_dark else back, 0.5)
+        self.ghost = mixed(back, color, 0.4)
+        strengths = [0.3 + 0.7 * k / (N_SHADES - 1) for k in range(N_SHADES)]
+        self.washes = [mixed(back, color, 0.10 + 0.18 * s) for s in strengths]
+        self.hatches = [mixed(back, color, 0.22 + 0.36 * s) for s in strengths]
+        self.outlines = [mixed(back, color, 0.46 + 0.52 * s) for s in strengths]
+        self.ink = ink_on(self.solid)
+        self.soft_ink = colors.text
+
+    def of_tiny(self, kind: Kind) -> QColor:
+        """Return the colour of a pixel column whose foremost segment is of a kind."""
+        if kind is Kind.ANNOTATION:
+            return self.solid
+        return self.hatches[-1] if kind is Kind.SUGGESTION else self.ghost
+
+
+class Tints:
+    """The tints of every label under one set of colours, mixed once each."""
+
+    def __init__(self, colors: Colors) -> None:
+        self.colors = colors
+        self._known: dict[str, Tint] = {}
+
+    def of_lanes(self, board: Board) -> list[Tint]:
+        """Return the tints of each lane, top to bottom."""
+        return [self._of(board, lane.label_id) for lane in board.layout.lanes]
+
+    def _of(self, board: Board, label_id: str) -> Tint:
+        label = board.labels.get(label_id)
+        asked = "" if label is None else label.color
+        if asked not in self._known:
+            self._known[asked] = Tint(lane_color(board, label_id, self.colors), self.colors)
+        return self._known[asked]
+
+
+def lane_color(board: Board, label_id: str, colors: Colors) -> QColor:
+    """Return the colour of a label; a label nobody named is grey."""
+    label = board.labels.get(label_id)
+    return colors.unknown if label is None else colors.of_label(label.color)
+
+
+def lane_name(board: Board, label_id: str) -> str:
+    """Return the name of a label, its id where nobody named it."""
+    label = board.labels.get(label_id)
+    return label_id if label is None else label.name

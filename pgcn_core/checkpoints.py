@@ -1,0 +1,254 @@
+"""Checkpoints: our own (safetensors and a JSON card) and the released code's, read safely."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import torch
+from pydantic import TypeAdapter, ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from pgcn_core.config import ModelSettings, Stream
+from pgcn_core.errors import CheckpointError, OutputError
+from pgcn_core.model import Pgcn
+
+CARD_NAME = "card.json"
+FORMAT = 1
+STREAMS: tuple[Stream, ...] = ("rgb", "flow")
+_STATS = "reg_stats"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamCheckpoint:
+    """The trained network of one stream.
+
+    Attributes:
+        settings: Shape of the network.
+        state: The 14 float32 tensors of ``Pgcn.state_dict``.
+        reg_stats: (2, 2) float64: mean, then standard deviation, of centre shift and log duration
+            ratio over the training proposals. Without it offsets cannot be decoded.
+    """
+
+    settings: ModelSettings
+    state: Mapping[str, Tensor]
+    reg_stats: Tensor
+
+    def build(self) -> Pgcn:
+        """Return the network on the CPU, in evaluation mode."""
+        model = Pgcn(self.settings)
+        model.load_state_dict(dict(self.state))
+        model.offset_stats.copy_(self.reg_stats)
+        return model.eval()
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A P-GCN of one or two streams that can be shipped.
+
+    Attributes:
+        labels: K names, in the order of the network's columns.
+        streams: What was trained.
+        card: Free facts for a person: name, training data, mAP, parents, licence.
+    """
+
+    labels: tuple[str, ...]
+    streams: Mapping[Stream, StreamCheckpoint]
+    card: Mapping[str, Any] = field(default_factory=dict)
+
+    def save(self, folder: Path) -> None:
+        """Write one safetensors file per stream and the card; the card last, so it vouches.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for stream, one in self.streams.items():
+                tensors = {key: value.contiguous() for key, value in one.state.items()}
+                save_file({**tensors, _STATS: one.reg_stats}, folder / f"{stream}.safetensors")
+            text = json.dumps(self._to_json(), indent=2, ensure_ascii=False)
+            partial = folder / f"{CARD_NAME}.partial"
+            partial.write_text(text + "\n", encoding="utf-8")
+            partial.replace(folder / CARD_NAME)
+        except (OSError, SafetensorError) as error:
+            raise OutputError(
+                f"The checkpoint could not be written to {folder}: {error}.",
+                "Check free space and permissions.",
+            ) from error
+
+    def _to_json(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "labels": list(self.labels),
+            "streams": {stream: asdict(one.settings) for stream, one in self.streams.items()},
+            "card": dict(self.card),
+        }
+
+    @classmethod
+    def load(cls, folder: Path) -> Checkpoint:
+        """Read what ``save`` wrote.
+
+        Raises:
+            CheckpointError: a file is missing, damaged, of a newer format or of another shape.
+        """
+        card = _read_card(folder)
+        streams = {
+            stream: _read_stream(folder / f"{stream}.safetensors", settings)
+            for stream, settings in card.streams.items()
+        }
+        for stream, one in streams.items():
+            if one.settings.n_labels != len(card.labels):
+                raise CheckpointError(
+                    f"{folder.name} names {len(card.labels)} labels, but its {stream} network has "
+                    f"{one.settings.n_labels}.",
+                    "Use the card that came with these weights.",
+                )
+        return cls(card.labels, streams, card.card)
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    format: int
+    labels: tuple[str, ...]
+    streams: dict[Stream, ModelSettings]
+    card: dict[str, Any]
+
+
+def _read_card(folder: Path) -> _Card:
+    path = folder / CARD_NAME
+    try:
+        card = TypeAdapter(_Card).validate_json(path.read_bytes())
+    except OSError as error:
+        raise CheckpointError(
+            f"There is no checkpoint in {folder}.", f"It should hold a file {CARD_NAME}."
+        ) from error
+    except ValidationError as error:
+        raise CheckpointError(f"{path} is damaged.", "Copy the checkpoint again.") from error
+    if card.format > FORMAT:
+        raise CheckpointError(
+            f"{folder.name} was written by a newer version.", "Update PGCN Studio."
+        )
+    if not card.streams:
+        raise CheckpointError(f"{folder.name} holds no stream.", "Copy the checkpoint again.")
+    return card
+
+
+def _read_stream(path: Path, settings: ModelSettings) -> StreamCheckpoint:
+    try:
+        tensors = load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(
+            f"The weights {path.name} are missing or damaged.", "Copy the checkpoint again."
+        ) from error
+    stats = tensors.pop(_STATS, None)
+    return _checked(path.name, tensors, stats, settings)
+
+
+def import_official(path: Path) -> StreamCheckpoint:
+    """Read a checkpoint of the released code, e.g. ``RGB_cpt.pth``, without running its pickle.
+
+    Both containers of torch are read, on the CPU; the ``module.`` before every name is taken off
+    (pgcn_test.py:182). The shape of the network is read from the tensors. Edges are rectified, as
+    the released code does.
+
+    Raises:
+        CheckpointError: the file is missing, unsafe, damaged, lacks ``reg_stats``, or is not a
+            P-GCN.
+    """
+    content = _load_weights(path)
+    if not isinstance(content, Mapping) or not isinstance(content.get("state_dict"), Mapping):
+        raise CheckpointError(
+            f"{path.name} holds no state_dict.", "Choose a checkpoint of the P-GCN release."
+        )
+    state = {
+        str(key).removeprefix("module."): value for key, value in content["state_dict"].items()
+    }
+    settings = _shape_of(path.name, state)
+    return _checked(path.name, state, content.get(_STATS), settings)
+
+
+def _load_weights(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError as error:
+        raise CheckpointError(f"There is no file {path}.", "Choose another file.") from error
+    except pickle.UnpicklingError as error:
+        raise CheckpointError(
+            f"{path.name} is not a file of plain weights, so it was not opened: "
+            "loading it could run code.",
+            "Save its state_dict and reg_stats again with torch.save.",
+        ) from error
+    except (OSError, RuntimeError, EOFError, ValueError, KeyError, IndexError) as error:
+        raise CheckpointError(
+            f"{path.name} is damaged or not a torch file.", "Download or copy it again."
+        ) from error
+
+
+def _shape_of(name: str, state: Mapping[str, Any]) -> ModelSettings:
+    first, head = state.get("Act_GCN.gc1.weight"), state.get("completeness_fc.weight")
+    if not (isinstance(first, Tensor) and isinstance(head, Tensor)) or first.ndim != 2:
+        raise CheckpointError(
+            f"{name} is not a P-GCN: Act_GCN.gc1.weight or completeness_fc.weight is missing.",
+            "Choose a checkpoint of the P-GCN release.",
+        )
+    return ModelSettings(
+        n_labels=head.shape[0] if head.ndim else 0,
+        feature_dim=first.shape[0],
+        hidden_dim=first.shape[1],
+        edge_relu=True,
+    )
+
+
+def _checked(
+    name: str, state: Mapping[str, Any], stats: object, settings: ModelSettings
+) -> StreamCheckpoint:
+    """Return the checkpoint when every tensor is there, of its shape, and finite."""
+    if not isinstance(stats, Tensor) or stats.shape != (2, 2) or not stats.isfinite().all():
+        raise CheckpointError(
+            f"{name} has no usable reg_stats (2 x 2), so its segment boundaries cannot be decoded.",
+            "Export it again with the statistics of its training set.",
+        )
+    with torch.device("meta"):
+        wanted = {key: value.shape for key, value in Pgcn(settings).state_dict().items()}
+    for key, shape in wanted.items():
+        _check_tensor(name, key, state.get(key), shape)
+    foreign = sorted(set(state) - set(wanted))
+    if foreign:
+        raise CheckpointError(
+            f"{name} holds {foreign[0]!r}, which no P-GCN has.", "Choose another checkpoint."
+        )
+    floats = {key: state[key].float() for key in wanted}
+    return StreamCheckpoint(settings, floats, stats.to(torch.float64))
+
+
+def _check_tensor(name: str, key: str, value: object, shape: torch.Size) -> None:
+    if not isinstance(value, Tensor):
+        raise CheckpointError(f"{name} lacks the weights {key!r}.", "Choose another checkpoint.")
+    if value.shape != shape:
+        raise CheckpointError(
+            f"{name}: {key} has shape {tuple(value.shape)}, expected {tuple(shape)}.",
+            "Its parts come from different networks.",
+        )
+    if not value.isfinite().all():
+        raise CheckpointError(f"{name}: {key} holds numbers that are not finite.", "Train again.")
+
+
+def checkpoints_dir() -> Path:
+    """Return where checkpoints are kept: ``PGCN_DATA_DIR``, else the user's data folder."""
+    base = os.environ.get("PGCN_DATA_DIR")
+    root = Path(base) if base else platformdirs.user_data_path("pgcn-studio")
+    return root / "checkpoints"
+
+
+def list_checkpoints(folder: Path | None = None) -> list[Path]:
+    """Return the folders that hold a checkpoint, by name; none when the folder is not there."""
+    return sorted(path.parent for path in (folder or checkpoints_dir()).glob(f"*/{CARD_NAME}"))

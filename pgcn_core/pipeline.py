@@ -1,0 +1,245 @@
+"""The path in one function: a video file becomes detections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from pgcn_core.checkpoints import Checkpoint
+from pgcn_core.coldstart import coldstart_scores
+from pgcn_core.config import Settings, Stream
+from pgcn_core.detections import Detections, decode, suppress
+from pgcn_core.errors import CheckpointError
+from pgcn_core.features.backbone import Backbone
+from pgcn_core.features.cache import FeatureCache
+from pgcn_core.features.extraction import FeatureJob, extract_features
+from pgcn_core.features.labels import kinetics_labels
+from pgcn_core.features.loading import load_backbone
+from pgcn_core.features.products import FeatureSequence
+from pgcn_core.graph import ProposalGraph, build_graph
+from pgcn_core.model import Pgcn, edge_weights
+from pgcn_core.proposals.pooling import pool_features
+from pgcn_core.proposals.products import ProposalFeatures, ProposalSet
+from pgcn_core.proposals.propose import propose
+from pgcn_core.runtime import Progress, no_progress, pick_device, raise_if_cancelled
+from pgcn_core.streams import ProposalScores, fuse_streams, run_stream
+from pgcn_core.video.opening import open_video
+from pgcn_core.video.products import Video, VideoInfo
+from pgcn_core.video.reading import read_frames, sampled_times
+
+# What a person reads while a stream is worked on.
+STAGES: Mapping[Stream, str] = {"rgb": "RGB features", "flow": "Flow features"}
+LAST_STAGE = "Proposal graph"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Networks and settings, loaded once for many videos.
+
+    Attributes:
+        backbones: The feature network of each stream.
+        networks: The trained P-GCN of each stream; empty for the cold start.
+        labels: K names, in the order of the networks' columns.
+        cache: Where features are kept, or None.
+        model_name: What scored the proposals, for people.
+    """
+
+    settings: Settings
+    device: torch.device
+    backbones: Mapping[Stream, Backbone]
+    networks: Mapping[Stream, Pgcn]
+    labels: tuple[str, ...]
+    cache: FeatureCache | None
+    model_name: str
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether a trained P-GCN scores the proposals."""
+        return bool(self.networks)
+
+    @property
+    def note(self) -> str:
+        """Return one sentence for people about how runs of this engine are made."""
+        if self.is_trained:
+            return f"Scored by the trained P-GCN {self.model_name}."
+        return (
+            "No trained P-GCN was used: labels are the Kinetics-400 classes of the feature "
+            "network, boundaries those of the proposals."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedVideo:
+    """Everything one pass over one video gave.
+
+    Attributes:
+        edge_weights: (E,) float32 cosine weights of the graph's edges, first stream's activity.
+        note: One sentence about how it was made.
+    """
+
+    info: VideoInfo
+    proposals: ProposalSet
+    graph: ProposalGraph
+    edge_weights: NDArray[np.float32]
+    detections: Detections
+    labels: tuple[str, ...]
+    model_name: str
+    is_trained: bool
+    note: str
+
+
+def load_engine(
+    settings: Settings,
+    *,
+    checkpoint: Path | None = None,
+    device: str = "auto",
+    cache: Path | None = None,
+) -> Engine:
+    """Load the networks.
+
+    Args:
+        settings: What shapes the result.
+        checkpoint: Folder of a trained P-GCN; None scores with the Kinetics head (cold start).
+        device: auto, cpu, cuda or cuda:N.
+        cache: Folder of the feature cache; None keeps nothing.
+
+    Raises:
+        WeightsError: backbone weights are missing or damaged.
+        CheckpointError: the checkpoint is damaged or lacks a stream of the settings.
+        SettingsError: the device is not there, or sizes do not fit.
+    """
+    where = pick_device(device)
+    streams = settings.features.streams
+    trained = Checkpoint.load(checkpoint) if checkpoint else None
+    return Engine(
+        settings=settings if trained else settings.for_coldstart(),
+        device=where,
+        backbones={
+            stream: load_backbone(stream, device=where, backend=settings.features.backend)
+            for stream in streams
+        },
+        networks={stream: _network(trained, stream) for stream in streams} if trained else {},
+        labels=trained.labels if trained else kinetics_labels(),
+        cache=FeatureCache(cache) if cache else None,
+        model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",
+    )
+
+
+def localize(
+    path: Path,
+    engine: Engine,
+    *,
+    progress: Progress = no_progress,
+    cancel: Event | None = None,
+) -> LocalizedVideo:
+    """Find the actions in one video (steps 1 to 7).
+
+    Args:
+        path: The video file.
+        engine: From ``load_engine``.
+        progress: Told the frames done of each stream, then the last stage.
+        cancel: Heard within a second; finished features stay in the cache for the next call.
+
+    Raises:
+        VideoError: the file cannot be opened or decoded.
+        Cancelled: the flag was set.
+    """
+    settings = engine.settings
+    video = open_video(path, cancel=cancel)
+    duration_s = video.info.duration_s
+    sequences = [
+        _features(video, backbone, engine, progress, cancel)
+        for backbone in engine.backbones.values()
+    ]
+    progress(LAST_STAGE, 0, 1)
+    proposals = propose(sequences, settings.proposals, duration_s)
+    graph = build_graph(proposals.segments, settings.graph, fps=sequences[0].fps)
+    pooled = [pool_features(one, proposals.segments, settings.proposals) for one in sequences]
+    scores = {
+        sequence.stream: _scores(engine, sequence, features, graph, proposals)
+        for sequence, features in zip(sequences, pooled, strict=True)
+    }
+    raise_if_cancelled(cancel)
+    fused = fuse_streams(scores, settings.fusion)
+    candidates = decode(proposals, fused, settings.detections, duration_s)
+    detections = suppress(candidates, proposals, settings.detections)
+    progress(LAST_STAGE, 1, 1)
+    return LocalizedVideo(
+        info=video.info,
+        proposals=proposals,
+        graph=graph,
+        edge_weights=edge_weights(
+            torch.from_numpy(pooled[0].activity), graph, relu=settings.model.edge_relu
+        ).numpy(),
+        detections=detections,
+        labels=engine.labels,
+        model_name=engine.model_name,
+        is_trained=engine.is_trained,
+        note=engine.note,
+    )
+
+
+def _features(
+    video: Video,
+    backbone: Backbone,
+    engine: Engine,
+    progress: Progress,
+    cancel: Event | None,
+) -> FeatureSequence:
+    """Return one stream's features: from the cache, resumed from it, or extracted whole."""
+    settings = engine.settings.features
+    job = FeatureJob(
+        video_fingerprint=video.info.fingerprint,
+        backbone=backbone,
+        settings=settings,
+        n_frames_expected=len(sampled_times(video.index, settings.fps)),
+        cache=engine.cache,
+    )
+
+    def report(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - ours is said instead
+        progress(STAGES[backbone.stream], done, total)
+
+    finished = job.finished()
+    if finished is not None:
+        report("", job.n_frames_expected, job.n_frames_expected)
+        return finished
+    start_s = job.start_s()
+    if start_s is None:
+        start_s = float(video.index.pts_s[job.start_frame()])
+    frames = read_frames(
+        video,
+        short_side_px=settings.short_side_px,
+        fps=settings.fps,
+        start_s=start_s,
+        cancel=cancel,
+    )
+    return extract_features(frames, job, progress=report, cancel=cancel)
+
+
+def _scores(
+    engine: Engine,
+    sequence: FeatureSequence,
+    features: ProposalFeatures,
+    graph: ProposalGraph,
+    proposals: ProposalSet,
+) -> ProposalScores:
+    """Return one stream's scores: its trained P-GCN's, or the cold start's."""
+    network = engine.networks.get(sequence.stream)
+    if network is None:
+        return coldstart_scores(sequence, proposals.segments, float(sequence.ends_s[-1]))
+    return run_stream(network, features, graph, engine.device)
+
+
+def _network(checkpoint: Checkpoint, stream: Stream) -> Pgcn:
+    if stream not in checkpoint.streams:
+        raise CheckpointError(
+            f"The checkpoint has no {stream} network.",
+            "Use --flow none for a checkpoint of RGB alone, or import the missing stream.",
+        )
+    return checkpoint.streams[stream].build()

@@ -1,0 +1,186 @@
+"""Proposal lists of the P-GCN and SSN releases: plain text, one block per video, whole frames.
+
+A block, after a line that starts with ``#``::
+
+    video_test_0000001       id or a path whose last part is the id
+    5031                     A, frames
+    1                        B; the video has int(A * B) frames
+    1                        number of ground-truth lines
+    3 120 260                label (from 1), start, end
+    2                        number of proposal lines; fewer may follow (the BSN list does that)
+    3 0.8123 0.9011 118 255  label (0: none), best tIoU, overlap with itself, start, end
+    0 0.0000 0.0000 10 90
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pgcn_core.errors import ProposalFileError
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVideo:
+    """One video of a proposal list, in the released code's terms (pgcn_dataset.py:25, 85-97).
+
+    Segments that are empty or begin after the video are left out; ends are clipped to it. Videos
+    without ground truth are kept (the released code drops them).
+
+    Attributes:
+        video_id: Its name, without folders.
+        n_frames: Frames of the video.
+        truth_frames: (G, 2) int64 start and end.
+        truth_label_idx: (G,) int64 in [0, K).
+        proposal_frames: (N, 2) int64 start and end, in the order of the file.
+        proposal_label_idx: (N,) int64 label of the best truth, -1 when none overlaps.
+        best_tiou: (N,) float64 tIoU with it.
+        overlap_self: (N,) float64 intersection with it over the proposal's length.
+        coverage: (N,) float64 length before clipping over ``n_frames``.
+    """
+
+    video_id: str
+    n_frames: int
+    truth_frames: NDArray[np.int64]
+    truth_label_idx: NDArray[np.int64]
+    proposal_frames: NDArray[np.int64]
+    proposal_label_idx: NDArray[np.int64]
+    best_tiou: NDArray[np.float64]
+    overlap_self: NDArray[np.float64]
+    coverage: NDArray[np.float64]
+
+
+def read_proposal_list(path: Path) -> list[ListedVideo]:
+    """Read every block of a proposal list, in order. Blank lines are skipped.
+
+    Raises:
+        ProposalFileError: the file cannot be read, or a line does not follow the format; the
+            sentence names the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProposalFileError(
+            f"The proposal list {path} cannot be read: {error}.", "Choose a text file."
+        ) from error
+    videos = [_read_block(_Lines(path.name, block)) for block in _blocks(text)]
+    if not videos:
+        raise ProposalFileError(f"{path.name} lists no video.", "Choose another file.")
+    return videos
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Yield the numbered lines of each block that has any."""
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        stripped = line.strip()
+        if stripped.startswith("#"):
+            if block:
+                yield block
+            block = []
+        elif stripped:
+            block.append((number, stripped))
+    if block:
+        yield block
+
+
+class _Lines:
+    """The lines of one block, taken one after the other."""
+
+    def __init__(self, file_name: str, lines: list[tuple[int, str]]) -> None:
+        self._file_name = file_name
+        self._lines = lines
+        self._next = 0
+
+    def take(self, what: str) -> str:
+        """Return the next line."""
+        if self._next == len(self._lines):
+            number, _ = self._lines[-1]
+            raise self.error(number, f"the block ends where {what} should follow")
+        self._next += 1
+        return self._lines[self._next - 1][1]
+
+    def number(self, what: str) -> float:
+        """Return the next line as one number of at least 0."""
+        text = self.take(what)
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if not 0 <= value < np.inf:
+            raise self.error_here(f"{what} should be a number, not {text!r}")
+        return value
+
+    def rows(self, at_most: int, n_columns: int, what: str) -> NDArray[np.float64]:
+        """Return up to ``at_most`` lines of numbers as an (R, n_columns) array."""
+        taken: list[list[float]] = []
+        while len(taken) < at_most and self._next < len(self._lines):
+            text = self.take(what)
+            try:
+                values = [float(part) for part in text.split()]
+            except ValueError:
+                values = []
+            if len(values) != n_columns or not np.isfinite(values).all():
+                raise self.error_here(f"{what} should be {n_columns} numbers, not {text!r}")
+            if any(value != int(value) for value in values[-2:]):
+                raise self.error_here(
+                    f"start and end should be whole frames, not {text!r}; is the list normalised?"
+                )
+            taken.append(values)
+        return np.array(taken, np.float64).reshape(-1, n_columns)
+
+    def expect_end(self) -> None:
+        """Raise unless every line was taken."""
+        if self._next < len(self._lines):
+            number, text = self._lines[self._next]
+            raise self.error(number, f"a line too many: {text!r}")
+
+    def error_here(self, sentence: str) -> ProposalFileError:
+        """Return an error about the line taken last."""
+        return self.error(self._lines[self._next - 1][0], sentence)
+
+    def error(self, number: int, sentence: str) -> ProposalFileError:
+        """Return an error about one line."""
+        return ProposalFileError(
+            f"{self._file_name}, line {number}: {sentence}.", "Correct the list and try again."
+        )
+
+
+def _read_block(lines: _Lines) -> ListedVideo:
+    video_id = lines.take("the video").replace("\\", "/").rsplit("/", 1)[-1]
+    n_frames = int(lines.number("the frame count") * lines.number("the multiplier"))
+    if n_frames < 1:
+        raise lines.error_here("the video should have at least one frame")
+    n_truths = int(lines.number("the number of ground-truth lines"))
+    truth = lines.rows(n_truths, 3, "a ground-truth line")
+    if len(truth) < n_truths:
+        raise lines.error_here(f"{n_truths} ground-truth lines were announced")
+    if (truth[:, 0] < 1).any():
+        raise lines.error_here("ground-truth labels are counted from 1")
+    proposals = lines.rows(int(lines.number("the number of proposals")), 5, "a proposal line")
+    lines.expect_end()
+    truth = truth[_usable(truth, n_frames)]
+    proposals = proposals[_usable(proposals, n_frames)]
+    return ListedVideo(
+        video_id,
+        n_frames,
+        _clipped(truth, n_frames),
+        truth[:, 0].astype(np.int64) - 1,
+        _clipped(proposals, n_frames),
+        proposals[:, 0].astype(np.int64) - 1,
+        proposals[:, 1],
+        proposals[:, 2],
+        (proposals[:, 4] - proposals[:, 3]) / n_frames,
+    )
+
+
+def _usable(rows: NDArray[np.float64], n_frames: int) -> NDArray[np.bool_]:
+    return (rows[:, -1] > rows[:, -2]) & (rows[:, -2] < n_frames)
+
+
+def _clipped(rows: NDArray[np.float64], n_frames: int) -> NDArray[np.int64]:
+    return np.minimum(rows[:, -2:], n_frames).astype(np.int64)

@@ -1,0 +1,77 @@
+"""From a decoded frame to pixels: upright, square, resized, RGB."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from pgcn_core.video.products import VideoInfo
+
+_FULL_RANGE = int(ColorRange.JPEG)
+_UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
+# Untagged video is BT.601 up to PAL's 576 lines and BT.709 above: what players assume.
+_LAST_BT601_LINES = 576
+
+
+def display_size(
+    width_px: int, height_px: int, sample_aspect: Fraction | None, rotation_deg: int
+) -> tuple[int, int]:
+    """Return (width, height) on screen: pixels made square by width, then turned upright."""
+    wide = max(1, round(width_px * (sample_aspect or 1)))
+    return (height_px, wide) if rotation_deg in {90, 270} else (wide, height_px)
+
+
+def short_side_size(info: VideoInfo, short_side_px: int | None) -> tuple[int, int]:
+    """Return (width, height) with the short side as asked; None keeps the display size."""
+    if short_side_px is None:
+        return info.width_px, info.height_px
+    scale = Fraction(short_side_px, min(info.width_px, info.height_px))
+    return max(1, round(info.width_px * scale)), max(1, round(info.height_px * scale))
+
+
+def fitted_size(info: VideoInfo, max_height_px: int | None) -> tuple[int, int]:
+    """Return (width, height) not taller than asked, never enlarged."""
+    if max_height_px is None or info.height_px <= max_height_px:
+        return info.width_px, info.height_px
+    scale = Fraction(max_height_px, info.height_px)
+    return max(1, round(info.width_px * scale)), max_height_px
+
+
+class PictureMaker:
+    """Turns decoded frames into (H, W, 3) uint8 RGB of one size; one thread at a time.
+
+    Args:
+        size_px: (width, height) of the upright result.
+        rotation_deg: Clockwise turn that makes the picture upright: 0, 90, 180 or 270.
+    """
+
+    def __init__(self, size_px: tuple[int, int], rotation_deg: int) -> None:
+        self.width_px, self.height_px = size_px
+        self._quarter_turns = -(rotation_deg // 90)
+        self._lying = rotation_deg in {90, 270}
+        self._reformatter = VideoReformatter()
+
+    def pixels(self, frame: VideoFrame) -> NDArray[np.uint8]:
+        """Return the frame as contiguous (H, W, 3) uint8 RGB, bilinear, in full range."""
+        width, height = self.width_px, self.height_px
+        if self._lying:
+            width, height = height, width
+        untagged = frame.colorspace == _UNSPECIFIED
+        rgb = self._reformatter.reformat(
+            frame,
+            width=width,
+            height=height,
+            format="rgb24",
+            src_colorspace=_usual_colorspace(frame.height) if untagged else None,
+            interpolation=Interpolation.BILINEAR,
+            dst_color_range=_FULL_RANGE,
+        )
+        return np.ascontiguousarray(np.rot90(rgb.to_ndarray(), self._quarter_turns))
+
+
+def _usual_colorspace(height_px: int) -> Colorspace:
+    return Colorspace.ITU601 if height_px <= _LAST_BT601_LINES else Colorspace.ITU709

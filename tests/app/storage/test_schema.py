@@ -1,0 +1,35 @@
+"""The migrations lead to the tables the code speaks of."""
+
+import sqlite3
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from app.storage.database import APPLICATION_ID
+from app.storage.tables import metadata
+
+
+def test_migrations_make_the_tables(store):
+    with store._database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_file_is_durable_by_its_settings(store):
+    with store._database.reading() as connection:
+        ask = lambda name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()  # noqa: E731
+        assert ask("journal_mode") == "wal"
+        assert ask("synchronous") == 2
+        assert ask("foreign_keys") == 1
+        assert ask("busy_timeout") == 100
+        assert ask("application_id") == APPLICATION_ID
+
+
+def test_a_timeline_is_found_by_index(store):
+    direct = sqlite3.connect(store.path)
+    for table in ("annotations", "suggestions"):
+        plan = direct.execute(
+            f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE video_id = 'v' AND start_s < 9"
+        ).fetchall()
+        assert f"{table}_by_start" in str(plan)
+    direct.close()

@@ -1,0 +1,36 @@
+"""A window over a project file in a folder of its own."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# Before anything makes a QApplication: test machines have no screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.storage.files import SqliteProjectFiles
+from tests.app.ui.window_rig import Rig
+
+
+@pytest.fixture
+def make_rig(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Rig]]:
+    folder = tmp_path / "athletics"
+    folder.mkdir()
+    made: list[Rig] = []
+
+    def make(frames=None) -> Rig:
+        rig = Rig(qtbot, folder, SqliteProjectFiles(), frames)
+        made.append(rig)
+        return rig
+
+    yield make
+    for rig in made:
+        rig.localizer.gate.set()
+        rig.window.close()
+
+
+@pytest.fixture
+def rig(make_rig: Callable[..., Rig]) -> Rig:
+    return make_rig()

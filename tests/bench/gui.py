@@ -1,0 +1,165 @@
+"""How fast the window's parts are, each beside the plain way in the same process.
+
+``python -m tests.bench.gui [--json FILE]``; absolute numbers are this machine's, ratios travel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
+
+from app.domain.edits import draw
+from app.domain.labels import Label
+from app.domain.segment import Segment
+from app.domain.timeline import Annotation, Timeline
+from app.ui.timeline.widget import TimelineWidget
+from tests.app.ui.timeline.scenes import many
+
+SIZE_PX = (1600, 480)
+LANE_PX = 26
+N_FRAMES = 24
+N_HITS = 200
+# The whole video, then closer and closer: fps is that of the slowest zoom.
+SPANS = (1.0, 0.1, 0.01)
+Numbers = dict[str, float]
+
+
+def median_s(act: Callable[[int], object], times: int) -> float:
+    """Return the median duration of ``act(k)``."""
+    taken = []
+    for k in range(times):
+        began = time.perf_counter()
+        act(k)
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+def shown(widget: QWidget) -> QWidget:
+    """Return the widget, laid out and visible, nothing painted by hand yet."""
+    widget.resize(*SIZE_PX)
+    widget.show()
+    QTest.qWaitForWindowExposed(widget)
+    return widget
+
+
+def painted_item(timeline: Timeline, labels: list[Label]) -> Numbers:
+    """Measure the timeline widget."""
+    widget = TimelineWidget()
+    shown(widget)
+    viewport = widget.canvas.viewport()
+    began = time.perf_counter()
+    widget.show_timeline(timeline, labels, None)
+    viewport.repaint()
+    first_paint_s = time.perf_counter() - began
+    board = widget.board
+    slowest_s = 0.0
+    for span in SPANS:
+        span_s = span * timeline.duration_s
+
+        def frame(k: int, span_s: float = span_s) -> None:
+            # A pixel further each time, or a hair closer where there is no room to pan.
+            axis = board.axis.window(k * span_s / SIZE_PX[0], span_s * (1 - k * 1e-6))
+            board.set_axis(axis)
+            viewport.repaint()
+
+        slowest_s = max(slowest_s, median_s(frame, N_FRAMES))
+    widget.fit()
+    playhead_s = median_s(lambda k: (widget.set_time(k * 1.7), viewport.repaint()), N_FRAMES)
+    hit_s = median_s(lambda k: board.hits(200.0 + 7 * k % 1200, 40.0 + 11 * k % 380), N_HITS)
+    edit_s = median_s(lambda k: _edit(widget, timeline, labels[0], k), 5)
+    widget.close()
+    return {
+        "fps": 1 / slowest_s,
+        "first_paint_s": first_paint_s,
+        "hit_ms": hit_s * 1e3,
+        "playhead_ms": playhead_s * 1e3,
+        "edit_ms": edit_s * 1e3,
+    }
+
+
+def _edit(widget: TimelineWidget, timeline: Timeline, label: Label, k: int) -> None:
+    edit = draw(label.id, Segment(k, k + 1.0))
+    edit.apply(timeline)
+    widget.refresh(edit.changes)
+    widget.canvas.viewport().repaint()
+
+
+def item_per_segment(timeline: Timeline, labels: list[Label]) -> Numbers:
+    """Measure the plain way: a rectangle item for each segment in a graphics view."""
+    lane_of = {label.id: k for k, label in enumerate(labels)}
+    view = QGraphicsView()
+    view.setScene(QGraphicsScene(view))
+    shown(view)
+    began = time.perf_counter()
+    for entry in (*timeline.suggestions.values(), *timeline.annotations.values()):
+        segment, lane = entry.segment, lane_of[entry.label_id]
+        rect = QRectF(segment.start_s, lane * LANE_PX, segment.duration_s, LANE_PX - 6)
+        color = QColor(labels[lane].color)
+        is_solid = isinstance(entry, Annotation)
+        style = Qt.BrushStyle.SolidPattern if is_solid else Qt.BrushStyle.BDiagPattern
+        pen = QPen(color)
+        pen.setCosmetic(True)
+        view.scene().addRect(rect, pen, QBrush(color, style))
+    seconds_px = SIZE_PX[0] / timeline.duration_s
+    view.scale(seconds_px, 1.0)
+    view.viewport().repaint()
+    first_paint_s = time.perf_counter() - began
+    slowest_s = 0.0
+    for span in SPANS:
+        view.resetTransform()
+        view.scale(seconds_px / span, 1.0)
+
+        def frame(k: int) -> None:
+            view.horizontalScrollBar().setValue(k)
+            view.viewport().repaint()
+
+        slowest_s = max(slowest_s, median_s(frame, min(N_FRAMES, 6)))
+    view.resetTransform()
+    view.scale(seconds_px, 1.0)
+    hit_s = median_s(lambda k: view.items(QPointF(7 * k % 1200, 11 * k % 380).toPoint()), N_HITS)
+    view.close()
+    return {"fps": 1 / slowest_s, "first_paint_s": first_paint_s, "hit_ms": hit_s * 1e3}
+
+
+def measured(n_entries: int) -> dict[str, Numbers]:
+    """Return ours, the plain way, and how many times better ours is."""
+    timeline, labels = many(n_entries)
+    ours, plain = painted_item(timeline, labels), item_per_segment(timeline, labels)
+    ratio = {
+        name: ours[name] / plain[name] if name == "fps" else plain[name] / ours[name]
+        for name in plain
+    }
+    return {"ours": ours, "plain": plain, "times_better": ratio}
+
+
+def main(argv: list[str]) -> None:
+    """Measure, print, and write where asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="also write the numbers to this file")
+    asked = parser.parse_args(argv)
+    application = QApplication.instance() or QApplication([])
+    # What is measured must not pay for imports and fonts.
+    painted_item(*many(100))
+    numbers = {"timeline_10k": measured(10_000), "timeline_100k": measured(100_000)}
+    text = json.dumps(numbers, indent=2)
+    sys.stdout.write(text + "\n")
+    if asked.json is not None:
+        asked.json.write_text(text + "\n", encoding="utf-8")
+    application.quit()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,22 @@
+"""What every test stands on: no screen needed, no folder of the user's touched."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests import footage
+
+# pytest-qt ends the process when Qt finds no screen, so this comes before Qt is imported.
+if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give the run a cache and a data folder of its own; one cache, so weights convert once."""
+    assert footage.NAME  # imported first: it remembers where the user's sample lies
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PGCN_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("PGCN_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        yield

@@ -1,0 +1,94 @@
+"""The engine gives the numbers that the official code printed."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pgcn_core.graph import build_graph
+from tests.parity import check_golden
+from tests.parity.findings import largest_error, unordered_error
+from tests.parity.golden_pgcn import OFFICIAL, tie_rows
+from tests.places import shared_dir
+
+
+@pytest.fixture
+def golden() -> Path:
+    shared = shared_dir()
+    if shared is None or not (shared / "golden").is_dir():
+        pytest.skip("the golden data are not on this machine")
+    return shared / "golden"
+
+
+@pytest.fixture
+def without_i3d(golden, tmp_path):
+    """The golden folder less the backbone's part, which has a test of its own."""
+    for path in golden.iterdir():
+        if not path.name.startswith("i3d"):
+            (tmp_path / path.name).symlink_to(path)
+    return tmp_path
+
+
+def test_everything_is_within_tolerance(without_i3d, capsys):
+    assert check_golden.main([str(without_i3d)]) == 0, capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "all within tolerance"
+    for part in (
+        "seed777",
+        "whole graph",
+        "rgb scores",
+        "pooling.json",
+        "two_3_2_top50 final",
+        "AP",
+    ):
+        assert any(part in line for line in lines), part
+
+
+def test_a_changed_number_is_noticed(without_i3d, capsys):
+    path = without_i3d / "pgcn_test_60.npz"
+    arrays = dict(np.load(path))
+    arrays["act"][3, 2] += 1e-3
+    path.unlink()
+    np.savez(path, **arrays)
+    assert check_golden.main([str(without_i3d)]) == 1
+    out = capsys.readouterr().out
+    assert "FAIL pgcn_test_60.npz sampled trees" in out
+
+
+def test_an_empty_folder_is_refused(tmp_path, capsys):
+    assert check_golden.main([str(tmp_path)]) == 2
+    assert "holds no golden file" in capsys.readouterr().err
+
+
+def test_a_missing_recipe_is_named(tmp_path, capsys):
+    (tmp_path / "pgcn_test_5.npz").touch()
+    assert check_golden.main([str(tmp_path)]) == 2
+    assert "recipe.py" in capsys.readouterr().err
+
+
+def test_no_argument_prints_the_usage(capsys):
+    assert check_golden.main([]) == 2
+    assert "DIR holds golden files" in capsys.readouterr().err
+
+
+def test_tie_rows_are_those_of_the_golden_file(golden):
+    arrays = np.load(golden / "pgcn_test_60.npz")
+    np.testing.assert_array_equal(tie_rows(arrays["proposals"]), arrays["tie_rows"])
+
+
+def test_build_graph_in_frames_is_the_same_in_seconds(golden):
+    frames = np.load(golden / "pgcn_test_60.npz")["proposals"].astype(float)
+    in_frames = build_graph(frames, OFFICIAL, fps=1.0)
+    in_seconds = build_graph(frames / 29.97, OFFICIAL, fps=29.97)
+    np.testing.assert_array_equal(in_frames.neighbours, in_seconds.neighbours)
+    np.testing.assert_array_equal(in_frames.weight, in_seconds.weight)
+
+
+def test_errors_of_tables():
+    assert largest_error([1.0, np.nan], [1.5, np.nan]) == 0.5
+    assert largest_error([1.0], [np.nan]) == np.inf
+    assert largest_error([1.0], [1.0, 2.0]) == np.inf
+    assert largest_error([110.0], [100.0], relative=True) == pytest.approx(0.1)
+    table = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert unordered_error(table[::-1], table) == 0
+    assert unordered_error(table + 0.5, table) > 0.1

@@ -1,0 +1,200 @@
+import random
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import pytest
+
+from pgcn_core.errors import Cancelled, VideoError
+from pgcn_core.video.access import FrameCache, FrameReader
+from pgcn_core.video.opening import open_video
+from pgcn_core.video.reading import read_frames
+from tests.videos import make_video, read_number
+
+NO_CACHE = 1
+
+
+def test_every_forward_step_is_exact(kind):
+    path, first = kind
+    video = open_video(path)
+    with FrameReader(video, cache_bytes=NO_CACHE) as reader:
+        got = [read_number(reader.exact(number)) for number in range(video.info.n_frames)]
+    assert got == list(range(first, first + video.info.n_frames))
+
+
+def test_every_backward_step_is_exact(kind):
+    path, first = kind
+    video = open_video(path)
+    steps = range(video.info.n_frames - 1, -1, -1)
+    with FrameReader(video) as reader:
+        assert [read_number(reader.exact(number)) - first for number in steps] == list(steps)
+
+
+def test_random_seeks_are_exact(kind):
+    path, first = kind
+    video = open_video(path)
+    targets = random.Random(7).choices(range(video.info.n_frames), k=40)
+    with FrameReader(video, cache_bytes=NO_CACHE) as reader:
+        assert [read_number(reader.exact(number)) - first for number in targets] == targets
+
+
+def test_the_nearest_keyframe_says_truly_which_it_is(kind):
+    path, first = kind
+    video = open_video(path)
+    key_frames = set(np.searchsorted(video.index.pts, video.index.key_pts).tolist())
+    for asked in random.Random(3).sample(range(video.info.n_frames), 20):
+        with FrameReader(video, cache_bytes=NO_CACHE) as reader:
+            found, pixels = reader.nearest_keyframe(asked)
+            assert read_number(pixels) == found + first
+            assert found in key_frames
+            # The quick picture must leave the exact path intact.
+            assert read_number(reader.exact(asked)) == asked + first
+
+
+def test_the_nearest_keyframe_is_the_nearest(plain_path):
+    with FrameReader(open_video(plain_path)) as reader:
+        found = [reader.nearest_keyframe(number)[0] for number in (0, 5, 7, 13, 50, 59)]
+    assert found == [0, 0, 12, 12, 48, 48]
+
+
+def test_exact_pictures_equal_sequential_ones(kind):
+    video = open_video(kind[0])
+    pictures = next(read_frames(video, batch_frames=60)).pixels
+    with FrameReader(video, cache_bytes=NO_CACHE) as reader:
+        for number in random.Random(5).sample(range(video.info.n_frames), 10):
+            assert np.array_equal(reader.exact(number), pictures[number])
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".ts", ".mkv", ".mpg"])
+def test_long_gops_and_many_seeks(tmp_path, suffix):
+    codec = "mpeg2video" if suffix == ".mpg" else "libx264"
+    path = make_video(tmp_path / f"long{suffix}", n_frames=400, gop=90, codec=codec)
+    video = open_video(path)
+    targets = random.Random(1).choices(range(400), k=25)
+    with FrameReader(video, cache_bytes=NO_CACHE) as reader:
+        assert [read_number(reader.exact(number)) for number in targets] == targets
+
+
+def test_back_steps_inside_a_gop_come_from_the_cache(tmp_path, monkeypatch):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=150))
+    with FrameReader(video) as reader:
+        assert read_number(reader.exact(140)) == 140
+        placed = []
+        place = reader._decoder.place
+        monkeypatch.setattr(
+            reader._decoder, "place", lambda *args: (placed.append(args), place(*args))
+        )
+        for number in range(139, 80, -1):
+            assert read_number(reader.exact(number)) == number
+        assert len(placed) == 1
+
+
+def test_going_on_in_the_gop_does_not_seek(tmp_path, monkeypatch):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=150))
+    with FrameReader(video) as reader:
+        reader.exact(10)
+        monkeypatch.setattr(reader._decoder, "place", None)  # a seek would fail
+        assert [read_number(reader.exact(number)) for number in (11, 40, 149)] == [11, 40, 149]
+
+
+def test_display_size_is_never_enlarged(plain_path):
+    video = open_video(plain_path)
+    with FrameReader(video, max_height_px=32) as reader:
+        assert reader.exact(3).shape == (32, 48, 3)
+        assert reader.nearest_keyframe(30)[1].shape == (32, 48, 3)
+    with FrameReader(video, max_height_px=2000) as reader:
+        assert reader.exact(3).shape == (64, 96, 3)
+
+
+def test_pictures_cannot_be_painted_over(plain_path):
+    with FrameReader(open_video(plain_path)) as reader:
+        picture = reader.exact(0)
+        with pytest.raises(ValueError, match="read-only"):
+            picture[0] = 0
+
+
+@pytest.mark.parametrize("number", [-1, 60])
+def test_no_such_frame(plain_path, number):
+    with FrameReader(open_video(plain_path)) as reader:
+        with pytest.raises(IndexError):
+            reader.exact(number)
+        with pytest.raises(IndexError):
+            reader.nearest_keyframe(number)
+
+
+def test_cancel_by_event_or_by_call_and_then_go_on(tmp_path):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=120, gop=120))
+    stop = Event()
+    stop.set()
+    asked = []
+
+    def after_three() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    with FrameReader(video) as reader:
+        with pytest.raises(Cancelled):
+            reader.exact(100, cancel=stop)
+        with pytest.raises(Cancelled):
+            reader.exact(110, cancel=after_three)
+        # Some of these were passed over as unneeded while the cancelled request ran.
+        assert [read_number(reader.exact(number)) for number in (50, 7, 111)] == [50, 7, 111]
+
+
+def test_a_damaged_frame_shows_the_one_before(tmp_path, plain_path):
+    data = bytearray(plain_path.read_bytes())
+    start = data.index(b"mdat") + 4
+    begin = start + (data.index(b"moov") - start) // 3
+    data[begin : begin + 120] = bytes(120)
+    path = tmp_path / "scratched.mp4"
+    path.write_bytes(data)
+    video = open_video(path)
+    with FrameReader(video, cache_bytes=NO_CACHE) as reader:
+        got = [read_number(reader.exact(number)) for number in range(60)]
+    assert got[:7] == list(range(7))
+    assert got[48:] == list(range(48, 60))
+    whole = [picture for batch in read_frames(video) for picture in batch.pixels]
+    assert got == [read_number(picture) for picture in whole]
+
+
+def test_one_frame(tmp_path):
+    video = open_video(make_video(tmp_path / "one.mp4", n_frames=1))
+    with FrameReader(video) as reader:
+        assert read_number(reader.exact(0)) == 0
+        assert reader.nearest_keyframe(0)[0] == 0
+
+
+def test_a_removed_file_is_named(tmp_path):
+    path = make_video(tmp_path / "gone.mp4", n_frames=3)
+    video = open_video(path)
+    path.unlink()
+    with pytest.raises(VideoError, match="There is no file"), FrameReader(video):
+        pass
+
+
+def test_use_outside_the_with_block_is_our_bug(plain_path):
+    reader = FrameReader(open_video(plain_path))
+    with pytest.raises(RuntimeError):
+        reader.exact(0)
+
+
+def test_the_cache_forgets_the_least_recently_used():
+    cache = FrameCache(max_bytes=30)
+    for number in range(3):
+        cache.put(number, np.zeros(10, np.uint8))
+    cache.get(0)
+    cache.put(3, np.zeros(10, np.uint8))
+    assert [number in cache for number in range(4)] == [True, False, True, True]
+    assert cache.n_bytes == 30
+    cache.put(3, np.zeros(5, np.uint8))
+    assert cache.n_bytes == 25
+    cache.put(4, np.zeros(99, np.uint8))
+    assert (4 in cache, 3 in cache, cache.n_bytes) == (True, False, 99)
+
+
+def test_the_reader_keeps_within_its_bytes(plain_path: Path):
+    video = open_video(plain_path)
+    with FrameReader(video, cache_bytes=5 * 96 * 64 * 3) as reader:
+        for number in (59, 40, 20, 10, 9, 8, 7, 6, 5, 4, 3):
+            assert read_number(reader.exact(number)) == number
+        assert reader._cache.n_bytes <= 5 * 96 * 64 * 3
