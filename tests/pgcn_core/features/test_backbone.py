@@ -1,4 +1,5 @@
 import time
+from pathlib import Path
 from threading import Event, Timer
 
 import numpy as np
@@ -78,6 +79,18 @@ def test_a_damaged_converted_network_is_made_again(installed: weights.InstalledW
     load_backbone("flow", device=CPU, backend="openvino")
     assert model.stat().st_size > 1000
     assert sorted(path.suffix for path in folder.iterdir()) == [".bin", ".xml"]
+
+
+def test_a_network_that_cannot_be_kept_works(
+    installed: weights.InstalledWeights, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("openvino")
+    from pgcn_core.features import openvino_backend  # noqa: PLC0415 - it may be absent
+
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(openvino_backend, "cache_dir", lambda: tmp_path / "file")
+    backbone = load_backbone("flow", device=CPU, backend="openvino", weights=installed)
+    assert backbone.features(clips(1, 16)).shape == (1, 1, 1024)
 
 
 @pytest.mark.parametrize("backend", ["torch", "openvino"])
