@@ -58,7 +58,7 @@ class Document(QObject):
     Signals:
         about_to_close: Whoever works on the project file in a thread must be done on return.
         project_changed: Another project is open, or none.
-        videos_changed: The list, or the counts in it.
+        videos_changed: The list, the counts in it, or which of them is wanted on the screen.
         labels_changed: A label is new.
         video_opened: ``OpenVideo``.
         video_closed: Nothing is on the screen any more.
@@ -244,6 +244,7 @@ class Document(QObject):
             return
         self.close_video()
         self._wanted_id = video_id
+        self.videos_changed.emit()
 
         def work(_progress: Progress, _cancel: threading.Event) -> MediaFacts | StudioError:
             try:
@@ -385,7 +386,7 @@ class Document(QObject):
         if isinstance(facts, StudioError):
             self._wanted_id = ""
             self.show_problem(facts)
-            self.video_closed.emit()
+            self.videos_changed.emit()
             return
         opened = self._opened(self._current(entry), facts)
         if opened is None:
