@@ -1,17 +1,181 @@
 """Builds the program from its rooms: the only file that knows them all.
 
-Adapters are imported where they are built, so that the window opens before torch is loaded and the
-headless verbs never load Qt.
+Qt is imported where the window is built, so that the headless verbs run without a screen.
 """
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.config import paths
-from app.domain.errors import ProjectError
+from app.config.logs import start_logging
+from app.config.settings import load_settings
+from app.domain.errors import StudioError
+from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
+from app.engine.frames import EngineFrames
+from app.engine.localizer import EngineLocalizer
+from app.exchange.registry import FileExchange
+from app.services.exchanging import export_annotations
 from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore
 from app.services.projects import ProjectService
+from app.storage.files import SqliteProjectFiles
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What window and headless verbs are made of."""
+
+    projects: ProjectService
+    frames: FrameSource
+    localizer: Localizer
+    exchange: Exchange
+
+
+def build_parts() -> Parts:
+    """Build everything below the window."""
+    start_logging(paths.log_dir())
+    loaded = load_settings(paths.settings_file())
+    for warning in loaded.warnings:
+        _log.warning("%s", warning)
+    frames = EngineFrames()
+    return Parts(
+        projects=ProjectService(SqliteProjectFiles(), frames),
+        frames=frames,
+        localizer=EngineLocalizer(
+            paths.cache_dir() / "features",
+            device=loaded.settings.device,
+            flow=loaded.settings.flow,
+            checkpoint=loaded.settings.checkpoint,
+        ),
+        exchange=FileExchange(),
+    )
+
+
+@contextmanager
+def opened(parts: Parts, project: Path, *, create: bool = False) -> Iterator[ProjectStore]:
+    """Open a project file for a headless verb; make it when it is new and ``create`` says so."""
+    make = create and not project.exists()
+    store = parts.projects.create(project) if make else parts.projects.open(project)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def build_window(parts: Parts) -> MainWindow:
+    """Build the window; a QApplication must exist."""
+    from app.ui.analysis import AnalysisController  # noqa: PLC0415 - Qt
+    from app.ui.document import Document  # noqa: PLC0415 - Qt
+    from app.ui.library.thumbnails import Thumbnails  # noqa: PLC0415 - Qt
+    from app.ui.main_window import MainWindow  # noqa: PLC0415 - Qt
+    from app.ui.preferences import Preferences  # noqa: PLC0415 - Qt
+    from app.ui.theme import apply_theme  # noqa: PLC0415 - Qt
+
+    preferences = Preferences(paths.config_dir() / "window.ini")
+    apply_theme(preferences.theme)
+    document = Document(parts.projects, parts.frames, parts.exchange)
+    analysis = AnalysisController(document, parts.localizer, preferences)
+    window = MainWindow(document, analysis, preferences, Thumbnails(parts.frames))
+    document.setParent(window)
+    analysis.setParent(window)
+    return window
+
+
+def show_window(to_open: Sequence[Path]) -> int:
+    """Show the window until the person closes it; return the exit code."""
+    qapp = _application()
+    window = build_window(build_parts())
+    _tell_bugs(window)
+    window.show()
+    window.open_paths(list(to_open))
+    return qapp.exec()
+
+
+def show_demo(videos: Sequence[Path], output: Path | None) -> int:
+    """Show the sample project, or a project of ``videos``; return the exit code.
+
+    Args:
+        videos: Files to run on; the sample footage when empty.
+        output: Write detections and a picture of the window here and end; None leaves it open.
+
+    Raises:
+        StudioError: there is no sample footage.
+    """
+    from app.ui.capture import Capture  # noqa: PLC0415 - Qt
+
+    project, footage = _demo_project(videos)
+    qapp = _application()
+    parts = build_parts()
+    window = build_window(parts)
+    _tell_bugs(window)
+    window.show()
+    window.open_paths([project, *footage])
+    if output is None:
+        return qapp.exec()
+    capture = Capture(window, output)
+    code = qapp.exec()
+    with opened(parts, project) as store:
+        found = export_annotations(
+            store, parts.exchange, "activitynet-results", output / "detections.json"
+        )
+    sys.stdout.write(f"{found} detections: {output / 'detections.json'}\n")
+    sys.stdout.write(f"picture of the window: {capture.picture}\n")
+    return code or capture.exit_code
+
+
+def _demo_project(videos: Sequence[Path]) -> tuple[Path, list[Path]]:
+    """Return the project file of the demo, made when it is new, and the footage for it."""
+    samples = paths.data_dir() / "samples"
+    footage = [path.absolute() for path in videos] or sorted(
+        path for path in samples.glob("*") if path.suffix.lower() in VIDEO_SUFFIXES
+    )
+    if not footage:
+        raise StudioError(
+            "There is no sample footage on this machine.",
+            "Run: python3 packaging/studio.py run, or name a video of your own.",
+        )
+    name = footage[0].stem if videos else "sample"
+    project = paths.data_dir() / "projects" / f"{name}{PROJECT_SUFFIX}"
+    if not project.exists():
+        project.parent.mkdir(parents=True, exist_ok=True)
+        SqliteProjectFiles().create(project).close()
+    return project, footage
+
+
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt
+
+    qapp = QApplication(sys.argv[:1])
+    qapp.setApplicationName("PGCN Studio")
+    qapp.setDesktopFileName("pgcn-studio")
+    return qapp
+
+
+def _tell_bugs(window: MainWindow) -> None:
+    """Log what nobody caught and tell the person; the window goes on."""
+    from app.ui.dialogs.crash import show_crash  # noqa: PLC0415 - Qt
+
+    def tell(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        _log.critical("not caught", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception):
+            show_crash(error, paths.log_dir(), window)
+
+    sys.excepthook = tell

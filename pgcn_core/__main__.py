@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import click
 
 from pgcn_core.config import Settings
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
 from pgcn_core.errors import Cancelled, PgcnError, SettingsError
-from pgcn_core.runtime import cache_dir, pick_device
+from pgcn_core.runtime import cache_dir
+
+
+Flow = Literal["auto", "tvl1", "dis", "none"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,7 +39,7 @@ def cli() -> None:
 )
 @click.option(
     "--flow",
-    type=click.Choice(["auto", "tvl1", "dis", "none"]),
+    type=click.Choice(get_args(Flow)),
     default="auto",
     show_default=True,
     help="Optical flow. auto: tvl1 on a GPU, the draft dis on a CPU. none: RGB alone.",
@@ -118,13 +121,13 @@ def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
     return worst
 
 
-def _settings(file: Path | None, mode: str, flow: str, device: str) -> Settings:
+def _settings(file: Path | None, mode: str, flow: Flow, device: str) -> Settings:
+    from pgcn_core.pipeline import default_flow  # noqa: PLC0415 - loads torch
+
     settings = _read_settings(file) if file else getattr(Settings, mode)()
-    if flow == "auto" and file:
-        return settings
-    if flow == "auto":
-        flow = "tvl1" if pick_device(device).type == "cuda" else "dis"
-    return settings.with_flow(flow)
+    if flow != "auto":
+        return settings.with_flow(flow)
+    return settings if file else settings.with_flow(default_flow(device))
 
 
 def _read_settings(file: Path) -> Settings:

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgcn_core.features.products import FeatureSequence
-from pgcn_core.proposals.actionness import (
-    actionness_curve,
-)
+from pgcn_core.proposals.actionness import actionness_curve
 from pgcn_core.segments import Segments
 from pgcn_core.streams import ProposalScores
 
@@ -16,6 +14,9 @@ from pgcn_core.streams import ProposalScores
 _SMALLEST = 1e-6
 # How far around a proposal the contrast looks, in its durations.
 _FLANK_RATIO = 0.5
+_SHORTEST_S = 1e-9
+
+Floats = NDArray[np.float64]
 
 
 def coldstart_scores(
@@ -28,13 +29,14 @@ def coldstart_scores(
 
     Activity: the mean logits inside a proposal become label probabilities; they are multiplied by
     the mean actionness inside, and what is left is background. Completeness per label:
-    ``log((1 + inside - flanks) / 2)`` of the label's mean probability inside and in the half
-    durations on both sides. A proposal that cuts an action sees it in its flanks; one that runs on
-    thins its own mean. Softmax times exp(completeness) then lies in [0, 1]. Offsets are 0.
+    ``2 log((1 + inside - flank) / 2)``, with the label's mean probability inside and in whichever
+    half duration beside the proposal holds more of it. A proposal that cuts an action sees the rest
+    in a flank and keeps a quarter of its score; one that runs on thins its own mean. Softmax times
+    exp(completeness) lies in [0, 1]. Offsets are 0.
 
     Args:
         sequence: One stream with (L, 400) ``label_logits``.
-        segments: (N, 2) float64 seconds.
+        segments: (N, 2) float64 seconds inside the video.
         duration_s: Length of the video, seconds.
         label_columns: Kinetics columns that are the K labels of interest; all when None. The
             probability of the others counts as background.
@@ -42,15 +44,12 @@ def coldstart_scores(
     logits = sequence.label_logits.astype(np.float64)
     columns = np.arange(logits.shape[1]) if label_columns is None else label_columns
     curve = actionness_curve([sequence], duration_s)
-    centres = curve.centres_s
-    inside = _spans(centres, segments)
-    actionness = _means(curve.values[:, None], inside).clip(0.01, 0.99)
-    activity = actionness * _softmax(_means(logits, inside))[:, columns]
-    background = 1.0 - activity.sum(axis=1, keepdims=True)
-    shares = np.concatenate([background, activity], axis=1)
-    probabilities = _softmax(logits)[:, columns]
-    contrast = _means(probabilities, inside) - _flank_means(probabilities, centres, segments)
-    completeness = np.log(np.maximum(0.5 * (1.0 + contrast), _SMALLEST))
+    start, end = segments.T
+    actionness = _means(curve.values[:, None], curve.edges_s, start, end).clip(0.01, 0.99)
+    activity = actionness * _softmax(_means(logits, curve.edges_s, start, end))[:, columns]
+    shares = np.concatenate([1.0 - activity.sum(axis=1, keepdims=True), activity], axis=1)
+    contrast = _contrast(_softmax(logits)[:, columns], curve.edges_s, segments)
+    completeness = 2.0 * np.log(np.maximum(0.5 * (1.0 + contrast), _SMALLEST))
     return ProposalScores(
         np.log(np.maximum(shares, _SMALLEST)).astype(np.float32),
         completeness.astype(np.float32),
@@ -58,43 +57,32 @@ def coldstart_scores(
     )
 
 
-def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+def _softmax(logits: Floats) -> Floats:
     weights = np.exp(logits - logits.max(axis=1, keepdims=True))
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def _spans(centres: NDArray[np.float64], segments: Segments) -> NDArray[np.int64]:
-    """Return (N, 2) snippet ranges of segments, never empty."""
-    spans = np.searchsorted(centres, segments).astype(np.int64)
-    spans[:, 0] = np.minimum(spans[:, 0], centres.size - 1)
-    spans[:, 1] = np.maximum(spans[:, 1], spans[:, 0] + 1)
-    return spans
+def _contrast(probabilities: Floats, edges_s: Floats, segments: Segments) -> Floats:
+    """Return (N, K) in [-1, 1]: mean probability inside less that of the fuller flank."""
+    start, end = segments.T
+    reach = _FLANK_RATIO * (end - start)
+    before = _means(probabilities, edges_s, np.maximum(start - reach, edges_s[0]), start)
+    after = _means(probabilities, edges_s, end, np.minimum(end + reach, edges_s[-1]))
+    return _means(probabilities, edges_s, start, end) - np.maximum(before, after)
 
 
-def _sums(values: NDArray[np.float64], spans: NDArray[np.int64]) -> NDArray[np.float64]:
-    running = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
-    return running[spans[:, 1]] - running[spans[:, 0]]
+def _means(values: Floats, edges_s: Floats, start_s: Floats, end_s: Floats) -> Floats:
+    """Return (N, C) time means of (L, C) values between start and end; 0 over no time."""
+    steps = values * np.diff(edges_s)[:, None]
+    running = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(steps, axis=0)])
+    total = _at(running, edges_s, end_s) - _at(running, edges_s, start_s)
+    span = (end_s - start_s)[:, None]
+    return np.divide(total, span, out=np.zeros_like(total), where=span > _SHORTEST_S)
 
 
-def _means(values: NDArray[np.float64], spans: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return (N, C) means of (L, C) values over the snippet ranges."""
-    return _sums(values, spans) / (spans[:, 1] - spans[:, 0])[:, None]
-
-
-def _flank_means(
-    values: NDArray[np.float64], centres: NDArray[np.float64], segments: Segments
-) -> NDArray[np.float64]:
-    """Return (N, C) means over both flanks; 0 where the video has none."""
-    reach = _FLANK_RATIO * (segments[:, 1] - segments[:, 0])
-    outer = np.stack([segments[:, 0] - reach, segments[:, 1] + reach], axis=1)
-    inner_spans, outer_spans = _spans(centres, segments), _spans(centres, outer)
-    outer_spans = np.stack(
-        [
-            np.minimum(outer_spans[:, 0], inner_spans[:, 0]),
-            np.maximum(outer_spans[:, 1], inner_spans[:, 1]),
-        ],
-        axis=1,
-    )
-    count = np.diff(outer_spans, axis=1) - np.diff(inner_spans, axis=1)
-    total = _sums(values, outer_spans) - _sums(values, inner_spans)
-    return np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+def _at(running: Floats, edges_s: Floats, times_s: Floats) -> Floats:
+    """Return the running integral, linear within each snippet, at every time."""
+    left = np.searchsorted(edges_s, times_s, side="right").clip(1, len(edges_s) - 1) - 1
+    width = np.maximum(edges_s[left + 1] - edges_s[left], _SHORTEST_S)
+    share = ((times_s - edges_s[left]) / width).clip(0.0, 1.0)[:, None]
+    return running[left] + share * (running[left + 1] - running[left])

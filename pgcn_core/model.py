@@ -15,10 +15,11 @@ from pgcn_core.graph import ProposalGraph
 
 # A norm below this counts as zero: the cosine with an empty feature is 0, not NaN.
 NORM_EPSILON = 1e-12
-# How many numbers a block of the cosine pass may hold (float32: 64 MiB).
-_BLOCK_NUMBERS = 1 << 24
-# From this share of all pairs on, a block's whole product is cheaper than picking its pairs.
-_DENSE_SHARE = 1 / 32
+# Numbers in one block of picked pairs (1 MiB, stays in cache) and of a product (64 MiB).
+_PICKED_NUMBERS = 1 << 18
+_PRODUCT_NUMBERS = 1 << 24
+# From this share of all pairs on, the whole product is cheaper than picking pairs.
+_DENSE_SHARE = 1 / 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def pair_cosines(features: Tensor, left: Tensor, right: Tensor) -> Tensor:
     n, dim = unit.shape
     if left.numel() > n * n * _DENSE_SHARE:
         return _cosines_by_product(unit, left, right)
-    step = max(_BLOCK_NUMBERS // max(dim, 1), 1)
+    step = max(_PICKED_NUMBERS // max(dim, 1), 1)
     cosines = unit.new_empty(left.numel())
     for low in range(0, left.numel(), step):
         part = slice(low, low + step)
@@ -131,7 +132,7 @@ def pair_cosines(features: Tensor, left: Tensor, right: Tensor) -> Tensor:
 def _cosines_by_product(unit: Tensor, left: Tensor, right: Tensor) -> Tensor:
     """Return the cosines from blocks of rows of the full product, for graphs with many edges."""
     n = len(unit)
-    step = max(_BLOCK_NUMBERS // max(n, 1), 1)
+    step = max(_PRODUCT_NUMBERS // max(n, 1), 1)
     order = torch.argsort(left, stable=True)
     bounds = torch.arange(0, n + step, step, device=left.device)
     cuts = torch.searchsorted(left[order], bounds).tolist()

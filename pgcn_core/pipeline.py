@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import Literal
 
 import numpy as np
 import torch
@@ -129,6 +130,11 @@ def load_engine(
         cache=FeatureCache(cache) if cache else None,
         model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",
     )
+
+
+def default_flow(device: str = "auto") -> Literal["tvl1", "dis"]:
+    """Return the optical flow that suits a device: the draft one where there is no GPU."""
+    return "tvl1" if pick_device(device).type == "cuda" else "dis"
 
 
 def localize(

@@ -5,49 +5,30 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.config.durable import replace_file
 
 VERSION = 1
-N_RECENT = 10
 
 
 class Settings(BaseModel):
-    """Everything a person can set that is not part of a project.
+    """How the engine is run; what the window remembers of itself is kept by the window.
 
     Attributes:
-        recent_projects: Newest first, at most ``N_RECENT``.
-        window_geometry: Base64 of what the window system gave, or empty.
-        window_state: Base64 of the arrangement of the panels, or empty.
-        lead_in_s: How much before a segment playing it starts.
-        min_score: Suggestions below are hidden.
-        quality: ``draft`` uses the quick optical flow.
+        device: Where the networks run.
+        flow: Optical flow; ``auto`` is tvl1 on a GPU and the draft dis on a CPU.
+        checkpoint: Folder of the trained P-GCN to use, or None for the cold start.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     version: int = VERSION
-    theme: Literal["system", "light", "dark"] = "system"
-    language: str = ""
-    recent_projects: tuple[Path, ...] = ()
-    last_folder: Path | None = None
-    window_geometry: str = ""
-    window_state: str = ""
-    playback_speed: Annotated[float, Field(gt=0, le=16, allow_inf_nan=False)] = 1.0
-    lead_in_s: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)] = 1.0
-    auto_advance: bool = True
-    min_score: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
-    analyse_on_add: bool = True
     device: Literal["auto", "cpu", "cuda"] = "auto"
-    quality: Literal["full", "draft"] = "full"
-
-    def with_recent(self, project: Path) -> Settings:
-        """Return the settings with a project as the newest of the recent ones."""
-        others = tuple(path for path in self.recent_projects if path != project)
-        return self.model_copy(update={"recent_projects": (project, *others)[:N_RECENT]})
+    flow: Literal["auto", "tvl1", "dis", "none"] = "auto"
+    checkpoint: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
-"""Runs the bundled engine over one video of a project."""
+"""Runs the bundled engine over one video of a project.
+
+torch is loaded when the first video is analysed, so that the window opens without it.
+"""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 from threading import Event, Lock
-
-from pgcn_core.pipeline import Engine, LocalizedVideo, load_engine, localize
+from typing import TYPE_CHECKING, Literal
 
 from app.domain.project import RunGraph
 from app.domain.segment import Segment
@@ -14,44 +16,59 @@ from app.engine.failures import translated
 from app.services.ports import FoundSegment, Localization, Progress
 from pgcn_core.config import Settings
 
+if TYPE_CHECKING:
+    from pgcn_core.pipeline import Engine, LocalizedVideo
+
 
 class EngineLocalizer:
     """The ``Localizer`` of the program; loads the networks at the first video.
 
     Args:
-        settings: The engine's settings.
         cache: Folder of the feature cache.
         device: auto, cpu, cuda or cuda:N.
+        flow: Optical flow; ``auto`` is tvl1 on a GPU and the draft dis on a CPU.
         checkpoint: Folder of a trained P-GCN, or None for the cold start.
     """
 
     def __init__(
-        self, settings: Settings, cache: Path, device: str = "auto", checkpoint: Path | None = None
+        self,
+        cache: Path,
+        *,
+        device: str = "auto",
+        flow: Literal["auto", "tvl1", "dis", "none"] = "auto",
+        checkpoint: Path | None = None,
     ) -> None:
-        self._settings = settings
         self._cache = cache
         self._device = device
+        self._flow = flow
         self._checkpoint = checkpoint
         self._engine: Engine | None = None
         self._lock = Lock()
 
     def localize(self, video: Path, *, progress: Progress, cancel: Event) -> Localization:
         with translated():
-            result = localize(video, self._load(), progress=progress, cancel=cancel)
+            from pgcn_core.pipeline import localize  # noqa: PLC0415 - loads torch
+
+            engine = self._load(progress)
+            result = localize(video, engine, progress=progress, cancel=cancel)
         return Localization(
             found=_found(result),
             graph=_graph(result),
             model_name=result.model_name,
             is_trained=result.is_trained,
             note=result.note,
-            settings_json=json.dumps(self._settings.to_dict()),
+            settings_json=json.dumps(engine.settings.to_dict()),
         )
 
-    def _load(self) -> Engine:
+    def _load(self, progress: Progress) -> Engine:
+        from pgcn_core.pipeline import default_flow, load_engine  # noqa: PLC0415 - loads torch
+
         with self._lock:
             if self._engine is None:
+                progress("Loading the networks", 0, 0)
+                flow = default_flow(self._device) if self._flow == "auto" else self._flow
                 self._engine = load_engine(
-                    self._settings,
+                    Settings.paper().with_flow(flow),
                     checkpoint=self._checkpoint,
                     device=self._device,
                     cache=self._cache,

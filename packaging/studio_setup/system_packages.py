@@ -32,9 +32,8 @@ VIRTUAL_SCREEN = "xvfb"
 
 @dataclass(frozen=True)
 class Screens:
-    """Which of Qt's platforms this machine can show a window on."""
+    """What a window can be shown on: whether a virtual X screen can be started."""
 
-    x11: bool
     virtual: bool
 
 
@@ -86,7 +85,7 @@ def _verdict(machine: Machine, report: Report) -> Screens:
     if machine.display is None and not virtual:
         lacking = (*on_x11, *(() if shutil.which("Xvfb") else (VIRTUAL_SCREEN,)))
         report.say(f"No virtual screen (missing: {' '.join(lacking)}); Qt paints offscreen.")
-    return Screens(x11=not on_x11, virtual=virtual)
+    return Screens(virtual=virtual)
 
 
 def _names(libraries: dict[str, str], packages: Sequence[str]) -> str:

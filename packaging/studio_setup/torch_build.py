@@ -62,7 +62,11 @@ def resolves_to_cpu(python: Path, shell: Shell) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "report.json"
         command = [str(python), "-m", "pip", "install", "--dry-run", "--no-deps", "--quiet"]
-        finished = shell.run([*command, "--report", str(answer), SPEC])
+        command += ["--report", str(answer), SPEC]
+        # An index that serves no metadata would hand over the whole wheel only to be asked.
+        finished = shell.run([*command, "--use-feature=fast-deps"])
+        if not finished.ok:
+            finished = shell.run(command)  # a pip without that feature
         if not finished.ok:
             raise shell.failure(finished, "looking for a build of torch")
         return not needs_cuda(answer.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ The torch network is converted once per set of weights and kept in the cache fol
 from __future__ import annotations
 
 import contextlib
+import logging
 import tempfile
 import warnings
 from pathlib import Path
@@ -18,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.jit._trace import TracerWarning
 
-from pgcn_core.errors import Cancelled, OutputError, SettingsError
+from pgcn_core.errors import Cancelled, SettingsError
 from pgcn_core.features.backbone import Array, Backbone, network_of
 from pgcn_core.features.i3d import MIN_FRAMES, InceptionI3d
 from pgcn_core.features.weights import InstalledWeights, load_state
@@ -27,6 +28,8 @@ from pgcn_core.runtime import cache_dir, raise_if_cancelled
 # Both sides are fixed in the converted network; the number of frames is free.
 _SIDE_PX = 224
 _POLL_MS = 50
+
+_log = logging.getLogger(__name__)
 
 
 class _PooledFeatures(nn.Module):
@@ -134,7 +137,5 @@ def _keep(model: Any, path: Path) -> None:  # noqa: ANN401 - openvino has no typ
             draft.with_suffix(".bin").replace(path.with_suffix(".bin"))
             draft.replace(path)
     except (OSError, RuntimeError) as error:
-        raise OutputError(
-            f"The converted network cannot be written to {path.parent}: {error}.",
-            "Free some space, or choose the torch backend.",
-        ) from error
+        # It is in memory and works; only the next start has to convert it again.
+        _log.warning("The converted network cannot be kept in %s: %s", path.parent, error)

@@ -23,8 +23,6 @@ NOT_OURS = re.compile(
         )
     )
 )
-WINDOW_PICTURE = "docs/images/window.png"
-IS_WHOLE = (REPO / "app" / "__main__.py").exists()
 SECTIONS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
@@ -60,8 +58,6 @@ def test_documents_link_to_what_exists() -> None:
             continue
         text = path.read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
-            if target == WINDOW_PICTURE and not IS_WHOLE:
-                continue  # it is taken from the window, once there is one
             if "://" not in target and not (path.parent / target).exists():
                 missing.append(f"{path.relative_to(REPO)}: {target}")
     assert missing == []

@@ -79,6 +79,17 @@ def _orm_ms(store: SqliteProjectStore) -> float:
     return _median_ms(load)
 
 
+def _core_ms(store: SqliteProjectStore) -> float:
+    s = tables.suggestions.c
+    query = select(s.id, s.run_id, s.label_id, s.start_s, s.end_s, s.score, s.proposal_idx)
+
+    def load() -> None:
+        with store._database.reading() as connection:
+            connection.execute(query.order_by(s.start_s)).all()
+
+    return _median_ms(load)
+
+
 def _median_ms(work: Callable[[], object]) -> float:
     return statistics.median(_ms(work) for _ in range(N_LOADS))
 
@@ -103,6 +114,7 @@ def measure(folder: Path) -> dict[str, object]:
         "commit_delete_full_bare_driver_ms": _spread(_rollback_journal_ms(folder / "bare")),
         "record_100k_ms": _ms(lambda: _fill(store)),
         "load_100k_domain_ms": _median_ms(lambda: store.timeline("video-1")),
+        "load_100k_core_rows_ms": _core_ms(store),
         "load_100k_orm_ms": _orm_ms(store),
     }
     store.close()

@@ -13,7 +13,7 @@ from studio_setup.machine import Machine
 from studio_setup.report import Report, SetupError
 from studio_setup.system_packages import Screens
 
-NO_SCREEN = Screens(x11=False, virtual=False)
+NO_SCREEN = Screens(virtual=False)
 PROGRAM = f"""#!{sys.executable}
 import json, os, sys
 names = ("DISPLAY", "QT_QPA_PLATFORM")
@@ -94,7 +94,7 @@ def test_a_chosen_platform_is_kept(place: Environment, monkeypatch) -> None:
 
 @pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed")
 def test_the_virtual_screen_is_up_and_goes_away() -> None:
-    with launch.screen(Screens(x11=True, virtual=True)) as (name, env):
+    with launch.screen(Screens(virtual=True)) as (name, env):
         socket = Path("/tmp/.X11-unix") / env["DISPLAY"].replace(":", "X")
         assert socket.exists()
         assert env["DISPLAY"] in name
@@ -109,5 +109,5 @@ def test_a_virtual_screen_that_does_not_start_becomes_offscreen(
     fake.write_text("#!/bin/sh\nexit 1\n")
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path) + os.pathsep + os.environ["PATH"])
-    with launch.screen(Screens(x11=True, virtual=True)) as (_, env):
+    with launch.screen(Screens(virtual=True)) as (_, env):
         assert env == {"QT_QPA_PLATFORM": "offscreen"}

@@ -106,6 +106,13 @@ def test_requirements_of_an_extra_are_not_cuda_parts() -> None:
     assert needs_cuda(CUDA_REPORT)
 
 
+def test_a_pip_without_the_feature_is_asked_plainly(tmp_path: Path) -> None:
+    shell = IndexShell(tmp_path, CPU_REPORT)
+    shell.answers["fast-deps"] = (2, "option --use-feature: invalid choice")
+    install_torch(machine(nvidia=False), PYTHON, shell)
+    assert shell.installs() == [f"'{SPEC}'"]
+
+
 def test_no_network_is_one_sentence(tmp_path: Path) -> None:
     shell = IndexShell(tmp_path, CPU_REPORT)
     shell.answers["--dry-run"] = (1, "NewConnectionError: Temporary failure in name resolution")

@@ -1,5 +1,7 @@
 """The engine gives the numbers that the official code printed."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 
 from pgcn_core.graph import build_graph
 from tests.parity import check_golden
-from tests.parity.findings import largest_error, unordered_error
+from tests.parity.findings import Finding, largest_error, unordered_error
 from tests.parity.golden_pgcn import OFFICIAL, tie_rows
 from tests.places import shared_dir
 
@@ -84,6 +86,19 @@ def test_build_graph_in_frames_is_the_same_in_seconds(golden):
     np.testing.assert_array_equal(in_frames.weight, in_seconds.weight)
 
 
+def test_a_file_without_cases_does_not_pass(tmp_path, capsys):
+    (tmp_path / "pooling.json").write_text("{}")
+    assert check_golden.main([str(tmp_path)]) == 1
+    assert "without cases" in capsys.readouterr().out
+
+
+def test_many_findings_are_told_by_their_worst():
+    good = [Finding("a", 0.1, 1.0), Finding("b", 0.5, 1.0), Finding("c", 0.0, 0.0)]
+    assert check_golden.worst_of(good) == [Finding("b", 0.5, 1.0, "worst of 3")]
+    bad = Finding("d", 2.0, 1.0)
+    assert check_golden.worst_of([*good, bad]) == [bad]
+
+
 def test_errors_of_tables():
     assert largest_error([1.0, np.nan], [1.5, np.nan]) == 0.5
     assert largest_error([1.0], [np.nan]) == np.inf
@@ -92,3 +107,16 @@ def test_errors_of_tables():
     table = np.array([[1.0, 2.0], [3.0, 4.0]])
     assert unordered_error(table[::-1], table) == 0
     assert unordered_error(table + 0.5, table) > 0.1
+
+
+@pytest.mark.parametrize(
+    "how", [["tests/parity/check_golden.py"], ["-m", "tests.parity.check_golden"]]
+)
+def test_both_ways_to_start_it(how, tmp_path):
+    root = Path(check_golden.__file__).resolve().parents[2]
+    (tmp_path / "pooling.json").write_text('{"thumos": [[10, 136, 0, 72, 0, 1]]}')
+    done = subprocess.run(
+        [sys.executable, *how, str(tmp_path)], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("ok   pooling.json thumos: error 0, tolerance 0")

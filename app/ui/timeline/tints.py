@@ -24,7 +24,7 @@ class Tint:
         strengths = [0.3 + 0.7 * k / (N_SHADES - 1) for k in range(N_SHADES)]
         self.washes = [mixed(back, color, 0.10 + 0.18 * s) for s in strengths]
         self.hatches = [mixed(back, color, 0.22 + 0.36 * s) for s in strengths]
-        self.outlines = [mixed(back, color, 0.35 + 0.6 * s) for s in strengths]
+        self.outlines = [mixed(back, color, 0.46 + 0.52 * s) for s in strengths]
         self.ink = ink_on(self.solid)
         self.soft_ink = colors.text
 

@@ -14,7 +14,7 @@ def state(timeline):
 
 
 MAKERS = {
-    "draw": lambda t: edits.draw(LABELS[0].id, Segment(8, 9)),
+    "draw": lambda _: edits.draw(LABELS[0].id, Segment(8, 9)),
     "accept": lambda t: edits.accept(t, "s1"),
     "reject": lambda t: edits.reject(t, "s1"),
     "delete": lambda t: edits.delete(t, "a1"),

@@ -132,10 +132,10 @@ class OneFile:
     def __init__(self, *videos):
         self.videos = list(videos)
 
-    def read(self, format_id, file):
+    def read(self, _format_id, _file):
         return self.videos
 
-    def write(self, format_id, videos, file):
+    def write(self, _format_id, videos, _file):
         self.videos = list(videos)
 
 

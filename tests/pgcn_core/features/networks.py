@@ -1,4 +1,4 @@
-"""Small stand-ins for the room's tests: random weights on disk, and a network that costs nothing."""
+"""Stand-ins for the room's tests: random weights, and a network that costs nothing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ class PictureMeans(Backbone):
         self.stop_at = stop_at
 
     def features(
-        self, clips: NDArray[np.float32], cancel: Event | None = None
+        self,
+        clips: NDArray[np.float32],
+        cancel: Event | None = None,  # noqa: ARG002 - it takes no time
     ) -> NDArray[np.float32]:
         if self.stop_at is not None and len(self.calls) == self.stop_at:
             raise Cancelled

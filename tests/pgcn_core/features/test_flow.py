@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from pgcn_core.config import FlowSettings
 from pgcn_core.errors import Cancelled, SettingsError
+from pgcn_core.features import flow as flow_module
 from pgcn_core.features.flow import compute_flow, normalise_flow, to_grey
 from pgcn_core.features.flow_tvl1 import TvL1Settings, pyramid_sizes, tvl1_flow
 from pgcn_core.features.flow_tvl1_torch import tvl1_flow_batch
@@ -87,6 +88,16 @@ def test_the_gpu_version_agrees_on_the_cpu() -> None:
         gap = np.abs(batch[idx] - tvl1_flow(first[idx], second[idx]))
         assert np.quantile(gap, 0.99) < 0.01
         assert gap.mean() < 1e-3
+
+
+def test_gpu_batches_are_joined_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow_module, "_GPU_PAIRS", 2)
+    steps = [np.float32([[1, 0, step * step / 4], [0, 1, -step / 2]]) for step in range(4)]
+    frames = np.stack([framed(moved(texture(), step)) for step in steps]).astype(np.uint8)
+    joined = np.concatenate(list(flow_module._on_gpu(frames, CPU, None)))
+    expected = compute_flow(frames, FlowSettings(), device=CPU)
+    assert joined.shape == expected.shape == (3, HEIGHT, WIDTH, 2)
+    assert np.median(np.abs(joined - expected)) < 0.01
 
 
 def test_batch_equals_single_pairs() -> None:

