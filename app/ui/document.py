@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,14 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.edits import Edit
 from app.domain.errors import StudioError
 from app.domain.labels import Label
-from app.domain.project import PROJECT_SUFFIX, Run, RunGraph, VideoEntry
-from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
+from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
+from app.domain.timeline import Annotation, Changes, Suggestion
 from app.services.editing import TimelineEditor
 from app.services.exchanging import ImportReport, export_annotations, import_annotations
 from app.services.ports import (
     Exchange,
     FormatId,
-    FrameAccess,
     FrameSource,
     MediaFacts,
     Progress,
@@ -28,28 +26,13 @@ from app.services.ports import (
 )
 from app.services.projects import AddedVideos, ProjectService
 from app.ui.errands import Errands
+from app.ui.open_video import OpenVideo
 from app.ui.undo import EditHistory
 
 # Pictures are decoded at display size; more costs time nobody sees.
 PICTURE_HEIGHT_PX = 720
 # Counts in the library follow a burst of edits once.
 RECOUNT_AFTER_MS = 120
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenVideo:
-    """The video on the screen.
-
-    Attributes:
-        open_access: Opens its decoder; to be called in the thread that will use it.
-        run: The newest run over it, or None.
-    """
-
-    entry: VideoEntry
-    facts: MediaFacts
-    open_access: Callable[[], FrameAccess]
-    timeline: Timeline
-    run: Run | None
 
 
 class Document(QObject):
@@ -136,6 +119,11 @@ class Document(QObject):
     def wanted_video_id(self) -> str:
         """The video that is open or being opened, or ''."""
         return self._wanted_id
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being opened, added or exchanged."""
+        return self._errands.is_busy
 
     @property
     def undo_caption(self) -> str:

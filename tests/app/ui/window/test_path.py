@@ -423,6 +423,21 @@ def test_importing_annotations_of_another_tool(rig):
     assert annotations(rig) == []
 
 
+def test_the_window_says_whether_it_works_and_what_went_wrong(rig):
+    told = []
+    rig.window.problem_shown.connect(told.append)
+    assert not rig.window.is_working
+    rig.localizer.gate.clear()
+    rig.drop(rig.video("a.mp4"), rig.video("notes.mp4", "broken"))
+    assert rig.window.is_working
+    rig.until(lambda: rig.localizer.seen == ["a.mp4"] and not rig.document.is_busy)
+    assert rig.window.is_working
+    rig.localizer.gate.set()
+    rig.until(lambda: not rig.window.is_working)
+    assert told == ["notes.mp4 is not a video."]
+    assert rig.document.video.run is not None
+
+
 def test_pictures_come_into_the_library(rig):
     rig.open_one()
     rig.until(lambda: rig.window.library.model.row(0).picture is not None)
