@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
-from app.ui.actions import ActionSet, TextFieldGuard
+from app.ui.actions import ActionSet, TextFieldGuard, shown_keys, spec_of
 from app.ui.analysis import AnalysisController, AnalysisState
 from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
@@ -33,6 +33,14 @@ TITLE = "PGCN Studio"
 FIRST_SIZE_PX = (1440, 900)
 TIMELINE_SHARE = 0.46
 TOLD_FOR_MS = 6000
+PLAYER_BUTTONS = {
+    "go_to_start": "to_begin",
+    "step_back": "frame_back",
+    "play": "play",
+    "step_forward": "frame_on",
+    "go_to_end": "to_end",
+    "play_loop": "loop",
+}
 WITH_VIDEO = (
     "set_start", "set_end", "delete", "play", "shuttle_back", "shuttle_stop", "shuttle_on",
     "frame_back", "frame_on", "second_back", "second_on", "to_begin", "to_end", "zoom_in",
@@ -117,6 +125,9 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         self.notices = NoticeBar()
         self.player = PlayerWidget()
+        self.player.set_shortcuts(
+            {button: shown_keys(spec_of(action)) for button, action in PLAYER_BUTTONS.items()}
+        )
         self.timeline = TimelineWidget()
         self.header = TimelineHeader()
         self.library = LibraryPanel()
