@@ -170,9 +170,7 @@ def _tell_bugs(window: MainWindow) -> None:
     """Log what nobody caught and tell the person; the window goes on."""
     from app.ui.dialogs.crash import show_crash  # noqa: PLC0415 - Qt
 
-    def tell(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         _log.critical("not caught", exc_info=(kind, error, trace))
         sys.__excepthook__(kind, error, trace)
         if isinstance(error, Exception):

@@ -19,7 +19,6 @@ from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
 from pgcn_core.errors import Cancelled, PgcnError, SettingsError
 from pgcn_core.runtime import cache_dir
 
-
 Flow = Literal["auto", "tvl1", "dis", "none"]
 
 

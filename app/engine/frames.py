@@ -9,12 +9,12 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pgcn_core.video.access import FrameReader
-from pgcn_core.video.opening import open_video
 
 from app.domain.errors import MediaError
 from app.engine.failures import translated
 from app.services.ports import FrameAccess, MediaFacts
+from pgcn_core.video.access import FrameReader
+from pgcn_core.video.opening import open_video
 
 
 class EngineFrames:

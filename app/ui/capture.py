@@ -1,4 +1,4 @@
-"""Waits until the detection is over, puts a suggestion on the screen, takes the window's picture."""
+"""Ends the program with a picture of its window once the detection is over."""
 
 from __future__ import annotations
 
@@ -25,14 +25,9 @@ class Capture(QObject):
         self._window = window
         self.picture = folder / "window.png"
         self.exit_code = 0
-        self._seen_work = False
         self._timer = QTimer(self, interval=SETTLE_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
-        window.problem_shown.connect(self._note_problem)
-
-    def _note_problem(self, sentence: str) -> None:
-        self.exit_code = 1
 
     def _look(self) -> None:
         """Once idle: select a suggestion, and at the next tick take the picture."""
@@ -45,6 +40,8 @@ class Capture(QObject):
     def _take(self) -> None:
         self._timer.stop()
         self._window.player.pause()
+        if self._window.notices.notices:
+            self.exit_code = 1
         self.picture.parent.mkdir(parents=True, exist_ok=True)
         if not self._window.grab().save(str(self.picture)):
             self.exit_code = 1

@@ -53,7 +53,7 @@ class PictureMeans(Backbone):
     def features(
         self,
         clips: NDArray[np.float32],
-        cancel: Event | None = None,  # noqa: ARG002 - it takes no time
+        cancel: Event | None = None,
     ) -> NDArray[np.float32]:
         if self.stop_at is not None and len(self.calls) == self.stop_at:
             raise Cancelled
