@@ -27,6 +27,11 @@ class Errands(QObject):
         super().__init__(parent)
         self._running: list[_Errand] = []
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being done."""
+        return bool(self._running)
+
     def start(
         self,
         words: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,7 +32,13 @@ class Notice:
 
 
 class NoticeBar(QFrame):
-    """Shows the newest message; problems stay until closed, good news leave by themselves."""
+    """Shows the newest message; problems stay until closed, good news leave by themselves.
+
+    Signals:
+        problem_shown: The sentence of a problem.
+    """
+
+    problem_shown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +71,7 @@ class NoticeBar(QFrame):
     def problem(self, sentence: str, next_step: str = "") -> None:
         """Show a failure of the world; the same one twice is shown once."""
         self._add(Notice(sentence, next_step))
+        self.problem_shown.emit(sentence)
 
     def tell(self, sentence: str) -> None:
         """Show good news for some seconds."""
