@@ -121,12 +121,6 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.open_paths(_local_paths(event))
 
-    @property
-    def is_working(self) -> bool:
-        """Whether videos are being opened, added or analysed, or wait for it."""
-        analysis = self._analysis
-        return bool(self._busy_words or analysis.current or analysis.n_waiting)
-
     # ------------------------------------------------------------ making
     def _make_parts(self) -> None:
         self.notices = NoticeBar()
