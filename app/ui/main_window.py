@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
@@ -59,12 +59,7 @@ class MainWindow(QMainWindow):
         preferences: What is remembered between two starts.
         thumbnails: Makes the pictures of the library.
         files: Asks for files.
-
-    Signals:
-        problem_shown: The sentence of a problem told to the person.
     """
-
-    problem_shown = Signal(str)
 
     def __init__(
         self,
@@ -91,8 +86,9 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ for the program
     @property
     def is_working(self) -> bool:
-        """Whether a video is being opened, added or analysed."""
-        return self._document.is_busy or self._analysis.current is not None
+        """Whether videos are being opened, added or analysed, or wait for it."""
+        is_analysing = self._analysis.current is not None or self._analysis.n_waiting > 0
+        return self._document.is_busy or is_analysing
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open a project, or add videos and folders, as the command line gives them."""
@@ -120,12 +116,6 @@ class MainWindow(QMainWindow):
         """Open what was dropped."""
         event.acceptProposedAction()
         self.open_paths(_local_paths(event))
-
-    @property
-    def is_working(self) -> bool:
-        """Whether videos are being opened, added or analysed, or wait for it."""
-        analysis = self._analysis
-        return bool(self._busy_words or analysis.current or analysis.n_waiting)
 
     # ------------------------------------------------------------ making
     def _make_parts(self) -> None:
@@ -237,7 +227,6 @@ class MainWindow(QMainWindow):
         analysis.problem.connect(self.notices.problem)
         analysis.progressed.connect(self._show_progress)
         analysis.states_changed.connect(self._show_analysis)
-        self.notices.problem_shown.connect(self.problem_shown)
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self._tell)
