@@ -21,7 +21,7 @@ from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
 from app.exchange.registry import FileExchange
-from app.services.exchanging import export_annotations
+from app.services.exchanging import export_project
 from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
@@ -130,7 +130,7 @@ def show_demo(videos: Sequence[Path], output: Path | None) -> int:
     capture = Capture(window, output)
     code = qapp.exec()
     with opened(parts, project) as store:
-        found = export_annotations(
+        found = export_project(
             store, parts.exchange, "activitynet-results", output / "detections.json"
         )
     sys.stdout.write(f"{found} detections: {output / 'detections.json'}\n")

@@ -15,7 +15,7 @@ from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion
 from app.services.editing import TimelineEditor
-from app.services.exchanging import ImportReport, export_annotations, import_annotations
+from app.services.exchanging import ImportReport, export_project, import_annotations
 from app.services.ports import (
     Exchange,
     FormatId,
@@ -302,7 +302,7 @@ class Document(QObject):
             return
 
         def work(_progress: Progress, _cancel: threading.Event) -> str:
-            n_written = export_annotations(store, self._exchange, format_id, file)
+            n_written = export_project(store, self._exchange, format_id, file)
             noun = "segment" if n_written == 1 else "segments"
             return f"{n_written} {noun} written to {file}."
 
