@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
@@ -59,7 +59,12 @@ class MainWindow(QMainWindow):
         preferences: What is remembered between two starts.
         thumbnails: Makes the pictures of the library.
         files: Asks for files.
+
+    Signals:
+        problem_shown: The sentence of a problem told to the person.
     """
+
+    problem_shown = Signal(str)
 
     def __init__(
         self,
@@ -227,6 +232,7 @@ class MainWindow(QMainWindow):
         analysis.problem.connect(self.notices.problem)
         analysis.progressed.connect(self._show_progress)
         analysis.states_changed.connect(self._show_analysis)
+        self.notices.problem_shown.connect(self.problem_shown)
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self._tell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,7 +28,13 @@ class Notice:
 
 
 class NoticeBar(QFrame):
-    """Shows the newest problem until it is closed."""
+    """Shows the newest problem until it is closed.
+
+    Signals:
+        problem_shown: The sentence of a problem.
+    """
+
+    problem_shown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +69,7 @@ class NoticeBar(QFrame):
         self._notices = [other for other in self._notices if other != notice]
         self._notices.append(notice)
         self._show_newest()
+        self.problem_shown.emit(sentence)
 
     def close_one(self) -> None:
         """Close the message that is shown."""

@@ -424,6 +424,8 @@ def test_importing_annotations_of_another_tool(rig):
 
 
 def test_the_window_says_whether_it_works_and_what_went_wrong(rig):
+    told = []
+    rig.window.problem_shown.connect(told.append)
     assert not rig.window.is_working
     rig.localizer.gate.clear()
     rig.drop(rig.video("a.mp4"), rig.video("notes.mp4", "broken"))
@@ -432,7 +434,7 @@ def test_the_window_says_whether_it_works_and_what_went_wrong(rig):
     assert rig.window.is_working
     rig.localizer.gate.set()
     rig.until(lambda: not rig.window.is_working)
-    assert rig.problems == ["notes.mp4 is not a video."]
+    assert told == ["notes.mp4 is not a video."]
     assert rig.document.video.run is not None
 
 
