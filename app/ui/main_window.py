@@ -91,8 +91,9 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ for the program
     @property
     def is_working(self) -> bool:
-        """Whether a video is being opened, added or analysed."""
-        return self._document.is_busy or self._analysis.current is not None
+        """Whether videos are being opened, added or analysed, or wait for it."""
+        is_analysing = self._analysis.current is not None or self._analysis.n_waiting > 0
+        return self._document.is_busy or is_analysing
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open a project, or add videos and folders, as the command line gives them."""
