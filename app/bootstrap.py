@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from app.domain.errors import StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
+from app.engine.process import ProcessLocalizer
 from app.exchange.registry import FileExchange
 from app.services.exchanging import export_project
 from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore
@@ -56,11 +58,14 @@ def build_parts() -> Parts:
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
         frames=frames,
-        localizer=EngineLocalizer(
-            paths.cache_dir() / "features",
-            device=loaded.settings.device,
-            flow=loaded.settings.flow,
-            checkpoint=loaded.settings.checkpoint,
+        localizer=ProcessLocalizer(
+            partial(
+                EngineLocalizer,
+                paths.cache_dir() / "features",
+                device=loaded.settings.device,
+                flow=loaded.settings.flow,
+                checkpoint=loaded.settings.checkpoint,
+            )
         ),
         exchange=FileExchange(),
     )
