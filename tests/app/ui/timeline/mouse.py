@@ -1,4 +1,4 @@
-"""Hands on a timeline widget: real mouse and wheel events at times and entries."""
+"""Hands and ears on a timeline widget: real mouse and wheel events, and what it says."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -8,6 +8,24 @@ from PySide6.QtWidgets import QApplication
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 ALT = Qt.KeyboardModifier.AltModifier
+
+
+class Heard:
+    """Everything a widget says, in order."""
+
+    def __init__(self, widget):
+        self.said = []
+        for name in (
+            "time_picked", "time_settled", "entry_selected", "entry_activated",
+            "edge_dragging", "edge_dropped", "segment_drawn",
+        ):  # fmt: skip
+            getattr(widget, name).connect(self._listener(name))
+
+    def _listener(self, name):
+        return lambda *values: self.said.append((name, *values))
+
+    def only(self, name):
+        return [values for said, *values in self.said if said == name]
 
 
 def at(widget, time_s, entry_id=None, y=None):

@@ -15,6 +15,7 @@ from tests.app.ui.timeline.mouse import (
     ALT,
     LEFT,
     NONE,
+    Heard,
     at,
     click,
     drag,
@@ -26,24 +27,6 @@ from tests.app.ui.timeline.mouse import (
 from tests.app.ui.timeline.scenes import FRAMES_S, JUMP, LABELS, many
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-class Heard:
-    """Everything a widget says, in order."""
-
-    def __init__(self, widget):
-        self.said = []
-        for name in (
-            "time_picked", "time_settled", "entry_selected", "entry_activated",
-            "edge_dragging", "edge_dropped", "segment_drawn",
-        ):  # fmt: skip
-            getattr(widget, name).connect(self._listener(name))
-
-    def _listener(self, name):
-        return lambda *values: self.said.append((name, *values))
-
-    def only(self, name):
-        return [values for said, *values in self.said if said == name]
 
 
 def background(widget):
