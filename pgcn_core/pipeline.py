@@ -35,7 +35,7 @@ from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import Video, VideoInfo
 from pgcn_core.video.reading import read_frames, sampled_times
 
-# What a person reads while a stream is worked on.
+# What a person reads while each stage is worked on, after LOADING_STAGE, in order.
 STAGES: Mapping[Stream, str] = {"rgb": "RGB features", "flow": "Flow features"}
 LAST_STAGE = "Proposal graph"
 

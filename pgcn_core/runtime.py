@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import torch
 
 
+# The stage before every other; here, where naming it loads nothing.
+LOADING_STAGE = "Loading the networks"
+
+
 class Progress(Protocol):
     """Told how far a stage has come; called from the working thread, often."""
 
