@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ from app.domain.errors import StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
+from app.engine.process import ProcessLocalizer
 from app.exchange.registry import FileExchange
-from app.services.exchanging import export_annotations
+from app.services.exchanging import export_project
 from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
@@ -56,11 +58,14 @@ def build_parts() -> Parts:
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
         frames=frames,
-        localizer=EngineLocalizer(
-            paths.cache_dir() / "features",
-            device=loaded.settings.device,
-            flow=loaded.settings.flow,
-            checkpoint=loaded.settings.checkpoint,
+        localizer=ProcessLocalizer(
+            partial(
+                EngineLocalizer,
+                paths.cache_dir() / "features",
+                device=loaded.settings.device,
+                flow=loaded.settings.flow,
+                checkpoint=loaded.settings.checkpoint,
+            )
         ),
         exchange=FileExchange(),
     )
@@ -130,7 +135,7 @@ def show_demo(videos: Sequence[Path], output: Path | None) -> int:
     capture = Capture(window, output)
     code = qapp.exec()
     with opened(parts, project) as store:
-        found = export_annotations(
+        found = export_project(
             store, parts.exchange, "activitynet-results", output / "detections.json"
         )
     sys.stdout.write(f"{found} detections: {output / 'detections.json'}\n")

@@ -20,7 +20,7 @@ from app.domain.errors import Cancelled, StudioError
 from app.domain.project import VideoEntry
 from app.engine.console import cancelled_by_ctrl_c, progress_bars
 from app.services.analysis import analyse
-from app.services.exchanging import export_annotations, import_annotations
+from app.services.exchanging import export_project, import_annotations
 from app.services.ports import FormatId, ProjectStore
 
 FILE = click.Path(path_type=Path)
@@ -98,7 +98,7 @@ def export_command(project: Path, format_id: FormatId, out: Path) -> None:
     """Write PROJECT's annotations (or suggestions, in activitynet-results) to a file."""
     parts = bootstrap.build_parts()
     with bootstrap.opened(parts, project) as store:
-        n_segments = export_annotations(store, parts.exchange, format_id, out)
+        n_segments = export_project(store, parts.exchange, format_id, out)
     click.echo(f"{n_segments} segments", err=True)
     click.echo(str(out))
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 import click
 
-from pgcn_core.config import Settings
+from pgcn_core.config import Settings, Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
 from pgcn_core.errors import Cancelled, PgcnError, SettingsError
 from pgcn_core.runtime import cache_dir
@@ -81,11 +81,20 @@ def list_weights_command(*, as_json: bool) -> None:
 
 @weights.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-def import_weights_command(file: Path) -> None:
-    """Add a weights FILE: I3D of piergiaj, hassony2, video_features, or an official P-GCN."""
-    from pgcn_core.checkpoints import import_any  # noqa: PLC0415 - loads torch
+@click.option("--name", default="official", show_default=True, help="P-GCN: its folder's name.")
+@click.option("--stream", type=click.Choice(get_args(Stream)), help="P-GCN: if the name is silent.")
+@click.option("--labels", type=click.Path(path_type=Path), help="P-GCN: label names, one a line.")
+def import_command(file: Path, name: str, stream: Stream | None, labels: Path | None) -> None:
+    """Add a weights FILE: I3D of piergiaj, hassony2 or video_features, or a released P-GCN."""
+    from pgcn_core.importing import PgcnChoices, import_file  # noqa: PLC0415 - loads torch
 
-    click.echo(import_any(file))
+    names = tuple(_read_text(labels).split("\n")) if labels else None
+    installed = import_file(file, PgcnChoices(name, stream, names))
+    if isinstance(installed, Path):
+        click.echo(f"P-GCN checkpoint: {installed}")
+        click.echo("Use it with: pgcn localize --checkpoint FOLDER", err=True)
+    else:
+        click.echo(f"{installed.name}: {installed.path}")
 
 
 def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
@@ -131,11 +140,19 @@ def _settings(file: Path | None, mode: str, flow: Flow, device: str) -> Settings
 
 def _read_settings(file: Path) -> Settings:
     try:
-        return Settings.from_dict(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, AttributeError, TypeError) as error:
+        return Settings.from_dict(json.loads(_read_text(file)))
+    except (json.JSONDecodeError, TypeError) as error:
         raise SettingsError(
-            f"The settings file {file} cannot be read: {error}.", "Give a JSON object of settings."
+            f"The settings file {file} is not a JSON object: {error}.",
+            "Correct it, or leave --settings out.",
         ) from error
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read: {error}.", "Choose another file.") from error
 
 
 def main() -> None:

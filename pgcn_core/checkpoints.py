@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import pickle
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import torch
 from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError
@@ -20,6 +18,7 @@ from torch import Tensor
 from pgcn_core.config import ModelSettings, Stream
 from pgcn_core.errors import CheckpointError, OutputError
 from pgcn_core.model import Pgcn
+from pgcn_core.runtime import data_dir
 
 CARD_NAME = "card.json"
 FORMAT = 1
@@ -243,10 +242,8 @@ def _check_tensor(name: str, key: str, value: object, shape: torch.Size) -> None
 
 
 def checkpoints_dir() -> Path:
-    """Return where checkpoints are kept: ``PGCN_DATA_DIR``, else the user's data folder."""
-    base = os.environ.get("PGCN_DATA_DIR")
-    root = Path(base) if base else platformdirs.user_data_path("pgcn-studio")
-    return root / "checkpoints"
+    """Return where checkpoints are kept."""
+    return data_dir() / "checkpoints"
 
 
 def list_checkpoints(folder: Path | None = None) -> list[Path]:

@@ -20,6 +20,7 @@ from pgcn_core.errors import CheckpointError
 from pgcn_core.features.backbone import Backbone
 from pgcn_core.features.cache import FeatureCache
 from pgcn_core.features.extraction import FeatureJob, extract_features
+from pgcn_core.features.i3d import FEATURE_DIM
 from pgcn_core.features.labels import kinetics_labels
 from pgcn_core.features.loading import load_backbone
 from pgcn_core.features.products import FeatureSequence
@@ -248,4 +249,11 @@ def _network(checkpoint: Checkpoint, stream: Stream) -> Pgcn:
             f"The checkpoint has no {stream} network.",
             "Use --flow none for a checkpoint of RGB alone, or import the missing stream.",
         )
-    return checkpoint.streams[stream].build()
+    found = checkpoint.streams[stream]
+    if found.settings.feature_dim != FEATURE_DIM:
+        raise CheckpointError(
+            f"The checkpoint takes {found.settings.feature_dim} features a snippet, "
+            f"the feature network gives {FEATURE_DIM}.",
+            "Use a checkpoint that was trained on I3D features.",
+        )
+    return found.build()

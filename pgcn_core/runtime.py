@@ -41,6 +41,15 @@ def cache_dir() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("pgcn-studio", appauthor=False)
 
 
+def data_dir() -> Path:
+    """Return the folder for what cannot be made again: imported weights, checkpoints.
+
+    ``PGCN_DATA_DIR`` overrides the user's data folder. The folder may not exist yet.
+    """
+    named = os.environ.get("PGCN_DATA_DIR")
+    return Path(named) if named else platformdirs.user_data_path("pgcn-studio", appauthor=False)
+
+
 def pick_device(name: str = "auto") -> torch.device:
     """Return the torch device for ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
 

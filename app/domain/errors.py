@@ -1,4 +1,6 @@
-"""What the program refuses, in words for the person."""
+"""What the program refuses, in words for the person; it survives a pipe to another process."""
+
+from typing import Self
 
 
 class StudioError(Exception):
@@ -16,6 +18,9 @@ class StudioError(Exception):
         super().__init__(f"{sentence} {next_step}".strip())
         self.sentence = sentence
         self.next_step = next_step
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        return type(self), (self.sentence, self.next_step)
 
 
 class EditRefused(StudioError):
@@ -49,6 +54,9 @@ class EngineError(StudioError):
     def __init__(self, sentence: str, next_step: str = "", exit_code: int = 1) -> None:
         super().__init__(sentence, next_step)
         self.exit_code = exit_code
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        return type(self), (self.sentence, self.next_step, self.exit_code)
 
 
 class Cancelled(Exception):

@@ -11,7 +11,7 @@ from app.domain.edits import AddAnnotation, Edit, Several
 from app.domain.labels import Label
 from app.domain.project import VIDEO_SUFFIXES, VideoEntry
 from app.domain.segment import Segment
-from app.domain.timeline import Annotation, Timeline
+from app.domain.timeline import Annotation, Timeline, Verdict
 from app.services.editing import TimelineEditor
 from app.services.ports import (
     Exchange,
@@ -44,21 +44,28 @@ class ImportReport:
     n_unusable: int = 0
 
 
-def export_annotations(
-    store: ProjectStore, exchange: Exchange, format_id: FormatId, file: Path
-) -> int:
-    """Write every annotation of the project; return how many. Videos without any are left out.
+# These formats carry what the engine suggested, scores and all; the others what people own.
+WITH_SUGGESTIONS: frozenset[FormatId] = frozenset({"activitynet-results"})
+
+
+def export_project(store: ProjectStore, exchange: Exchange, format_id: FormatId, file: Path) -> int:
+    """Write the project's annotations; return how many segments. Videos without any are left out.
+
+    The results form also carries pending suggestions with their scores. There an accepted
+    suggestion keeps its score and takes the corrected boundaries, what a person drew has 1.0, and
+    what was rejected is left out.
 
     Raises:
         ExchangeError: the file cannot be written, or the format cannot say it.
         ProjectError: the project cannot be read.
     """
     names = {label.id: label.name for label in store.labels()}
-    outgoing = [
-        _outgoing(video, store.timeline(video.id), names)
-        for video in store.videos()
-        if video.n_annotations
-    ]
+    chosen = _with_suggestions if format_id in WITH_SUGGESTIONS else _annotations
+    outgoing = []
+    for video in store.videos():
+        segments = chosen(store.timeline(video.id), names)
+        if segments:
+            outgoing.append(ExchangedVideo(video.name, video.duration_s, video.fps, segments))
     exchange.write(format_id, outgoing, file)
     return sum(len(video.segments) for video in outgoing)
 
@@ -94,10 +101,24 @@ def plain_name(name: str) -> str:
     return stem.removeprefix("v_") or stem
 
 
-def _outgoing(video: VideoEntry, timeline: Timeline, names: dict[str, str]) -> ExchangedVideo:
+def _annotations(timeline: Timeline, names: dict[str, str]) -> tuple[ExchangedSegment, ...]:
     owned = sorted(timeline.annotations.values(), key=lambda one: (one.segment, one.id))
-    segments = tuple(ExchangedSegment(names[one.label_id], one.segment) for one in owned)
-    return ExchangedVideo(video.name, video.duration_s, video.fps, segments)
+    return tuple(ExchangedSegment(names[one.label_id], one.segment) for one in owned)
+
+
+def _with_suggestions(timeline: Timeline, names: dict[str, str]) -> tuple[ExchangedSegment, ...]:
+    """Return annotations and pending suggestions, best score first."""
+    scores = {one.id: one.score for one in timeline.suggestions.values()}
+    owned = [
+        ExchangedSegment(names[one.label_id], one.segment, scores.get(one.suggestion_id or "", 1.0))
+        for one in timeline.annotations.values()
+    ]
+    pending = [
+        ExchangedSegment(names[one.label_id], one.segment, one.score)
+        for one in timeline.suggestions.values()
+        if one.verdict is Verdict.PENDING
+    ]
+    return tuple(sorted([*owned, *pending], key=lambda one: (-(one.score or 0.0), one.segment)))
 
 
 def _match(

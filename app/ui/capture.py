@@ -28,6 +28,10 @@ class Capture(QObject):
         self._timer = QTimer(self, interval=SETTLE_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
+        window.problem_shown.connect(self._note_problem)
+
+    def _note_problem(self, _sentence: str) -> None:
+        self.exit_code = 1
 
     def _look(self) -> None:
         """Once idle: select a suggestion, and at the next tick take the picture."""
@@ -40,8 +44,6 @@ class Capture(QObject):
     def _take(self) -> None:
         self._timer.stop()
         self._window.player.pause()
-        if self._window.notices.notices:
-            self.exit_code = 1
         self.picture.parent.mkdir(parents=True, exist_ok=True)
         if not self._window.grab().save(str(self.picture)):
             self.exit_code = 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,14 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.edits import Edit
 from app.domain.errors import StudioError
 from app.domain.labels import Label
-from app.domain.project import PROJECT_SUFFIX, Run, RunGraph, VideoEntry
-from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
+from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
+from app.domain.timeline import Annotation, Changes, Suggestion
 from app.services.editing import TimelineEditor
-from app.services.exchanging import ImportReport, export_annotations, import_annotations
+from app.services.exchanging import ImportReport, export_project, import_annotations
 from app.services.ports import (
     Exchange,
     FormatId,
-    FrameAccess,
     FrameSource,
     MediaFacts,
     Progress,
@@ -28,6 +26,7 @@ from app.services.ports import (
 )
 from app.services.projects import AddedVideos, ProjectService
 from app.ui.errands import Errands
+from app.ui.open_video import OpenVideo
 from app.ui.undo import EditHistory
 
 # Pictures are decoded at display size; more costs time nobody sees.
@@ -36,29 +35,13 @@ PICTURE_HEIGHT_PX = 720
 RECOUNT_AFTER_MS = 120
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenVideo:
-    """The video on the screen.
-
-    Attributes:
-        open_access: Opens its decoder; to be called in the thread that will use it.
-        run: The newest run over it, or None.
-    """
-
-    entry: VideoEntry
-    facts: MediaFacts
-    open_access: Callable[[], FrameAccess]
-    timeline: Timeline
-    run: Run | None
-
-
 class Document(QObject):
     """One project file with at most one of its videos open.
 
     Signals:
         about_to_close: Whoever works on the project file in a thread must be done on return.
         project_changed: Another project is open, or none.
-        videos_changed: The list, or the counts in it.
+        videos_changed: The list, the counts in it, or which of them is wanted on the screen.
         labels_changed: A label is new.
         video_opened: ``OpenVideo``.
         video_closed: Nothing is on the screen any more.
@@ -136,6 +119,11 @@ class Document(QObject):
     def wanted_video_id(self) -> str:
         """The video that is open or being opened, or ''."""
         return self._wanted_id
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being opened, added or exchanged."""
+        return self._errands.is_busy
 
     @property
     def undo_caption(self) -> str:
@@ -244,6 +232,7 @@ class Document(QObject):
             return
         self.close_video()
         self._wanted_id = video_id
+        self.videos_changed.emit()
 
         def work(_progress: Progress, _cancel: threading.Event) -> MediaFacts | StudioError:
             try:
@@ -313,7 +302,7 @@ class Document(QObject):
             return
 
         def work(_progress: Progress, _cancel: threading.Event) -> str:
-            n_written = export_annotations(store, self._exchange, format_id, file)
+            n_written = export_project(store, self._exchange, format_id, file)
             noun = "segment" if n_written == 1 else "segments"
             return f"{n_written} {noun} written to {file}."
 
@@ -385,7 +374,7 @@ class Document(QObject):
         if isinstance(facts, StudioError):
             self._wanted_id = ""
             self.show_problem(facts)
-            self.video_closed.emit()
+            self.videos_changed.emit()
             return
         opened = self._opened(self._current(entry), facts)
         if opened is None:

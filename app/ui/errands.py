@@ -27,6 +27,11 @@ class Errands(QObject):
         super().__init__(parent)
         self._running: list[_Errand] = []
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is being done."""
+        return bool(self._running)
+
     def start(
         self,
         words: str,
@@ -38,7 +43,6 @@ class Errands(QObject):
         errand = _Errand(words, work, on_done, self)
         errand.on_progress = on_progress
         errand.task.progressed.connect(errand.take_progress)
-        errand.task.ended.connect(self._sweep)
         self._running.append(errand)
         errand.task.start()
         self.tell_busy()
@@ -51,10 +55,13 @@ class Errands(QObject):
         for errand in self._running:
             errand.task.wait()
 
-    def _sweep(self) -> None:
-        for errand in [e for e in self._running if not e.task.is_running]:
-            self._running.remove(errand)
-            errand.deleteLater()
+    def take_leave(self, errand: _Errand) -> None:
+        """Forget an errand that has told its ending.
+
+        Only that one: another thread may be over too, with its result still on the way.
+        """
+        self._running.remove(errand)
+        errand.deleteLater()
         self.tell_busy()
 
     def tell_busy(self) -> None:
@@ -77,6 +84,7 @@ class _Errand(QObject):
         self.task.finished.connect(self._finish)
         self.task.failed.connect(self._fail)
         self.task.crashed.connect(report_bug)
+        self.task.ended.connect(self._end)
 
     def take_progress(self, _stage: str, done: int, total: int) -> None:
         """Count in the words what is done."""
@@ -94,6 +102,9 @@ class _Errand(QObject):
     def _fail(self, error: StudioError) -> None:
         if self.is_wanted:
             self._errands.failed.emit(error)
+
+    def _end(self) -> None:
+        self._errands.take_leave(self)
 
 
 def report_bug(error: BaseException) -> None:

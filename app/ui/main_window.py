@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
-from app.ui.actions import ActionSet, TextFieldGuard
+from app.ui.actions import ActionSet, TextFieldGuard, shown_keys, spec_of
 from app.ui.analysis import AnalysisController, AnalysisState
 from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
@@ -33,6 +33,14 @@ TITLE = "PGCN Studio"
 FIRST_SIZE_PX = (1440, 900)
 TIMELINE_SHARE = 0.46
 TOLD_FOR_MS = 6000
+PLAYER_BUTTONS = {
+    "go_to_start": "to_begin",
+    "step_back": "frame_back",
+    "play": "play",
+    "step_forward": "frame_on",
+    "go_to_end": "to_end",
+    "play_loop": "loop",
+}
 WITH_VIDEO = (
     "set_start", "set_end", "delete", "play", "shuttle_back", "shuttle_stop", "shuttle_on",
     "frame_back", "frame_on", "second_back", "second_on", "to_begin", "to_end", "zoom_in",
@@ -51,7 +59,12 @@ class MainWindow(QMainWindow):
         preferences: What is remembered between two starts.
         thumbnails: Makes the pictures of the library.
         files: Asks for files.
+
+    Signals:
+        problem_shown: The sentence of a problem told to the person.
     """
+
+    problem_shown = Signal(str)
 
     def __init__(
         self,
@@ -76,6 +89,12 @@ class MainWindow(QMainWindow):
         self._show_document()
 
     # ------------------------------------------------------------ for the program
+    @property
+    def is_working(self) -> bool:
+        """Whether videos are being opened, added or analysed, or wait for it."""
+        is_analysing = self._analysis.current is not None or self._analysis.n_waiting > 0
+        return self._document.is_busy or is_analysing
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open a project, or add videos and folders, as the command line gives them."""
         if paths:
@@ -103,16 +122,13 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.open_paths(_local_paths(event))
 
-    @property
-    def is_working(self) -> bool:
-        """Whether videos are being opened, added or analysed, or wait for it."""
-        analysis = self._analysis
-        return bool(self._busy_words or analysis.current or analysis.n_waiting)
-
     # ------------------------------------------------------------ making
     def _make_parts(self) -> None:
         self.notices = NoticeBar()
         self.player = PlayerWidget()
+        self.player.set_shortcuts(
+            {button: shown_keys(spec_of(action)) for button, action in PLAYER_BUTTONS.items()}
+        )
         self.timeline = TimelineWidget()
         self.header = TimelineHeader()
         self.library = LibraryPanel()
@@ -216,6 +232,7 @@ class MainWindow(QMainWindow):
         analysis.problem.connect(self.notices.problem)
         analysis.progressed.connect(self._show_progress)
         analysis.states_changed.connect(self._show_analysis)
+        self.notices.problem_shown.connect(self.problem_shown)
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self._tell)

@@ -33,19 +33,18 @@ class Colours:
     bad: str
     warn: str
     problem_back: str
-    note_back: str
 
 
 THEMES: dict[ThemeName, Colours] = {
     "dark": Colours(
         window="#1e2126", base="#16181c", raised="#2a2e35", line="#3a3f48", text="#e4e7eb",
         faint="#98a1ad", accent="#3d8bd4", on_accent="#ffffff", good="#58b97c", bad="#e0685f",
-        warn="#e3a83b", problem_back="#4a2a28", note_back="#2b3340",
+        warn="#e3a83b", problem_back="#4a2a28",
     ),
     "light": Colours(
         window="#f1f2f4", base="#ffffff", raised="#e6e8ec", line="#c4c9d1", text="#1c2026",
         faint="#5b6470", accent="#1f6fb8", on_accent="#ffffff", good="#1e7f45", bad="#b8362c",
-        warn="#9a6700", problem_back="#f8dedb", note_back="#dde8f5",
+        warn="#9a6700", problem_back="#f8dedb",
     ),
 }  # fmt: skip
 
@@ -108,7 +107,6 @@ QListView, QTreeView, QTableView {{ border: 0; background: {colours.base}; }}
 QLabel[role="faint"] {{ color: {colours.faint}; }}
 QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
 QFrame[role="problem"] {{ background: {colours.problem_back}; }}
-QFrame[role="told"], QFrame[role="note"] {{ background: {colours.note_back}; }}
 """
 
 

@@ -131,7 +131,7 @@ def extract_features(
     """
     plan = plan_chunks(job.settings)
     keeper = _Keeper(job)
-    cutter = _Cutter(job, plan, first_chunk=len(keeper.parts))
+    cutter = _Cutter(job, plan, keeper.parts)
     report = _Reporter(progress, job, cutter)
     for chunk in cutter.chunks(frames, report.tell, cancel):
         part = _part_of(chunk, job, plan, cancel)
@@ -156,12 +156,13 @@ class _Chunk:
 class _Cutter:
     """Collects frames until a piece is whole; holds little more than one piece."""
 
-    def __init__(self, job: FeatureJob, plan: ChunkPlan, *, first_chunk: int) -> None:
+    def __init__(self, job: FeatureJob, plan: ChunkPlan, done: list[FeaturePart]) -> None:
         self._plan = plan
         self._maker = input_maker(job.stream, job.settings, job.backbone.device)
         self._set_fps = job.settings.fps
-        self._chunk_idx = first_chunk
-        self._first = first_chunk * plan.step_frames
+        self._chunk_idx = len(done)
+        self._first = len(done) * plan.step_frames
+        self._began_s = float(done[0].starts_s[0]) if done else None
         self.n_frames = self._first
         self._pictures: list[NDArray[np.generic]] = []
         self._shown_s: list[NDArray[np.float64]] = []
@@ -173,12 +174,11 @@ class _Cutter:
 
     @property
     def fps(self) -> float:
-        """Return the rate of the frames seen so far, frames per second."""
+        """Return the rate of all frames so far, frames per second."""
         if self._set_fps:
             return self._set_fps
-        shown_s = np.concatenate(self._shown_s)
-        length_s = float(shown_s[-1] - shown_s[0])
-        return (len(shown_s) - 1) / length_s if length_s > 0 else 25.0
+        length_s = float(np.concatenate(self._shown_s)[-1]) - (self._began_s or 0.0)
+        return (self.n_frames - 1) / length_s if length_s > 0 else 25.0
 
     def chunks(
         self, frames: Iterable[FrameBatch], tell: Callable[[], None], cancel: Event | None
@@ -198,6 +198,8 @@ class _Cutter:
             yield self._cut(self._held(), last=True)
 
     def _take(self, pictures: NDArray[np.generic], shown_s: NDArray[np.float64]) -> None:
+        if self._began_s is None:
+            self._began_s = float(shown_s[0])
         self._pictures.append(pictures)
         self._shown_s.append(shown_s)
         self.n_frames += len(shown_s)

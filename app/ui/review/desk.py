@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Signal
 
 from app.domain.segment import Edge
 from app.domain.timeline import Changes
-from app.ui.document import Document, OpenVideo
+from app.ui.document import Document
+from app.ui.open_video import OpenVideo
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
 from app.ui.review.label_picker import LabelPicker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from app.ui.times import nearest_frame
@@ -23,6 +23,8 @@ class FrameTimeBox(QDoubleSpinBox):
         super().__init__(parent)
         self._marks_s: NDArray[np.float64] = np.zeros(1)
         self._shown_idx = 0
+        # A point everywhere, as in the clock, the lanes and the files.
+        self.setLocale(QLocale.c())
         self.setDecimals(3)
         self.setSuffix(" s")
         self.setKeyboardTracking(False)

@@ -2,17 +2,16 @@
 
 import json
 import logging
-from pathlib import Path
 
 import pytest
 
 from app.config import logs, paths
-from app.config.settings import N_RECENT, Settings, load_settings, save_settings
+from app.config.settings import Settings, load_settings, save_settings
 
 
 def test_settings_come_back(tmp_path):
     file = tmp_path / "deep" / "settings.json"
-    meant = Settings(theme="dark", lead_in_s=0.5, last_folder=tmp_path).with_recent(tmp_path / "p")
+    meant = Settings(device="cpu", flow="none", checkpoint=tmp_path / "thumos14")
     save_settings(meant, file)
     found = load_settings(file)
     assert (found.settings, found.warnings) == (meant, ())
@@ -35,22 +34,14 @@ def test_a_bad_file_warns_and_gives_defaults(tmp_path, content):
 
 def test_bad_entries_warn_and_good_ones_stay(tmp_path):
     file = tmp_path / "settings.json"
-    bad = {"theme": "pink", "recent_projects": [1], "min_score": -1, "colour": 1, "version": 99}
+    bad = {"flow": "raft", "checkpoint": [1], "colour": 1, "version": 99}
     file.write_text(json.dumps({**bad, "device": "cpu"}))
     found = load_settings(file)
     assert found.settings == Settings(device="cpu", version=99)
     text = " ".join(found.warnings)
-    for word in ("theme", "recent_projects", "min_score", "colour", "newer"):
+    for word in ("flow", "checkpoint", "colour", "newer"):
         assert word in text
-    assert len(found.warnings) == 5
-
-
-def test_recent_projects_are_few_and_once_each():
-    settings = Settings()
-    for name in [*map(str, range(20)), "15"]:
-        settings = settings.with_recent(Path(name))
-    assert len(settings.recent_projects) == N_RECENT
-    assert [path.name for path in settings.recent_projects[:3]] == ["15", "19", "18"]
+    assert len(found.warnings) == 4
 
 
 def test_saving_fails_whole(tmp_path):

@@ -11,7 +11,7 @@ from app.domain.segment import Segment
 from app.exchange.registry import FileExchange
 from app.services.analysis import analyse
 from app.services.editing import TimelineEditor
-from app.services.exchanging import export_annotations, import_annotations, plain_name
+from app.services.exchanging import export_project, import_annotations, plain_name
 from app.services.ports import ExchangedSegment, ExchangedVideo, FoundSegment
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
@@ -121,7 +121,7 @@ def test_what_is_exported_is_known_when_imported(store, tmp_path, format_id):
     store.add_video(make_video("empty"))
     annotate(store, video, ("b", Segment(1 / 3, 2)), ("a", Segment(0, 1)))
     file = tmp_path / "out"
-    assert export_annotations(store, FileExchange(), format_id, file) == 2
+    assert export_project(store, FileExchange(), format_id, file) == 2
     report = import_annotations(store, FileExchange(), format_id, file)
     assert (report.n_added, report.n_known, report.unmatched) == (0, 2, ())
 

@@ -34,12 +34,3 @@ def test_the_newest_is_shown_and_the_others_counted(bar):
     assert bar._text.text() == "Problem 1."
     bar.close_all()
     assert bar.notices == ()
-
-
-def test_good_news_do_not_hide_a_problem_and_leave(bar, qtbot):
-    bar._timer.setInterval(10)
-    bar.problem("It broke.")
-    bar.tell("Three videos added.")
-    assert bar._text.text() == "It broke."
-    qtbot.waitUntil(lambda: len(bar.notices) == 1)
-    assert bar.notices[0].sentence == "It broke."

@@ -134,7 +134,6 @@ class Rig:
         # The window goes first; what it was given goes with it.
         for part in (self.document, self.analysis, self.thumbnails):
             part.setParent(self.window)
-        qtbot.addWidget(self.window)
         self.window.show()
 
     # ------------------------------------------------------------ hands

@@ -12,8 +12,11 @@ from pgcn_core.features.cache import FeatureCache
 from pgcn_core.features.extraction import FeatureJob, extract_features, feature_fingerprint
 from pgcn_core.features.inputs import FlowInput, RgbInput
 from pgcn_core.features.plan import plan_chunks
+from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import FrameBatch
+from pgcn_core.video.reading import read_frames
 from tests.pgcn_core.features.networks import PictureMeans, after, ramp
+from tests.places import shared_dir
 
 DENSE = FeatureSettings()
 CLIPS = FeatureSettings(mode="clips")
@@ -218,3 +221,30 @@ def test_flow_is_the_same_in_any_batches() -> None:
     np.testing.assert_array_equal(whole, np.concatenate([*parts, other.finish()]))
     assert whole.shape == (5, 224, 224, 2)
     np.testing.assert_array_equal(whole[-1], whole[-2])
+
+
+@pytest.mark.parametrize("fps", [25.0, None])
+def test_a_resumed_run_reads_the_video_from_where_it_stopped(
+    tmp_path: Path, fps: float | None
+) -> None:
+    shared = shared_dir()
+    if shared is None or not (shared / "data" / "real_clips" / "v_GGSY1Qvo990.mp4").is_file():
+        pytest.skip("the real clips are not here")
+    video = open_video(shared / "data" / "real_clips" / "v_GGSY1Qvo990.mp4")
+    settings = replace(DENSE, fps=fps, short_side_px=224)
+    whole = extract_features(read_frames(video, short_side_px=224, fps=fps), job(settings))
+    cache = FeatureCache(tmp_path)
+    frames = read_frames(video, short_side_px=224, fps=fps)
+    with pytest.raises(Cancelled):
+        extract_features(frames, job(settings, cache=cache, backbone=PictureMeans(stop_at=1)))
+    again = job(settings, cache=cache)
+    start_s = again.start_s()
+    if start_s is None:
+        start_s = float(video.index.pts_s[again.start_frame()])
+    assert start_s > 5
+    rest = read_frames(video, short_side_px=224, fps=fps, start_s=start_s)
+    resumed = extract_features(rest, again)
+    for name in ("values", "starts_s", "ends_s", "label_logits"):
+        np.testing.assert_allclose(getattr(resumed, name), getattr(whole, name), atol=1e-5)
+    assert resumed.n_frames == whole.n_frames
+    assert resumed.fps == pytest.approx(whole.fps, rel=1e-9)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pgcn_core.errors import Cancelled, VideoError
+from pgcn_core.video.container import demux, open_container
 from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import FrameIndex
 from pgcn_core.video.reading import read_frames, sampled_frames, sampled_times
@@ -122,6 +123,28 @@ def test_removing_the_file_while_reading_is_no_crash(tmp_path):
     except VideoError:
         return  # where an open file can be lost
     assert sum(len(batch.pts_s) for batch in rest) == 36
+
+
+class _LostDisk:
+    """A container whose disk is pulled out after the first packet."""
+
+    def __init__(self, container, path):
+        self._container = container
+        self.name = f"file:{path}"
+
+    def demux(self, stream):
+        yield next(self._container.demux(stream))
+        raise av.error.OSError(5, "Input/output error", self.name)
+
+
+def test_a_lost_disk_is_named_and_not_taken_for_damage(plain_path, tmp_path):
+    with open_container(plain_path) as (container, stream):
+        gone = _LostDisk(container, tmp_path / "gone.mp4")
+        with pytest.raises(VideoError, match="There is no file"):
+            list(demux(gone, stream))
+        container.seek(0)
+        damaged = _LostDisk(container, plain_path)
+        assert len(list(demux(damaged, stream))) > 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.storage.files import SqliteProjectFiles
 from tests.app.ui.window_rig import Rig
@@ -28,7 +29,10 @@ def make_rig(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Rig]]:
     yield make
     for rig in made:
         rig.localizer.gate.set()
-        rig.window.close()
+        if isValid(rig.window):
+            rig.window.close()
+            rig.window.deleteLater()
+    qtbot.wait(1)
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import EngineError, ProjectError
+from app.domain.segment import Segment
 from app.domain.timeline import Verdict
+from app.services.ports import ExchangedSegment, ExchangedVideo
 from app.ui.analysis import AnalysisState
 from tests.app.ui.window_rig import NOTE
 
@@ -260,7 +262,8 @@ def test_one_bad_video_is_told_and_the_others_go_on(rig):
     rig.localizer.broken["a.mp4"] = EngineError("The weights are missing.", "Run the set-up.")
     rig.drop(rig.folder)
     rig.until(lambda: len(rig.localizer.seen) == 2 and rig.analysis.current is None)
-    assert rig.problems == ["notes.mp4 is not a video.", "a.mp4: The weights are missing."]
+    rig.until(lambda: len(rig.problems) == 2)
+    assert sorted(rig.problems) == ["a.mp4: The weights are missing.", "notes.mp4 is not a video."]
     states = [rig.analysis.state(video.id) for video in rig.document.videos]
     assert states == [AnalysisState.FAILED, AnalysisState.IDLE]
     assert rig.window.library.model.row(0).words == "Analysis failed"
@@ -384,10 +387,69 @@ def test_a_click_in_the_library_opens_a_video(rig):
 
 
 def test_closing_leaves_nothing_behind(make_rig, qapp):
+    before = set(QApplication.topLevelWidgets())
     rig = make_rig()
     rig.open_one()
     rig.key("?")
-    rig.key(Qt.Key.Key_Escape)
     rig.window.close()
-    rig.qtbot.waitUntil(lambda: not any(w.isVisible() for w in QApplication.topLevelWidgets()))
+    assert not any(widget.isVisible() for widget in QApplication.topLevelWidgets())
     assert rig.document.store is None
+    with rig.qtbot.waitSignal(rig.window.destroyed):
+        rig.window.deleteLater()
+    rig.until(lambda: not set(QApplication.topLevelWidgets()) - before)
+
+
+def test_the_row_of_a_video_is_marked_while_it_is_opened(rig):
+    rig.video("a.mp4")
+    rig.video("b.mp4")
+    rig.drop(rig.folder)
+    rig.until(lambda: rig.document.video is not None and len(rig.document.videos) == 2)
+    rig.document.open_video(rig.document.videos[1].id)
+    model = rig.window.library.model
+    assert [model.row(at).is_open for at in range(2)] == [False, True]
+
+
+def test_importing_annotations_of_another_tool(rig):
+    rig.open_one()
+    known = ExchangedVideo("a.mp4", 60.0, 25.0, (ExchangedSegment("Sprint", Segment(1.0, 2.0)),))
+    rig.exchange.to_read = [known, ExchangedVideo("other", 10.0, 25.0, ())]
+    rig.dialogs.answer = rig.folder / "labels.json"
+    rig.window.actions_by_id["import_annotations"].trigger()
+    rig.until(lambda: bool(rig.timeline.annotations))
+    assert annotations(rig) == [("Sprint", 1.0, 2.0)]
+    assert rig.problems == ["No video of this project is called other."]
+    assert "1 imported" in rig.window.statusBar().currentMessage()
+    rig.key("z", CTRL)
+    assert annotations(rig) == []
+
+
+def test_the_window_says_whether_it_works_and_what_went_wrong(rig):
+    told = []
+    rig.window.problem_shown.connect(told.append)
+    assert not rig.window.is_working
+    rig.localizer.gate.clear()
+    rig.drop(rig.video("a.mp4"), rig.video("notes.mp4", "broken"))
+    assert rig.window.is_working
+    rig.until(lambda: rig.localizer.seen == ["a.mp4"] and not rig.document.is_busy)
+    assert rig.window.is_working
+    rig.localizer.gate.set()
+    rig.until(lambda: not rig.window.is_working)
+    assert told == ["notes.mp4 is not a video."]
+    assert rig.document.video.run is not None
+
+
+def test_pictures_come_into_the_library(rig):
+    rig.open_one()
+    rig.until(lambda: rig.window.library.model.row(0).picture is not None)
+    rig.window.library.view.grab()
+
+
+def test_docks_and_theme_are_remembered(make_rig):
+    rig = make_rig()
+    rig.window._docks[0].hide()
+    rig.window.actions_by_id["light_theme"].setChecked(True)
+    rig.window.close()
+    again = make_rig()
+    assert [dock.isHidden() for dock in again.window._docks] == [True, False, False]
+    assert again.window.actions_by_id["light_theme"].isChecked()
+    again.window.actions_by_id["light_theme"].setChecked(False)

@@ -1,0 +1,26 @@
+"""The video on the screen, as the document hands it to the views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.project import Run, VideoEntry
+from app.domain.timeline import Timeline
+from app.services.ports import FrameAccess, MediaFacts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenVideo:
+    """The video on the screen.
+
+    Attributes:
+        open_access: Opens its decoder; to be called in the thread that will use it.
+        run: The newest run over it, or None.
+    """
+
+    entry: VideoEntry
+    facts: MediaFacts
+    open_access: Callable[[], FrameAccess]
+    timeline: Timeline
+    run: Run | None

@@ -1,0 +1,97 @@
+"""A localizer in a process of its own: results, failures, cancelling, and a child that dies."""
+
+import os
+import time
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from app.domain.errors import Cancelled, EngineError, MediaError
+from app.engine.process import ProcessLocalizer
+from app.services.ports import Localization
+from tests.fakes import FakeLocalizer, no_progress
+
+
+class Scripted:
+    """Does what the video's name says."""
+
+    def localize(self, video: Path, *, progress, cancel) -> Localization:
+        if video.name == "bad":
+            raise MediaError("bad holds no video.", "Choose another file.")
+        if video.name == "weights":
+            raise EngineError("No weights.", "Install them.", 4)
+        if video.name == "bug":
+            raise KeyError("ours")
+        if video.name == "crash":
+            os._exit(11)
+        if video.name == "deaf":
+            progress("Loading the networks", 0, 0)
+            time.sleep(60)
+        if video.name == "slow":
+            for done in range(1000):
+                progress("RGB features", done, 1000)
+                if cancel.is_set():
+                    raise Cancelled
+                time.sleep(0.02)
+        progress("RGB features", 1, 1)
+        return FakeLocalizer().localize(video, progress=progress, cancel=cancel)
+
+
+@pytest.fixture(scope="module")
+def localizer():
+    made = ProcessLocalizer(Scripted)
+    yield made
+    made.close()
+
+
+def test_result_and_progress_come_through(localizer):
+    told = []
+    result = localizer.localize(
+        Path("good"), progress=lambda *step: told.append(step), cancel=Event()
+    )
+    expected = FakeLocalizer().localize(Path("good"), progress=no_progress, cancel=Event())
+    assert result.found == expected.found
+    assert ("RGB features", 1, 1) in told
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "code"), [("bad", MediaError, 3), ("weights", EngineError, 4)]
+)
+def test_named_failures_keep_sentence_step_and_code(localizer, name, kind, code):
+    with pytest.raises(kind) as caught:
+        localizer.localize(Path(name), progress=no_progress, cancel=Event())
+    assert caught.value.sentence
+    assert caught.value.next_step
+    assert caught.value.exit_code == code
+
+
+def test_a_bug_stays_a_bug(localizer):
+    with pytest.raises(RuntimeError, match="KeyError: 'ours'"):
+        localizer.localize(Path("bug"), progress=no_progress, cancel=Event())
+
+
+def test_a_crash_costs_one_video(localizer):
+    with pytest.raises(EngineError, match="ended unexpectedly while it analysed crash"):
+        localizer.localize(Path("crash"), progress=no_progress, cancel=Event())
+    assert localizer.localize(Path("good"), progress=no_progress, cancel=Event()).found
+
+
+@pytest.mark.parametrize("name", ["slow", "deaf"])
+def test_cancel_is_heard_within_a_second(localizer, name):
+    cancel, begun = Event(), Event()
+    took_s = []
+
+    def work() -> None:
+        with pytest.raises(Cancelled):
+            localizer.localize(Path(name), progress=lambda *_: begun.set(), cancel=cancel)
+        took_s.append(time.monotonic())
+
+    thread = Thread(target=work)
+    thread.start()
+    assert begun.wait(20)
+    asked_s = time.monotonic()
+    cancel.set()
+    thread.join(5)
+    assert took_s[0] - asked_s < 1.0
+    assert localizer.localize(Path("good"), progress=no_progress, cancel=Event()).found
