@@ -122,9 +122,11 @@ class DetectionSettings:
 class ColdStartSettings:
     """What differs while no trained P-GCN scores the proposals."""
 
-    # Flow runs on the inflated RGB network until trained weights are imported; see
-    # docs/benchmarks.md for what its labels are worth.
-    flow_weight: float = 0.0
+    # A two-stream I3D adds both streams alike (Carreira and Zisserman, CVPR 2017).
+    flow_weight: float = 1.0
+    # Until trained flow weights are imported, RGB weights stand in; docs/benchmarks.md has what
+    # their labels are worth.
+    inflated_flow_weight: float = 0.0
     makers: tuple[ProposalMaker, ...] = ("tag", "sliding", "labels")
     # Where footage without any action begins to give suggestions; see docs/benchmarks.md.
     min_score: float = 0.2
@@ -171,12 +173,17 @@ class Settings:
             features = dataclasses.replace(self.features, flow=flow)
         return dataclasses.replace(self, features=features)
 
-    def for_coldstart(self) -> Settings:
-        """Return the settings with proposals, fusion and detections as the cold start needs."""
+    def for_coldstart(self, *, inflated_flow: bool = False) -> Settings:
+        """Return the settings with proposals, fusion and detections as the cold start needs.
+
+        Args:
+            inflated_flow: Whether RGB weights stand in for the flow network's.
+        """
         cold = self.coldstart
+        flow_weight = cold.inflated_flow_weight if inflated_flow else cold.flow_weight
         return dataclasses.replace(
             self,
-            fusion=FusionSettings(rgb_weight=1.0, flow_weight=cold.flow_weight),
+            fusion=FusionSettings(rgb_weight=1.0, flow_weight=flow_weight),
             proposals=dataclasses.replace(self.proposals, makers=cold.makers),
             detections=dataclasses.replace(
                 self.detections,
