@@ -16,7 +16,7 @@ from pgcn_core.checkpoints import Checkpoint
 from pgcn_core.coldstart import coldstart_scores
 from pgcn_core.config import Settings, Stream
 from pgcn_core.detections import Detections, decode, suppress
-from pgcn_core.errors import CheckpointError
+from pgcn_core.errors import CheckpointError, SettingsError
 from pgcn_core.features.backbone import Backbone
 from pgcn_core.features.cache import FeatureCache
 from pgcn_core.features.extraction import FeatureJob, extract_features
@@ -119,6 +119,8 @@ def load_engine(
     where = pick_device(device)
     streams = settings.features.streams
     trained = Checkpoint.load(checkpoint) if checkpoint else None
+    if trained:
+        _check_weights(settings)
     return Engine(
         settings=settings if trained else settings.for_coldstart(),
         device=where,
@@ -226,7 +228,9 @@ def _features(
         start_s=start_s,
         cancel=cancel,
     )
-    return extract_features(frames, job, progress=report, cancel=cancel)
+    sequence = extract_features(frames, job, progress=report, cancel=cancel)
+    report("", job.n_frames_expected, job.n_frames_expected)
+    return sequence
 
 
 def _scores(
@@ -241,6 +245,15 @@ def _scores(
     if network is None:
         return coldstart_scores(sequence, proposals.segments, float(sequence.ends_s[-1]))
     return run_stream(network, features, graph, engine.device)
+
+
+def _check_weights(settings: Settings) -> None:
+    weights = {"rgb": settings.fusion.rgb_weight, "flow": settings.fusion.flow_weight}
+    if not any(weights[stream] > 0 for stream in settings.features.streams):
+        raise SettingsError(
+            "None of the streams has a weight in the fusion.",
+            "Set fusion.rgb_weight or fusion.flow_weight above 0.",
+        )
 
 
 def _network(checkpoint: Checkpoint, stream: Stream) -> Pgcn:

@@ -36,7 +36,9 @@ def propose(
         SettingsError: ``max_proposals`` is below 1, or the sliding settings are out of range.
     """
     if settings.max_proposals < 1:
-        raise SettingsError("At least one proposal per video must be allowed.")
+        raise SettingsError(
+            "At least one proposal per video must be allowed.", "Set max_proposals to 1 or more."
+        )
     curve = actionness_curve(sequences, duration_s)
     segments = np.concatenate([_made_by(maker, curve, settings) for maker in settings.makers])
     segments = segments[durations_s(segments) >= settings.min_duration_s]
