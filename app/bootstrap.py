@@ -25,7 +25,7 @@ from app.engine.process import ProcessLocalizer
 from app.exchange.registry import FileExchange
 from app.services.exchanging import export_project
 from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore
-from app.services.projects import ProjectService
+from app.services.projects import ProjectService, with_suffix
 from app.storage.files import SqliteProjectFiles
 
 if TYPE_CHECKING:
@@ -40,12 +40,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What window and headless verbs are made of."""
+    """What window and headless verbs are made of.
+
+    Attributes:
+        warnings: A sentence for each of the person's settings that could not be used.
+    """
 
     projects: ProjectService
     frames: FrameSource
     localizer: Localizer
     exchange: Exchange
+    warnings: tuple[str, ...] = ()
 
 
 def build_parts() -> Parts:
@@ -68,12 +73,18 @@ def build_parts() -> Parts:
             )
         ),
         exchange=FileExchange(),
+        warnings=loaded.warnings,
     )
 
 
 @contextmanager
 def opened(parts: Parts, project: Path, *, create: bool = False) -> Iterator[ProjectStore]:
-    """Open a project file for a headless verb; make it when it is new and ``create`` says so."""
+    """Open a project file for a headless verb; make it when it is new and ``create`` says so.
+
+    Its suffix may be left out, as when it was made.
+    """
+    if not project.exists():
+        project = with_suffix(project)
     make = create and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:

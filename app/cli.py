@@ -16,9 +16,10 @@ from typing import get_args
 import click
 
 from app import bootstrap
-from app.domain.errors import Cancelled, StudioError
+from app.config.durable import is_stream
+from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import VideoEntry
-from app.engine.console import cancelled_by_ctrl_c, progress_bars
+from app.engine.console import cancelled_by_ctrl_c, progress_bars, run_command
 from app.services.analysis import analyse
 from app.services.exchanging import export_project, import_annotations
 from app.services.ports import FormatId, ProjectStore
@@ -74,19 +75,17 @@ def demo(videos: tuple[Path, ...], output: Path | None) -> None:
 @click.option("--again", is_flag=True, help="Analyse videos that have a run already, too.")
 def analyze(project: Path, videos: tuple[Path, ...], *, again: bool) -> None:
     """Add VIDEOS to PROJECT (made when it is new) and analyse what has no run yet."""
-    parts = bootstrap.build_parts()
-    worst = 0
+    parts = _parts()
     with (
         bootstrap.opened(parts, project, create=bool(videos)) as store,
         cancelled_by_ctrl_c() as cancel,
     ):
-        with progress_bars(project.name) as progress:
-            added = parts.projects.add_paths(store, videos, progress=progress, cancel=cancel)
-        for refused in added.refused:
-            worst = _complain(refused)
-        for video in store.videos():
-            if again or video.last_run_id is None:
-                worst = _analyze_one(parts, store, video, cancel) or worst
+        worst = _add(parts, store, videos, cancel)
+        waiting = [one for one in store.videos() if again or one.last_run_id is None]
+        for video in waiting:
+            worst = _analyze_one(parts, store, video, cancel) or worst
+        if not waiting and not worst:
+            click.echo(_nothing_to_do(store), err=True)
     sys.exit(worst)
 
 
@@ -96,11 +95,12 @@ def analyze(project: Path, videos: tuple[Path, ...], *, again: bool) -> None:
 @click.option("--out", required=True, type=FILE, help="The file to write.")
 def export_command(project: Path, format_id: FormatId, out: Path) -> None:
     """Write PROJECT's annotations (or suggestions, in activitynet-results) to a file."""
-    parts = bootstrap.build_parts()
+    parts = _parts()
     with bootstrap.opened(parts, project) as store:
         n_segments = export_project(store, parts.exchange, format_id, out)
-    click.echo(f"{n_segments} segments", err=True)
-    click.echo(str(out))
+    click.echo(_counted(n_segments, "segment"), err=True)
+    if not is_stream(out):
+        click.echo(str(out))
 
 
 @cli.command("import")
@@ -109,24 +109,62 @@ def export_command(project: Path, format_id: FormatId, out: Path) -> None:
 @FORMAT
 def import_command(project: Path, file: Path, format_id: FormatId) -> None:
     """Add the annotations of FILE to PROJECT; nothing of a person's is overwritten."""
-    parts = bootstrap.build_parts()
+    parts = _parts()
     with bootstrap.opened(parts, project) as store:
         report = import_annotations(store, parts.exchange, format_id, file)
     click.echo(f"{report.n_added} added, {report.n_known} known already")
+    if report.n_clipped:
+        click.echo(f"{report.n_clipped} of them cut off at the end of their video", err=True)
+    if report.n_unusable:
+        click.echo(f"{report.n_unusable} left out: no length, or outside their video", err=True)
     if report.unmatched:
         click.echo(f"not in the project: {', '.join(report.unmatched)}", err=True)
+
+
+def _parts() -> bootstrap.Parts:
+    parts = bootstrap.build_parts()
+    for warning in parts.warnings:
+        click.echo(f"pgcn-studio: {warning}", err=True)
+    return parts
+
+
+def _add(
+    parts: bootstrap.Parts, store: ProjectStore, videos: tuple[Path, ...], cancel: Event
+) -> int:
+    """Add videos to the project; return the exit code of those that are refused."""
+    if not videos:
+        return 0
+    with progress_bars(store.path.name) as progress:
+        added = parts.projects.add_paths(store, videos, progress=progress, cancel=cancel)
+    for warning in added.warnings:
+        click.echo(f"pgcn-studio: {warning}", err=True)
+    return max((_complain(refused) for refused in added.refused), default=0)
+
+
+def _nothing_to_do(store: ProjectStore) -> str:
+    if store.videos():
+        return "Nothing to do: every video has been analysed. Use --again to analyse them anew."
+    return f"There is no video in {store.path.name} yet. Name some after the project."
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _analyze_one(
     parts: bootstrap.Parts, store: ProjectStore, video: VideoEntry, cancel: Event
 ) -> int:
-    """Analyse one video; return its exit code, so that one bad file does not stop the rest."""
+    """Analyse one video; return its exit code, so that one bad file does not stop the rest.
+
+    What stops every video (no weights, a locked project) is raised.
+    """
     try:
         with progress_bars(video.name) as progress:
             run = analyse(store, parts.localizer, video, progress=progress, cancel=cancel)
-    except StudioError as error:
+    except MediaError as error:
         return _complain(error)
-    click.echo(f"{video.name}: {run.note}", err=True)
+    found = sum(one.run_id == run.id for one in store.timeline(video.id).suggestions.values())
+    click.echo(f"{video.name}: {_counted(found, 'suggestion')}. {run.note}", err=True)
     return 0
 
 
@@ -136,11 +174,5 @@ def _complain(error: StudioError) -> int:
 
 
 def main() -> None:
-    """Run ``pgcn-studio``; the world's failures become one sentence and an exit code."""
-    try:
-        cli(prog_name="pgcn-studio")
-    except StudioError as error:
-        sys.exit(_complain(error))
-    except (Cancelled, KeyboardInterrupt):
-        click.echo("pgcn-studio: Stopped. Run the same again to go on where it stopped.", err=True)
-        sys.exit(Cancelled.exit_code)
+    """Run ``pgcn-studio``."""
+    run_command(cli, "pgcn-studio", StudioError, Cancelled)

@@ -10,14 +10,19 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any, Literal, get_args
+from threading import Event
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
 from pgcn_core.config import Settings, Stream
-from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
-from pgcn_core.errors import Cancelled, PgcnError, SettingsError
-from pgcn_core.runtime import cache_dir
+from pgcn_core.console import cancelled_by_ctrl_c, progress_bars, run_command
+from pgcn_core.errors import Cancelled, PgcnError, SettingsError, VideoError
+from pgcn_core.results import check_output, is_stream, write_results
+from pgcn_core.runtime import cache_dir, in_background, wait_for
+
+if TYPE_CHECKING:
+    from pgcn_core.pipeline import Engine, LocalizedVideo
 
 Flow = Literal["auto", "tvl1", "dis", "none"]
 
@@ -99,51 +104,90 @@ def import_command(file: Path, name: str, stream: Stream | None, labels: Path | 
 
 def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
     """Localize every video that can be; return the exit code."""
-    from pgcn_core.pipeline import load_engine, localize  # noqa: PLC0415 - loads torch
-    from pgcn_core.results import write_results  # noqa: PLC0415 - loads torch
-
-    settings = _settings(
-        options["settings_file"], options["mode"], options["flow"], options["device"]
-    )
-    cache = None if options["no_cache"] else cache_dir() / "features"
-    engine = load_engine(
-        settings, checkpoint=options["checkpoint"], device=options["device"], cache=cache
-    )
-    done, worst = [], 0
+    read = _read_settings(options["settings_file"]) if options["settings_file"] else None
+    check_output(out)
     with cancelled_by_ctrl_c() as cancel:
-        for video in videos:
-            try:
-                with progress_bars(video.name) as progress:
-                    done.append(localize(video, engine, progress=progress, cancel=cancel))
-            except PgcnError as error:
-                if len(videos) == 1:
-                    raise
-                click.echo(f"pgcn: {error}", err=True)
-                worst = error.exit_code
-    write_results(done, out)
-    for result in done:
-        click.echo(f"{result.info.path.name}: {len(result.detections.score)} detections", err=True)
+        usable = [video for video in dict.fromkeys(videos) if _is_usable(video, cancel)]
+        if not usable:
+            return VideoError.exit_code
+        engine = wait_for(in_background(lambda: _engine(read, options)), cancel)
+        tried = [_localize_one(video, engine, cancel) for video in usable]
+    done = [result for result in tried if result is not None]
     if done:
-        click.echo(done[0].note, err=True)
-    click.echo(str(out))
-    return worst
+        _write(done, out)
+    return 0 if len(done) == len(set(videos)) else VideoError.exit_code
 
 
-def _settings(file: Path | None, mode: str, flow: Flow, device: str) -> Settings:
+def _is_usable(video: Path, cancel: Event) -> bool:
+    """Look at a file before the networks are loaded, and say what is wrong with it."""
+    from pgcn_core.video.opening import open_video  # noqa: PLC0415 - loads FFmpeg
+
+    try:
+        until_s = open_video(video, cancel=cancel).info.unreadable_after_s
+    except VideoError as error:
+        return _complain(error)
+    if until_s is not None:
+        click.echo(
+            f"pgcn: {video.name} is damaged and cannot be read after {until_s:.1f} s. "
+            "The part before that is analysed.",
+            err=True,
+        )
+    return True
+
+
+def _localize_one(video: Path, engine: Engine, cancel: Event) -> LocalizedVideo | None:
+    """Localize one video; None, with a sentence, where it cannot be read."""
+    from pgcn_core.pipeline import localize as localize_video  # noqa: PLC0415 - loads torch
+
+    try:
+        with progress_bars(video.name) as progress:
+            result = localize_video(video, engine, progress=progress, cancel=cancel)
+    except VideoError as error:
+        _complain(error)
+        return None
+    found = len(result.detections.score)
+    click.echo(f"{video.name}: {found} detection{'' if found == 1 else 's'}", err=True)
+    return result
+
+
+def _write(done: list[LocalizedVideo], out: Path) -> None:
+    write_results(done, out)
+    click.echo(done[0].note, err=True)
+    if not is_stream(out):
+        click.echo(str(out))
+
+
+def _complain(error: PgcnError) -> Literal[False]:
+    click.echo(f"pgcn: {error}", err=True)
+    return False
+
+
+def _engine(read: Settings | None, options: dict[str, Any]) -> Engine:
+    from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
+
+    return load_engine(
+        _settings(read, options["mode"], options["flow"], options["device"]),
+        checkpoint=options["checkpoint"],
+        device=options["device"],
+        cache=None if options["no_cache"] else cache_dir() / "features",
+    )
+
+
+def _settings(read: Settings | None, mode: str, flow: Flow, device: str) -> Settings:
     from pgcn_core.pipeline import default_flow  # noqa: PLC0415 - loads torch
 
-    settings = _read_settings(file) if file else getattr(Settings, mode)()
+    settings = read or (Settings.official() if mode == "official" else Settings.paper())
     if flow != "auto":
         return settings.with_flow(flow)
-    return settings if file else settings.with_flow(default_flow(device))
+    return settings if read else settings.with_flow(default_flow(device))
 
 
 def _read_settings(file: Path) -> Settings:
     try:
         return Settings.from_dict(json.loads(_read_text(file)))
-    except (json.JSONDecodeError, TypeError) as error:
+    except json.JSONDecodeError as error:
         raise SettingsError(
-            f"The settings file {file} is not a JSON object: {error}.",
+            f"The settings file {file} is not JSON: line {error.lineno} cannot be read.",
             "Correct it, or leave --settings out.",
         ) from error
 
@@ -151,20 +195,18 @@ def _read_settings(file: Path) -> Settings:
 def _read_text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file} cannot be read: {error}.", "Choose another file.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file} is not UTF-8 text.", "Choose another file.") from error
+    except FileNotFoundError as error:
+        raise SettingsError(f"There is no file {file}.", "Check its name.") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SettingsError(f"{file} cannot be read: {reason}.", "Choose another file.") from error
 
 
 def main() -> None:
-    """Run ``pgcn``; the world's failures become one sentence and an exit code."""
-    try:
-        cli(prog_name="pgcn")
-    except PgcnError as error:
-        click.echo(f"pgcn: {error}", err=True)
-        sys.exit(error.exit_code)
-    except (Cancelled, KeyboardInterrupt):
-        click.echo("pgcn: Stopped. Run the same again to go on where it stopped.", err=True)
-        sys.exit(Cancelled.exit_code)
+    """Run ``pgcn``."""
+    run_command(cli, "pgcn", PgcnError, Cancelled)
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ def _read_card(folder: Path) -> _Card:
         card = TypeAdapter(_Card).validate_json(path.read_bytes())
     except OSError as error:
         raise CheckpointError(
-            f"There is no checkpoint in {folder}.", f"It should hold a file {CARD_NAME}."
+            f"There is no checkpoint in {folder}.", f"Choose a folder that holds {CARD_NAME}."
         ) from error
     except ValidationError as error:
         raise CheckpointError(f"{path} is damaged.", "Copy the checkpoint again.") from error

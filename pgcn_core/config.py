@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from pgcn_core.errors import SettingsError
 
@@ -18,30 +18,41 @@ Stream = Literal["rgb", "flow"]
 # "tag" and "sliding" see only whether something happens; "labels" also which Kinetics label.
 ProposalMaker = Literal["tag", "sliding", "labels"]
 
+# Ranges are checked where settings are read from a file.
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+AtLeastZero = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+_NO_OTHER_KEYS = ConfigDict(extra="forbid")
+
 
 @dataclass(frozen=True, slots=True)
 class FlowSettings:
     """Optical flow between consecutive sampled frames."""
 
+    __pydantic_config__ = _NO_OTHER_KEYS
+
     method: Literal["tvl1", "dis"] = "tvl1"
     # Kinetics recipe: truncate to [-20, 20] px, then scale to [-1, 1].
-    clamp_px: float = 20.0
+    clamp_px: Positive = 20.0
     # Flow is computed at this short side, then cropped to the network's input.
-    short_side_px: int = 256
+    short_side_px: Count = 256
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureSettings:
     """How a video becomes a sequence of I3D features."""
 
+    __pydantic_config__ = _NO_OTHER_KEYS
+
     # "dense": one convolutional pass, a vector per 8 frames. "clips": the official 64-frame clips.
     mode: Literal["dense", "clips"] = "dense"
-    window_frames: int = 64  # clips mode: frames per snippet (P-GCN issue 33)
-    stride_frames: int = 8  # frames between snippets, both modes; dense allows only 8
-    fps: float | None = 25.0  # Kinetics I3D was trained at 25; None keeps the video's own frames
-    short_side_px: int = 256  # DeepMind recipe: resize the short side to 256 ...
-    crop_px: int = 224  # ... and crop the centre
-    streams: tuple[Stream, ...] = ("rgb", "flow")
+    window_frames: Count = 64  # clips mode: frames per snippet (P-GCN issue 33)
+    stride_frames: Count = 8  # frames between snippets, both modes; dense allows only 8
+    fps: Positive | None = 25.0  # Kinetics I3D was trained at 25; None keeps the video's own frames
+    short_side_px: Count = 256  # DeepMind recipe: resize the short side to 256 ...
+    crop_px: Count = 224  # ... and crop the centre
+    streams: Annotated[tuple[Stream, ...], Field(min_length=1)] = ("rgb", "flow")
     flow: FlowSettings = field(default_factory=FlowSettings)
     backend: Literal["auto", "torch", "openvino"] = "auto"
 
@@ -50,17 +61,24 @@ class FeatureSettings:
 class ProposalSettings:
     """Which segments are proposed."""
 
-    makers: tuple[ProposalMaker, ...] = ("tag", "sliding")
-    max_proposals: int = 600  # paper section 4.2: 600 per THUMOS14 video
-    nms_tiou: float = 0.9  # near-duplicates only; the graph wants overlapping proposals
-    min_duration_s: float = 0.4
+    __pydantic_config__ = _NO_OTHER_KEYS
+
+    makers: Annotated[tuple[ProposalMaker, ...], Field(min_length=1)] = (
+        "tag",
+        "sliding",
+    )
+    max_proposals: Count = 600  # paper section 4.2: 600 per THUMOS14 video
+    nms_tiou: Share = 0.9  # near-duplicates only; the graph wants overlapping proposals
+    min_duration_s: AtLeastZero = 0.4
     # TAG (Zhao et al. 2017): watershed at these water levels, groups joined up to these ratios.
-    tag_levels: tuple[float, ...] = tuple(round(0.05 * i, 2) for i in range(1, 20))
-    tag_ratios: tuple[float, ...] = tuple(round(0.05 * i, 2) for i in range(6, 20))
+    tag_levels: tuple[Share, ...] = tuple(round(0.05 * i, 2) for i in range(1, 20))
+    tag_ratios: tuple[Share, ...] = tuple(round(0.05 * i, 2) for i in range(6, 20))
     # Sliding windows: durations in seconds, each shifted by a share of its duration.
-    sliding_durations_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-    sliding_overlap: float = 0.5
-    context_ratio: float = 0.5  # the completeness feature looks this many lengths to each side
+    sliding_durations_s: tuple[Positive, ...] = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+    sliding_overlap: Annotated[float, Field(ge=0, lt=1)] = 0.5
+    context_ratio: AtLeastZero = (
+        0.5  # the completeness feature looks this many lengths to each side
+    )
     # "paper": snippets whose centre lies inside, seconds. "official": the released code's units
     # of 8 frames (I3D_Pooling.py). "official_rescaled": its 100-unit ActivityNet variant.
     pooling: Literal["paper", "official", "official_rescaled"] = "paper"
@@ -70,16 +88,18 @@ class ProposalSettings:
 class GraphSettings:
     """Which proposals are neighbours (paper section 3.2)."""
 
+    __pydantic_config__ = _NO_OTHER_KEYS
+
     mode: Literal["paper", "official"] = "paper"
-    contextual_tiou: float = 0.7  # theta_ctx: contextual when tIoU is above
-    surrounding_distance: float = 1.0  # theta_sur: surrounding when tIoU is 0 and d is below
+    contextual_tiou: Share = 0.7  # theta_ctx: contextual when tIoU is above
+    surrounding_distance: AtLeastZero = 1.0  # theta_sur: surrounding when tIoU is 0 and d is below
     contextual: bool = True
     surrounding: bool = True
     # official mode only: slots per proposal, filled cyclically (pgcn_test.py:51-95)
-    contextual_slots: int = 8
-    surrounding_slots: int = 2
+    contextual_slots: Annotated[int, Field(ge=0)] = 8
+    surrounding_slots: Annotated[int, Field(ge=0)] = 2
     # official mode: draw this many of the ten slots with the seed; None uses all ten (no sampling)
-    sampled_slots: int | None = None
+    sampled_slots: Count | None = None
     seed: int = 777
 
 
@@ -87,33 +107,39 @@ class GraphSettings:
 class ModelSettings:
     """Shape and arithmetic of one stream's network."""
 
-    n_labels: int = 20
-    feature_dim: int = 1024
-    hidden_dim: int = 512  # pgcn_models.py; the paper does not say
+    __pydantic_config__ = _NO_OTHER_KEYS
+
+    n_labels: Count = 20
+    feature_dim: Count = 1024
+    hidden_dim: Count = 512  # pgcn_models.py; the paper does not say
     edge_relu: bool = False  # official mode: ReLU(cosine)
-    activity_dropout: float = 0.8
-    gcn_dropout: float = 0.7
+    activity_dropout: Share = 0.8
+    gcn_dropout: Share = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class FusionSettings:
     """How the streams are added: weighted mean of raw scores."""
 
-    rgb_weight: float = 2.0  # paper section 4.2: RGB : flow = 2 : 3
-    flow_weight: float = 3.0
+    __pydantic_config__ = _NO_OTHER_KEYS
+
+    rgb_weight: AtLeastZero = 2.0  # paper section 4.2: RGB : flow = 2 : 3
+    flow_weight: AtLeastZero = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class DetectionSettings:
     """From scores to detections."""
 
-    top_k: int = 2000  # (proposal, label) pairs kept per video
-    nms_tiou: float = 0.35
+    __pydantic_config__ = _NO_OTHER_KEYS
+
+    top_k: Count = 2000  # (proposal, label) pairs kept per video
+    nms_tiou: Share = 0.35
     # A detection that shares more than this part of the shorter one's time with a better one of
     # its label is dropped as well; 1 is off, as in the paper and the released code.
-    max_shared: float = 1.0
+    max_shared: Share = 1.0
     nms_before_regression: bool = False  # official mode: NMS on the proposals, then regress
-    min_score: float = 0.0
+    min_score: AtLeastZero = 0.0
     # what completeness passes through before it multiplies the softmax of activity
     completeness: Literal["exp", "sigmoid"] = "exp"
 
@@ -122,22 +148,30 @@ class DetectionSettings:
 class ColdStartSettings:
     """What differs while no trained P-GCN scores the proposals."""
 
+    __pydantic_config__ = _NO_OTHER_KEYS
+
     # A two-stream I3D adds both streams alike (Carreira and Zisserman, CVPR 2017).
-    flow_weight: float = 1.0
+    flow_weight: AtLeastZero = 1.0
     # Until trained flow weights are imported, RGB weights stand in; docs/benchmarks.md has what
     # their labels are worth.
-    inflated_flow_weight: float = 0.0
-    makers: tuple[ProposalMaker, ...] = ("tag", "sliding", "labels")
+    inflated_flow_weight: AtLeastZero = 0.0
+    makers: Annotated[tuple[ProposalMaker, ...], Field(min_length=1)] = (
+        "tag",
+        "sliding",
+        "labels",
+    )
     # Where footage without any action begins to give suggestions; see docs/benchmarks.md.
-    min_score: float = 0.2
-    nms_tiou: float = 0.2  # nothing regresses: overlapping pieces of one action are repeats
-    max_shared: float = 0.5  # and so are pieces inside the whole
-    top_k: int = 2000
+    min_score: AtLeastZero = 0.2
+    nms_tiou: Share = 0.2  # nothing regresses: overlapping pieces of one action are repeats
+    max_shared: Share = 0.5  # and so are pieces inside the whole
+    top_k: Count = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that shapes a result; hashed into every run."""
+
+    __pydantic_config__ = _NO_OTHER_KEYS
 
     features: FeatureSettings = field(default_factory=FeatureSettings)
     proposals: ProposalSettings = field(default_factory=ProposalSettings)
@@ -208,9 +242,20 @@ class Settings:
         try:
             return TypeAdapter(cls).validate_python(values)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise SettingsError(
-                f"The setting {where!r} is not valid: {first['msg']}.",
-                "Correct it or remove it to use the default.",
-            ) from error
+            raise _refused(error) from error
+
+
+def _refused(error: ValidationError) -> SettingsError:
+    """Return the first thing that is wrong, in words."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if not where:
+        return SettingsError(
+            "The settings are not a table of names and values.", "Write a JSON object: {...}."
+        )
+    if first["type"] == "unexpected_keyword_argument":
+        return SettingsError(f"There is no setting {where!r}.", "Look for a slip in its name.")
+    reason = "is empty" if first["type"] == "too_short" else first["msg"].removeprefix("Input ")
+    return SettingsError(
+        f"The setting {where!r} {reason}.", "Correct it, or remove it to use the default."
+    )

@@ -16,7 +16,7 @@ from pgcn_core.checkpoints import Checkpoint
 from pgcn_core.coldstart import coldstart_scores
 from pgcn_core.config import Settings, Stream
 from pgcn_core.detections import Detections, decode, suppress
-from pgcn_core.errors import CheckpointError
+from pgcn_core.errors import CheckpointError, SettingsError
 from pgcn_core.features.backbone import Backbone
 from pgcn_core.features.cache import FeatureCache
 from pgcn_core.features.extraction import FeatureJob, extract_features
@@ -36,7 +36,7 @@ from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import Video, VideoInfo
 from pgcn_core.video.reading import read_frames, sampled_times
 
-# What a person reads while a stream is worked on.
+# What a person reads while each stage is worked on, after LOADING_STAGE, in order.
 STAGES: Mapping[Stream, str] = {"rgb": "RGB features", "flow": "Flow features"}
 LAST_STAGE = "Proposal graph"
 
@@ -130,6 +130,8 @@ def load_engine(
     asked = settings.features.streams
     if trained is None:
         settings = _for_coldstart(settings)
+    else:
+        _check_weights(settings)
     streams = settings.features.streams
     return Engine(
         settings=settings,
@@ -249,7 +251,9 @@ def _features(
         start_s=start_s,
         cancel=cancel,
     )
-    return extract_features(frames, job, progress=report, cancel=cancel)
+    sequence = extract_features(frames, job, progress=report, cancel=cancel)
+    report("", job.n_frames_expected, job.n_frames_expected)
+    return sequence
 
 
 def _scores(
@@ -265,6 +269,15 @@ def _scores(
     if network is None:
         return coldstart_scores(sequence, proposals.segments, duration_s)
     return run_stream(network, features, graph, engine.device)
+
+
+def _check_weights(settings: Settings) -> None:
+    weights = {"rgb": settings.fusion.rgb_weight, "flow": settings.fusion.flow_weight}
+    if not any(weights[stream] > 0 for stream in settings.features.streams):
+        raise SettingsError(
+            "None of the streams has a weight in the fusion.",
+            "Set fusion.rgb_weight or fusion.flow_weight above 0.",
+        )
 
 
 def _network(checkpoint: Checkpoint, stream: Stream) -> Pgcn:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import platformdirs
 
@@ -13,6 +15,14 @@ from pgcn_core.errors import Cancelled, SettingsError
 
 if TYPE_CHECKING:
     import torch
+
+Result = TypeVar("Result")
+# How long a cancel flag may go unseen while nothing but waiting is done.
+_POLL_S = 0.05
+
+
+# The stage before every other; here, where naming it loads nothing.
+LOADING_STAGE = "Loading the networks"
 
 
 class Progress(Protocol):
@@ -30,6 +40,27 @@ def raise_if_cancelled(cancel: Event | None) -> None:
     """Raise ``Cancelled`` when the flag is set; call it between units of work under 0.3 s."""
     if cancel is not None and cancel.is_set():
         raise Cancelled
+
+
+def in_background(work: Callable[[], Result]) -> Future[Result]:
+    """Do something that cannot be interrupted, such as loading networks, in a thread of its own."""
+    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+    future = pool.submit(work)
+    pool.shutdown(wait=False)
+    return future
+
+
+def wait_for(future: Future[Result], cancel: Event | None) -> Result:
+    """Return what the background work returns, or raise what it raises.
+
+    Raises:
+        Cancelled: the flag was set, heard within 0.05 s; the work itself goes on.
+    """
+    while not future.done():
+        raise_if_cancelled(cancel)
+        wait([future], timeout=_POLL_S)
+    raise_if_cancelled(cancel)
+    return future.result()
 
 
 def cache_dir() -> Path:
@@ -60,8 +91,13 @@ def pick_device(name: str = "auto") -> torch.device:
 
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    if name != "cpu" and not name.startswith("cuda"):
+    if name == "cpu":
+        return torch.device("cpu")
+    kind, _, number = name.partition(":")
+    if kind != "cuda" or not (name == kind or number.isdecimal()):
         raise SettingsError(f"There is no device called {name!r}.", "Use auto, cpu or cuda.")
-    if name.startswith("cuda") and not torch.cuda.is_available():
-        raise SettingsError("No usable NVIDIA GPU was found.", "Use --device cpu.")
+    if not torch.cuda.is_available():
+        raise SettingsError("No NVIDIA GPU can be used here.", "Set the device to cpu or auto.")
+    if int(number or 0) >= torch.cuda.device_count():
+        raise SettingsError(f"There is no GPU number {number}.", "They are counted from 0.")
     return torch.device(name)

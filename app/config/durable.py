@@ -7,12 +7,22 @@ from pathlib import Path
 from uuid import uuid4
 
 
+def is_stream(file: Path) -> bool:
+    """Return whether a path is a device or a pipe such as /dev/stdout, not a file or a folder."""
+    return file.exists() and not (file.is_file() or file.is_dir())
+
+
 def replace_file(file: Path, content: bytes) -> None:
     """Write ``content`` beside ``file``, read it back, and move it over ``file``.
+
+    A device or a pipe is written straight: nothing may take its place.
 
     Raises:
         OSError: it cannot be written; ``file`` is as it was and nothing is left beside it.
     """
+    if is_stream(file):
+        file.write_bytes(content)
+        return
     new = file.with_name(f".{file.name[:100]}.{uuid4().hex}")
     try:
         with new.open("xb") as stream:

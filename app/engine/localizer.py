@@ -15,6 +15,7 @@ from app.domain.segment import Segment
 from app.engine.failures import translated
 from app.services.ports import FoundSegment, Localization, Progress
 from pgcn_core.config import Settings
+from pgcn_core.runtime import LOADING_STAGE
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine, LocalizedVideo
@@ -47,6 +48,7 @@ class EngineLocalizer:
 
     def localize(self, video: Path, *, progress: Progress, cancel: Event) -> Localization:
         with translated():
+            progress(LOADING_STAGE, 0, 1)
             from pgcn_core.pipeline import localize  # noqa: PLC0415 - loads torch
 
             engine = self._load(progress)
@@ -65,7 +67,6 @@ class EngineLocalizer:
 
         with self._lock:
             if self._engine is None:
-                progress("Loading the networks", 0, 0)
                 flow = default_flow(self._device) if self._flow == "auto" else self._flow
                 self._engine = load_engine(
                     Settings.paper().with_flow(flow),
@@ -73,6 +74,7 @@ class EngineLocalizer:
                     device=self._device,
                     cache=self._cache,
                 )
+            progress(LOADING_STAGE, 1, 1)
             return self._engine
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Event as ProcessEvent
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, Lock, Thread
 from typing import Literal
 
 from app.domain.errors import Cancelled, EngineError, StudioError
@@ -93,7 +95,8 @@ class _Child:
         self.process: SpawnProcess = context.Process(
             target=_serve, args=(make_localizer, theirs, self._cancel), daemon=True
         )
-        self.process.start()
+        with _ctrl_c_held():
+            self.process.start()
         theirs.close()
         self.is_ended = False
 
@@ -138,10 +141,35 @@ class _Child:
             raise _ChildGoneError from None
 
 
+@contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Start a child that Ctrl-C does not reach: it goes to the whole terminal, we pass it on.
+
+    The mask of the thread is inherited through fork and exec; Windows has no such thing.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_the_program() -> None:
+    """End when the parent does: a killed program's next start must find the cache to itself."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _serve(make_localizer: Callable[[], Localizer], pipe: Connection, cancel: ProcessEvent) -> None:
     """Work in the child: one video after the other, until the pipe is closed."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    Thread(target=_end_with_the_program, daemon=True).start()
     localizer = make_localizer()
 
     def send(message: Message) -> None:

@@ -171,8 +171,11 @@ def _segment(found: _Labelled) -> ExchangedSegment | None:
 
 def _foreign(form: str, error: ValidationError) -> ExchangeError:
     first = error.errors(include_url=False)[0]
-    place = " > ".join(map(str, first["loc"])) or "the whole file"
+    place = " > ".join(map(str, first["loc"]))
+    reason = first["msg"][:1].lower() + first["msg"][1:]
+    if first["type"] == "json_invalid":
+        reason = f"it is not JSON ({first['ctx']['error']})"
     return ExchangeError(
-        f"The file is not {form}: at {place}: {first['msg']}.",
+        f"The file is not {form}: {f'at {place}: ' if place else ''}{reason}.",
         "Choose the format it was written in, or export it again.",
     )

@@ -61,10 +61,7 @@ class FileExchange:
                 "A name or label holds characters that are not text.", "Rename it, then try again."
             ) from None
         except OSError as error:
-            raise ExchangeError(
-                f"{file.name} cannot be written: {error.strerror or error}.",
-                "Choose another folder, or free some space.",
-            ) from error
+            raise _not_written(file, error) from error
 
     def read(self, format_id: FormatId, file: Path) -> list[ExchangedVideo]:
         """Read every video of a file.
@@ -78,12 +75,30 @@ class FileExchange:
             raise ExchangeError(
                 f"{file.name} is not UTF-8 text.", "Save it as UTF-8, or choose another file."
             ) from None
+        except FileNotFoundError:
+            raise ExchangeError(
+                f"There is no file {file}.", "Check whether it was moved or renamed."
+            ) from None
         except OSError as error:
             raise ExchangeError(
-                f"{file.name} cannot be read: {error.strerror or error}.",
+                f"{file.name} cannot be read: {(error.strerror or str(error)).lower()}.",
                 "Check that the file is there and that you may read it.",
             ) from error
         return FORMATS[format_id].decode(text)
+
+
+def _not_written(file: Path, error: OSError) -> ExchangeError:
+    if not file.parent.is_dir():
+        return ExchangeError(
+            f"There is no folder {file.parent} to write {file.name} in.",
+            "Make it, or choose another one.",
+        )
+    if file.is_dir():
+        return ExchangeError(f"{file} is a folder.", "Choose a file inside it.")
+    return ExchangeError(
+        f"{file.name} cannot be written: {(error.strerror or str(error)).lower()}.",
+        "Choose another folder, or free some space.",
+    )
 
 
 def _check_says(chosen: Format, text: str, videos: Sequence[ExchangedVideo]) -> None:

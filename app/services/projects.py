@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES, VideoEntry
-from app.services.ports import FrameSource, Progress, ProjectFiles, ProjectStore
+from app.services.ports import FrameSource, MediaFacts, Progress, ProjectFiles, ProjectStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,13 @@ class AddedVideos:
 
     Attributes:
         added: Entries of the project, also of content it knew already; each once.
-        refused: One failure for each file that was left out.
+        refused: One failure for each file that was left out, and each folder without a video.
+        warnings: One sentence for each video of which a part cannot be read.
     """
 
     added: tuple[VideoEntry, ...]
     refused: tuple[StudioError, ...]
+    warnings: tuple[str, ...] = ()
 
 
 class ProjectService:
@@ -39,9 +41,7 @@ class ProjectService:
         Raises:
             ProjectError: the file exists or cannot be made.
         """
-        if path.suffix.lower() != PROJECT_SUFFIX:
-            path = path.with_name(path.name + PROJECT_SUFFIX)
-        return self._files.create(path)
+        return self._files.create(with_suffix(path))
 
     def open(self, path: Path) -> ProjectStore:
         """Open a project.
@@ -61,39 +61,62 @@ class ProjectService:
             ProjectError: the project cannot be changed.
         """
         added: dict[str, VideoEntry] = {}
-        refused: list[StudioError] = []
+        refused: list[StudioError] = [_no_video_in(path) for path in paths if _is_barren(path)]
+        warnings: list[str] = []
         videos = find_videos(paths)
         for done, path in enumerate(videos):
             if cancel.is_set():
                 raise Cancelled
             progress("videos", done, len(videos))
             try:
-                probed = self._probe(path)
+                facts = self._probe(path)
             except MediaError as error:
                 refused.append(error)
             else:
-                entry = store.add_video(probed)
+                entry = store.add_video(_entry(facts))
                 added[entry.id] = entry
+                warnings += [facts.warning] if facts.warning else []
         progress("videos", len(videos), len(videos))
-        return AddedVideos(tuple(added.values()), tuple(refused))
+        return AddedVideos(tuple(added.values()), tuple(refused), tuple(warnings))
 
-    def _probe(self, path: Path) -> VideoEntry:
+    def _probe(self, path: Path) -> MediaFacts:
         try:
             str(path).encode()
         except UnicodeEncodeError:
             raise MediaError(
                 f"The name of {path!a} is not text.", "Rename the file, then add it again."
             ) from None
-        facts = self._frames.probe(path)
-        return VideoEntry(
-            id=uuid4().hex,
-            path=path.absolute(),
-            fingerprint=facts.fingerprint,
-            duration_s=facts.duration_s,
-            fps=facts.fps,
-            width_px=facts.width_px,
-            height_px=facts.height_px,
-        )
+        return self._frames.probe(path)
+
+
+def _entry(facts: MediaFacts) -> VideoEntry:
+    return VideoEntry(
+        id=uuid4().hex,
+        path=facts.path.absolute(),
+        fingerprint=facts.fingerprint,
+        duration_s=facts.duration_s,
+        fps=facts.fps,
+        width_px=facts.width_px,
+        height_px=facts.height_px,
+    )
+
+
+def _is_barren(path: Path) -> bool:
+    return path.is_dir() and not _below(path)
+
+
+def _no_video_in(folder: Path) -> MediaError:
+    return MediaError(
+        f"There is no video in the folder {folder.name or folder}.",
+        "Add a file by its name if its suffix is unusual.",
+    )
+
+
+def with_suffix(path: Path) -> Path:
+    """Return the path of a project file, ``.pgcn`` added to a name without it."""
+    if path.suffix.lower() == PROJECT_SUFFIX:
+        return path
+    return path.with_name(path.name + PROJECT_SUFFIX)
 
 
 def find_videos(paths: Iterable[Path]) -> list[Path]:

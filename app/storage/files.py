@@ -107,7 +107,8 @@ def _publish(new: Path, path: Path) -> None:
             new.rename(path)
         except OSError as error:
             raise ProjectError(
-                f"{path.name} cannot be made: {error.strerror}.", "Choose another folder."
+                f"{path.name} cannot be made: {(error.strerror or str(error)).lower()}.",
+                "Choose another folder.",
             ) from error
 
 
@@ -122,7 +123,7 @@ def _check_is_project(path: Path) -> None:
         ) from None
     except OSError as error:
         raise ProjectError(
-            f"{path.name} cannot be read: {error.strerror}.",
+            f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}.",
             "Check that it is a file and that you may read it.",
         ) from error
     found = int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")

@@ -171,7 +171,7 @@ def read_weights(path: Path) -> State:
 def _read_tensors(path: Path) -> State:
     """Return the flat table of tensors of a safetensors or PyTorch file."""
     if not path.is_file():
-        raise WeightsError(f"There is no file {path}.", "Check the path.")
+        raise WeightsError(f"There is no file {path}.", "Check its name.")
     try:
         if path.suffix == ".safetensors":
             return load_file(path)
@@ -191,7 +191,8 @@ def _read_tensors(path: Path) -> State:
         SafetensorError,
     ) as error:
         raise WeightsError(
-            f"{path.name} is damaged or is not a weight file.", "Download it again."
+            f"{path.name} is damaged or is not a weight file.",
+            "Choose another file, or download it again.",
         ) from error
     return _flat_state(path, content)
 

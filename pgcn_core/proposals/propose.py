@@ -37,7 +37,9 @@ def propose(
         SettingsError: ``max_proposals`` is below 1, or the sliding settings are out of range.
     """
     if settings.max_proposals < 1:
-        raise SettingsError("At least one proposal per video must be allowed.")
+        raise SettingsError(
+            "At least one proposal per video must be allowed.", "Set max_proposals to 1 or more."
+        )
     curve = actionness_curve(sequences, duration_s)
     made = [_made_by(maker, sequences, curve, settings) for maker in settings.makers]
     segments = np.concatenate([np.empty((0, 2)), *made])

@@ -24,7 +24,7 @@ _NOT_VIDEO_FORMATS = {"tty", "image2", "hls", "dash", "concat", "sdp", "rtsp"}
 _FILE_PROTOCOL = "file:"
 _PICK_VIDEO = "Choose a video file such as MP4, MOV, MKV, AVI or TS."
 _MAX_BROKEN_READS = 64  # in a row; past that the rest of the file is given up
-_COPY_AGAIN = "Copy the file again from where it was recorded."
+_COPY_AGAIN = "Copy it again from where it was recorded."
 
 
 def fingerprint(path: Path) -> str:
@@ -43,7 +43,7 @@ def fingerprint(path: Path) -> str:
     except OSError as error:
         raise _file_failure(path, error) from error
     if size == 0:
-        raise VideoError(f"The file {path.name} is empty.", _COPY_AGAIN)
+        raise VideoError(f"{path.name} is empty.", _COPY_AGAIN)
     return digest.hexdigest()
 
 
@@ -167,16 +167,21 @@ def _file_failure(path: Path, error: OSError) -> VideoError:
     if isinstance(error, IsADirectoryError):
         return VideoError(f"{path} is a folder, not a video.", "Choose a file inside it.")
     if isinstance(error, PermissionError):
-        return VideoError(f"There is no permission to read {path}.", "Change its permissions.")
-    return VideoError(f"{path} cannot be read: {error.strerror}.", "Check the disk it lies on.")
+        return VideoError(
+            f"There is no permission to read {path}.",
+            "Change its permissions, or ask its owner to.",
+        )
+    reason = (error.strerror or str(error)).lower()
+    return VideoError(f"{path} cannot be read: {reason}.", "Check the disk it lies on.")
 
 
 def _not_video(path: Path) -> VideoError:
     boxes = _top_level_boxes(path)
     if "ftyp" in boxes and "moov" not in boxes:
         return VideoError(
-            f"{path.name} was never finished: its table of frames (moov) is missing.",
-            "Repair it with a recovery tool and a good recording of the same camera.",
+            f"{path.name} is not whole: its table of frames (moov) is missing.",
+            "Copy or download it again; if the camera itself stopped short, an MP4 repair tool may "
+            "help.",
         )
     return VideoError(f"{path.name} is not a video.", _PICK_VIDEO)
 

@@ -236,7 +236,7 @@ def test_no_permission(tmp_path, plain_path, monkeypatch):
 def test_empty(tmp_path):
     path = tmp_path / "empty.mp4"
     path.touch()
-    assert failure(path).sentence == "The file empty.mp4 is empty."
+    assert failure(path).sentence == "empty.mp4 is empty."
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "notes.mp4", "notes.ans"])
@@ -293,7 +293,7 @@ def test_recording_never_finished(tmp_path, plain_path):
     path = tmp_path / "crash.mp4"
     path.write_bytes(data[: data.index(b"moov") - 4])
     error = failure(path)
-    assert error.sentence == "crash.mp4 was never finished: its table of frames (moov) is missing."
+    assert error.sentence == "crash.mp4 is not whole: its table of frames (moov) is missing."
 
 
 def test_no_frames(tmp_path):
