@@ -119,8 +119,10 @@ def load_engine(
     where = pick_device(device)
     streams = settings.features.streams
     trained = Checkpoint.load(checkpoint) if checkpoint else None
-    if trained:
+    networks: dict[Stream, Pgcn] = {}
+    if trained:  # before the backbones, which take seconds to load
         _check_weights(settings)
+        networks = {stream: _network(trained, stream) for stream in streams}
     return Engine(
         settings=settings if trained else settings.for_coldstart(),
         device=where,
@@ -128,7 +130,7 @@ def load_engine(
             stream: load_backbone(stream, device=where, backend=settings.features.backend)
             for stream in streams
         },
-        networks={stream: _network(trained, stream) for stream in streams} if trained else {},
+        networks=networks,
         labels=trained.labels if trained else kinetics_labels(),
         cache=FeatureCache(cache) if cache else None,
         model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +24,7 @@ from tests.places import REPO
 from tests.videos import make_sound, make_video
 
 LABEL_IDX = 99
+NOBODY = 65534
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,22 @@ class Commands:
 
     def localize(self, *args: object, **changed: str) -> Done:
         return self.pgcn("localize", *args, "--flow", "none", "--device", "cpu", **changed)
+
+    def inside(self, main: Callable[[], None], *args: object, **changed: str) -> Done:
+        """Run a command in this process: what is refused early need not wait for a new one."""
+        out, err = io.StringIO(), io.StringIO()
+        env = self.env(**changed)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["command", *map(str, args)])
+            for name in ("PGCN_DATA_DIR", "PGCN_CONFIG_DIR"):
+                patch.setenv(name, env[name])
+            with (
+                contextlib.redirect_stdout(out),
+                contextlib.redirect_stderr(err),
+                pytest.raises(SystemExit) as ended,
+            ):
+                main()
+        return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
     def studio(self, *args: object, **changed: str) -> Done:
         return self._run("app", args, changed)
@@ -147,11 +168,19 @@ BAD = {
 
 
 @pytest.fixture
-def nobody(tmp_path: Path) -> dict[str, str]:
-    """Skip where permissions do not bind."""
-    if os.geteuid() == 0:
-        pytest.skip("permissions do not bind an administrator")
-    return {}
+def common_user() -> Iterator[Path]:
+    """Be nobody for a while, with a folder of nobody's: permissions do not bind root."""
+    if not hasattr(os, "seteuid"):
+        pytest.skip("needs users as Unix has them")
+    was = os.geteuid()
+    folder = Path(tempfile.mkdtemp())
+    if was == 0:
+        os.chown(folder, NOBODY, -1)
+        os.seteuid(NOBODY)
+    yield folder
+    os.seteuid(was)
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

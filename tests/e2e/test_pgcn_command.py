@@ -14,6 +14,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from pgcn_core.__main__ import main
 from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint
 from pgcn_core.config import ModelSettings
 from pgcn_core.features.labels import kinetics_labels
@@ -63,6 +64,11 @@ def checkpoint(folder: Path, feature_dim: int = 1024, n_labels: int = 3) -> Path
 
 def _weights(settings: ModelSettings) -> dict[str, torch.Tensor]:
     return {name: value.clone() for name, value in Pgcn(settings).state_dict().items()}
+
+
+def localize(commands, *args):
+    """Localize in this process."""
+    return commands.inside(main, "localize", *args, "--flow", "none", "--device", "cpu")
 
 
 # --- what it writes ----------------------------------------------------------------------------
@@ -129,20 +135,20 @@ def test_a_trained_checkpoint_scores_its_own_labels(commands, videos, tmp_path):
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_video_is_one_sentence(commands, videos, tmp_path, name):
     out = tmp_path / "found.json"
-    commands.localize(videos / name, "--out", out).refused(3, name, BAD[name])
+    localize(commands, videos / name, "--out", out).refused(3, name, BAD[name])
     assert not out.exists()
 
 
 def test_a_folder_is_no_video(commands, videos, tmp_path):
-    done = commands.localize(videos / "folder.mp4", "--out", tmp_path / "found.json")
+    done = localize(commands, videos / "folder.mp4", "--out", tmp_path / "found.json")
     done.refused(3, "is a folder, not a video")
 
 
-def test_a_video_nobody_may_read(commands, videos, tmp_path, nobody):
-    video = tmp_path / "secret.mp4"
-    video.write_bytes((videos / "good.mp4").read_bytes())
+def test_a_video_that_may_not_be_read(commands, common_user):
+    video = common_user / "secret.mp4"
+    video.write_bytes(b"a video")
     video.chmod(0)
-    done = commands.localize(video, "--out", tmp_path / "found.json")
+    done = localize(commands, video, "--out", common_user / "found.json")
     done.refused(3, "There is no permission to read")
 
 
@@ -150,10 +156,16 @@ def test_a_video_nobody_may_read(commands, videos, tmp_path, nobody):
 
 
 def test_a_missing_folder_is_told_before_the_work(commands, videos, tmp_path):
-    done = commands.localize(videos / "good.mp4", "--out", tmp_path / "none" / "found.json")
+    done = localize(commands, videos / "good.mp4", "--out", tmp_path / "none" / "found.json")
     done.refused(7, "There is no folder")
     assert "RGB features" not in done.err
-    commands.localize(videos / "good.mp4", "--out", tmp_path).refused(7, "is a folder")
+    localize(commands, videos / "good.mp4", "--out", tmp_path).refused(7, "is a folder")
+
+
+def test_a_folder_that_may_not_be_written_to(commands, common_user):
+    common_user.chmod(0o500)
+    done = localize(commands, "match.mp4", "--out", common_user / "found.json")
+    done.refused(7, "cannot be written: permission denied")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
@@ -175,8 +187,8 @@ def test_results_go_to_stdout_when_asked(commands, videos):
 
 def test_checkpoints_that_do_not_fit(commands, videos, tmp_path):
     def run(folder):
-        return commands.localize(
-            videos / "good.mp4", "--out", tmp_path / "found.json", "--checkpoint", folder
+        return localize(
+            commands, videos / "good.mp4", "--out", tmp_path / "found.json", "--checkpoint", folder
         )
 
     run(tmp_path / "none").refused(4, "There is no checkpoint in")
@@ -185,8 +197,8 @@ def test_checkpoints_that_do_not_fit(commands, videos, tmp_path):
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
 def test_a_gpu_that_is_not_there(commands, videos, tmp_path):
-    done = commands.pgcn(
-        "localize", videos / "good.mp4", "--out", tmp_path / "x", "--device", "cuda"
+    done = commands.inside(
+        main, "localize", videos / "good.mp4", "--out", tmp_path / "x", "--device", "cuda"
     )
     done.refused(5, "No NVIDIA GPU can be used here.")
 
@@ -204,16 +216,16 @@ def test_a_gpu_that_is_not_there(commands, videos, tmp_path):
 def test_settings_that_are_wrong(commands, videos, tmp_path, text, words):
     file = tmp_path / "settings.json"
     file.write_text(text)
-    done = commands.localize(
-        videos / "good.mp4", "--out", tmp_path / "found.json", "--settings", file
+    done = localize(
+        commands, videos / "good.mp4", "--out", tmp_path / "found.json", "--settings", file
     )
     done.refused(5, words)
 
 
 def test_a_wrong_command_line_is_code_2(commands, videos):
-    assert commands.pgcn("localize").code == 2
-    assert commands.pgcn("localize", videos / "good.mp4", "--mode", "best").code == 2
-    assert commands.pgcn("--help").code == 0
+    assert commands.inside(main, "localize").code == 2
+    assert commands.inside(main, "localize", videos / "good.mp4", "--mode", "best").code == 2
+    assert commands.inside(main, "--help").code == 0
 
 
 # --- weights -----------------------------------------------------------------------------------
@@ -231,7 +243,7 @@ def test_without_weights_it_says_how_to_get_them(commands, videos, tmp_path, cus
 
 
 def test_weights_that_are_installed_are_listed(commands):
-    done = commands.pgcn("weights", "list", "--json")
+    done = commands.inside(main, "weights", "list", "--json")
     assert done.code == 0
     assert "made_here (rgb)" in {one["name"] for one in json.loads(done.out)}
 
@@ -256,7 +268,7 @@ def test_weights_that_cannot_be_used(commands, tmp_path):
         ("notes.pt", "damaged"),
         ("missing.pt", "There is no file"),
     ]:
-        done = commands.pgcn("weights", "import", tmp_path / name)
+        done = commands.inside(main, "weights", "import", tmp_path / name)
         done.refused(4, words)
         assert "harm was done" not in done.err
 
