@@ -128,10 +128,12 @@ def load_engine(
     where = pick_device(device)
     trained = Checkpoint.load(checkpoint) if checkpoint else None
     asked = settings.features.streams
-    if trained is None:
-        settings = _for_coldstart(settings)
-    else:
+    networks: dict[Stream, Pgcn] = {}
+    if trained:  # before the backbones, which take seconds to load
         _check_weights(settings)
+        networks = {stream: _network(trained, stream) for stream in asked}
+    else:
+        settings = _for_coldstart(settings)
     streams = settings.features.streams
     return Engine(
         settings=settings,
@@ -140,7 +142,7 @@ def load_engine(
             stream: load_backbone(stream, device=where, backend=settings.features.backend)
             for stream in streams
         },
-        networks={stream: _network(trained, stream) for stream in streams} if trained else {},
+        networks=networks,
         labels=trained.labels if trained else kinetics_labels(),
         cache=FeatureCache(cache) if cache else None,
         model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",
