@@ -6,14 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgcn_core.features.products import FeatureSequence
-from pgcn_core.proposals.actionness import actionness_curve
-from pgcn_core.segments import Segments
+from pgcn_core.proposals.actionness import snippet_edges_s
+from pgcn_core.proposals.posteriors import softmax, with_background
+from pgcn_core.segments import Segments, durations_s
 from pgcn_core.streams import ProposalScores
 
-# Probabilities are kept this far from 0 and 1 so that their logarithms stay finite.
+# Probabilities are kept this far from 0 so that their logarithms stay finite.
 _SMALLEST = 1e-6
 # How far around a proposal the contrast looks, in its durations.
 _FLANK_RATIO = 0.5
+# What a proposal shows is averaged with this long of nothing: one sure second is less evidence
+# than five, and the network is often sure for a second of what is not there.
+_PRIOR_S = 1.0
 _SHORTEST_S = 1e-9
 
 Floats = NDArray[np.float64]
@@ -27,8 +31,8 @@ def coldstart_scores(
 ) -> ProposalScores:
     """Return scores of proposals from Kinetics logits alone, shaped as a P-GCN's.
 
-    Activity: the mean logits inside a proposal become label probabilities; they are multiplied by
-    the mean actionness inside, and what is left is background. Completeness per label:
+    Activity: the mean logits inside a proposal, shrunk towards 0 by d / (d + 1 s) for a duration d,
+    against a background logit (``with_background``). Completeness per label:
     ``2 log((1 + inside - flank) / 2)``, with the label's mean probability inside and in whichever
     half duration beside the proposal holds more of it. A proposal that cuts an action sees the rest
     in a flank and keeps a quarter of its score; one that runs on thins its own mean. Softmax times
@@ -39,27 +43,31 @@ def coldstart_scores(
         segments: (N, 2) float64 seconds inside the video.
         duration_s: Length of the video, seconds.
         label_columns: Kinetics columns that are the K labels of interest; all when None. The
-            probability of the others counts as background.
+            others count as background.
     """
-    logits = sequence.label_logits.astype(np.float64)
-    columns = np.arange(logits.shape[1]) if label_columns is None else label_columns
-    curve = actionness_curve([sequence], duration_s)
-    start, end = segments.T
-    actionness = _means(curve.values[:, None], curve.edges_s, start, end).clip(0.01, 0.99)
-    activity = actionness * _softmax(_means(logits, curve.edges_s, start, end))[:, columns]
-    shares = np.concatenate([1.0 - activity.sum(axis=1, keepdims=True), activity], axis=1)
-    contrast = _contrast(_softmax(logits)[:, columns], curve.edges_s, segments)
+    edges_s = snippet_edges_s(sequence, duration_s)
+    evidence = with_background(sequence.label_logits)
+    likely = softmax(evidence)[:, 1:]
+    inside = _means(evidence[:, 1:], edges_s, *segments.T)
+    length_s = durations_s(segments)[:, None]
+    inside *= length_s / (length_s + _PRIOR_S)
+    activity = with_background(inside)
+    if label_columns is not None:
+        activity, likely = _of_interest(activity, label_columns), likely[:, label_columns]
+    contrast = _contrast(likely, edges_s, segments)
     completeness = 2.0 * np.log(np.maximum(0.5 * (1.0 + contrast), _SMALLEST))
     return ProposalScores(
-        np.log(np.maximum(shares, _SMALLEST)).astype(np.float32),
+        activity.astype(np.float32),
         completeness.astype(np.float32),
-        np.zeros((len(segments), len(columns), 2), np.float32),
+        np.zeros((*completeness.shape, 2), np.float32),
     )
 
 
-def _softmax(logits: Floats) -> Floats:
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return weights / weights.sum(axis=1, keepdims=True)
+def _of_interest(activity: Floats, label_columns: NDArray[np.int64]) -> Floats:
+    """Return (N, K + 1) of (N, 401): the labels that are not of interest join the background."""
+    others = np.delete(activity, label_columns + 1, axis=1)
+    background = np.logaddexp.reduce(others, axis=1, keepdims=True)
+    return np.concatenate([background, activity[:, label_columns + 1]], axis=1)
 
 
 def _contrast(probabilities: Floats, edges_s: Floats, segments: Segments) -> Floats:

@@ -15,6 +15,8 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pgcn_core.errors import SettingsError
 
 Stream = Literal["rgb", "flow"]
+# "tag" and "sliding" see only whether something happens; "labels" also which Kinetics label.
+ProposalMaker = Literal["tag", "sliding", "labels"]
 
 # Ranges are checked where settings are read from a file.
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -61,7 +63,7 @@ class ProposalSettings:
 
     __pydantic_config__ = _NO_OTHER_KEYS
 
-    makers: Annotated[tuple[Literal["tag", "sliding"], ...], Field(min_length=1)] = (
+    makers: Annotated[tuple[ProposalMaker, ...], Field(min_length=1)] = (
         "tag",
         "sliding",
     )
@@ -133,6 +135,9 @@ class DetectionSettings:
 
     top_k: Count = 2000  # (proposal, label) pairs kept per video
     nms_tiou: Share = 0.35
+    # A detection that shares more than this part of the shorter one's time with a better one of
+    # its label is dropped as well; 1 is off, as in the paper and the released code.
+    max_shared: Share = 1.0
     nms_before_regression: bool = False  # official mode: NMS on the proposals, then regress
     min_score: AtLeastZero = 0.0
     # what completeness passes through before it multiplies the softmax of activity
@@ -145,12 +150,21 @@ class ColdStartSettings:
 
     __pydantic_config__ = _NO_OTHER_KEYS
 
-    # Flow runs on the inflated RGB network until trained weights are imported; see
-    # docs/benchmarks.md for what its labels are worth.
-    flow_weight: AtLeastZero = 0.0
-    min_score: AtLeastZero = 0.1  # of 400 labels times 600 proposals nearly all are noise
+    # A two-stream I3D adds both streams alike (Carreira and Zisserman, CVPR 2017).
+    flow_weight: AtLeastZero = 1.0
+    # Until trained flow weights are imported, RGB weights stand in; docs/benchmarks.md has what
+    # their labels are worth.
+    inflated_flow_weight: AtLeastZero = 0.0
+    makers: Annotated[tuple[ProposalMaker, ...], Field(min_length=1)] = (
+        "tag",
+        "sliding",
+        "labels",
+    )
+    # Where footage without any action begins to give suggestions; see docs/benchmarks.md.
+    min_score: AtLeastZero = 0.2
     nms_tiou: Share = 0.2  # nothing regresses: overlapping pieces of one action are repeats
-    top_k: Count = 200
+    max_shared: Share = 0.5  # and so are pieces inside the whole
+    top_k: Count = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +207,24 @@ class Settings:
             features = dataclasses.replace(self.features, flow=flow)
         return dataclasses.replace(self, features=features)
 
-    def for_coldstart(self) -> Settings:
-        """Return the same settings with fusion and detections as the cold start needs them."""
+    def for_coldstart(self, *, inflated_flow: bool = False) -> Settings:
+        """Return the settings with proposals, fusion and detections as the cold start needs.
+
+        Args:
+            inflated_flow: Whether RGB weights stand in for the flow network's.
+        """
         cold = self.coldstart
+        flow_weight = cold.inflated_flow_weight if inflated_flow else cold.flow_weight
         return dataclasses.replace(
             self,
-            fusion=FusionSettings(rgb_weight=1.0, flow_weight=cold.flow_weight),
+            fusion=FusionSettings(rgb_weight=1.0, flow_weight=flow_weight),
+            proposals=dataclasses.replace(self.proposals, makers=cold.makers),
             detections=dataclasses.replace(
-                self.detections, min_score=cold.min_score, nms_tiou=cold.nms_tiou, top_k=cold.top_k
+                self.detections,
+                min_score=cold.min_score,
+                nms_tiou=cold.nms_tiou,
+                max_shared=cold.max_shared,
+                top_k=cold.top_k,
             ),
         )
 

@@ -100,7 +100,7 @@ def suppress(
     Args:
         detections: From ``decode``, in its order.
         proposals: What they were decoded from.
-        settings: ``nms_tiou``: an overlap of exactly this much is kept.
+        settings: ``nms_tiou`` and ``max_shared``: an overlap of exactly this much is kept.
     """
     if settings.nms_before_regression:
         compared = proposals.segments[detections.proposal_idx]
@@ -108,7 +108,12 @@ def suppress(
         detections = detections.take(durations_s(detections.segments) > 0)
         compared = detections.segments
     kept = [
-        keep_by_nms(compared, np.flatnonzero(detections.label_idx == label), settings.nms_tiou)
+        keep_by_nms(
+            compared,
+            np.flatnonzero(detections.label_idx == label),
+            settings.nms_tiou,
+            max_shared=settings.max_shared,
+        )
         for label in np.unique(detections.label_idx)
     ]
     survivors = detections.take(np.sort(np.concatenate([np.empty(0, np.int64), *kept])))

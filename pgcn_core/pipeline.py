@@ -24,6 +24,7 @@ from pgcn_core.features.i3d import FEATURE_DIM
 from pgcn_core.features.labels import kinetics_labels
 from pgcn_core.features.loading import load_backbone
 from pgcn_core.features.products import FeatureSequence
+from pgcn_core.features.weights import find_weights
 from pgcn_core.graph import ProposalGraph, build_graph
 from pgcn_core.model import Pgcn, edge_weights
 from pgcn_core.proposals.pooling import pool_features
@@ -35,7 +36,7 @@ from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import Video, VideoInfo
 from pgcn_core.video.reading import read_frames, sampled_times
 
-# What a person reads while a stream is worked on.
+# What a person reads while each stage is worked on, after LOADING_STAGE, in order.
 STAGES: Mapping[Stream, str] = {"rgb": "RGB features", "flow": "Flow features"}
 LAST_STAGE = "Proposal graph"
 
@@ -50,6 +51,7 @@ class Engine:
         labels: K names, in the order of the networks' columns.
         cache: Where features are kept, or None.
         model_name: What scored the proposals, for people.
+        without_flow: Whether flow was asked for and left out because nothing would use it.
     """
 
     settings: Settings
@@ -59,6 +61,7 @@ class Engine:
     labels: tuple[str, ...]
     cache: FeatureCache | None
     model_name: str
+    without_flow: bool = False
 
     @property
     def is_trained(self) -> bool:
@@ -70,10 +73,13 @@ class Engine:
         """Return one sentence for people about how runs of this engine are made."""
         if self.is_trained:
             return f"Scored by the trained P-GCN {self.model_name}."
-        return (
+        note = (
             "No trained P-GCN was used: labels are the Kinetics-400 classes of the feature "
             "network, boundaries those of the proposals."
         )
+        if self.without_flow:
+            note += " Optical flow was left out: no trained flow weights are imported."
+        return note
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,9 @@ def load_engine(
 ) -> Engine:
     """Load the networks.
 
+    The cold start leaves flow out while it would only run through the stand-in network at a weight
+    of 0: it takes half the time and changes nothing.
+
     Args:
         settings: What shapes the result.
         checkpoint: Folder of a trained P-GCN; None scores with the Kinetics head (cold start).
@@ -117,14 +126,17 @@ def load_engine(
         SettingsError: the device is not there, or sizes do not fit.
     """
     where = pick_device(device)
-    streams = settings.features.streams
     trained = Checkpoint.load(checkpoint) if checkpoint else None
+    asked = settings.features.streams
     networks: dict[Stream, Pgcn] = {}
     if trained:  # before the backbones, which take seconds to load
         _check_weights(settings)
-        networks = {stream: _network(trained, stream) for stream in streams}
+        networks = {stream: _network(trained, stream) for stream in asked}
+    else:
+        settings = _for_coldstart(settings)
+    streams = settings.features.streams
     return Engine(
-        settings=settings if trained else settings.for_coldstart(),
+        settings=settings,
         device=where,
         backbones={
             stream: load_backbone(stream, device=where, backend=settings.features.backend)
@@ -134,7 +146,18 @@ def load_engine(
         labels=trained.labels if trained else kinetics_labels(),
         cache=FeatureCache(cache) if cache else None,
         model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",
+        without_flow=streams != asked,
     )
+
+
+def _for_coldstart(settings: Settings) -> Settings:
+    """Return the settings of the cold start, without a flow that would count for nothing."""
+    streams = settings.features.streams
+    inflated = "flow" in streams and find_weights("flow").inflated
+    cold = settings.for_coldstart(inflated_flow=inflated)
+    if inflated and "rgb" in streams and cold.fusion.flow_weight == 0:
+        return cold.with_flow("none")
+    return cold
 
 
 def default_flow(device: str = "auto") -> Literal["tvl1", "dis"]:
@@ -173,7 +196,7 @@ def localize(
     graph = build_graph(proposals.segments, settings.graph, fps=sequences[0].fps)
     pooled = [pool_features(one, proposals.segments, settings.proposals) for one in sequences]
     scores = {
-        sequence.stream: _scores(engine, sequence, features, graph, proposals)
+        sequence.stream: _scores(engine, sequence, features, graph, proposals, duration_s)
         for sequence, features in zip(sequences, pooled, strict=True)
     }
     raise_if_cancelled(cancel)
@@ -241,11 +264,12 @@ def _scores(
     features: ProposalFeatures,
     graph: ProposalGraph,
     proposals: ProposalSet,
+    duration_s: float,
 ) -> ProposalScores:
     """Return one stream's scores: its trained P-GCN's, or the cold start's."""
     network = engine.networks.get(sequence.stream)
     if network is None:
-        return coldstart_scores(sequence, proposals.segments, float(sequence.ends_s[-1]))
+        return coldstart_scores(sequence, proposals.segments, duration_s)
     return run_stream(network, features, graph, engine.device)
 
 

@@ -21,6 +21,10 @@ Result = TypeVar("Result")
 _POLL_S = 0.05
 
 
+# The stage before every other; here, where naming it loads nothing.
+LOADING_STAGE = "Loading the networks"
+
+
 class Progress(Protocol):
     """Told how far a stage has come; called from the working thread, often."""
 

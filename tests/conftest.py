@@ -14,9 +14,10 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Give the run a cache and a data folder of its own; one cache, so weights convert once."""
+    """Give the run folders of its own; one cache for all, so that weights convert once."""
     assert footage.NAME  # imported first: it remembers where the user's sample lies
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PGCN_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("PGCN_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("PGCN_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield

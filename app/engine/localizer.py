@@ -16,7 +16,7 @@ from app.domain.segment import Segment
 from app.engine.failures import translated
 from app.services.ports import FoundSegment, Localization, Progress
 from pgcn_core.config import Settings
-from pgcn_core.runtime import in_background, wait_for
+from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine, LocalizedVideo
@@ -49,7 +49,9 @@ class EngineLocalizer:
 
     def localize(self, video: Path, *, progress: Progress, cancel: Event) -> Localization:
         with translated():
-            engine = wait_for(self._loaded(progress), cancel)
+            progress(LOADING_STAGE, 0, 1)
+            engine = wait_for(self._loaded(), cancel)
+            progress(LOADING_STAGE, 1, 1)
             from pgcn_core.pipeline import localize  # noqa: PLC0415 - loads torch
 
             result = localize(video, engine, progress=progress, cancel=cancel)
@@ -62,7 +64,7 @@ class EngineLocalizer:
             settings_json=json.dumps(engine.settings.to_dict()),
         )
 
-    def _loaded(self, progress: Progress) -> Future[Engine]:
+    def _loaded(self) -> Future[Engine]:
         """Return the engine, being loaded since the first call that asked for it.
 
         Loading takes seconds and cannot be interrupted, so a cancelled call leaves it going on for
@@ -72,8 +74,6 @@ class EngineLocalizer:
             loading = self._loading
             if loading is None or (loading.done() and loading.exception() is not None):
                 loading = self._loading = in_background(self._load)
-        if not loading.done():
-            progress("Loading the networks", 0, 0)
         return loading
 
     def _load(self) -> Engine:

@@ -8,8 +8,9 @@ from time import monotonic
 
 # The engine's stages in order, as it names them, and about which share of a run each takes.
 STAGES: tuple[tuple[str, float], ...] = (
-    ("RGB features", 0.42),
-    ("Flow features", 0.55),
+    ("Loading the networks", 0.05),
+    ("RGB features", 0.4),
+    ("Flow features", 0.52),
     ("Proposal graph", 0.03),
 )
 # What a stage that we do not know of counts.
@@ -73,7 +74,7 @@ class ProgressMeter:
     def report(self, name: str, done: int, total: int) -> RunProgress:
         """Take in one report and return the whole."""
         is_new = name not in self._stages or self._stages[name].total == 0
-        self._finish_before(name)
+        self._leave_behind(name)
         self._stages[name] = StageProgress(name, done, total)
         share = self.share()
         if is_new:
@@ -95,14 +96,18 @@ class ProgressMeter:
         whole = sum(weights.get(stage.name, OTHER_WEIGHT) for stage in stages)
         return sum(weights.get(stage.name, OTHER_WEIGHT) * stage.share for stage in stages) / whole
 
-    def _finish_before(self, name: str) -> None:
-        """Fill the stages in front: features found in the cache report nothing."""
+    def _leave_behind(self, name: str) -> None:
+        """Fill the stages in front that were told of; drop those this run does without."""
         order = [stage for stage, _ in STAGES]
         if name not in order:
             return
         for earlier in order[: order.index(name)]:
-            total = max(self._stages[earlier].total, 1)
-            self._stages[earlier] = StageProgress(earlier, total, total)
+            total = self._stages.pop(earlier, StageProgress(earlier)).total
+            if total:
+                self._stages[earlier] = StageProgress(earlier, total, total)
+        self._stages = {
+            stage: self._stages[stage] for stage in [*order, *self._stages] if stage in self._stages
+        }
 
     def _learn(self, share: float) -> None:
         seen_s, seen_share = self._seen

@@ -63,6 +63,9 @@ class ProgressStrip(QFrame):
         """Show how far it has come."""
         for stage in progress.stages:
             self._bar(stage).show_stage(stage)
+        shown = {stage.name for stage in progress.stages}
+        for name, bar in self._bars.items():
+            bar.setVisible(name in shown)
         known = progress.left_s is not None
         self._left.setText(f"{time_left(progress.left_s or 0)} left" if known else "")
 

@@ -63,12 +63,23 @@ def actionness_curve(sequences: Sequence[FeatureSequence], duration_s: float) ->
         raw += np.interp(centres, snippet_centres_s(sequence), certainty) / len(sequences)
     step_s = float(np.diff(centres).mean()) if centres.size > 1 else 1.0
     values = stretch(smooth(raw, SMOOTHING_S / step_s))
-    return ActionnessCurve(values, _edges_s(centres, duration_s), centres)
+    return ActionnessCurve(values, snippet_edges_s(sequences[0], duration_s), centres)
 
 
 def snippet_centres_s(sequence: FeatureSequence) -> Curve:
     """Return the (L,) middle of each snippet, seconds."""
     return 0.5 * (sequence.starts_s + sequence.ends_s)
+
+
+def snippet_edges_s(sequence: FeatureSequence, duration_s: float) -> Curve:
+    """Return (L + 1,) rising seconds: snippet l stands for [edges[l], edges[l + 1]).
+
+    The first is 0 and the last the end of the video.
+    """
+    centres = snippet_centres_s(sequence)
+    between = 0.5 * (centres[1:] + centres[:-1])
+    edges = np.concatenate([[0.0], between, [duration_s]])
+    return np.maximum.accumulate(np.clip(edges, 0.0, duration_s))
 
 
 def snippet_certainty(label_logits: NDArray[np.floating]) -> Curve:
@@ -101,9 +112,3 @@ def stretch(values: Curve) -> Curve:
     low, high = np.percentile(values, [LOW_PERCENTILE, HIGH_PERCENTILE])
     spread = max(float(high - low), SMALLEST_SPREAD)
     return np.clip(0.5 + (values - 0.5 * (low + high)) / spread, 0.0, 1.0)
-
-
-def _edges_s(centres: Curve, duration_s: float) -> Curve:
-    between = 0.5 * (centres[1:] + centres[:-1])
-    edges = np.concatenate([[0.0], between, [duration_s]])
-    return np.maximum.accumulate(np.clip(edges, 0.0, duration_s))

@@ -21,7 +21,12 @@ def best_first(scores: NDArray[np.floating]) -> Indices:
 
 
 def keep_by_nms(
-    segments: Segments, order: Indices, max_tiou: float, limit: int | None = None
+    segments: Segments,
+    order: Indices,
+    max_tiou: float,
+    limit: int | None = None,
+    *,
+    max_shared: float = 1.0,
 ) -> Indices:
     """Return which segments survive: none overlaps a better one by more than ``max_tiou``.
 
@@ -30,6 +35,8 @@ def keep_by_nms(
         order: Indices to visit, best first.
         max_tiou: A tIoU of exactly this much is kept (ops/utils.py:82-108).
         limit: Stop after this many survivors.
+        max_shared: Nor does one share more than this part of the shorter one's time with a better
+            one, so neither a piece of a kept segment stays nor what holds one; 1 is off.
 
     Returns:
         Survivors in the given order, int64.
@@ -39,12 +46,15 @@ def keep_by_nms(
         np.ascontiguousarray(segments, np.float64),
         np.ascontiguousarray(order, np.int64),
         max_tiou,
+        max_shared,
         room,
     )
 
 
 @numba.njit(cache=True, nogil=True)
-def _greedy(segments: Segments, order: Indices, max_tiou: float, room: int) -> Indices:
+def _greedy(
+    segments: Segments, order: Indices, max_tiou: float, max_shared: float, room: int
+) -> Indices:
     kept = np.empty(room, np.int64)
     n_kept = 0
     for i in order:
@@ -54,9 +64,14 @@ def _greedy(segments: Segments, order: Indices, max_tiou: float, room: int) -> I
         for k in range(n_kept):
             j = kept[k]
             shared = min(segments[i, 1], segments[j, 1]) - max(segments[i, 0], segments[j, 0])
-            union = segments[j, 1] - segments[j, 0] + (segments[i, 1] - segments[i, 0]) - shared
+            length_i = segments[i, 1] - segments[i, 0]
+            length_j = segments[j, 1] - segments[j, 0]
+            union = length_j + length_i - shared
             # A union of nothing: the same empty segment twice.
             if union <= 0.0 or shared / union > max_tiou:
+                free = False
+                break
+            if shared > max_shared * min(length_i, length_j):
                 free = False
                 break
         if free:

@@ -1,4 +1,4 @@
-"""The proposals of one video: watershed and sliding windows, scored, thinned, best first."""
+"""The proposals of one video: watersheds and sliding windows, scored, thinned, best first."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from pgcn_core.config import ProposalSettings
 from pgcn_core.errors import SettingsError
 from pgcn_core.features.products import FeatureSequence
-from pgcn_core.proposals.actionness import ActionnessCurve, actionness_curve
+from pgcn_core.proposals.actionness import ActionnessCurve, actionness_curve, snippet_edges_s
 from pgcn_core.proposals.nms import keep_by_nms
+from pgcn_core.proposals.posteriors import label_runs
 from pgcn_core.proposals.products import ProposalSet
 from pgcn_core.proposals.sliding import sliding_segments
 from pgcn_core.proposals.tag import tag_runs
@@ -40,7 +41,8 @@ def propose(
             "At least one proposal per video must be allowed.", "Set max_proposals to 1 or more."
         )
     curve = actionness_curve(sequences, duration_s)
-    segments = np.concatenate([_made_by(maker, curve, settings) for maker in settings.makers])
+    made = [_made_by(maker, sequences, curve, settings) for maker in settings.makers]
+    segments = np.concatenate([np.empty((0, 2)), *made])
     segments = segments[durations_s(segments) >= settings.min_duration_s]
     if len(segments) == 0:
         segments = np.array([[0.0, duration_s]])
@@ -51,10 +53,22 @@ def propose(
     return ProposalSet(segments[kept], actionness[kept].astype(np.float32))
 
 
-def _made_by(maker: str, curve: ActionnessCurve, settings: ProposalSettings) -> Segments:
+def _made_by(
+    maker: str,
+    sequences: Sequence[FeatureSequence],
+    curve: ActionnessCurve,
+    settings: ProposalSettings,
+) -> Segments:
+    levels, ratios = settings.tag_levels, settings.tag_ratios
     if maker == "tag":
-        runs = tag_runs(curve.values, settings.tag_levels, settings.tag_ratios)
-        return curve.edges_s[runs]
+        return curve.edges_s[tag_runs(curve.values, levels, ratios)]
+    if maker == "labels":
+        duration_s = float(curve.edges_s[-1])
+        runs = [
+            snippet_edges_s(sequence, duration_s)[label_runs(sequence.label_logits, levels, ratios)]
+            for sequence in sequences
+        ]
+        return np.concatenate(runs)
     return sliding_segments(
         float(curve.edges_s[-1]), settings.sliding_durations_s, settings.sliding_overlap
     )

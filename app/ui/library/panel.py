@@ -14,7 +14,7 @@ from app.ui.theme import SPACING_PX
 
 HINT = (
     "Drop videos or a folder of videos anywhere on this window, or press Ctrl+I.\n\n"
-    "They are analysed by themselves; what is found appears on the timeline below."
+    "They are analysed on their own; what is found appears on the timeline below."
 )
 
 

@@ -1,6 +1,9 @@
 """A localizer in a process of its own: results, failures, cancelling, and a child that dies."""
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from threading import Event, Thread
@@ -11,30 +14,28 @@ from app.domain.errors import Cancelled, EngineError, MediaError
 from app.engine.process import ProcessLocalizer
 from app.services.ports import Localization
 from tests.fakes import FakeLocalizer, no_progress
+from tests.places import REPO
+
+FAILURES = {
+    "bad": MediaError("bad holds no video.", "Choose another file."),
+    "weights": EngineError("No weights.", "Install them.", 4),
+    "bug": KeyError("ours"),
+}
 
 
 class Scripted:
     """Does what the video's name says."""
 
     def localize(self, video: Path, *, progress, cancel) -> Localization:
-        if video.name == "bad":
-            raise MediaError("bad holds no video.", "Choose another file.")
-        if video.name == "weights":
-            raise EngineError("No weights.", "Install them.", 4)
-        if video.name == "bug":
-            raise KeyError("ours")
+        progress("RGB features", 0, 1)
+        if video.name in FAILURES:
+            raise FAILURES[video.name]
         if video.name == "crash":
             os._exit(11)
         if video.name == "deaf":
-            progress("Loading the networks", 0, 0)
             time.sleep(60)
-        if video.name == "slow":
-            for done in range(1000):
-                progress("RGB features", done, 1000)
-                if cancel.is_set():
-                    raise Cancelled
-                time.sleep(0.02)
-        progress("RGB features", 1, 1)
+        while video.name == "slow" and not cancel.is_set():
+            time.sleep(0.02)
         return FakeLocalizer().localize(video, progress=progress, cancel=cancel)
 
 
@@ -52,7 +53,7 @@ def test_result_and_progress_come_through(localizer):
     )
     expected = FakeLocalizer().localize(Path("good"), progress=no_progress, cancel=Event())
     assert result.found == expected.found
-    assert ("RGB features", 1, 1) in told
+    assert ("RGB features", 0, 1) in told
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,56 @@ def test_cancel_is_heard_within_a_second(localizer, name):
     thread.join(5)
     assert took_s[0] - asked_s < 1.0
     assert localizer.localize(Path("good"), progress=no_progress, cancel=Event()).found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT")
+def test_ctrl_c_of_the_terminal_does_not_reach_the_child(localizer):
+    localizer.localize(Path("good"), progress=no_progress, cancel=Event())
+    child = localizer._child.process
+    os.kill(child.pid, signal.SIGINT)
+    time.sleep(0.2)
+    assert child.is_alive()
+    localizer.localize(Path("good"), progress=no_progress, cancel=Event())
+    assert localizer._child.process is child
+
+
+OWNER = """
+import sys
+from pathlib import Path
+from threading import Event
+from app.engine.process import ProcessLocalizer
+from tests.app.engine.orphan import Forever
+
+if __name__ == "__main__":
+    def progress(stage, done, total):
+        print(stage, flush=True)
+    ProcessLocalizer(Forever).localize(Path("x"), progress=progress, cancel=Event())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux")
+def test_the_child_ends_with_a_program_that_was_killed(tmp_path):
+    script = tmp_path / "owner.py"
+    script.write_text(OWNER)
+    owner = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=-1,
+        text=True,
+        cwd=REPO,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+    )
+    child = int(owner.stdout.readline())
+    owner.kill()
+    owner.communicate()
+    deadline = time.monotonic() + 5
+    while is_there(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_there(child)
+
+
+def is_there(process_id: int) -> bool:
+    """Return whether a process runs; one that has ended and waits to be collected does not."""
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -26,6 +26,7 @@ CPU = torch.device("cpu")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PGCN_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("PGCN_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         yield
 
 

@@ -41,6 +41,7 @@ FLAX = {
 @pytest.fixture(autouse=True)
 def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PGCN_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("PGCN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(weights, "_distribution_file", lambda: None)
     return tmp_path / "cache"
 
