@@ -79,9 +79,10 @@ class EngineLocalizer:
     def _load(self) -> Engine:
         from pgcn_core.pipeline import default_flow, load_engine  # noqa: PLC0415 - loads torch
 
-        flow = default_flow(self._device) if self._flow == "auto" else self._flow
+        by_name = self._flow != "auto"
+        flow = self._flow if self._flow != "auto" else default_flow(self._device)
         return load_engine(
-            Settings.paper().with_flow(flow),
+            Settings.paper().with_flow(flow, by_name=by_name),
             checkpoint=self._checkpoint,
             device=self._device,
             cache=self._cache,

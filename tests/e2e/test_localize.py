@@ -196,10 +196,8 @@ def test_footage_without_action_gives_next_to_nothing(engine: Engine, name: str)
 
 
 @pytest.mark.slow
-def test_a_flow_of_weight_joins(tmp_path: Path) -> None:
-    settings = Settings.paper().with_flow("dis")
-    cold = replace(settings.coldstart, inflated_flow_weight=0.5)
-    both = load_engine(replace(settings, coldstart=cold), device="cpu", cache=tmp_path)
+def test_a_flow_asked_for_by_name_joins(tmp_path: Path) -> None:
+    both = load_engine(Settings.paper().with_flow("dis"), device="cpu", cache=tmp_path)
     assert list(both.backbones) == ["rgb", "flow"]
     stages = []
     clip = real_clip("tv_TrumanShow_wave_f_nm_np1_fr_med_26.avi")

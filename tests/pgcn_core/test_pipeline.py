@@ -25,13 +25,7 @@ def weights(monkeypatch):
     return said
 
 
-def with_weight(weight):
-    paper = Settings.paper()
-    cold = dataclasses.replace(paper.coldstart, inflated_flow_weight=weight)
-    return dataclasses.replace(paper, coldstart=cold)
-
-
-def test_a_stand_in_flow_of_no_weight_is_left_out(weights):
+def test_a_stand_in_flow_nobody_named_is_left_out(weights):
     engine = load_engine(Settings.paper(), device="cpu")
     assert list(engine.backbones) == ["rgb"]
     assert engine.settings.features.streams == ("rgb",)
@@ -39,10 +33,12 @@ def test_a_stand_in_flow_of_no_weight_is_left_out(weights):
     assert "Optical flow was left out" in engine.note
 
 
-def test_a_stand_in_flow_of_some_weight_is_used(weights):
-    engine = load_engine(with_weight(0.2), device="cpu")
+def test_a_stand_in_flow_asked_for_by_name_joins_at_its_weight(weights):
+    engine = load_engine(Settings.paper().with_flow("dis"), device="cpu")
     assert list(engine.backbones) == ["rgb", "flow"]
-    assert engine.settings.fusion.flow_weight == 0.2
+    assert (
+        engine.settings.fusion.flow_weight == 0.2 == Settings.paper().coldstart.inflated_flow_weight
+    )
     assert "left out" not in engine.note
 
 
