@@ -19,7 +19,7 @@ from pgcn_core.config import Settings, Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars, run_command
 from pgcn_core.errors import Cancelled, PgcnError, SettingsError, VideoError
 from pgcn_core.results import check_output, is_stream, write_results
-from pgcn_core.runtime import cache_dir, in_background, wait_for
+from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine, LocalizedVideo
@@ -110,6 +110,7 @@ def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
         usable = [video for video in dict.fromkeys(videos) if _is_usable(video, cancel)]
         if not usable:
             return VideoError.exit_code
+        click.echo(LOADING_STAGE, err=True)
         engine = wait_for(in_background(lambda: _engine(read, options)), cancel)
         tried = [_localize_one(video, engine, cancel) for video in usable]
     done = [result for result in tried if result is not None]
