@@ -64,7 +64,7 @@ class FeatureError(PgcnError):
 class TrainingError(PgcnError):
     """A training that cannot start, go on or be resumed with what was given."""
 
-    exit_code = 9
+    exit_code = 10
 
 
 class Cancelled(Exception):
