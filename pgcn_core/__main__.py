@@ -179,7 +179,7 @@ def _settings(read: Settings | None, mode: str, flow: Flow, device: str) -> Sett
     settings = read or (Settings.official() if mode == "official" else Settings.paper())
     if flow != "auto":
         return settings.with_flow(flow)
-    return settings if read else settings.with_flow(default_flow(device))
+    return settings if read else settings.with_flow(default_flow(device), by_name=False)
 
 
 def _read_settings(file: Path) -> Settings:

@@ -67,9 +67,10 @@ class EngineLocalizer:
 
         with self._lock:
             if self._engine is None:
-                flow = default_flow(self._device) if self._flow == "auto" else self._flow
+                by_name = self._flow != "auto"
+                flow = self._flow if self._flow != "auto" else default_flow(self._device)
                 self._engine = load_engine(
-                    Settings.paper().with_flow(flow),
+                    Settings.paper().with_flow(flow, by_name=by_name),
                     checkpoint=self._checkpoint,
                     device=self._device,
                     cache=self._cache,

@@ -145,7 +145,7 @@ def test_a_bad_line_is_named(line):
 
 
 def test_a_missing_folder_or_a_name_that_is_no_text_is_told(tmp_path):
-    with pytest.raises(ExchangeError, match="cannot be written"):
+    with pytest.raises(ExchangeError, match="There is no folder"):
         FileExchange().write("csv", [VIDEO], tmp_path / "none" / "x.csv")
     odd = replace(VIDEO, name="\udcff.mp4")
     with pytest.raises(ExchangeError, match="not text"):
