@@ -18,11 +18,11 @@ from pgcn_core.errors import EvaluationFileError
 from pgcn_core.evaluation.average_precision import (
     Floats,
     Indices,
-    best_first,
     envelope_area,
     match,
 )
 from pgcn_core.evaluation.products import Comparison, Rows
+from pgcn_core.proposals.nms import best_first
 from pgcn_core.segments import Segments
 
 Types = NDArray[np.int8]

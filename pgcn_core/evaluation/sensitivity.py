@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pgcn_core.evaluation.average_precision import Floats, Indices
 from pgcn_core.evaluation.diagnosis import Matching, normalised_ap
@@ -101,10 +102,10 @@ def _characteristics(comparison: Comparison, matching: Matching) -> dict[str, Fl
     return known
 
 
-def _average_map_n(matching: Matching, inside: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+def _average_map_n(matching: Matching, inside: NDArray[np.bool_]) -> float:
     taken = matching.taken
     is_outside = np.concatenate([~inside, [False]])  # the last is what -1, nothing taken, reads
-    kept = ~is_outside[taken].any(axis=0)
+    kept = np.asarray(~is_outside[taken].any(axis=0), np.bool_)
     n_truths = np.bincount(matching.truth.label_idx[inside])
     rows: list[Indices] = matching.found.rows_of_labels(len(n_truths))
     return float(
@@ -118,6 +119,6 @@ def _average_map_n(matching: Matching, inside: np.ndarray[tuple[int], np.dtype[n
     )
 
 
-def _missed(matching: Matching, inside: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+def _missed(matching: Matching, inside: NDArray[np.bool_]) -> float:
     found = [np.isin(np.flatnonzero(inside), row).mean() for row in matching.taken]
     return 1.0 - float(np.mean(found))
