@@ -55,6 +55,12 @@ class OutputError(PgcnError):
     exit_code = 7
 
 
+class EvaluationFileError(PgcnError):
+    """Ground truth or detections that cannot be read, or that cannot be compared."""
+
+    exit_code = 9
+
+
 class Cancelled(Exception):
     """The person asked to stop; what was finished stays in the cache."""
 
