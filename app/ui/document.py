@@ -361,8 +361,6 @@ class Document(QObject):
         self._read_videos()
         for error in result.refused:
             self.show_problem(error)
-        for warning in result.warnings:
-            self.problem.emit(warning, "The readable part can be reviewed as usual.")
         if result.added and not self._wanted_id:
             self.open_video(result.added[0].id)
 
