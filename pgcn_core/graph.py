@@ -119,19 +119,18 @@ def _paper_graph(segments: Segments, settings: GraphSettings) -> ProposalGraph:
         settings.contextual_tiou if settings.contextual else 2.0,
         settings.surrounding_distance if settings.surrounding else -1.0,
     )
-    indptr = np.zeros(len(segments) + 1, np.int64)
+    counts = np.zeros(len(segments), np.int64)
     nothing = np.empty(0, np.int64)
-    _sweep(segments, by_start, limits, indptr, nothing, nothing.astype(np.uint8))
-    np.cumsum(indptr, out=indptr)
+    _sweep(segments, by_start, limits, counts, nothing, nothing.astype(np.uint8))
+    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     neighbours = np.empty(indptr[-1], np.int64)
     kind = np.empty(indptr[-1], np.uint8)
-    _sweep(segments, by_start, limits, indptr, neighbours, kind)
-    rows = np.repeat(np.arange(len(segments)), np.diff(indptr))
-    rising = np.lexsort((neighbours, rows))
+    _sweep(segments, by_start, limits, indptr[:-1].copy(), neighbours, kind)
+    neighbours, kind = _rising(indptr, neighbours, kind)
     return ProposalGraph(
         indptr,
-        neighbours[rising],
-        kind[rising],
+        neighbours,
+        kind,
         np.ones(neighbours.size, np.float32),
         np.ones(len(segments), np.float32),
     )
@@ -180,34 +179,59 @@ def _sweep(
     segments: Segments,
     by_start: _ByStart,
     limits: tuple[float, float],
-    indptr: Indices,
+    following: Indices,
     neighbours: Indices,
     kind: NDArray[np.uint8],
 ) -> None:
-    """Count the edges of each row into ``indptr[i + 1]``, or fill them when there is room.
+    """Count the edges of every row, or fill them in when there is room.
 
-    A neighbour overlaps or lies within (theta_sur - 1/2) * (L_i + L_j) of i, so it starts no
-    further than that from i's ends; L_j is bounded by the longest duration.
+    Both kinds of edge join two proposals both ways, so each pair is looked at once. A neighbour
+    overlaps or lies within (theta_sur - 1/2) * (L_i + L_j) of i, so it starts no further than that
+    from i's end; L_j is bounded by the longest duration.
+
+    Args:
+        segments: (N, 2).
+        by_start: Their order.
+        limits: Least tIoU, and largest distance.
+        following: (N,) where the next edge of each row goes; moved on by the row's edges.
+        neighbours: (E,) to fill, or empty to count.
+        kind: The same.
     """
     margin = max(limits[1] - 0.5, 0.0)
-    for i in range(len(segments)):
-        gap = margin * (segments[i, 1] - segments[i, 0] + by_start.longest) + 1e-6
-        low = np.searchsorted(by_start.starts, segments[i, 0] - gap - by_start.longest)
-        high = np.searchsorted(by_start.starts, segments[i, 1] + gap, side="right")
-        found = 0
-        for position in range(low, high):
+    for place in range(len(segments)):
+        i = by_start.order[place]
+        reach = segments[i, 1] - segments[i, 0] + by_start.longest
+        last = segments[i, 1] + margin * reach + 1e-6
+        for position in range(place + 1, len(segments)):
+            if by_start.starts[position] > last:
+                break
             j = by_start.order[position]
-            if j == i:
-                continue
             edge = _edge_kind(segments, i, j, limits)
             if edge == 2:
                 continue
             if neighbours.size:
-                neighbours[indptr[i] + found] = j
-                kind[indptr[i] + found] = edge
-            found += 1
-        if neighbours.size == 0:
-            indptr[i + 1] = found
+                neighbours[following[i]], neighbours[following[j]] = j, i
+                kind[following[i]] = kind[following[j]] = edge
+            following[i] += 1
+            following[j] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _rising(
+    indptr: Indices, neighbours: Indices, kind: NDArray[np.uint8]
+) -> tuple[Indices, NDArray[np.uint8]]:
+    """Return a symmetric graph with the neighbours of every row in rising order.
+
+    Row i is told to its neighbours in order of i.
+    """
+    following = indptr[:-1].copy()
+    rising, its_kind = np.empty_like(neighbours), np.empty_like(kind)
+    for i in range(len(following)):
+        for edge in range(indptr[i], indptr[i + 1]):
+            j = neighbours[edge]
+            rising[following[j]], its_kind[following[j]] = i, kind[edge]
+            following[j] += 1
+    return rising, its_kind
 
 
 # ------------------------------------------------------------- official mode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,15 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pgcn_core.config import BranchNetwork, ModelSettings
+from pgcn_core.cosines import NORM_EPSILON, pair_cosines
 from pgcn_core.graph import ProposalGraph
-
-# A norm below this counts as zero: the cosine with an empty feature is 0, not NaN.
-NORM_EPSILON = 1e-12
-# Numbers in one block of picked pairs (1 MiB, stays in cache) and of a product (64 MiB).
-_PICKED_NUMBERS = 1 << 18
-_PRODUCT_NUMBERS = 1 << 24
-# From this share of all pairs on, the whole product is cheaper than picking pairs.
-_DENSE_SHARE = 1 / 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,42 +157,6 @@ def _tree_hop(trees: Tensor, drawn: int, n_out: int, *, is_first: bool) -> Hop:
     return Hop(root, ones, row, source, share, parents[row], right)
 
 
-@torch.no_grad()
-def pair_cosines(features: Tensor, left: Tensor, right: Tensor) -> Tensor:
-    """Return the (E,) cosine of the features of each pair (paper Eq. 4); 0 for an empty feature.
-
-    Args:
-        features: (N, D).
-        left: (E,) int64, rising blocks are fastest.
-        right: (E,) int64.
-    """
-    unit = functional.normalize(features, dim=1, eps=NORM_EPSILON)
-    n, dim = unit.shape
-    if left.numel() > n * n * _DENSE_SHARE:
-        return _cosines_by_product(unit, left, right)
-    step = max(_PICKED_NUMBERS // max(dim, 1), 1)
-    cosines = unit.new_empty(left.numel())
-    for low in range(0, left.numel(), step):
-        part = slice(low, low + step)
-        cosines[part] = torch.linalg.vecdot(unit[left[part]], unit[right[part]])
-    return cosines
-
-
-def _cosines_by_product(unit: Tensor, left: Tensor, right: Tensor) -> Tensor:
-    """Return the cosines from blocks of rows of the full product, for graphs with many edges."""
-    n = len(unit)
-    step = max(_PRODUCT_NUMBERS // max(n, 1), 1)
-    order = torch.argsort(left, stable=True)
-    bounds = torch.arange(0, n + step, step, device=left.device)
-    cuts = torch.searchsorted(left[order], bounds).tolist()
-    cosines = unit.new_empty(left.numel())
-    for block, (low, high) in enumerate(pairwise(cuts)):
-        pick = order[low:high]
-        product = unit[block * step : (block + 1) * step] @ unit.T
-        cosines[pick] = product[left[pick] - block * step, right[pick]]
-    return cosines
-
-
 def edge_weights(features: Tensor, graph: ProposalGraph, *, relu: bool) -> Tensor:
     """Return the (E,) weight of every edge: its share times the cosine of its two proposals.
 
@@ -273,6 +231,31 @@ class Gcn(nn.Module):
         """The graph convolutions, first to last."""
         return [one for one in self.children() if isinstance(one, GraphConvolution)]
 
+    def read_by(self, heads: Sequence[nn.Linear], features: Tensor, graph: GraphTensors) -> Tensor:
+        """Return (R, sum of outs): what heads make of the output beside the input, joined.
+
+        For a network in evaluation mode.
+
+        Where proposals outnumber the outputs, the last convolution, which no
+        ReLU follows, and the heads are multiplied into one matrix first: the same numbers up to
+        rounding, without the (R, dim) output.
+        """
+        weight = torch.cat([head.weight for head in heads]).T
+        bias = torch.cat([head.bias for head in heads])
+        own = graph.pick(features)
+        known = own @ weight[own.shape[1] :] + bias
+        onto = weight[: own.shape[1]]
+        if self.network != "gcn" or len(own) <= len(bias):
+            return self(features, graph) @ onto + known
+        last = self.layers[-1]
+        inner, hop, weights = self._before_last(features, graph)
+        matrix = last.weight @ onto
+        if inner.shape[1] > matrix.shape[1]:
+            seen = spread(inner @ matrix, hop, weights)
+        else:
+            seen = spread(inner, hop, weights) @ matrix
+        return seen + (known + last.bias @ onto)
+
     def edge_weights(self, features: Tensor, hop: Hop) -> Tensor:
         """Return the (E,) weights of a hop: share times cosine, or times ReLU(cosine)."""
         if self.edge_embedding is None:
@@ -291,18 +274,20 @@ class Gcn(nn.Module):
         return mean_of_neighbours(self._mlp(features), graph)
 
     def _convolve(self, features: Tensor, graph: GraphTensors) -> Tensor:
-        layers = self.layers
-        known: Hop | None = None
-        values, weights = features, features
-        for number, (layer, hop) in enumerate(
-            zip(layers, graph.for_depth(len(layers)), strict=True), start=1
-        ):
-            if hop is not known:
-                known, weights = hop, self.edge_weights(features, hop)
-            values = layer(values, self._with_own(hop), weights)
-            if number < len(layers):
-                values = self.dropout(values.relu())
-        return values
+        values, hop, weights = self._before_last(features, graph)
+        return self.layers[-1](values, hop, weights)
+
+    def _before_last(self, features: Tensor, graph: GraphTensors) -> tuple[Tensor, Hop, Tensor]:
+        """Return what the last convolution takes: values, its hop and the hop's (E,) weights."""
+        *inner, _ = self.layers
+        hops = graph.for_depth(len(inner) + 1)
+        known = hops[0]
+        values, weights = features, self.edge_weights(features, known)
+        for layer, hop, following in zip(inner, hops, hops[1:], strict=False):
+            values = self.dropout(layer(values, self._with_own(hop), weights).relu())
+            if following is not known:
+                known, weights = following, self.edge_weights(features, following)
+        return values, self._with_own(hops[-1]), weights
 
     def _with_own(self, hop: Hop) -> Hop:
         if self.settings.self_addition:
@@ -378,6 +363,19 @@ class Pgcn(nn.Module):
             completeness: (N, 3D) float32.
             graph: From ``graph_tensors`` (whole graph) or ``tree_tensors`` (sampled).
         """
+        if self.training:
+            return self._forward_dropped(activity, completeness, graph)
+        what = self.Act_GCN.read_by((self.activity_fc,), activity, graph)
+        heads = (self.completeness_fc, self.regressor_fc)
+        whole = self.Comp_GCN.read_by(heads, completeness, graph)
+        n_labels = self.settings.n_labels
+        offsets = whole[:, n_labels:].reshape(len(whole), n_labels, 2)
+        return PgcnOutput(what, whole[:, :n_labels], offsets)
+
+    def _forward_dropped(
+        self, activity: Tensor, completeness: Tensor, graph: GraphTensors
+    ) -> PgcnOutput:
+        """Score while learning: the activity head drops of output and input together."""
         what = torch.cat([self.Act_GCN(activity, graph), graph.pick(activity)], dim=1)
         own = graph.pick(completeness)
         whole = torch.cat([self.Comp_GCN(completeness, graph), own], dim=1)

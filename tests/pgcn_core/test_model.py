@@ -3,8 +3,9 @@ import pytest
 import torch
 
 from pgcn_core.config import GraphSettings, ModelSettings
+from pgcn_core.cosines import _cosines_picked, pair_cosines
 from pgcn_core.graph import build_graph, draw_trees, graph_from_slots, official_slots
-from pgcn_core.model import Pgcn, graph_tensors, pair_cosines, tree_tensors
+from pgcn_core.model import Pgcn, graph_tensors, tree_tensors
 
 SMALL = ModelSettings(n_labels=3, feature_dim=8, hidden_dim=16)
 RECTIFIED = ModelSettings(n_labels=3, feature_dim=8, hidden_dim=16, edge_relu=True)
@@ -129,21 +130,39 @@ def test_two_videos_together_equal_each_alone():
                 torch.testing.assert_close(one[part], other)
 
 
-def test_both_ways_to_take_cosines_agree(monkeypatch):
+def test_all_ways_to_take_cosines_agree(monkeypatch):
     features, _ = inputs(50)
+    features[3] = 0
     left = torch.arange(50).repeat_interleave(50)
     right = torch.arange(50).repeat(50)
-    dense = pair_cosines(features, left, right)
-    monkeypatch.setattr("pgcn_core.model._DENSE_SHARE", 2.0)
-    monkeypatch.setattr("pgcn_core.model._PICKED_NUMBERS", 800)
-    monkeypatch.setattr("pgcn_core.model._PRODUCT_NUMBERS", 800)
-    picked = pair_cosines(features, left, right)
-    monkeypatch.setattr("pgcn_core.model._DENSE_SHARE", 0.0)
+    unit = torch.nn.functional.normalize(features, dim=1)
+    monkeypatch.setattr("pgcn_core.cosines._PICKED_NUMBERS", 800)
+    monkeypatch.setattr("pgcn_core.cosines._PRODUCT_NUMBERS", 800)
+    blocked = pair_cosines(features, left, right)
+    picked = _cosines_picked(unit, left, right)
+    monkeypatch.setattr("pgcn_core.cosines._DENSE_SHARE_COMPILED", 2.0)
     shuffled = torch.randperm(2500)
-    blocked = pair_cosines(features, left[shuffled], right[shuffled])
-    torch.testing.assert_close(dense, picked)
-    torch.testing.assert_close(dense[shuffled], blocked)
-    torch.testing.assert_close(dense.reshape(50, 50).diagonal(), torch.ones(50))
+    compiled = pair_cosines(features, left[shuffled], right[shuffled])
+    torch.testing.assert_close(blocked, picked)
+    torch.testing.assert_close(blocked[shuffled], compiled)
+    own = torch.ones(50)
+    own[3] = 0
+    torch.testing.assert_close(blocked.reshape(50, 50).diagonal(), own)
+
+
+def test_heads_read_folded_or_plain_alike():
+    settings = ModelSettings(n_labels=3, feature_dim=8, hidden_dim=16)
+    model = Pgcn(settings).eval()
+    n = 40
+    activity, completeness = torch.rand(n, 8), torch.rand(n, 24)
+    graph = graph_tensors(
+        build_graph(np.stack([np.arange(n), np.arange(n) + 3.0], 1), GraphSettings())
+    )
+    with torch.no_grad():
+        folded = model(activity, completeness, graph)
+        plain = model._forward_dropped(activity, completeness, graph)
+    for one, other in zip(folded, plain, strict=True):
+        torch.testing.assert_close(one, other, atol=1e-6, rtol=1e-5)
 
 
 def test_edge_weights_are_shares_of_cosines():
