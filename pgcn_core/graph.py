@@ -370,14 +370,48 @@ def draw_trees(slots: Indices, n_drawn: int, rng: np.random.RandomState) -> Indi
         (N, 1 + C + C * C) int64: root, its children, then the children of each child in turn.
     """
     trees = np.empty((len(slots), 1 + n_drawn + n_drawn * n_drawn), np.int64)
-    for root, tree in enumerate(trees):
-        tree[0] = root
+    slots = np.ascontiguousarray(slots, np.int64)
+    expected = len(slots) * (1 + n_drawn) * slots.shape[1]
+    room = 2 * expected + 64
+    while True:
+        ahead = np.random.RandomState()
+        ahead.set_state(rng.get_state())
+        used = _shuffle_into(trees, slots, n_drawn, ahead.randint(2**32, size=room, dtype=np.uint32))
+        if used >= 0:
+            rng.randint(2**32, size=used, dtype=np.uint32)
+            return trees
+        room *= 2
+
+
+@numba.njit(cache=True, nogil=True)
+def _shuffle_into(trees: Indices, slots: Indices, n_drawn: int, raw: NDArray[np.uint32]) -> int:
+    """Fill the trees with what ``RandomState.shuffle`` makes of its raw numbers.
+
+    It swaps from the last place down; a place below or at i is the low bits of a raw number, drawn
+    again while they are above i.
+
+    Returns:
+        How many raw numbers were used; -1 when they did not suffice.
+    """
+    used = 0
+    drawn = np.empty(slots.shape[1], np.int64)
+    for root in range(len(trees)):
+        trees[root, 0] = root
         for parent in range(1 + n_drawn):
-            drawn = slots[tree[parent]].copy()
-            rng.shuffle(drawn)
-            first = 1 + parent * n_drawn
-            tree[first : first + n_drawn] = drawn[:n_drawn]
-    return trees
+            drawn[:] = slots[trees[root, parent]]
+            for i in range(len(drawn) - 1, 0, -1):
+                mask = 1
+                while mask < i:
+                    mask = 2 * mask + 1
+                j = mask + 1
+                while j > i:
+                    if used == len(raw):
+                        return -1
+                    j = raw[used] & mask
+                    used += 1
+                drawn[i], drawn[j] = drawn[j], drawn[i]
+            trees[root, 1 + parent * n_drawn : 1 + (parent + 1) * n_drawn] = drawn[:n_drawn]
+    return used
 
 
 def graph_from_slots(
