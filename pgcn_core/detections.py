@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgcn_core.config import DetectionSettings
-from pgcn_core.proposals.nms import best_first, keep_by_nms
+from pgcn_core.proposals.nms import best_first, keep_by_label
 from pgcn_core.proposals.products import ProposalSet
 from pgcn_core.segments import Segments, apply_offsets, durations_s
 from pgcn_core.streams import ProposalScores
@@ -107,14 +107,9 @@ def suppress(
     else:
         detections = detections.take(durations_s(detections.segments) > 0)
         compared = detections.segments
-    kept = [
-        keep_by_nms(
-            compared,
-            np.flatnonzero(detections.label_idx == label),
-            settings.nms_tiou,
-            max_shared=settings.max_shared,
+    survivors = detections.take(
+        keep_by_label(
+            compared, detections.label_idx, settings.nms_tiou, max_shared=settings.max_shared
         )
-        for label in np.unique(detections.label_idx)
-    ]
-    survivors = detections.take(np.sort(np.concatenate([np.empty(0, np.int64), *kept])))
+    )
     return survivors.take(durations_s(survivors.segments) > 0)

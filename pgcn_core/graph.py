@@ -376,7 +376,9 @@ def draw_trees(slots: Indices, n_drawn: int, rng: np.random.RandomState) -> Indi
     while True:
         ahead = np.random.RandomState()
         ahead.set_state(rng.get_state())
-        used = _shuffle_into(trees, slots, n_drawn, ahead.randint(2**32, size=room, dtype=np.uint32))
+        used = _shuffle_into(
+            trees, slots, n_drawn, ahead.randint(2**32, size=room, dtype=np.uint32)
+        )
         if used >= 0:
             rng.randint(2**32, size=used, dtype=np.uint32)
             return trees

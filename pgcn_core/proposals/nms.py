@@ -51,6 +51,48 @@ def keep_by_nms(
     )
 
 
+def keep_by_label(
+    segments: Segments,
+    label_idx: Indices,
+    max_tiou: float,
+    *,
+    max_shared: float = 1.0,
+) -> Indices:
+    """Return which segments survive among those of their own label; see ``keep_by_nms``.
+
+    Args:
+        segments: (N, 2) float64 seconds, best first.
+        label_idx: (N,) at least 0.
+        max_tiou: A tIoU of exactly this much is kept.
+        max_shared: As in ``keep_by_nms``.
+
+    Returns:
+        Survivors, int64, rising.
+    """
+    last = np.full(int(label_idx.max(initial=-1)) + 1, -1, np.int64)
+    return _greedy_by_label(
+        np.ascontiguousarray(segments, np.float64),
+        np.ascontiguousarray(label_idx, np.int64),
+        last,
+        (max_tiou, max_shared),
+    )
+
+
+@numba.njit(cache=True, nogil=True)
+def _is_repeat(segments: Segments, i: int, j: int, max_tiou: float, max_shared: float) -> bool:
+    """Whether i overlaps the better j by too much."""
+    shared = min(segments[i, 1], segments[j, 1]) - max(segments[i, 0], segments[j, 0])
+    if shared < 0.0:
+        return False
+    length_i = segments[i, 1] - segments[i, 0]
+    length_j = segments[j, 1] - segments[j, 0]
+    union = length_j + length_i - shared
+    # A union of nothing: the same empty segment twice.
+    if union <= 0.0 or shared / union > max_tiou:
+        return True
+    return shared > max_shared * min(length_i, length_j)
+
+
 @numba.njit(cache=True, nogil=True)
 def _greedy(
     segments: Segments, order: Indices, max_tiou: float, max_shared: float, room: int
@@ -62,19 +104,30 @@ def _greedy(
             break
         free = True
         for k in range(n_kept):
-            j = kept[k]
-            shared = min(segments[i, 1], segments[j, 1]) - max(segments[i, 0], segments[j, 0])
-            length_i = segments[i, 1] - segments[i, 0]
-            length_j = segments[j, 1] - segments[j, 0]
-            union = length_j + length_i - shared
-            # A union of nothing: the same empty segment twice.
-            if union <= 0.0 or shared / union > max_tiou:
-                free = False
-                break
-            if shared > max_shared * min(length_i, length_j):
+            if _is_repeat(segments, i, kept[k], max_tiou, max_shared):
                 free = False
                 break
         if free:
             kept[n_kept] = i
             n_kept += 1
     return kept[:n_kept]
+
+
+@numba.njit(cache=True, nogil=True)
+def _greedy_by_label(
+    segments: Segments, label_idx: Indices, last: Indices, most: tuple[float, float]
+) -> Indices:
+    """Keep one chain of survivors per label: ``last`` is its newest, ``before`` the one before."""
+    before = np.empty(len(segments), np.int64)
+    kept = np.empty(len(segments), np.int64)
+    n_kept = 0
+    for i in range(len(segments)):
+        j = last[label_idx[i]]
+        while j >= 0 and not _is_repeat(segments, i, j, most[0], most[1]):
+            j = before[j]
+        if j < 0:
+            before[i] = last[label_idx[i]]
+            last[label_idx[i]] = i
+            kept[n_kept] = i
+            n_kept += 1
+    return kept[:n_kept].copy()

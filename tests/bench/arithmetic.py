@@ -78,23 +78,26 @@ def pooling(n: int = 600, n_units: int = 750, turns: int = 15) -> Row:
 
 
 def suppression(n: int = 600, n_labels: int = 20, turns: int = 15) -> Row:
-    """Class-wise suppression of N proposals scored for K labels."""
-    segments = proposals_of(n, 240.0)
+    """Class-wise suppression of N proposals, those of the recorded case, scored for K labels."""
+    draw = np.random.RandomState(9)
+    start = 0.9 * draw.random_sample(n)
+    segments = np.stack([start, start + 0.01 + 0.09 * draw.random_sample(n)], axis=1)
     scores = np.random.default_rng(1).random((n, n_labels))
     settings = replace(DetectionSettings(), nms_before_regression=True, top_k=n * n_labels)
     proposals = ProposalSet(segments, np.ones(n, np.float32))
 
+    flat = scores.ravel()
+    order = best_first(flat)
+    proposal_idx, label_idx = np.divmod(order, n_labels)
+    best = flat[order].astype(np.float32)
+    found = Detections(segments[proposal_idx], label_idx, best, proposal_idx)
+    rows = np.column_stack([found.segments, flat[order], order])
+
     def ours() -> Detections:
-        flat = scores.ravel()
-        order = best_first(flat)
-        proposal_idx, label_idx = np.divmod(order, n_labels)
-        found = Detections(
-            segments[proposal_idx], label_idx, flat[order].astype(np.float32), proposal_idx
-        )
         return suppress(found, proposals, settings)
 
     def theirs() -> list[np.ndarray]:
-        return arrays.suppressed_by_label(scores, segments, n * n_labels, settings.nms_tiou)
+        return arrays.suppressed_by_label(rows, label_idx, settings.nms_tiou)
 
     kept = ours()
     mine = set((kept.proposal_idx * n_labels + kept.label_idx).tolist())
@@ -133,7 +136,9 @@ def _label_case(
     """About two actions in each video, and detections half of which lie near one."""
     n_truth = 2 * n_videos
     video = rng.integers(0, n_videos, n_truth)
-    truth = rng.uniform(0, 200, (n_truth, 1)) + np.array([0.0, 1.0]) * rng.uniform(2, 20, (n_truth, 1))
+    truth = rng.uniform(0, 200, (n_truth, 1)) + np.array([0.0, 1.0]) * rng.uniform(
+        2, 20, (n_truth, 1)
+    )
     near = rng.integers(0, n_truth, n_found)
     found = truth[near] + rng.normal(0, 3, (n_found, 2))
     found = np.stack([found.min(axis=1), found.max(axis=1) + 0.1], axis=1)

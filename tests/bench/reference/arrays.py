@@ -42,19 +42,9 @@ def suppressed(rows: Floats, threshold: float) -> Floats:
     return rows[kept]
 
 
-def suppressed_by_label(
-    scores: Floats, segments: Floats, top_k: int, threshold: float
-) -> list[Floats]:
-    """Survivors of every label, of the ``top_k`` best of (N, K) scores of (N, 2) proposals."""
-    flat = scores.ravel()
-    best = np.argsort(flat, kind="stable")[-top_k:]
-    owner, label = best // scores.shape[1], best % scores.shape[1]
-    kept = []
-    for number in range(scores.shape[1]):
-        mine = label == number
-        rows = np.column_stack([segments[owner[mine]], flat[best[mine]], best[mine]])
-        kept.append(suppressed(rows, threshold))
-    return kept
+def suppressed_by_label(rows: Floats, labels: NDArray[np.int64], threshold: float) -> list[Floats]:
+    """Survivors of every label of (M, 3+) rows of start, end, score."""
+    return [suppressed(rows[labels == one], threshold) for one in range(labels.max() + 1)]
 
 
 def average_precision(

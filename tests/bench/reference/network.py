@@ -61,7 +61,9 @@ def batch_mask(n_trees: int, n_nodes: int = 21, drawn: int = 4) -> Tensor:
     return torch.block_diag(*[tree_mask(n_nodes, drawn)] * n_trees)
 
 
-def training_output(model: Pgcn, activity: Tensor, completeness: Tensor, mask: Tensor) -> PgcnOutput:
+def training_output(
+    model: Pgcn, activity: Tensor, completeness: Tensor, mask: Tensor
+) -> PgcnOutput:
     """Score every 21st of (B, D) rows with one dense (B, B) adjacency matrix per branch."""
     parts = []
     for gcn, rows in ((model.Act_GCN, activity), (model.Comp_GCN, completeness)):
