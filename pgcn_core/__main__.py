@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
+from pgcn_core.benching import bench
 from pgcn_core.config import Settings, Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars, run_command
-from pgcn_core.errors import Cancelled, PgcnError, SettingsError, VideoError
+from pgcn_core.errors import Cancelled, OutputError, PgcnError, SettingsError, VideoError
 from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
 from pgcn_core.output import check_output, is_stream
 from pgcn_core.results import write_results
@@ -27,6 +28,7 @@ from pgcn_core.training.commands import train
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine, LocalizedVideo
+    from pgcn_core.preparing import PreparedVideo
 
 Flow = Literal["auto", "tvl1", "dis", "none"]
 
@@ -38,6 +40,7 @@ def cli() -> None:
 
 
 cli.add_command(train)
+cli.add_command(bench)
 
 
 @cli.command()
@@ -66,6 +69,34 @@ def localize(**options: Any) -> None:
 
 cli.add_command(evaluate)
 cli.add_command(evaluate_proposals)
+
+
+@cli.command()
+@click.argument("videos", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--labels",
+    "labels_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Labelled segments: ActivityNet JSON, or CSV with video, label, start_s, end_s.",
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to fill.")
+@click.option(
+    "--mode", type=click.Choice(["paper", "official"]), default="paper", show_default=True
+)
+@click.option(
+    "--flow",
+    type=click.Choice(get_args(Flow)),
+    default="auto",
+    show_default=True,
+    help="Optical flow, as in localize.",
+)
+@click.option("--settings", "settings_file", type=click.Path(path_type=Path), help="Settings JSON.")
+@click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep features outside OUT.")
+def prepare(**options: Any) -> None:
+    """Make of labelled VIDEOS the folder that train reads: features, proposals, ground truth."""
+    sys.exit(_prepare_all(**options))
 
 
 @cli.group()
@@ -130,6 +161,73 @@ def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
     return 0 if len(done) == len(set(videos)) else VideoError.exit_code
 
 
+def _prepare_all(videos: tuple[Path, ...], labels_file: Path, out: Path, **options: Any) -> int:
+    """Prepare every video that can be; return the exit code."""
+    from pgcn_core.preparing import (  # noqa: PLC0415 - loads torch
+        prepare_video,
+        read_annotations,
+        write_prepared,
+    )
+
+    read = _read_settings(options["settings_file"]) if options["settings_file"] else None
+    annotations = read_annotations(labels_file)
+    wanted = _with_own_names(videos)
+    _make_folder(out)
+    with cancelled_by_ctrl_c() as cancel:
+        usable = [video for video in wanted if _is_usable(video, cancel)]
+        if not usable:
+            return VideoError.exit_code
+        click.echo(LOADING_STAGE, err=True)
+        engine = wait_for(in_background(lambda: _engine(read, options)), cancel)
+        done = []
+        for video in usable:
+            try:
+                with progress_bars(video.name) as progress:
+                    one = prepare_video(
+                        video, engine, annotations, out, progress=progress, cancel=cancel
+                    )
+            except VideoError as error:
+                _complain(error)
+                continue
+            done.append(one)
+            _tell_prepared(video, one)
+    if done:
+        write_prepared(done, annotations, out)
+        click.echo(str(out))
+    return 0 if len(done) == len(wanted) else VideoError.exit_code
+
+
+def _tell_prepared(video: Path, one: PreparedVideo) -> None:
+    actions, proposals = len(one.truth), len(one.listed.proposal_frames)
+    click.echo(f"{video.name}: {actions} labelled actions, {proposals} proposals", err=True)
+    if one.n_left_out:
+        click.echo(f"pgcn: {video.name}: {one.n_left_out} labels lie outside the video.", err=True)
+    if not actions:
+        click.echo(f"pgcn: {video.name} has no label; train leaves it out.", err=True)
+
+
+def _with_own_names(videos: tuple[Path, ...]) -> list[Path]:
+    """Return the videos without repeats, when their names tell them apart."""
+    distinct = list(dict.fromkeys(videos))
+    stems = [video.stem for video in distinct]
+    twice = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if twice is not None:
+        raise SettingsError(
+            f"Two videos are named {twice}; labels could not tell them apart.",
+            "Rename one of the files.",
+        )
+    return distinct
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"{out} cannot be made: {reason}.", "Choose another --out.") from error
+    check_output(out / "proposals.txt")
+
+
 def _is_usable(video: Path, cancel: Event) -> bool:
     """Look at a file before the networks are loaded, and say what is wrong with it."""
     from pgcn_core.video.opening import open_video  # noqa: PLC0415 - loads FFmpeg
@@ -179,7 +277,7 @@ def _engine(read: Settings | None, options: dict[str, Any]) -> Engine:
 
     return load_engine(
         _settings(read, options["mode"], options["flow"], options["device"]),
-        checkpoint=options["checkpoint"],
+        checkpoint=options.get("checkpoint"),
         device=options["device"],
         cache=None if options["no_cache"] else cache_dir() / "features",
     )

@@ -58,6 +58,20 @@ def write_json(values: dict[str, Any], file: Path, option: str = "--out") -> Non
         OutputError: the folder is missing, the disk is full, or writing is not allowed.
     """
     text = json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    write_text(text, file, option)
+
+
+def write_text(text: str, file: Path, option: str = "--out") -> None:
+    """Write a file whole, or leave the old one as it was; a device is written straight.
+
+    Args:
+        text: What goes in, as UTF-8.
+        file: Where to.
+        option: How the person named it, for the next step of a failure.
+
+    Raises:
+        OutputError: the folder is missing, the disk is full, or writing is not allowed.
+    """
     # A name that is not text comes through as JSON's own escapes.
     content = text.encode(errors="backslashreplace")
     try:

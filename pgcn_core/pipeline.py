@@ -187,10 +187,7 @@ def localize(
     settings = engine.settings
     video = open_video(path, cancel=cancel)
     duration_s = video.info.duration_s
-    sequences = [
-        _features(video, backbone, engine, progress, cancel)
-        for backbone in engine.backbones.values()
-    ]
+    sequences = read_features(video, engine, progress=progress, cancel=cancel)
     progress(LAST_STAGE, 0, 1)
     proposals = propose(sequences, settings.proposals, duration_s)
     graph = build_graph(proposals.segments, settings.graph, fps=sequences[0].fps)
@@ -217,6 +214,25 @@ def localize(
         is_trained=engine.is_trained,
         note=engine.note,
     )
+
+
+def read_features(
+    video: Video,
+    engine: Engine,
+    *,
+    progress: Progress = no_progress,
+    cancel: Event | None = None,
+) -> list[FeatureSequence]:
+    """Return the features of every stream of one video, in the order of the engine's streams.
+
+    Raises:
+        VideoError: the file cannot be decoded.
+        Cancelled: the flag was set; finished pieces stay in the cache.
+    """
+    return [
+        _features(video, backbone, engine, progress, cancel)
+        for backbone in engine.backbones.values()
+    ]
 
 
 def _features(

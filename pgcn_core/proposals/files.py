@@ -14,7 +14,7 @@ A block, after a line that starts with ``#``::
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +105,28 @@ def _blocks_of(path: Path) -> list[_Lines]:
     if not blocks:
         raise ProposalFileError(f"{path.name} lists no video.", "Choose another file.")
     return blocks
+
+
+def format_proposal_list(videos: Sequence[ListedVideo]) -> str:
+    """Return the text of a list, which ``read_proposal_list`` reads back.
+
+    Coverage is not part of the format: it is the length over the frames.
+    """
+    lines: list[str] = []
+    for number, video in enumerate(videos, start=1):
+        truth = zip(video.truth_label_idx + 1, *video.truth_frames.T, strict=True)
+        proposals = zip(
+            video.proposal_label_idx + 1,
+            video.best_tiou,
+            video.overlap_self,
+            *video.proposal_frames.T,
+            strict=True,
+        )
+        lines += [f"# {number}", video.video_id, str(video.n_frames), "1"]
+        lines += [str(len(video.truth_frames)), *(f"{k} {start} {end}" for k, start, end in truth)]
+        lines.append(str(len(video.proposal_frames)))
+        lines += [f"{k} {a:.4f} {b:.4f} {start} {end}" for k, a, b, start, end in proposals]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:

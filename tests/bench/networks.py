@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -180,7 +181,7 @@ def train_step(n_videos: int = 32, n_proposals: int = 300, dim: int = 1024, turn
 
 
 def tvl1(video: Path, n_pairs: int = 2, turns: int = 3) -> Row:
-    """TV-L1 of real pairs against OpenCV contrib; the difference is the mean end-point error, px."""
+    """TV-L1 of real pairs against OpenCV contrib; the difference: mean end-point error, px."""
     batch = next(iter(read_frames(open_video(video), short_side_px=256, fps=FRAME_RATE)))
     grey = to_grey(batch.pixels[: n_pairs + 1, :256, :340])
     floats = torch.from_numpy(grey).float()
@@ -191,7 +192,7 @@ def tvl1(video: Path, n_pairs: int = 2, turns: int = 3) -> Row:
             with torch.inference_mode():
                 return tvl1_flow_batch(floats[:-1], floats[1:]).numpy()
         method = cv2.optflow.DualTVL1OpticalFlow_create()
-        return np.stack([method.calc(a, b, None) for a, b in zip(grey, grey[1:], strict=False)])
+        return np.stack([method.calc(a, b, None) for a, b in pairwise(grey)])
 
     def ours() -> np.ndarray:
         return compute_flow(grey, FlowSettings(method="tvl1"), device=CPU)

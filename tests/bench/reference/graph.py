@@ -1,7 +1,7 @@
 """The plain graph: two dense float64 N x N matrices per video, then a sort per proposal.
 
-Written from section 4 of the notes on the released code; frames have inclusive ends. Ties are sorted
-stably and a proposal is taken out by its index, so that the outcome can be compared.
+Written from section 4 of the notes on the released code; frames have inclusive ends. Ties are
+sorted stably and a proposal is taken out by its index, so that the outcome can be compared.
 """
 
 import numpy as np

@@ -1,0 +1,56 @@
+"""``pgcn prepare``: labelled videos become what ``pgcn train`` reads."""
+
+import json
+
+import pytest
+
+from pgcn_core.__main__ import main
+from pgcn_core.features.sequence_files import read_sequence
+from pgcn_core.proposals.files import read_proposal_list
+
+
+@pytest.fixture
+def labels(tmp_path):
+    path = tmp_path / "labels.csv"
+    path.write_text("video,label,start_s,end_s\ngood,run,0.1,0.9\ngood,jump,50,60\n")
+    return path
+
+
+def test_good_videos_are_prepared_and_bad_ones_named(commands, videos, labels, tmp_path):
+    out = tmp_path / "own"
+    args = ("prepare", videos / "good.mp4", videos / "notes.mp4", videos / "other.mp4")
+    args = (*args, "--labels", labels, "--out", out, "--flow", "none", "--device", "cpu")
+    done = commands.inside(main, *args)
+    assert done.code == 3, done
+    assert done.out.strip() == str(out)
+    assert "notes.mp4 is not a video" in done.err
+    assert "good.mp4: 1 labelled actions" in done.err
+    assert "1 labels lie outside" in done.err
+    assert "other.mp4 has no label" in done.err
+    good, other = read_proposal_list(out / "proposals.txt")
+    assert (good.video_id, other.video_id) == ("good", "other")
+    features = out / "features" / "rgb" / "good.safetensors"
+    sequence = read_sequence(features)
+    assert sequence.n_frames == good.n_frames
+    assert len(good.proposal_frames) > 0
+    assert good.best_tiou.max() > 0
+    assert (out / "labels.txt").read_text() == "jump\nrun\n"
+    database = json.loads((out / "ground_truth.json").read_text())["database"]
+    assert database["good"]["annotations"] == [{"segment": [0.1, 0.9], "label": "run"}]
+    written = features.stat().st_mtime_ns
+    assert commands.inside(main, *args).code == 3
+    assert features.stat().st_mtime_ns == written, "what is there is not written again"
+
+
+def test_what_is_wrong_is_said_before_networks_are_loaded(commands, videos, labels, tmp_path):
+    def run(*args):
+        return commands.inside(main, "prepare", *args, "--out", tmp_path / "own")
+
+    run(videos / "good.mp4", "--labels", tmp_path / "none.csv").refused(9, "cannot be read")
+    twin = tmp_path / "good.avi"
+    run(videos / "good.mp4", twin, "--labels", labels).refused(5, "named good")
+    (tmp_path / "file").touch()
+    done = commands.inside(
+        main, "prepare", videos / "good.mp4", "--labels", labels, "--out", tmp_path / "file" / "x"
+    )
+    done.refused(7, "cannot be made")
