@@ -22,7 +22,7 @@ from pgcn_core.errors import Cancelled, PgcnError, SettingsError, VideoError
 from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
 from pgcn_core.output import check_output, is_stream
 from pgcn_core.results import write_results
-from pgcn_core.runtime import cache_dir, in_background, wait_for
+from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine, LocalizedVideo
@@ -117,6 +117,7 @@ def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
         usable = [video for video in dict.fromkeys(videos) if _is_usable(video, cancel)]
         if not usable:
             return VideoError.exit_code
+        click.echo(LOADING_STAGE, err=True)
         engine = wait_for(in_background(lambda: _engine(read, options)), cancel)
         tried = [_localize_one(video, engine, cancel) for video in usable]
     done = [result for result in tried if result is not None]

@@ -124,7 +124,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Commands:
     state = random_state(3, n_labels=400)
     state["logits.conv3d.weight"] *= 0.01
     state["logits.conv3d.bias"] = torch.zeros(400)
-    state["logits.conv3d.bias"][LABEL_IDX] = 8.0
+    state["logits.conv3d.bias"][LABEL_IDX] = 60.0  # far above the background
     save_file(state, folder / "made_here.safetensors")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PGCN_DATA_DIR", str(folder / "data"))
