@@ -26,7 +26,7 @@ class Size:
     dim: int = 32
     n_frames: int = 1200
     n_proposals: int = 60
-    noise: float = 1.0
+    noise: float = 0.6
 
 
 def write_set(folder: Path, size: Size = Size(), *, seed: int = 0) -> None:

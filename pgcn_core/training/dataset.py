@@ -194,11 +194,9 @@ def _check_list(listed: Sequence[ListedVideo], source: DataSource) -> None:
                 f"{where} has label {labels.max() + 1}, but there are {n_labels} labels.",
                 "Choose the labels that belong to the list.",
             )
-        lengths = np.diff(one.proposal_frames, axis=1)[:, 0]
-        past = one.coverage * one.n_frames - lengths
-        if past.max(initial=0.0) > source.timing.window_frames:
+        if one.overrun_frames > source.timing.window_frames:
             raise ProposalFileError(
-                f"{where} has a proposal that ends {past.max():.0f} frames after the video.",
+                f"{where} has a segment that ends {one.overrun_frames} frames after the video.",
                 "Correct the list, or the number of frames it gives the video.",
             )
 
