@@ -224,15 +224,22 @@ class _Run:
     def _kept_if_best(
         self, standing: Standing, mean: float | None, scores: Mapping[float, float]
     ) -> Standing:
-        """Without validation videos the newest epoch counts as the best."""
+        """Keep an epoch that is as good as the best; of equals the newer has learned more.
+
+        Only a better one gives back patience. Without validation videos the newest is kept.
+        """
         best = standing.best_score
-        if mean is not None and best is not None and mean <= best:
+        if mean is None or best is None or mean > best:
+            worse = 0
+        else:
             worse = standing.without_better + 1
-            patience = self._recipe.selection.patience
-            is_over = standing.is_finished or (patience is not None and worse >= patience)
-            return replace(standing, without_better=worse, is_finished=is_over)
+        patience = self._recipe.selection.patience
+        is_over = standing.is_finished or (patience is not None and worse >= patience)
+        standing = replace(standing, without_better=worse, is_finished=is_over)
+        if mean is not None and best is not None and mean < best:
+            return standing
         self._keep(standing.epochs_done, mean, scores)
-        return replace(standing, best_score=mean, best_epoch=standing.epochs_done, without_better=0)
+        return replace(standing, best_score=mean, best_epoch=standing.epochs_done)
 
     def _keep(self, epochs: int, mean: float | None, scores: Mapping[float, float]) -> None:
         """Write the checkpoint, with the other stream that may be there."""

@@ -51,19 +51,20 @@ def killed_at(epoch, step):
     return progress
 
 
-def test_loss_falls_and_map_rises(folder, tmp_path):
+def test_loss_falls_and_map_rises(tmp_path):
     recipe = small(
         optimiser={"epochs": 6, "rgb_rate": 0.01},
-        pools={"repeats": 10},
-        selection={"tious": (0.5,)},
+        pools={"repeats": 20},
+        selection={"tious": (0.5,), "validation_share": 0.5},
     )
-    data = make_data(folder, recipe)
+    data = make_data(tmp_path, recipe, n_videos=12)
+    torch.manual_seed(0)
     untrained = score_videos(Pgcn(fitted(recipe, data).model), data.validation, recipe, CPU)
     result = train(data, recipe, RunOptions(tmp_path / "out"))
     losses = [row["loss"] for row in result.epochs]
     assert losses[-1] < 0.7 * losses[0]
-    assert result.best_score > untrained[0.5] + 0.2
-    assert result.best_score > 0.7
+    assert untrained[0.5] < 0.5
+    assert result.best_score > 0.8
 
 
 def test_the_checkpoint_says_where_it_comes_from(folder, tmp_path):
@@ -224,8 +225,8 @@ def test_it_stops_early_when_nothing_gets_better(folder, tmp_path):
     )
     result = train(make_data(folder, recipe), recipe, RunOptions(tmp_path))
     assert [row["epoch"] for row in result.epochs if "map" in row] == [2, 4, 6]
-    assert result.best_epoch == 2
     assert len(result.epochs) == 6
+    assert result.best_epoch == 6  # of equals the newest
 
 
 def test_without_validation_the_newest_epoch_is_kept(folder, tmp_path):
