@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -22,7 +22,7 @@ from pgcn_core.training.log import EpochLog, read_log
 from pgcn_core.training.losses import Losses, pgcn_losses
 from pgcn_core.training.optimiser import make_optimiser, set_rate
 from pgcn_core.training.settings import Recipe
-from pgcn_core.training.state import Standing, load_state, save_state
+from pgcn_core.training.state import Standing, load_state, plain, save_state
 from pgcn_core.training.validation import score_videos
 
 
@@ -158,6 +158,21 @@ class _Run:
                 f"The checkpoint in {self._options.out} has other labels.",
                 "Choose another folder, or the labels it was trained with.",
             )
+        others = set(existing.streams) - {self._data.stream} if existing else set()
+        if existing is not None and others and existing.inputs != plain(self._inputs()):
+            raise TrainingError(
+                f"The checkpoint in {self._options.out} was trained with another graph or pooling.",
+                "Both streams share one graph: choose another folder, or the same recipe.",
+            )
+
+    def _inputs(self) -> dict[str, Any]:
+        """What the network sees; whoever runs it has to give it the same."""
+        proposals = self._recipe.proposals
+        return {
+            "graph": asdict(self._recipe.graph),
+            "pooling": proposals.pooling,
+            "context_ratio": proposals.context_ratio,
+        }
 
     def epoch(
         self, standing: Standing, progress: Progress
@@ -229,10 +244,8 @@ class _Run:
         Only a better one gives back patience. Without validation videos the newest is kept.
         """
         best = standing.best_score
-        if mean is None or best is None or mean > best:
-            worse = 0
-        else:
-            worse = standing.without_better + 1
+        is_better = mean is None or best is None or mean > best
+        worse = 0 if is_better else standing.without_better + 1
         patience = self._recipe.selection.patience
         is_over = standing.is_finished or (patience is not None and worse >= patience)
         standing = replace(standing, without_better=worse, is_finished=is_over)
@@ -252,6 +265,7 @@ class _Run:
         streams = dict(existing.streams) if existing else {}
         card: dict[str, Any] = {"name": self._options.out.name}
         card |= existing.card if existing else {}
+        card["inputs"] = self._inputs()
         card["training"] = {
             **card.get("training", {}),
             self._data.stream: self._facts(epochs, mean, scores),

@@ -5,16 +5,19 @@ import sys
 import time
 from dataclasses import replace
 from threading import Event
+from types import ModuleType
 
 import numpy as np
 import pytest
 import torch
 
 from pgcn_core.checkpoints import Checkpoint
-from pgcn_core.errors import Cancelled, OutputError, SettingsError, TrainingError
+from pgcn_core.config import Settings
+from pgcn_core.errors import Cancelled, CheckpointError, OutputError, SettingsError, TrainingError
 from pgcn_core.model import Pgcn
+from pgcn_core.pipeline import _as_trained
 from pgcn_core.training import state as state_module
-from pgcn_core.training.log import read_log
+from pgcn_core.training.log import EpochLog, read_log
 from pgcn_core.training.train import RunOptions, fitted, train
 from pgcn_core.training.validation import score_videos
 from tests.pgcn_core.training.sets import make_data, small
@@ -175,6 +178,50 @@ def test_two_streams_share_a_checkpoint(folder, tmp_path):
     assert not torch.equal(
         weights(tmp_path)["activity_fc.weight"], weights(tmp_path, "flow")["activity_fc.weight"]
     )
+
+
+def test_streams_of_another_graph_do_not_mix(folder, tmp_path):
+    train(make_data(folder, small()), small(), RunOptions(tmp_path))
+    assert Checkpoint.load(tmp_path).inputs["graph"]["mode"] == "paper"
+    other = small(graph={"surrounding": False})
+    with pytest.raises(TrainingError, match="trained with another graph or pooling"):
+        train(make_data(folder, other, stream="flow"), other, RunOptions(tmp_path))
+
+
+def test_localizing_takes_graph_and_pooling_of_the_checkpoint(folder, tmp_path):
+    recipe = small(graph={"mode": "official"}, proposals={"pooling": "official"})
+    train(make_data(folder, recipe), recipe, RunOptions(tmp_path))
+    settings = _as_trained(Settings.paper(), Checkpoint.load(tmp_path))
+    assert settings.graph == recipe.graph
+    assert settings.proposals.pooling == "official"
+    assert settings.proposals.makers == Settings.paper().proposals.makers
+    silent = replace(Checkpoint.load(tmp_path), card={})
+    assert _as_trained(Settings.official(), silent) == Settings.official()
+    wrong = replace(silent, card={"inputs": {"graph": {"mode": 1}}})
+    with pytest.raises(CheckpointError, match="card of the checkpoint is damaged"):
+        _as_trained(Settings.paper(), wrong)
+
+
+def test_tensorboard_is_told_where_it_is_there(tmp_path, monkeypatch):
+    told = []
+
+    class Writer:
+        def __init__(self, folder):
+            told.append(folder)
+
+        def add_scalar(self, *row):
+            told.append(row)
+
+        def flush(self):
+            told.append("flush")
+
+    board = ModuleType("torch.utils.tensorboard")
+    board.SummaryWriter = Writer
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", board)
+    log = EpochLog(tmp_path / "log.jsonl", 0)
+    log.write({"epoch": 3, "loss": 0.5, "map": None})
+    assert told == [str(tmp_path / "tensorboard"), ("loss", 0.5, 3), "flush"]
+    assert read_log(tmp_path / "log.jsonl") == [{"epoch": 3, "loss": 0.5, "map": None}]
 
 
 def test_another_training_in_the_folder_is_not_overwritten(folder, tmp_path):
