@@ -2,8 +2,8 @@
 
 Results go to files and stdout, progress and messages to stderr. Exit codes: 0 all done, 2 wrong
 usage, 3 a video that cannot be decoded, 4 weights or checkpoint, 5 settings, 6 proposal list,
-7 a result that cannot be written, 8 feature files, 10 a training that cannot go on, 130 stopped
-by the person.
+7 a result that cannot be written, 8 feature files, 9 ground truth or detections that cannot be
+read, 10 a training that cannot go on, 130 stopped by the person.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ import click
 from pgcn_core.config import Settings, Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars, run_command
 from pgcn_core.errors import Cancelled, PgcnError, SettingsError, VideoError
-from pgcn_core.results import check_output, is_stream, write_results
-from pgcn_core.runtime import cache_dir, in_background, wait_for
+from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
+from pgcn_core.output import check_output, is_stream
+from pgcn_core.results import write_results
+from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
 from pgcn_core.training.commands import train
 
 if TYPE_CHECKING:
@@ -33,9 +35,6 @@ Flow = Literal["auto", "tvl1", "dis", "none"]
 @click.version_option(package_name="pgcn-studio", prog_name="pgcn")
 def cli() -> None:
     """Temporal action localization with P-GCN."""
-
-
-cli.add_command(train)
 
 
 @cli.command()
@@ -60,6 +59,11 @@ cli.add_command(train)
 def localize(**options: Any) -> None:
     """Find the actions in VIDEOS and write them as ActivityNet results JSON."""
     sys.exit(_localize_all(**options))
+
+
+cli.add_command(evaluate)
+cli.add_command(evaluate_proposals)
+cli.add_command(train)
 
 
 @cli.group()
@@ -115,6 +119,7 @@ def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
         usable = [video for video in dict.fromkeys(videos) if _is_usable(video, cancel)]
         if not usable:
             return VideoError.exit_code
+        click.echo(LOADING_STAGE, err=True)
         engine = wait_for(in_background(lambda: _engine(read, options)), cancel)
         tried = [_localize_one(video, engine, cancel) for video in usable]
     done = [result for result in tried if result is not None]
@@ -184,7 +189,7 @@ def _settings(read: Settings | None, mode: str, flow: Flow, device: str) -> Sett
     settings = read or (Settings.official() if mode == "official" else Settings.paper())
     if flow != "auto":
         return settings.with_flow(flow)
-    return settings if read else settings.with_flow(default_flow(device))
+    return settings if read else settings.with_flow(default_flow(device), by_name=False)
 
 
 def _read_settings(file: Path) -> Settings:

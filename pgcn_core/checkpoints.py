@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -186,7 +187,10 @@ def import_official(path: Path) -> StreamCheckpoint:
 
 def _load_weights(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            # torch speaks of pickle protocols here; whether the file can be used is said below.
+            warnings.simplefilter("ignore", UserWarning)
+            return torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no file {path}.", "Choose another file.") from error
     except pickle.UnpicklingError as error:

@@ -165,9 +165,11 @@ class ColdStartSettings:
 
     # A two-stream I3D adds both streams alike (Carreira and Zisserman, CVPR 2017).
     flow_weight: AtLeastZero = 1.0
-    # Until trained flow weights are imported, RGB weights stand in; docs/benchmarks.md has what
-    # their labels are worth.
-    inflated_flow_weight: AtLeastZero = 0.0
+    # Until trained flow weights are imported, RGB weights stand in. What that is worth is in
+    # docs/benchmarks.md: nothing, so the cold start leaves such a flow out, unless a person asks
+    # for a flow by name. Then it counts this much.
+    leaves_out_stand_in: bool = True
+    inflated_flow_weight: AtLeastZero = 0.2
     makers: Annotated[tuple[ProposalMaker, ...], Field(min_length=1)] = (
         "tag",
         "sliding",
@@ -211,14 +213,22 @@ class Settings:
             detections=DetectionSettings(nms_tiou=0.32, nms_before_regression=True),
         )
 
-    def with_flow(self, method: Literal["tvl1", "dis", "none"]) -> Settings:
-        """Return the same settings with another optical flow; ``none`` uses RGB alone."""
+    def with_flow(
+        self, method: Literal["tvl1", "dis", "none"], *, by_name: bool = True
+    ) -> Settings:
+        """Return the same settings with another optical flow; ``none`` uses RGB alone.
+
+        Args:
+            method: How flow is computed.
+            by_name: Whether a person named it; then the cold start computes it in any case.
+        """
         if method == "none":
             features = dataclasses.replace(self.features, streams=("rgb",))
         else:
             flow = dataclasses.replace(self.features.flow, method=method)
             features = dataclasses.replace(self.features, flow=flow)
-        return dataclasses.replace(self, features=features)
+        cold = dataclasses.replace(self.coldstart, leaves_out_stand_in=not by_name)
+        return dataclasses.replace(self, features=features, coldstart=cold)
 
     def for_coldstart(self, *, inflated_flow: bool = False) -> Settings:
         """Return the settings with proposals, fusion and detections as the cold start needs.

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
@@ -117,10 +118,13 @@ def run_command(
 def _end_stopped(program: str) -> NoReturn:
     """Say that the person stopped it and end at once.
 
-    Networks that are still being loaded in the background are not waited for; everything that has
-    to be on the disk is there by now.
+    Networks that are still being loaded in the background are not waited for, as Python would;
+    everything that has to be on the disk is there by now.
     """
     click.echo(f"{program}: Stopped. Run the same again to go on where it stopped.", err=True)
+    others = set(threading.enumerate()) - {threading.main_thread()}
+    if all(thread.daemon for thread in others):
+        sys.exit(Cancelled.exit_code)
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

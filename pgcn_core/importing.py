@@ -51,6 +51,10 @@ def import_file(file: Path, choices: PgcnChoices) -> InstalledWeights | Path:
     """
     if not is_pgcn(file):
         return import_weights(file)
+    if choices.name in {"", ".", ".."} or Path(choices.name).name != choices.name:
+        raise CheckpointError(
+            f"{choices.name!r} cannot be the name of a folder.", "Choose another --name."
+        )
     folder = checkpoints_dir() / choices.name
     imported = import_official(file)
     stream = choices.stream or _stream_in(file.name)

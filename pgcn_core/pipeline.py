@@ -111,8 +111,8 @@ def load_engine(
 ) -> Engine:
     """Load the networks.
 
-    The cold start leaves flow out while it would only run through the stand-in network at a weight
-    of 0: it takes half the time and changes nothing.
+    The cold start leaves flow out while only the stand-in network would see it, unless a person
+    asked for a flow by name: it was measured to be worth nothing and takes half the time.
 
     Args:
         settings: What shapes the result.
@@ -130,11 +130,13 @@ def load_engine(
     where = pick_device(device)
     trained = Checkpoint.load(checkpoint) if checkpoint else None
     asked = settings.features.streams
-    if trained is None:
-        settings = _for_coldstart(settings)
-    else:
+    networks: dict[Stream, Pgcn] = {}
+    if trained:  # before the backbones, which take seconds to load
         settings = _as_trained(settings, trained)
         _check_weights(settings)
+        networks = {stream: _network(trained, stream) for stream in asked}
+    else:
+        settings = _for_coldstart(settings)
     streams = settings.features.streams
     return Engine(
         settings=settings,
@@ -143,7 +145,7 @@ def load_engine(
             stream: load_backbone(stream, device=where, backend=settings.features.backend)
             for stream in streams
         },
-        networks={stream: _network(trained, stream) for stream in streams} if trained else {},
+        networks=networks,
         labels=trained.labels if trained else kinetics_labels(),
         cache=FeatureCache(cache) if cache else None,
         model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",
@@ -152,11 +154,11 @@ def load_engine(
 
 
 def _for_coldstart(settings: Settings) -> Settings:
-    """Return the settings of the cold start, without a flow that would count for nothing."""
+    """Return the settings of the cold start, without a flow that is worth nothing."""
     streams = settings.features.streams
     inflated = "flow" in streams and find_weights("flow").inflated
     cold = settings.for_coldstart(inflated_flow=inflated)
-    if inflated and "rgb" in streams and cold.fusion.flow_weight == 0:
+    if inflated and "rgb" in streams and cold.coldstart.leaves_out_stand_in:
         return cold.with_flow("none")
     return cold
 
@@ -168,6 +170,8 @@ def _as_trained(settings: Settings, checkpoint: Checkpoint) -> Settings:
         CheckpointError: the card is damaged.
     """
     inputs = checkpoint.inputs
+    if not inputs:
+        return settings
     values = settings.to_dict()
     values["graph"] = inputs.get("graph", values["graph"])
     for name in ("pooling", "context_ratio"):

@@ -8,8 +8,10 @@ from uuid import uuid4
 
 
 def is_stream(file: Path) -> bool:
-    """Return whether a path is a device or a pipe such as /dev/stdout, not a file or a folder."""
-    return file.exists() and not (file.is_file() or file.is_dir())
+    """Return whether a path is a device or a pipe, such as /dev/stdout, whatever it leads to."""
+    if not file.exists() or file.is_dir():
+        return False
+    return file.absolute().parts[:2] in {("/", "dev"), ("/", "proc")} or not file.is_file()
 
 
 def replace_file(file: Path, content: bytes) -> None:

@@ -46,7 +46,9 @@ def load_settings(file: Path) -> LoadedSettings:
     except FileNotFoundError:
         return LoadedSettings(Settings(), ())
     except OSError as error:
-        return LoadedSettings(Settings(), (f"{file.name} cannot be read: {error.strerror}.",))
+        return LoadedSettings(
+            Settings(), (f"{file.name} cannot be read: {str(error.strerror).lower()}.",)
+        )
     except (ValueError, RecursionError):
         return LoadedSettings(Settings(), (f"{file.name} is not JSON; the defaults are used.",))
     if not isinstance(value, dict):

@@ -6,6 +6,7 @@ torch is loaded when the first video is analysed, so that the window opens witho
 from __future__ import annotations
 
 import json
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +16,7 @@ from app.domain.segment import Segment
 from app.engine.failures import translated
 from app.services.ports import FoundSegment, Localization, Progress
 from pgcn_core.config import Settings
-from pgcn_core.runtime import LOADING_STAGE
+from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine, LocalizedVideo
@@ -43,15 +44,16 @@ class EngineLocalizer:
         self._device = device
         self._flow = flow
         self._checkpoint = checkpoint
-        self._engine: Engine | None = None
+        self._loading: Future[Engine] | None = None
         self._lock = Lock()
 
     def localize(self, video: Path, *, progress: Progress, cancel: Event) -> Localization:
         with translated():
             progress(LOADING_STAGE, 0, 1)
+            engine = wait_for(self._loaded(), cancel)
+            progress(LOADING_STAGE, 1, 1)
             from pgcn_core.pipeline import localize  # noqa: PLC0415 - loads torch
 
-            engine = self._load(progress)
             result = localize(video, engine, progress=progress, cancel=cancel)
         return Localization(
             found=_found(result),
@@ -62,20 +64,28 @@ class EngineLocalizer:
             settings_json=json.dumps(engine.settings.to_dict()),
         )
 
-    def _load(self, progress: Progress) -> Engine:
+    def _loaded(self) -> Future[Engine]:
+        """Return the engine, being loaded since the first call that asked for it.
+
+        Loading takes seconds and cannot be interrupted, so a cancelled call leaves it going on for
+        the next one. What failed is tried again: the person may have mended it.
+        """
+        with self._lock:
+            loading = self._loading
+            if loading is None or (loading.done() and loading.exception() is not None):
+                loading = self._loading = in_background(self._load)
+        return loading
+
+    def _load(self) -> Engine:
         from pgcn_core.pipeline import default_flow, load_engine  # noqa: PLC0415 - loads torch
 
-        with self._lock:
-            if self._engine is None:
-                flow = default_flow(self._device) if self._flow == "auto" else self._flow
-                self._engine = load_engine(
-                    Settings.paper().with_flow(flow),
-                    checkpoint=self._checkpoint,
-                    device=self._device,
-                    cache=self._cache,
-                )
-            progress(LOADING_STAGE, 1, 1)
-            return self._engine
+        flow = default_flow(self._device) if self._flow == "auto" else self._flow
+        return load_engine(
+            Settings.paper().with_flow(flow, by_name=self._flow != "auto"),
+            checkpoint=self._checkpoint,
+            device=self._device,
+            cache=self._cache,
+        )
 
 
 def _found(result: LocalizedVideo) -> tuple[FoundSegment, ...]:

@@ -164,22 +164,26 @@ class Document(QObject):
         return self._graphs[run_id]
 
     # ------------------------------------------------------------ projects
-    def create(self, path: Path) -> bool:
-        """Make a project file and open it; return whether that went well."""
-        return self._take(self._projects.create, path)
+    def create(self, path: Path) -> None:
+        """Make a project file and open it, in the background."""
+        self._fetch(self._projects.create, path)
 
-    def open(self, path: Path) -> bool:
-        """Open a project file; the one that is open stays when this one cannot be opened."""
-        return self._take(self._projects.open, path)
+    def open(self, path: Path) -> None:
+        """Open a project file in the background; until it is there the open one stays."""
+        self._fetch(self._projects.open, path)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open the project among ``paths`` and add the rest; with none open, make one beside."""
         projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
         others = [path for path in paths if path.suffix != PROJECT_SUFFIX]
-        if projects and not self.open(projects[0]):
-            return
-        if others and (self._store is not None or self._make_beside(others[0])):
+        if projects:
+            self._fetch(self._projects.open, projects[0], others)
+        elif self._store is not None:
             self.add_paths(others)
+        elif others:
+            project = _beside(others[0])
+            make = self._projects.open if project.exists() else self._projects.create
+            self._fetch(make, project, others)
 
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
@@ -324,26 +328,28 @@ class Document(QObject):
         self.problem.emit(error.sentence, error.next_step)
 
     # ------------------------------------------------------------ inside
-    def _take(self, make: Callable[[Path], ProjectStore], path: Path) -> bool:
-        is_same = self._store is not None and self._store.path.absolute() == path.absolute()
-        if is_same:
-            return True
-        try:
-            store = make(path)
-        except StudioError as error:
-            self.show_problem(error)
-            return False
+    def _fetch(
+        self,
+        make: Callable[[Path], ProjectStore],
+        path: Path,
+        to_add: Sequence[Path] = (),
+    ) -> None:
+        if self._store is not None and self._store.path.absolute() == path.absolute():
+            self.add_paths(to_add)
+            return
+
+        def work(_progress: Progress, _cancel: threading.Event) -> ProjectStore:
+            return make(path)
+
+        self._errands.start(f"Opening {path.stem}…", work, partial(self._take, to_add))
+
+    def _take(self, to_add: Sequence[Path], store: ProjectStore) -> None:
         self.close()
         self._store = store
         self._read_labels()
         self._read_videos()
         self.project_changed.emit()
-        return True
-
-    def _make_beside(self, path: Path) -> bool:
-        folder = path if path.is_dir() else path.parent
-        project = folder / f"{folder.resolve().name or 'project'}{PROJECT_SUFFIX}"
-        return self.open(project) if project.exists() else self.create(project)
+        self.add_paths(to_add)
 
     def _show_newly_added(self) -> None:
         self._read_videos()
@@ -445,6 +451,12 @@ class Document(QObject):
             self.show_problem(error)
             return
         self.labels_changed.emit()
+
+
+def _beside(path: Path) -> Path:
+    """Return the project file that goes with a video or a folder of videos."""
+    folder = path if path.is_dir() else path.parent
+    return folder / f"{folder.resolve().name or 'project'}{PROJECT_SUFFIX}"
 
 
 def _import_words(report: ImportReport) -> str:

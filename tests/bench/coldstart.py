@@ -191,7 +191,11 @@ def _labelled(rows: list[tuple[float, ...]]) -> LabelledSegments:
 def measured(all_footage: list[Footage], flow_weight: float) -> dict[str, object]:
     """Localize everything with the inflated flow network at this weight; 0 leaves flow out."""
     settings = Settings.paper().with_flow("dis")
-    cold = replace(settings.coldstart, inflated_flow_weight=flow_weight)
+    cold = replace(
+        settings.coldstart,
+        leaves_out_stand_in=flow_weight == 0,
+        inflated_flow_weight=flow_weight,
+    )
     engine = load_engine(replace(settings, coldstart=cold), cache=cache_dir() / "features")
     videos = [(one, localize(one.path, engine)) for one in all_footage]
     rows = [row_of(one, found) for one, found in videos]

@@ -86,6 +86,8 @@ def measure(video: Path, *, in_process: bool) -> dict[str, dict[str, float]]:
         window = MainWindow(document, analysis, preferences, Thumbnails(parts.frames))
         window.show()
         document.create(folder / "bench.pgcn")
+        while document.store is None:
+            wait(50)
         document.add_paths([video])
         while window.is_working or document.video is None:
             wait(50)

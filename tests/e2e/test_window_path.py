@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -132,10 +133,14 @@ def test_from_a_real_video_to_an_exported_label(clip, open_window, qtbot, tmp_pa
 
 def test_the_demo_ends_with_detections_and_a_picture(clip, tmp_path):
     out = tmp_path / "output"
-    screen = ["xvfb-run", "-a", "-s", "-screen 0 1500x950x24"] if shutil.which("xvfb-run") else []
+    screen, environ = [], dict(os.environ)
+    if shutil.which("xvfb-run"):
+        screen = ["xvfb-run", "-a", "-s", "-screen 0 1500x950x24"]
+        environ["QT_QPA_PLATFORM"] = "xcb"
     done = subprocess.run(
         [*screen, sys.executable, "-m", "app", "demo", str(clip), "--output", str(out)],
         cwd=REPO,
+        env={**environ, "PGCN_CONFIG_DIR": str(tmp_path / "config")},
         capture_output=True,
         text=True,
         timeout=ENGINE_MS / 1000,

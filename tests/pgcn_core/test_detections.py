@@ -89,6 +89,15 @@ def test_suppression_is_per_label():
     assert kept.proposal_idx.tolist() == [0, 0]
 
 
+def test_pieces_of_a_better_one_of_the_same_label_go_when_asked():
+    proposals = proposals_of((0, 10), (4, 5), (4, 5))
+    scores = scores_of([[0, 3, -9], [0, 2, -9], [0, -9, 2]])
+    found = decode(proposals, scores, PAPER, 20.0).take(np.arange(3))
+    whole = dataclasses.replace(PAPER, max_shared=0.5)
+    assert suppress(found, proposals, PAPER).proposal_idx.tolist() == [0, 2, 1]
+    assert suppress(found, proposals, whole).proposal_idx.tolist() == [0, 2]
+
+
 def test_the_order_of_nms_and_regression():
     # Two far proposals that regression puts on each other, and two near ones it pulls apart.
     proposals = proposals_of((0, 10), (20, 30))

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.player.timecode import timecode
+from app.ui.times import clock
 
 DROP_HINT = "Drop a video or a folder here"
 
@@ -48,7 +48,7 @@ class Badge:
     def words(self) -> list[str]:
         """Return the parts, left to right."""
         state = "exact" if self.is_exact else "\N{HORIZONTAL ELLIPSIS}"
-        parts = [timecode(self.time_s), f"frame {self.frame_idx}", state]
+        parts = [clock(self.time_s), f"frame {self.frame_idx}", state]
         return [*parts, "VFR"] if self.is_vfr else parts
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from app.ui.player.icons import tinted_icon
-from app.ui.player.timecode import timecode
+from app.ui.theme import icon
+from app.ui.times import clock
 
 SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
 _ICON_PX = 20
@@ -57,7 +57,7 @@ class TransportBar(QWidget):
     def show_playing(self, *, is_playing: bool) -> None:
         """Let the play button offer the other thing."""
         self._is_playing = is_playing
-        self._draw_icons()
+        self._draw_play_icon()
         self._write_tooltips()
 
     def show_looping(self, *, is_looping: bool) -> None:
@@ -75,7 +75,7 @@ class TransportBar(QWidget):
 
     def show_time(self, time_s: float, duration_s: float) -> None:
         """Show where the playhead stands in how long a video."""
-        self.time_label.setText(f"{timecode(time_s)}  /  {timecode(duration_s)}")
+        self.time_label.setText(f"{clock(time_s)}  /  {clock(duration_s)}")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the icons again when the theme changes."""
@@ -127,8 +127,12 @@ class TransportBar(QWidget):
 
     def _draw_icons(self) -> None:
         for name, button in self.buttons.items():
-            is_pause = name == "play" and self._is_playing
-            button.setIcon(tinted_icon("pause" if is_pause else name, self.palette()))
+            button.setIcon(icon(name))
+        self._play_icons = (self.buttons["play"].icon(), icon("pause"))
+        self._draw_play_icon()
+
+    def _draw_play_icon(self) -> None:
+        self.buttons["play"].setIcon(self._play_icons[self._is_playing])
 
     def _write_tooltips(self) -> None:
         for name, button in self.buttons.items():

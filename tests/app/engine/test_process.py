@@ -1,6 +1,9 @@
 """A localizer in a process of its own: results, failures, cancelling, and a child that dies."""
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from threading import Event, Thread
@@ -11,6 +14,7 @@ from app.domain.errors import Cancelled, EngineError, MediaError
 from app.engine.process import ProcessLocalizer
 from app.services.ports import Localization
 from tests.fakes import FakeLocalizer, no_progress
+from tests.places import REPO
 
 FAILURES = {
     "bad": MediaError("bad holds no video.", "Choose another file."),
@@ -92,3 +96,56 @@ def test_cancel_is_heard_within_a_second(localizer, name):
     thread.join(5)
     assert took_s[0] - asked_s < 1.0
     assert localizer.localize(Path("good"), progress=no_progress, cancel=Event()).found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT")
+def test_ctrl_c_of_the_terminal_does_not_reach_the_child(localizer):
+    localizer.localize(Path("good"), progress=no_progress, cancel=Event())
+    child = localizer._child.process
+    os.kill(child.pid, signal.SIGINT)
+    time.sleep(0.2)
+    assert child.is_alive()
+    localizer.localize(Path("good"), progress=no_progress, cancel=Event())
+    assert localizer._child.process is child
+
+
+OWNER = """
+import sys
+from pathlib import Path
+from threading import Event
+from app.engine.process import ProcessLocalizer
+from tests.app.engine.orphan import Forever
+
+if __name__ == "__main__":
+    def progress(stage, done, total):
+        print(stage, flush=True)
+    ProcessLocalizer(Forever).localize(Path("x"), progress=progress, cancel=Event())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux")
+def test_the_child_ends_with_a_program_that_was_killed(tmp_path):
+    script = tmp_path / "owner.py"
+    script.write_text(OWNER)
+    owner = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=-1,
+        text=True,
+        cwd=REPO,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+    )
+    child = int(owner.stdout.readline())
+    owner.kill()
+    owner.communicate()
+    deadline = time.monotonic() + 5
+    while is_there(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_there(child)
+
+
+def is_there(process_id: int) -> bool:
+    """Return whether a process runs; one that has ended and waits to be collected does not."""
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

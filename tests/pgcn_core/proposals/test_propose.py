@@ -37,6 +37,36 @@ def test_nms_equals_brute_force(rows, max_tiou):
     assert keep_by_nms(segments, order, max_tiou, 2).tolist() == kept[:2].tolist()
 
 
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(0, 10)), max_size=30),
+    st.sampled_from([0.0, 0.3, 0.5]),
+)
+def test_no_survivor_shares_too_much_of_the_shorter(rows, max_shared):
+    segments = np.array([(s, s + d) for s, d in rows], float).reshape(-1, 2)
+    order = np.arange(len(rows))
+    kept = keep_by_nms(segments, order, 0.4, max_shared=max_shared)
+    expected = []
+    for i in order:
+        (a, b), chosen = segments[i], segments[expected]
+        shared = np.minimum(chosen[:, 1], b) - np.maximum(chosen[:, 0], a)
+        lengths = chosen[:, 1] - chosen[:, 0]
+        union = np.maximum(lengths + (b - a) - shared, 1e-12)
+        too_much = shared > max_shared * np.minimum(lengths, b - a)
+        same = (chosen == [a, b]).all(axis=1)
+        if not (too_much | (shared / union > 0.4) | same).any():
+            expected.append(i)
+    assert kept.tolist() == expected
+
+
+def test_a_piece_and_the_whole_are_repeats_of_each_other_when_asked():
+    segments = np.array([[0.0, 10], [4, 5], [9.6, 10.4], [20, 21], [18, 30]])
+    order = np.arange(5)
+    assert keep_by_nms(segments, order, 0.2).tolist() == [0, 1, 2, 3, 4]
+    assert keep_by_nms(segments, order, 0.2, max_shared=1.0).tolist() == [0, 1, 2, 3, 4]
+    assert keep_by_nms(segments, order, 0.2, max_shared=0.6).tolist() == [0, 2, 3]
+
+
 def test_of_equal_scores_the_later_comes_first():
     assert best_first(np.array([1.0, 2.0, 2.0, 0.5])).tolist() == [2, 1, 0, 3]
 

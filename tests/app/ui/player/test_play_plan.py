@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.ui.player.play_plan import MAX_SKIP_FRAMES, Due, PlayClock, PlayPlan, frame_at
-from app.ui.player.timecode import timecode
 
 PTS_S = np.array([0.0, 0.04, 0.08, 0.20, 0.24])
 
@@ -96,17 +95,3 @@ def test_the_clock_changes_speed_without_a_jump():
     assert faster.media_at(103.0) == 6.0
     assert faster.wall_at(6.0) == 103.0
     assert faster.slipped_to(110.0, 6.0).wall_at(10.0) == 111.0
-
-
-@pytest.mark.parametrize(
-    ("time_s", "words"),
-    [
-        (0.0, "00:00.000"),
-        (-3.0, "00:00.000"),
-        (61.0014, "01:01.001"),
-        (59.9996, "01:00.000"),
-        (3723.5, "1:02:03.500"),
-    ],
-)
-def test_timecode(time_s, words):
-    assert timecode(time_s) == words

@@ -30,7 +30,7 @@ def test_opening_shows_the_first_frame_exactly(player, heard, opened):
     assert heard.times == [0.0]
     assert access.exact_asked == [0]
     assert player.surface.words == ""
-    assert player.bar.time_label.text() == "00:00.000  /  00:02.400"
+    assert player.bar.time_label.text() == "0:00.000  /  0:02.400"
 
 
 def test_steps_are_exact_either_way_and_stop_at_the_ends(player, qtbot, opened):
@@ -126,9 +126,9 @@ def test_the_badge_waits_for_the_exact_frame(player, qtbot, opened):
     assert player.surface.badge == Badge(27 / 25, 27, is_exact=False, is_vfr=False)
     access.gate.set()
     qtbot.waitUntil(lambda: player.surface.badge.is_exact)
-    assert player.surface.badge.words() == ["00:01.080", "frame 27", "exact"]
+    assert player.surface.badge.words() == ["0:01.080", "frame 27", "exact"]
     assert Badge(0.0, 0, is_exact=False, is_vfr=True).words() == [
-        "00:00.000",
+        "0:00.000",
         "frame 0",
         "…",
         "VFR",
@@ -183,13 +183,19 @@ def test_the_picture_is_letterboxed_on_neutral_black(player, opened):
     assert middle == QColor(90, 90, 90)
 
 
-def test_icons_follow_the_palette(player):
+@pytest.fixture
+def program_palette(qapp):
+    before = qapp.palette()
+    yield QPalette(before)
+    qapp.setPalette(before)
+
+
+def test_icons_follow_the_palette(player, qapp, qtbot, program_palette):
     button = player.bar.buttons["play"]
-    button.setEnabled(True)
     for colour in (QColor(230, 10, 10), QColor(10, 230, 10)):
-        palette = QPalette(player.palette())
-        palette.setColor(QPalette.ColorRole.ButtonText, colour)
-        player.setPalette(palette)
+        program_palette.setColor(QPalette.ColorRole.ButtonText, colour)
+        qapp.setPalette(program_palette)
+        qtbot.wait(1)
         pixels = button.icon().pixmap(20, 20).toImage()
         assert pixels.pixelColor(10, 10) == colour
 

@@ -324,7 +324,7 @@ def test_a_damaged_project_leaves_the_open_one(rig):
     bad = rig.folder / "bad.pgcn"
     bad.write_bytes(b"this is no database" * 100)
     rig.window.open_paths([bad])
-    assert rig.problems
+    rig.until(lambda: rig.problems != [])
     assert rig.document.video is not None
     rig.pick_first()
     rig.key("a")
@@ -367,7 +367,7 @@ def test_another_project_stops_the_run_of_the_first(rig):
     rig.until(lambda: rig.localizer.seen == ["a.mp4"])
     rig.dialogs.answer = rig.folder / "second.pgcn"
     rig.key("n", CTRL)
-    assert rig.document.path == rig.folder / "second.pgcn"
+    rig.until(lambda: rig.document.path == rig.folder / "second.pgcn")
     assert not rig.document.videos
     rig.until(lambda: rig.analysis.current is None)
     assert rig.problems == []

@@ -1,0 +1,37 @@
+"""The engine's failures in the program's words."""
+
+import pytest
+
+from app.domain.errors import Cancelled, EngineError, MediaError
+from app.engine.failures import translated
+from pgcn_core import errors as engine_errors
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "code"),
+    [
+        (engine_errors.VideoError, MediaError, 3),
+        (engine_errors.WeightsError, EngineError, 4),
+        (engine_errors.CheckpointError, EngineError, 4),
+        (engine_errors.SettingsError, EngineError, 5),
+        (engine_errors.OutputError, EngineError, 7),
+    ],
+)
+def test_named_failures_keep_their_words_and_code(raised, kind, code):
+    with pytest.raises(kind) as caught, translated():
+        raise raised("It is so.", "Do this.")
+    assert type(caught.value) is kind
+    assert caught.value.sentence == "It is so."
+    assert caught.value.next_step == "Do this."
+    assert caught.value.exit_code == code
+    assert str(caught.value) == "It is so. Do this."
+
+
+def test_stopping_is_no_failure():
+    with pytest.raises(Cancelled), translated():
+        raise engine_errors.Cancelled
+
+
+def test_bugs_come_through():
+    with pytest.raises(KeyError), translated():
+        raise KeyError("ours")
