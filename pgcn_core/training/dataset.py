@@ -20,7 +20,7 @@ from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
 from pgcn_core.segments import Segments
 from pgcn_core.training.draws import Neighbourhood, name_key, neighbourhood
 from pgcn_core.training.feature_files import UnitTiming, find_feature_file, read_features
-from pgcn_core.training.pools import Pools, make_pools, training_ticks
+from pgcn_core.training.pools import BACKGROUND, Pools, make_pools, training_ticks
 from pgcn_core.training.settings import Recipe
 from pgcn_core.training.targets import pool_targets, target_statistics
 
@@ -202,7 +202,7 @@ def _check_list(listed: Sequence[ListedVideo], source: DataSource) -> None:
 
 
 def _check_pools(listed: ListedVideo, pools: Pools, list_name: str) -> None:
-    unlabelled = (pools.label_idx < 0) & (pools.kind != 2)
+    unlabelled = (pools.label_idx < 0) & (pools.kind != BACKGROUND)
     if unlabelled.any():
         start, end = pools.frames[np.argmax(unlabelled)]
         raise ProposalFileError(

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import optim
 
 from pgcn_core.checkpoints import CARD_NAME, Checkpoint, StreamCheckpoint
 from pgcn_core.errors import TrainingError
-from pgcn_core.model import Pgcn
+from pgcn_core.model import Pgcn, PgcnOutput
 from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
 from pgcn_core.training.batches import Batch, BatchMaker, made_ahead
 from pgcn_core.training.dataset import TrainingData
@@ -28,7 +28,7 @@ from pgcn_core.training.validation import score_videos
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a training runs; of these only the seed shapes its result.
+    """How a training runs; of these only seed and precision shape its result.
 
     Attributes:
         out: Folder of the checkpoint. What going on needs lies in ``training-STREAM`` inside it.
@@ -36,6 +36,7 @@ class RunOptions:
         device: Where to compute.
         resume: Go on where an earlier run stopped, if there is one.
         workers: Threads that make batches ahead.
+        precision: Of the products; weights, losses and their sums are float32 either way.
         parents: Names of checkpoints or backbones it stems from.
     """
 
@@ -44,6 +45,7 @@ class RunOptions:
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     resume: bool = False
     workers: int = 1
+    precision: Literal["float32", "bfloat16"] = "float32"
     parents: tuple[str, ...] = ()
 
 
@@ -135,6 +137,7 @@ class _Run:
             "seed": options.seed,
             "stream": data.stream,
             "data": data.fingerprint,
+            "precision": options.precision,
         }
 
     def start(self) -> Standing:
@@ -216,7 +219,10 @@ class _Run:
         )
 
     def _step(self, batch: Batch, epoch: int) -> list[float]:
-        output = self._model(batch.activity, batch.completeness, batch.graph)
+        in_half = self._options.precision == "bfloat16"
+        with torch.autocast(self._options.device.type, torch.bfloat16, enabled=in_half):
+            output = self._model(batch.activity, batch.completeness, batch.graph)
+        output = PgcnOutput(*(one.float() for one in output))
         losses = pgcn_losses(output, batch.targets, self._recipe.optimiser)
         self._optimiser.zero_grad(set_to_none=True)
         losses.total.backward()  # type: ignore[no-untyped-call]
@@ -279,6 +285,7 @@ class _Run:
         return {
             "recipe": self._recipe.to_dict(),
             "seed": self._options.seed,
+            "precision": self._options.precision,
             "data_fingerprint": self._data.fingerprint,
             "training_videos": len(self._data.training),
             "validation_videos": [one.listed.video_id for one in self._data.validation],

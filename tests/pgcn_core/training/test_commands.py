@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +12,7 @@ from pgcn_core.training.commands import read_labels
 from pgcn_core.training.presets import find_preset, list_presets
 from pgcn_core.training.settings import Recipe
 from tests.pgcn_core.training.sets import SMALL
+from tests.places import REPO
 from tests.synthetic_actions import LABELS, Size, write_set
 
 
@@ -19,12 +22,15 @@ def folder(tmp_path):
     return tmp_path
 
 
-def run(folder, *extra, labels="labels.txt"):
-    arguments = [
+def arguments_of(folder, *extra, labels="labels.txt"):
+    return [
         "train", "--features", str(folder / "rgb"), "--proposals", str(folder / "proposals.txt"),
         "--labels", str(folder / labels), "--stream", "rgb", "--out", str(folder / "out"), *extra,
     ]  # fmt: skip
-    return CliRunner().invoke(cli, arguments)
+
+
+def run(folder, *extra, labels="labels.txt"):
+    return CliRunner().invoke(cli, arguments_of(folder, *extra, labels=labels))
 
 
 def test_presets_are_listed():
@@ -55,6 +61,16 @@ def test_a_recipe_file_trains_too(folder):
     assert facts["recipe"]["model"]["hidden_dim"] == 16
     again = run(folder, *recipe, "--patience", "1", "--rate", "0.5", "--resume")
     assert again.exit_code == 0
+
+
+def test_a_bad_file_ends_the_command_with_its_own_code(folder):
+    (folder / "rgb" / "video_001.npy").unlink()
+    done = subprocess.run(
+        [sys.executable, "-m", "pgcn_core", *arguments_of(folder)],
+        cwd=REPO, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 8
+    assert done.stderr.splitlines()[-1].startswith("pgcn: There is no feature file for video_001")
 
 
 def test_an_unknown_preset_is_named(folder):

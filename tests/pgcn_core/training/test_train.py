@@ -314,6 +314,18 @@ def test_every_kind_of_network_trains_and_is_measured(folder, tmp_path, recipe):
     assert Checkpoint.load(tmp_path).streams["rgb"].settings.depth == recipe.model.depth
 
 
+@pytest.mark.parametrize("edges", ["cosine", "embedded"])
+def test_half_precision_stays_near(folder, tmp_path, edges):
+    recipe = small(model={"edge_function": edges, "activity_dropout": 0.0, "gcn_dropout": 0.0})
+    data = make_data(folder, recipe)
+    whole = train(data, recipe, RunOptions(tmp_path / "whole"))
+    half = train(data, recipe, RunOptions(tmp_path / "half", precision="bfloat16"))
+    assert half.epochs != whole.epochs
+    for mine, theirs in zip(half.epochs, whole.epochs, strict=True):
+        assert mine["loss"] == pytest.approx(theirs["loss"], rel=0.02)
+    assert weights(tmp_path / "half")["activity_fc.weight"].dtype == torch.float32
+
+
 def test_the_log_is_one_json_object_per_epoch(folder, tmp_path):
     recipe = small(optimiser={"milestones": (1,)})
     train(make_data(folder, recipe), recipe, RunOptions(tmp_path))
