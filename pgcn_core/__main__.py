@@ -2,8 +2,8 @@
 
 Results go to files and stdout, progress and messages to stderr. Exit codes: 0 all done, 2 wrong
 usage, 3 a video that cannot be decoded, 4 weights or checkpoint, 5 settings, 6 proposal list,
-7 a result that cannot be written, 9 ground truth or detections that cannot be read, 130 stopped by
-the person.
+7 a result that cannot be written, 8 feature files, 9 ground truth or detections that cannot be
+read, 10 a training that cannot go on, 130 stopped by the person.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
 from pgcn_core.output import check_output, is_stream
 from pgcn_core.results import write_results
 from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
+from pgcn_core.training.commands import train
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine, LocalizedVideo
@@ -62,6 +63,7 @@ def localize(**options: Any) -> None:
 
 cli.add_command(evaluate)
 cli.add_command(evaluate_proposals)
+cli.add_command(train)
 
 
 @cli.group()

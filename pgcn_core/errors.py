@@ -55,10 +55,22 @@ class OutputError(PgcnError):
     exit_code = 7
 
 
+class FeatureError(PgcnError):
+    """A feature file that is missing, damaged, or does not fit its video."""
+
+    exit_code = 8
+
+
 class EvaluationFileError(PgcnError):
     """Ground truth or detections that cannot be read, or that cannot be compared."""
 
     exit_code = 9
+
+
+class TrainingError(PgcnError):
+    """A training that cannot start, go on or be resumed with what was given."""
+
+    exit_code = 10
 
 
 class Cancelled(Exception):
