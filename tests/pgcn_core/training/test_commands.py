@@ -69,7 +69,7 @@ def test_a_bad_file_ends_the_command_with_its_own_code(folder):
         [sys.executable, "-m", "pgcn_core", *arguments_of(folder)],
         cwd=REPO, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 8
+    assert done.returncode == 11
     assert done.stderr.splitlines()[-1].startswith("pgcn: There is no feature file for video_001")
 
 
