@@ -58,7 +58,7 @@ class OutputError(PgcnError):
 class FeatureError(PgcnError):
     """A feature file that is missing, damaged, or does not fit its video."""
 
-    exit_code = 8
+    exit_code = 11
 
 
 class EvaluationFileError(PgcnError):
