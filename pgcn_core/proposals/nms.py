@@ -69,28 +69,29 @@ def keep_by_label(
     Returns:
         Survivors, int64, rising.
     """
-    last = np.full(int(label_idx.max(initial=-1)) + 1, -1, np.int64)
+    sizes = np.bincount(label_idx) if len(label_idx) else np.zeros(0, np.int64)
     return _greedy_by_label(
         np.ascontiguousarray(segments, np.float64),
         np.ascontiguousarray(label_idx, np.int64),
-        last,
+        (np.cumsum(sizes) - sizes).astype(np.int64),
         (max_tiou, max_shared),
     )
 
 
 @numba.njit(cache=True, nogil=True)
-def _is_repeat(segments: Segments, i: int, j: int, max_tiou: float, max_shared: float) -> bool:
-    """Whether i overlaps the better j by too much."""
-    shared = min(segments[i, 1], segments[j, 1]) - max(segments[i, 0], segments[j, 0])
+def _is_repeat(
+    one: tuple[float, float], better: tuple[float, float], max_tiou: float, max_shared: float
+) -> bool:
+    """Whether a segment overlaps a better one by too much."""
+    shared = min(one[1], better[1]) - max(one[0], better[0])
     if shared < 0.0:
         return False
-    length_i = segments[i, 1] - segments[i, 0]
-    length_j = segments[j, 1] - segments[j, 0]
-    union = length_j + length_i - shared
+    length, better_length = one[1] - one[0], better[1] - better[0]
+    union = better_length + length - shared
     # A union of nothing: the same empty segment twice.
     if union <= 0.0 or shared / union > max_tiou:
         return True
-    return shared > max_shared * min(length_i, length_j)
+    return shared > max_shared * min(length, better_length)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -103,8 +104,10 @@ def _greedy(
         if n_kept == room:
             break
         free = True
+        one = (segments[i, 0], segments[i, 1])
         for k in range(n_kept):
-            if _is_repeat(segments, i, kept[k], max_tiou, max_shared):
+            better = (segments[kept[k], 0], segments[kept[k], 1])
+            if _is_repeat(one, better, max_tiou, max_shared):
                 free = False
                 break
         if free:
@@ -115,19 +118,24 @@ def _greedy(
 
 @numba.njit(cache=True, nogil=True)
 def _greedy_by_label(
-    segments: Segments, label_idx: Indices, last: Indices, most: tuple[float, float]
+    segments: Segments, label_idx: Indices, first: Indices, most: tuple[float, float]
 ) -> Indices:
-    """Keep one chain of survivors per label: ``last`` is its newest, ``before`` the one before."""
-    before = np.empty(len(segments), np.int64)
+    """Keep the survivors of every label side by side, those of label k from ``first[k]`` on."""
+    starts, ends = np.empty(len(segments)), np.empty(len(segments))
+    after = first.copy()
     kept = np.empty(len(segments), np.int64)
     n_kept = 0
     for i in range(len(segments)):
-        j = last[label_idx[i]]
-        while j >= 0 and not _is_repeat(segments, i, j, most[0], most[1]):
-            j = before[j]
-        if j < 0:
-            before[i] = last[label_idx[i]]
-            last[label_idx[i]] = i
+        one = (segments[i, 0], segments[i, 1])
+        label = label_idx[i]
+        free = True
+        for k in range(first[label], after[label]):
+            if _is_repeat(one, (starts[k], ends[k]), most[0], most[1]):
+                free = False
+                break
+        if free:
+            starts[after[label]], ends[after[label]] = one
+            after[label] += 1
             kept[n_kept] = i
             n_kept += 1
     return kept[:n_kept].copy()
