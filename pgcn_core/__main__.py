@@ -2,7 +2,8 @@
 
 Results go to files and stdout, progress and messages to stderr. Exit codes: 0 all done, 2 wrong
 usage, 3 a video that cannot be decoded, 4 weights or checkpoint, 5 settings, 6 proposal list,
-7 a result that cannot be written, 130 stopped by the person.
+7 a result that cannot be written, 8 feature files, 10 a training that cannot go on, 130 stopped
+by the person.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pgcn_core.console import cancelled_by_ctrl_c, progress_bars, run_command
 from pgcn_core.errors import Cancelled, PgcnError, SettingsError, VideoError
 from pgcn_core.results import check_output, is_stream, write_results
 from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
+from pgcn_core.training.commands import train
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine, LocalizedVideo
@@ -31,6 +33,9 @@ Flow = Literal["auto", "tvl1", "dis", "none"]
 @click.version_option(package_name="pgcn-studio", prog_name="pgcn")
 def cli() -> None:
     """Temporal action localization with P-GCN."""
+
+
+cli.add_command(train)
 
 
 @cli.command()

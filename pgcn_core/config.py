@@ -18,6 +18,9 @@ Stream = Literal["rgb", "flow"]
 # "tag" and "sliding" see only whether something happens; "labels" also which Kinetics label.
 ProposalMaker = Literal["tag", "sliding", "labels"]
 
+# What stands in for a graph convolutional network.
+BranchNetwork = Literal["gcn", "mlp", "mean"]
+
 # Ranges are checked where settings are read from a file.
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 AtLeastZero = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -113,6 +116,16 @@ class ModelSettings:
     feature_dim: Count = 1024
     hidden_dim: Count = 512  # pgcn_models.py; the paper does not say
     edge_relu: bool = False  # official mode: ReLU(cosine)
+    # Paper Tables 3 and 4: "mlp" sees each proposal alone; "mean" is that MLP followed by the mean
+    # over adjacent proposals.
+    activity_network: BranchNetwork = "gcn"
+    completeness_network: BranchNetwork = "gcn"
+    # Table 5: "embedded" takes the cosine after a learned linear map.
+    edge_function: Literal["cosine", "embedded"] = "cosine"
+    self_addition: bool = True  # Table 5: whether a proposal adds its own feature (Eq. 10)
+    # "mean" divides by the neighbours, as Eq. 10 does with N_s; "sum" takes the graph's own shares.
+    aggregation: Literal["sum", "mean"] = "sum"
+    depth: Annotated[int, Field(ge=1, le=6)] = 2  # graph convolutions, K of section 3.3
     activity_dropout: Share = 0.8
     gcn_dropout: Share = 0.7
 

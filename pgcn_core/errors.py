@@ -55,6 +55,18 @@ class OutputError(PgcnError):
     exit_code = 7
 
 
+class FeatureError(PgcnError):
+    """A feature file that is missing, damaged, or does not fit its video."""
+
+    exit_code = 8
+
+
+class TrainingError(PgcnError):
+    """A training that cannot start, go on or be resumed with what was given."""
+
+    exit_code = 10
+
+
 class Cancelled(Exception):
     """The person asked to stop; what was finished stays in the cache."""
 

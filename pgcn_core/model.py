@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pgcn_core.config import ModelSettings
+from pgcn_core.config import BranchNetwork, ModelSettings
 from pgcn_core.graph import ProposalGraph
 
 # A norm below this counts as zero: the cosine with an empty feature is 0, not NaN.
@@ -50,10 +50,40 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class GraphTensors:
-    """The hops of the first and the second graph convolution; the same object in a whole graph."""
+    """The hops of the graph convolutions, first to last.
 
-    first: Hop
-    second: Hop
+    Attributes:
+        hops: One per convolution in sampled trees; a single one serves all in a whole graph.
+        centres: (R,) int64, the proposals that are scored; None for all, in order.
+    """
+
+    hops: tuple[Hop, ...]
+    centres: Tensor | None = None
+
+    @property
+    def first(self) -> Hop:
+        """The hop of the first graph convolution."""
+        return self.hops[0]
+
+    @property
+    def last(self) -> Hop:
+        """The hop whose rows are scored."""
+        return self.hops[-1]
+
+    def for_depth(self, depth: int) -> tuple[Hop, ...]:
+        """Return one hop per convolution.
+
+        Raises:
+            ValueError: the trees were sampled for another depth.
+        """
+        hops = self.hops * depth if len(self.hops) == 1 and self.centres is None else self.hops
+        if len(hops) != depth:
+            raise ValueError(f"trees of {len(hops)} hops for a network of {depth}")
+        return hops
+
+    def pick(self, features: Tensor) -> Tensor:
+        """Return the (R, D) features of the proposals that are scored."""
+        return features if self.centres is None else features[self.centres]
 
 
 class PgcnOutput(NamedTuple):
@@ -80,32 +110,57 @@ def graph_tensors(graph: ProposalGraph, device: torch.device | str = "cpu") -> G
     own = torch.from_numpy(graph.self_weight).to(device)
     share = torch.from_numpy(graph.weight).to(device)
     hop = Hop(torch.arange(len(own), device=device), own, rows, columns, share, rows, columns)
-    return GraphTensors(hop, hop)
+    return GraphTensors((hop,))
 
 
-def tree_tensors(trees: Tensor) -> GraphTensors:
-    """Return the hops of one tree per proposal, of which only the root is read.
+def tree_tensors(trees: Tensor, depth: int = 2) -> GraphTensors:
+    """Return the hops of sampled trees, of which only the roots are read.
 
     Args:
-        trees: (N, 1 + C + C * C) int64 proposals: root, children, children of each child (21 nodes
-            for C = 4; pgcn_test.py:98-111). Every edge has a share of 1 / C.
+        trees: (N, 1 + C + ... + C ** depth) int64 proposals: root, children, children of each
+            child (21 nodes for C = 4; pgcn_test.py:98-111): node k's children are nodes C k + 1 to
+            C k + C. Every edge has a share of 1 / C. -1 where there is no neighbour.
+        depth: Graph convolutions.
+
+    Raises:
+        ValueError: no C gives that many nodes.
     """
-    n, size = trees.shape
-    drawn = round((size - 0.75) ** 0.5 - 0.5)
-    parents = trees[:, : 1 + drawn]
-    children = trees[:, 1:].reshape(-1)
-    number = torch.arange(n * (1 + drawn), device=trees.device)
-    share = torch.full((children.numel(),), 1.0 / drawn, device=trees.device)
-    row = number.repeat_interleave(drawn)
-    left = parents.reshape(-1)
-    ones = torch.ones(len(number), device=trees.device)
-    first = Hop(left, ones, row, children, share, left[row], children)
-    within = number.reshape(n, 1 + drawn)
-    root, branch = within[:, 0], within[:, 1:].reshape(-1)
-    row = torch.arange(n, device=trees.device).repeat_interleave(drawn)
-    right = parents[:, 1:].reshape(-1)
-    second = Hop(root, ones[:n], row, branch, share[: len(row)], trees[row, 0], right)
-    return GraphTensors(first, second)
+    drawn = _children(trees.shape[1], depth)
+    n_out = [sum(drawn**level for level in range(depth - hop)) for hop in range(depth)]
+    hops = tuple(_tree_hop(trees, drawn, n, is_first=hop == 0) for hop, n in enumerate(n_out))
+    return GraphTensors(hops, trees[:, 0])
+
+
+def _children(size: int, depth: int) -> int:
+    """Return C for trees of 1 + C + ... + C ** depth nodes."""
+    drawn = 1
+    while sum(drawn**level for level in range(depth + 1)) < size:
+        drawn += 1
+    if sum(drawn**level for level in range(depth + 1)) != size:
+        raise ValueError(f"no tree of depth {depth} has {size} nodes")
+    return drawn
+
+
+def _tree_hop(trees: Tensor, drawn: int, n_out: int, *, is_first: bool) -> Hop:
+    """Return the hop whose rows are the first ``n_out`` nodes of every tree.
+
+    Sources are proposals in the first hop, and the rows of the hop before in the others.
+    """
+    n, device = len(trees), trees.device
+    n_in = 1 + drawn * n_out
+    parents, children = trees[:, :n_out].reshape(-1), trees[:, 1:n_in].reshape(-1)
+    numbers = torch.arange(n * n_in, device=device).reshape(n, n_in)
+    row = torch.arange(n * n_out, device=device).repeat_interleave(drawn)
+    if is_first:
+        # A missing node has no row to speak of: nothing reads it.
+        root, source = parents.clamp_min(0), children
+    else:
+        root, source = numbers[:, :n_out].reshape(-1), numbers[:, 1:].reshape(-1)
+    there = children >= 0
+    row, source, right = row[there], source[there], children[there]
+    share = torch.full((len(row),), 1.0 / drawn, device=device)
+    ones = torch.ones(n * n_out, device=device)
+    return Hop(root, ones, row, source, share, parents[row], right)
 
 
 @torch.no_grad()
@@ -189,30 +244,100 @@ class GraphConvolution(nn.Module):
             return spread(values @ self.weight, hop, edge_weights) + self.bias
         return spread(values, hop, edge_weights) @ self.weight + self.bias
 
+    def alone(self, values: Tensor) -> Tensor:
+        """Return (R, out) from (R, in) without any neighbour: A is the identity."""
+        return values @ self.weight + self.bias
+
 
 class Gcn(nn.Module):
-    """Two graph convolutions with a ReLU and dropout between (pgcn_models.py:53-59)."""
+    """Graph convolutions with ReLU and dropout between (pgcn_models.py:53-59).
 
-    def __init__(self, dim: int, settings: ModelSettings) -> None:
+    The network of paper Tables 3 and 4 that stands in for it has the same weights: ``mlp`` leaves
+    the neighbours out, ``mean`` takes the mean of what the MLP makes of them.
+    """
+
+    def __init__(self, dim: int, settings: ModelSettings, network: BranchNetwork = "gcn") -> None:
         super().__init__()
-        self.gc1 = GraphConvolution(dim, settings.hidden_dim)
-        self.gc2 = GraphConvolution(settings.hidden_dim, dim)
+        widths = [dim, *[settings.hidden_dim] * (settings.depth - 1), dim]
+        for number, (in_dim, out_dim) in enumerate(pairwise(widths), start=1):
+            self.add_module(f"gc{number}", GraphConvolution(in_dim, out_dim))
+        self.network = network
+        self.settings = settings
+        self.edge_embedding: nn.Linear | None = None
+        if network == "gcn" and settings.edge_function == "embedded":
+            self.edge_embedding = nn.Linear(dim, settings.hidden_dim, bias=False)
         self.dropout = nn.Dropout(settings.gcn_dropout)
-        self.edge_relu = settings.edge_relu
+
+    @property
+    def layers(self) -> list[GraphConvolution]:
+        """The graph convolutions, first to last."""
+        return [one for one in self.children() if isinstance(one, GraphConvolution)]
 
     def edge_weights(self, features: Tensor, hop: Hop) -> Tensor:
         """Return the (E,) weights of a hop: share times cosine, or times ReLU(cosine)."""
-        cosines = pair_cosines(features, hop.left, hop.right)
-        return hop.share * (cosines.relu() if self.edge_relu else cosines)
+        if self.edge_embedding is None:
+            cosines = pair_cosines(features, hop.left, hop.right)
+        else:
+            cosines = _embedded_cosines(self.edge_embedding(features), hop)
+        share = mean_shares(hop) if self.settings.aggregation == "mean" else hop.share
+        return share * (cosines.relu() if self.settings.edge_relu else cosines)
 
     def forward(self, features: Tensor, graph: GraphTensors) -> Tensor:
-        """Return (N, dim) from (N, dim)."""
-        first = self.edge_weights(features, graph.first)
-        second = first
-        if graph.second is not graph.first:
-            second = self.edge_weights(features, graph.second)
-        hidden = self.dropout(self.gc1(features, graph.first, first).relu())
-        return self.gc2(hidden, graph.second, second)
+        """Return (R, dim) for the proposals scored, from (N, dim)."""
+        if self.network == "gcn":
+            return self._convolve(features, graph)
+        if self.network == "mlp":
+            return self._mlp(graph.pick(features))
+        return mean_of_neighbours(self._mlp(features), graph)
+
+    def _convolve(self, features: Tensor, graph: GraphTensors) -> Tensor:
+        layers = self.layers
+        known: Hop | None = None
+        values, weights = features, features
+        for number, (layer, hop) in enumerate(
+            zip(layers, graph.for_depth(len(layers)), strict=True), start=1
+        ):
+            if hop is not known:
+                known, weights = hop, self.edge_weights(features, hop)
+            values = layer(values, self._with_own(hop), weights)
+            if number < len(layers):
+                values = self.dropout(values.relu())
+        return values
+
+    def _with_own(self, hop: Hop) -> Hop:
+        if self.settings.self_addition:
+            return hop
+        return replace(hop, root_weight=torch.zeros_like(hop.root_weight))
+
+    def _mlp(self, values: Tensor) -> Tensor:
+        *inner, last = self.layers
+        for layer in inner:
+            values = self.dropout(layer.alone(values).relu())
+        return last.alone(values)
+
+
+def mean_shares(hop: Hop) -> Tensor:
+    """Return the (E,) shares of a hop's edges over their sum in each row."""
+    total = torch.zeros_like(hop.root_weight).index_add(0, hop.row, hop.share)
+    return hop.share / total[hop.row]
+
+
+def mean_of_neighbours(values: Tensor, graph: GraphTensors) -> Tensor:
+    """Return (R, H) means of (N, H) over adjacent proposals; a lonely one keeps its own."""
+    hop = graph.last
+    own = graph.pick(values)
+    parts = mean_shares(hop)[:, None].to(values.dtype) * values[hop.right]
+    pooled = torch.zeros_like(own).index_add(0, hop.row, parts)
+    lonely = torch.bincount(hop.row, minlength=len(own)) == 0
+    return torch.where(lonely[:, None], own, pooled)
+
+
+def _embedded_cosines(embedded: Tensor, hop: Hop) -> Tensor:
+    """Return the (E,) cosines of learned features; gradients flow while training."""
+    if not embedded.requires_grad:
+        return pair_cosines(embedded, hop.left, hop.right)
+    unit = functional.normalize(embedded, dim=1, eps=NORM_EPSILON)
+    return torch.linalg.vecdot(unit[hop.left], unit[hop.right])
 
 
 class Pgcn(nn.Module):
@@ -233,8 +358,8 @@ class Pgcn(nn.Module):
         super().__init__()
         self.settings = settings
         activity_dim, completeness_dim = settings.feature_dim, 3 * settings.feature_dim
-        self.Act_GCN = Gcn(activity_dim, settings)
-        self.Comp_GCN = Gcn(completeness_dim, settings)
+        self.Act_GCN = Gcn(activity_dim, settings, settings.activity_network)
+        self.Comp_GCN = Gcn(completeness_dim, settings, settings.completeness_network)
         self.activity_fc = nn.Linear(2 * activity_dim, settings.n_labels + 1)
         self.completeness_fc = nn.Linear(2 * completeness_dim, settings.n_labels)
         self.regressor_fc = nn.Linear(2 * completeness_dim, 2 * settings.n_labels)
@@ -246,15 +371,16 @@ class Pgcn(nn.Module):
         self.register_buffer("offset_stats", unit, persistent=False)
 
     def forward(self, activity: Tensor, completeness: Tensor, graph: GraphTensors) -> PgcnOutput:
-        """Score N proposals together.
+        """Score N proposals together, or those that the graph's trees start at.
 
         Args:
             activity: (N, D) float32.
             completeness: (N, 3D) float32.
             graph: From ``graph_tensors`` (whole graph) or ``tree_tensors`` (sampled).
         """
-        what = torch.cat([self.Act_GCN(activity, graph), activity], dim=1)
-        whole = torch.cat([self.Comp_GCN(completeness, graph), completeness], dim=1)
+        what = torch.cat([self.Act_GCN(activity, graph), graph.pick(activity)], dim=1)
+        own = graph.pick(completeness)
+        whole = torch.cat([self.Comp_GCN(completeness, graph), own], dim=1)
         offsets = self.regressor_fc(whole).reshape(len(whole), self.settings.n_labels, 2)
         return PgcnOutput(
             self.activity_fc(self.dropout(what)), self.completeness_fc(whole), offsets

@@ -7,7 +7,6 @@ a killed program resumes after the last whole piece.
 
 from __future__ import annotations
 
-import json
 import os
 import struct
 import tempfile
@@ -19,16 +18,15 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import load, save, save_file
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
 
 from pgcn_core.errors import OutputError
 from pgcn_core.features.products import FeatureSequence
+from pgcn_core.features.sequence_files import ARRAYS, Arrays, read_sequence, write_sequence
 
 _HEADER = struct.Struct("<4sQI")
 _MAGIC = b"PGF1"
-_ARRAYS = ("values", "starts_s", "ends_s", "label_logits")
-Arrays = dict[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class FeaturePart:
 
     def arrays(self) -> Arrays:
         """Return the fields by name."""
-        return {name: np.ascontiguousarray(getattr(self, name)) for name in _ARRAYS}
+        return {name: np.ascontiguousarray(getattr(self, name)) for name in ARRAYS}
 
 
 class FeatureCache:
@@ -59,17 +57,14 @@ class FeatureCache:
         """Return a finished sequence, or None; a damaged file is removed and counts as none."""
         path = self._sequence_path(fingerprint)
         try:
-            with safe_open(path, "np") as file:
-                facts = json.loads(file.metadata()["facts"])
-                arrays = {name: file.get_tensor(name) for name in _ARRAYS}
-            whole = facts.pop("checksum") == _checksum(arrays)
-            sequence = FeatureSequence(**facts, **arrays)
+            sequence = read_sequence(path)
             os.utime(path)
         except FileNotFoundError:
             return None
-        except (SafetensorError, OSError, ValueError, KeyError, TypeError):
-            whole = False
-        if whole and sequence.fingerprint == fingerprint:
+        except (ValueError, OSError):
+            path.unlink(missing_ok=True)
+            return None
+        if sequence.fingerprint == fingerprint:
             return sequence
         path.unlink(missing_ok=True)
         return None
@@ -80,23 +75,11 @@ class FeatureCache:
         Raises:
             OutputError: it cannot be written.
         """
-        arrays = FeaturePart(
-            sequence.values, sequence.starts_s, sequence.ends_s, sequence.label_logits
-        ).arrays()
-        facts = {
-            "stream": sequence.stream,
-            "n_frames": sequence.n_frames,
-            "fps": sequence.fps,
-            "stride_frames": sequence.stride_frames,
-            "window_frames": sequence.window_frames,
-            "fingerprint": sequence.fingerprint,
-            "checksum": _checksum(arrays),
-        }
         with self._writing():
             handle, draft = tempfile.mkstemp(dir=self._folder, suffix=".part")
             os.close(handle)
             try:
-                save_file(arrays, draft, {"facts": json.dumps(facts)})
+                write_sequence(sequence, Path(draft))
                 Path(draft).replace(self._sequence_path(sequence.fingerprint))
             finally:
                 Path(draft).unlink(missing_ok=True)
@@ -181,13 +164,6 @@ class FeatureCache:
                 f"Features cannot be kept in {self._folder}: {error}.",
                 "Free some space or choose another cache folder; work goes on without it.",
             ) from error
-
-
-def _checksum(arrays: Arrays) -> int:
-    total = 0
-    for name in _ARRAYS:
-        total = zlib.crc32(np.ascontiguousarray(arrays[name]).tobytes(), total)
-    return total
 
 
 def _read_records(content: bytes) -> Iterator[tuple[FeaturePart, int]]:

@@ -37,12 +37,18 @@ def pool_features(
         segments: (N, 2) float64 seconds; N may be 0.
         settings: ``pooling`` and ``context_ratio``.
     """
+    return pool_ranges(sequence.values, snippet_ranges(sequence, segments, settings))
+
+
+def snippet_ranges(
+    sequence: FeatureSequence, segments: Segments, settings: ProposalSettings
+) -> Indices:
+    """Return the (3N, 2) half-open snippet ranges that ``pool_features`` pools over."""
     if settings.pooling == "paper":
-        ranges = _paper_ranges(sequence, segments, settings.context_ratio)
-        return pool_ranges(sequence.values, ranges)
+        return _paper_ranges(sequence, segments, settings.context_ratio)
     frames = np.rint(segments * sequence.fps).astype(np.int64)
     ticks = official_ticks(frames, sequence.n_frames, settings.context_ratio)
-    return pool_ticks(sequence, ticks, rescaled=settings.pooling == "official_rescaled")
+    return tick_ranges(sequence, ticks, rescaled=settings.pooling == "official_rescaled")
 
 
 def pool_ticks(
@@ -55,6 +61,11 @@ def pool_ticks(
         ticks: (N, 4) int64 frames.
         rescaled: Whether the units divide the video evenly (ActivityNet) instead of sliding.
     """
+    return pool_ranges(sequence.values, tick_ranges(sequence, ticks, rescaled=rescaled))
+
+
+def tick_ranges(sequence: FeatureSequence, ticks: Indices, *, rescaled: bool = False) -> Indices:
+    """Return the (3N, 2) half-open unit ranges of (N, 4) ticks; see ``pool_ticks``."""
     spans = ticks[:, [[2, 0], [0, 1], [1, 3]]].reshape(-1, 2)
     if rescaled:
         ranges = official_rescaled_units(spans, sequence.n_frames, len(sequence.values))
@@ -66,7 +77,7 @@ def pool_ticks(
             window_frames=sequence.window_frames,
         )
     ranges[:, 1] += 1
-    return pool_ranges(sequence.values, ranges)
+    return ranges
 
 
 def _paper_ranges(sequence: FeatureSequence, segments: Segments, context_ratio: float) -> Indices:

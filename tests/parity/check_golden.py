@@ -25,6 +25,7 @@ from tests.parity.findings import Finding  # noqa: E402
 from tests.parity.golden_mini import check_mini  # noqa: E402
 from tests.parity.golden_pgcn import check_pgcn_test, check_pooling_units  # noqa: E402
 from tests.parity.golden_post import check_map_nms  # noqa: E402
+from tests.parity.golden_training import check_training  # noqa: E402
 
 Check = Callable[[], list[Finding]]
 
@@ -74,6 +75,8 @@ def checks_of(folder: Path) -> Iterator[Check]:
         yield partial(check_map_nms, path)
     for path in sorted(folder.glob("mini*/mini_info.json")):
         yield partial(check_mini, path.parent, load_recipe(folder))
+    for path in sorted(folder.glob("mini*/train_proposals.txt")):
+        yield partial(check_training, path.parent, load_recipe(folder))
 
 
 def _check_i3d(folder: Path) -> list[Finding]:

@@ -1,0 +1,1 @@
+"""Room 11: features and labelled segments become a checkpoint."""

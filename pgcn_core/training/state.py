@@ -1,0 +1,130 @@
+"""A training on disk between two epochs: everything that going on exactly needs.
+
+Generators need no state: every draw is found from seed and epoch (see ``draws``). So weights,
+momentum, the statistics and a few counts are all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, optim
+
+from pgcn_core.errors import OutputError, TrainingError
+from pgcn_core.model import Pgcn
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a training has come.
+
+    Attributes:
+        epochs_done: Finished epochs.
+        best_score: Best validation mAP so far; None before the first.
+        best_epoch: Epochs that were done then.
+        without_better: Validations since.
+        is_finished: Whether all epochs are done, or it stopped early.
+    """
+
+    epochs_done: int = 0
+    best_score: float | None = None
+    best_epoch: int = 0
+    without_better: int = 0
+    is_finished: bool = False
+
+
+def save_state(
+    path: Path, model: Pgcn, optimiser: optim.SGD, standing: Standing, identity: dict[str, Any]
+) -> None:
+    """Write the state whole, or leave the old one as it was.
+
+    Args:
+        path: The file.
+        model: Its weights.
+        optimiser: Its momentum.
+        standing: How far it is.
+        identity: What makes it this training: recipe, seed, data.
+
+    Raises:
+        OutputError: the disk is full, or writing is not allowed.
+    """
+    tensors = {f"model.{name}": value for name, value in model.state_dict().items()}
+    for name, value in model.named_parameters():
+        momentum = optimiser.state[value].get("momentum_buffer")
+        if momentum is not None:
+            tensors[f"momentum.{name}"] = momentum
+    facts = {"format": FORMAT, "standing": asdict(standing), "identity": identity}
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        cpu = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+        save_file(cpu, part, {"state": json.dumps(facts)})
+        with part.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except (OSError, SafetensorError) as error:
+        raise OutputError(
+            f"The training could not be saved in {path.parent}: {error}.",
+            "Free some space; the last finished epoch before this one is kept.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def load_state(path: Path, model: Pgcn, optimiser: optim.SGD, identity: dict[str, Any]) -> Standing:
+    """Put weights and momentum back and return how far the training had come.
+
+    Raises:
+        TrainingError: the file is damaged, or of a training with other settings or data.
+    """
+    tensors, facts = _read(path)
+    if facts["identity"] != json.loads(json.dumps(identity)):
+        changed = [key for key in identity if facts["identity"].get(key) != _plain(identity[key])]
+        raise TrainingError(
+            f"The training in {path.parent} was started with another {' and '.join(changed)}.",
+            "Start it with the same, or choose another folder.",
+        )
+    try:
+        model.load_state_dict(
+            {name: tensors[f"model.{name}"] for name in model.state_dict()}, strict=True
+        )
+        for name, value in model.named_parameters():
+            if f"momentum.{name}" in tensors:
+                momentum = tensors[f"momentum.{name}"].to(value.device)
+                optimiser.state[value]["momentum_buffer"] = momentum
+        return Standing(**facts["standing"])
+    except (KeyError, TypeError, RuntimeError) as error:
+        raise _damaged(path) from error
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - as JSON gives it back
+    return json.loads(json.dumps(value))
+
+
+def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    try:
+        with safe_open(path, "pt") as file:
+            facts = json.loads(file.metadata()["state"])
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(path) from error
+    if facts.get("format") != FORMAT or not {"standing", "identity"} <= set(facts):
+        raise _damaged(path)
+    if not all(bool(torch.isfinite(value).all()) for value in tensors.values()):
+        raise _damaged(path)
+    return tensors, facts
+
+
+def _damaged(path: Path) -> TrainingError:
+    return TrainingError(
+        f"The saved training {path} is damaged or of another version.", "Start again without it."
+    )

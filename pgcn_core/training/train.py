@@ -1,0 +1,282 @@
+"""The training loop: features and labelled proposals become a checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import torch
+from torch import optim
+
+from pgcn_core.checkpoints import CARD_NAME, Checkpoint, StreamCheckpoint
+from pgcn_core.errors import TrainingError
+from pgcn_core.model import Pgcn
+from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
+from pgcn_core.training.batches import Batch, BatchMaker, made_ahead
+from pgcn_core.training.dataset import TrainingData
+from pgcn_core.training.draws import torch_seeded
+from pgcn_core.training.log import EpochLog, read_log
+from pgcn_core.training.losses import Losses, pgcn_losses
+from pgcn_core.training.optimiser import make_optimiser, set_rate
+from pgcn_core.training.settings import Recipe
+from pgcn_core.training.state import Standing, load_state, save_state
+from pgcn_core.training.validation import score_videos
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a training runs; of these only the seed shapes its result.
+
+    Attributes:
+        out: Folder of the checkpoint. What going on needs lies in ``training-STREAM`` inside it.
+        seed: At least 0.
+        device: Where to compute.
+        resume: Go on where an earlier run stopped, if there is one.
+        workers: Threads that make batches ahead.
+        parents: Names of checkpoints or backbones it stems from.
+    """
+
+    out: Path
+    seed: int = 0
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+    resume: bool = False
+    workers: int = 1
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """What a training gave.
+
+    Attributes:
+        folder: Of the checkpoint.
+        best_score: Validation mAP of the best epoch; None without validation videos.
+        best_epoch: Epochs done then.
+        epochs: One row per epoch: losses, learning rate, and mAP where it was measured.
+    """
+
+    folder: Path
+    best_score: float | None
+    best_epoch: int
+    epochs: list[dict[str, Any]]
+
+
+def train(
+    data: TrainingData,
+    recipe: Recipe,
+    options: RunOptions,
+    *,
+    progress: Progress = no_progress,
+    cancel: Event | None = None,
+) -> TrainingResult:
+    """Train one stream and keep its best epoch as a checkpoint.
+
+    The checkpoint may hold another stream already: that stays. Stopped or killed at any time, the
+    same call with ``resume`` goes on after the last finished epoch, and ends with the same weights
+    bit for bit on the same machine.
+
+    Args:
+        data: From ``read_training_data``.
+        recipe: Everything else that shapes the result.
+        options: Where and how it runs.
+        progress: Told the batches done of each epoch.
+        cancel: Heard between batches.
+
+    Raises:
+        SettingsError: a setting is out of range.
+        TrainingError: there is a training in the folder and ``resume`` is off, or the one there
+            differs; the loss stopped being a number.
+        CheckpointError: the checkpoint in the folder is damaged or has other labels.
+        OutputError: the disk is full, or writing is not allowed.
+        Cancelled: the flag was set.
+    """
+    run = _Run(data, fitted(recipe, data), options, cancel)
+    standing = run.start()
+    log = EpochLog(run.folder / "log.jsonl", standing.epochs_done)
+    while not standing.is_finished:
+        row, standing = run.epoch(standing, progress)
+        log.write(row)
+        run.save(standing)
+    return TrainingResult(
+        options.out, standing.best_score, standing.best_epoch, read_log(run.folder / "log.jsonl")
+    )
+
+
+def fitted(recipe: Recipe, data: TrainingData) -> Recipe:
+    """Return a recipe with the label count and the feature width of the data, checked.
+
+    Raises:
+        SettingsError: a setting is out of range.
+    """
+    model = replace(recipe.model, n_labels=len(data.labels), feature_dim=data.feature_dim)
+    return replace(recipe, model=model).checked()
+
+
+class _Run:
+    """One training under way."""
+
+    def __init__(
+        self, data: TrainingData, recipe: Recipe, options: RunOptions, cancel: Event | None
+    ) -> None:
+        self._data, self._recipe, self._options = data, recipe, options
+        self._cancel = cancel
+        self.folder = options.out / f"training-{data.stream}"
+        with torch_seeded(options.seed, f"weights/{data.stream}", torch.device("cpu")):
+            self._model = Pgcn(recipe.model)
+        self._model.offset_stats.copy_(torch.from_numpy(data.offset_stats))
+        self._model.to(options.device)
+        self._optimiser: optim.SGD = make_optimiser(self._model, recipe.optimiser, data.stream)
+        self._batches = BatchMaker(data.training, recipe, options.seed, data.offset_stats)
+        self._identity = {
+            "recipe": recipe.to_dict(),
+            "seed": options.seed,
+            "stream": data.stream,
+            "data": data.fingerprint,
+        }
+
+    def start(self) -> Standing:
+        """Return where to begin: at the start, or where an earlier run stopped."""
+        self._check_neighbour()
+        path = self.folder / "state.safetensors"
+        if not path.exists():
+            return Standing()
+        if not self._options.resume:
+            raise TrainingError(
+                f"There is a {self._data.stream} training in {self._options.out} already.",
+                "Go on with --resume, or choose another folder.",
+            )
+        return load_state(path, self._model, self._optimiser, self._identity)
+
+    def _check_neighbour(self) -> None:
+        """Look at a checkpoint that is there before hours are spent beside it."""
+        existing = _existing(self._options.out)
+        if existing is not None and existing.labels != self._data.labels:
+            raise TrainingError(
+                f"The checkpoint in {self._options.out} has other labels.",
+                "Choose another folder, or the labels it was trained with.",
+            )
+
+    def epoch(
+        self, standing: Standing, progress: Progress
+    ) -> tuple[dict[str, float | int | str | None], Standing]:
+        """Train one epoch, measure it when its turn has come, and keep it if it is the best."""
+        number = standing.epochs_done
+        settings = self._recipe.optimiser
+        rate = set_rate(self._optimiser, settings, self._data.stream, number)
+        means = self._learn(number, progress)
+        row: dict[str, float | int | str | None] = {"epoch": number + 1, "rate": rate, **means}
+        is_last = number + 1 == settings.epochs
+        standing = replace(standing, epochs_done=number + 1, is_finished=is_last)
+        if is_last or (number + 1) % self._recipe.selection.every_epochs == 0:
+            scores = self._validate()
+            row |= {f"map@{tiou:g}": value for tiou, value in scores.items()}
+            mean = sum(scores.values()) / len(scores) if scores else None
+            row["map"] = mean
+            standing = self._kept_if_best(standing, mean, scores)
+        return row, standing
+
+    def _learn(self, epoch: int, progress: Progress) -> dict[str, float]:
+        samples = self._batches.samples(epoch)
+        stage = f"Epoch {epoch + 1} of {self._recipe.optimiser.epochs}"
+        sums = [0.0] * len(Losses._fields)
+        self._model.train()
+        for step, batch in enumerate(self._made(samples, epoch)):
+            raise_if_cancelled(self._cancel)
+            progress(stage, step, len(samples))
+            at = epoch * len(samples) + step
+            with torch_seeded(self._options.seed, "dropout", self._options.device, at):
+                losses = self._step(batch, epoch)
+            sums = [total + one for total, one in zip(sums, losses, strict=True)]
+        progress(stage, len(samples), len(samples))
+        names = ("loss", *Losses._fields[1:])
+        return {name: total / len(samples) for name, total in zip(names, sums, strict=True)}
+
+    def _made(self, samples: list[list[Any]], epoch: int) -> Iterator[Batch]:
+        device = self._options.device
+        return made_ahead(
+            lambda one: self._batches.make(one, epoch, device), samples, self._options.workers
+        )
+
+    def _step(self, batch: Batch, epoch: int) -> list[float]:
+        output = self._model(batch.activity, batch.completeness, batch.graph)
+        losses = pgcn_losses(output, batch.targets, self._recipe.optimiser)
+        self._optimiser.zero_grad(set_to_none=True)
+        losses.total.backward()  # type: ignore[no-untyped-call]
+        values = torch.stack([one.detach() for one in losses]).tolist()
+        if not all(abs(value) < float("inf") for value in values):
+            raise TrainingError(
+                f"The loss is no longer a number in epoch {epoch + 1}.",
+                "Lower the learning rate, or look for outliers in the features.",
+            )
+        self._optimiser.step()
+        return values
+
+    def _validate(self) -> dict[float, float]:
+        if not self._data.validation:
+            return {}
+        return score_videos(
+            self._model, self._data.validation, self._recipe, self._options.device, self._cancel
+        )
+
+    def _kept_if_best(
+        self, standing: Standing, mean: float | None, scores: Mapping[float, float]
+    ) -> Standing:
+        """Without validation videos the newest epoch counts as the best."""
+        best = standing.best_score
+        if mean is not None and best is not None and mean <= best:
+            worse = standing.without_better + 1
+            patience = self._recipe.selection.patience
+            is_over = standing.is_finished or (patience is not None and worse >= patience)
+            return replace(standing, without_better=worse, is_finished=is_over)
+        self._keep(standing.epochs_done, mean, scores)
+        return replace(standing, best_score=mean, best_epoch=standing.epochs_done, without_better=0)
+
+    def _keep(self, epochs: int, mean: float | None, scores: Mapping[float, float]) -> None:
+        """Write the checkpoint, with the other stream that may be there."""
+        state = {
+            name: value.detach().cpu().clone() for name, value in self._model.state_dict().items()
+        }
+        stats = torch.from_numpy(self._data.offset_stats.copy())
+        mine = StreamCheckpoint(self._recipe.model, state, stats)
+        existing = _existing(self._options.out)
+        streams = dict(existing.streams) if existing else {}
+        card: dict[str, Any] = {"name": self._options.out.name}
+        card |= existing.card if existing else {}
+        card["training"] = {
+            **card.get("training", {}),
+            self._data.stream: self._facts(epochs, mean, scores),
+        }
+        streams[self._data.stream] = mine
+        Checkpoint(self._data.labels, streams, card).save(self._options.out)
+
+    def _facts(
+        self, epochs: int, mean: float | None, scores: Mapping[float, float]
+    ) -> dict[str, Any]:
+        return {
+            "recipe": self._recipe.to_dict(),
+            "seed": self._options.seed,
+            "data_fingerprint": self._data.fingerprint,
+            "training_videos": len(self._data.training),
+            "validation_videos": [one.listed.video_id for one in self._data.validation],
+            "epochs": epochs,
+            "validation_map": mean,
+            "validation_map_at": {f"{tiou:g}": value for tiou, value in scores.items()},
+            "parents": list(self._options.parents),
+        }
+
+    def save(self, standing: Standing) -> None:
+        """Keep what going on needs."""
+        save_state(
+            self.folder / "state.safetensors",
+            self._model,
+            self._optimiser,
+            standing,
+            self._identity,
+        )
+
+
+def _existing(folder: Path) -> Checkpoint | None:
+    return Checkpoint.load(folder) if (folder / CARD_NAME).exists() else None
