@@ -2,8 +2,8 @@
 
 Results go to files and stdout, progress and messages to stderr. Exit codes: 0 all done, 2 wrong
 usage, 3 a video that cannot be decoded, 4 weights or checkpoint, 5 settings, 6 proposal list,
-7 a result that cannot be written, 8 feature files, 10 a training that cannot go on, 130 stopped
-by the person.
+7 a result that cannot be written, 8 feature files, 9 ground truth or detections that cannot be read,
+10 a training that cannot go on, 130 stopped by the person.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import click
 from pgcn_core.config import Settings, Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars, run_command
 from pgcn_core.errors import Cancelled, PgcnError, SettingsError, VideoError
-from pgcn_core.results import check_output, is_stream, write_results
+from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
+from pgcn_core.output import check_output, is_stream
+from pgcn_core.results import write_results
 from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
 from pgcn_core.training.commands import train
 
@@ -60,6 +62,10 @@ cli.add_command(train)
 def localize(**options: Any) -> None:
     """Find the actions in VIDEOS and write them as ActivityNet results JSON."""
     sys.exit(_localize_all(**options))
+
+
+cli.add_command(evaluate)
+cli.add_command(evaluate_proposals)
 
 
 @cli.group()

@@ -61,6 +61,12 @@ class FeatureError(PgcnError):
     exit_code = 8
 
 
+class EvaluationFileError(PgcnError):
+    """Ground truth or detections that cannot be read, or that cannot be compared."""
+
+    exit_code = 9
+
+
 class TrainingError(PgcnError):
     """A training that cannot start, go on or be resumed with what was given."""
 

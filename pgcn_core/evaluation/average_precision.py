@@ -49,6 +49,22 @@ def average_precision(
     """
     if len(truth.segments) == 0:
         return np.full(len(thresholds), np.nan)
+    taken, _ = match(truth, detections, thresholds)
+    found = np.cumsum(taken >= 0, axis=1)
+    recall = found / len(truth.segments)
+    precision = found / np.arange(1, found.shape[1] + 1)
+    return np.array([envelope_area(p, r) for p, r in zip(precision, recall, strict=True)])
+
+
+def match(
+    truth: LabelledSegments, detections: LabelledSegments, thresholds: Floats
+) -> tuple[Indices, Indices]:
+    """Let detections take truths, best first, as ``average_precision`` says.
+
+    Returns:
+        (T, M) the row of the truth taken at each threshold, -1 for none, detections best first;
+        and the (M,) rows of the detections in that order.
+    """
     order = best_first(detections.score)
     by_video = np.argsort(truth.video_idx, kind="stable")
     sorted_video = truth.video_idx[by_video]
@@ -56,13 +72,15 @@ def average_precision(
     span = np.stack(
         [np.searchsorted(sorted_video, video), np.searchsorted(sorted_video, video, "right")], 1
     ).astype(np.int64)
-    hits = _match(
-        truth.segments[by_video], detections.segments[order], span, np.asarray(thresholds)
+    taken = _match(
+        truth.segments[by_video],
+        detections.segments[order],
+        span,
+        np.asarray(thresholds, np.float64),
     )
-    found = np.cumsum(hits, axis=1)
-    recall = found / len(truth.segments)
-    precision = found / np.arange(1, len(order) + 1)
-    return np.array([envelope_area(p, r) for p, r in zip(precision, recall, strict=True)])
+    if len(by_video):
+        taken = np.where(taken >= 0, by_video[taken], -1)
+    return taken, order
 
 
 def envelope_area(precision: Floats, recall: Floats) -> float:
@@ -75,8 +93,8 @@ def envelope_area(precision: Floats, recall: Floats) -> float:
 
 @numba.njit(cache=True, nogil=True)
 def _match(truth: Segments, found: Segments, span: Indices, thresholds: Floats) -> Indices:
-    """Return (T, M) 1 where a detection takes a truth among ``span`` of its video's rows."""
-    hits = np.zeros((len(thresholds), len(found)), np.int64)
+    """Return (T, M) which truth among ``span``, its video's rows, a detection takes, or -1."""
+    taker = np.full((len(thresholds), len(found)), -1)
     for t in range(len(thresholds)):
         taken = np.zeros(len(truth), np.bool_)
         for m in range(len(found)):
@@ -91,5 +109,5 @@ def _match(truth: Segments, found: Segments, span: Indices, thresholds: Floats) 
                     best_tiou = shared / union
             if best >= 0:
                 taken[best] = True
-                hits[t, m] = 1
-    return hits
+                taker[t, m] = best
+    return taker

@@ -61,16 +61,50 @@ def read_proposal_list(path: Path) -> list[ListedVideo]:
         ProposalFileError: the file cannot be read, or a line does not follow the format; the
             sentence names the line.
     """
+    return [_read_block(block) for block in _blocks_of(path)]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSegments:
+    """One video of a proposal list as it stands there, in frames or in fractions of the video.
+
+    Attributes:
+        video_id: Its name, without folders.
+        n_frames: Frames of the video; 1 in a normalised list.
+        truth: (G, 2) float64 start and end.
+        proposals: (N, 2) float64 start and end, in the order of the file.
+    """
+
+    video_id: str
+    n_frames: int
+    truth: NDArray[np.float64]
+    proposals: NDArray[np.float64]
+
+
+def read_listed_segments(path: Path) -> list[ListedSegments]:
+    """Read only the segments of a proposal list, whole frames or normalised (0 to 1).
+
+    Raises:
+        ProposalFileError: as ``read_proposal_list``.
+    """
+    videos = []
+    for block in _blocks_of(path):
+        video_id, n_frames, truth, proposals = _read_tables(block, whole=False)
+        videos.append(ListedSegments(video_id, n_frames, truth[:, -2:], proposals[:, -2:]))
+    return videos
+
+
+def _blocks_of(path: Path) -> list[_Lines]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ProposalFileError(
             f"The proposal list {path} cannot be read: {error}.", "Choose a text file."
         ) from error
-    videos = [_read_block(_Lines(path.name, block)) for block in _blocks(text)]
-    if not videos:
+    blocks = [_Lines(path.name, block) for block in _blocks(text)]
+    if not blocks:
         raise ProposalFileError(f"{path.name} lists no video.", "Choose another file.")
-    return videos
+    return blocks
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
@@ -115,8 +149,11 @@ class _Lines:
             raise self.error_here(f"{what} should be a number, not {text!r}")
         return value
 
-    def rows(self, at_most: int, n_columns: int, what: str) -> NDArray[np.float64]:
-        """Return up to ``at_most`` lines of numbers as an (R, n_columns) array."""
+    def rows(self, at_most: int, n_columns: int, what: str, *, whole: bool) -> NDArray[np.float64]:
+        """Return up to ``at_most`` lines of numbers as an (R, n_columns) array.
+
+        ``whole`` refuses a start or end that is no whole number.
+        """
         taken: list[list[float]] = []
         while len(taken) < at_most and self._next < len(self._lines):
             text = self.take(what)
@@ -126,7 +163,7 @@ class _Lines:
                 values = []
             if len(values) != n_columns or not np.isfinite(values).all():
                 raise self.error_here(f"{what} should be {n_columns} numbers, not {text!r}")
-            if any(value != int(value) for value in values[-2:]):
+            if whole and any(value != int(value) for value in values[-2:]):
                 raise self.error_here(
                     f"start and end should be whole frames, not {text!r}; is the list normalised?"
                 )
@@ -150,19 +187,28 @@ class _Lines:
         )
 
 
-def _read_block(lines: _Lines) -> ListedVideo:
+def _read_tables(
+    lines: _Lines, *, whole: bool
+) -> tuple[str, int, NDArray[np.float64], NDArray[np.float64]]:
+    """Return a block's video, its frames, its ground-truth lines and its proposal lines."""
     video_id = lines.take("the video").replace("\\", "/").rsplit("/", 1)[-1]
     n_frames = int(lines.number("the frame count") * lines.number("the multiplier"))
     if n_frames < 1:
         raise lines.error_here("the video should have at least one frame")
     n_truths = int(lines.number("the number of ground-truth lines"))
-    truth = lines.rows(n_truths, 3, "a ground-truth line")
+    truth = lines.rows(n_truths, 3, "a ground-truth line", whole=whole)
     if len(truth) < n_truths:
         raise lines.error_here(f"{n_truths} ground-truth lines were announced")
     if (truth[:, 0] < 1).any():
         raise lines.error_here("ground-truth labels are counted from 1")
-    proposals = lines.rows(int(lines.number("the number of proposals")), 5, "a proposal line")
+    n_proposals = int(lines.number("the number of proposals"))
+    proposals = lines.rows(n_proposals, 5, "a proposal line", whole=whole)
     lines.expect_end()
+    return video_id, n_frames, truth, proposals
+
+
+def _read_block(lines: _Lines) -> ListedVideo:
+    video_id, n_frames, truth, proposals = _read_tables(lines, whole=True)
     truth = truth[_usable(truth, n_frames)]
     proposals = proposals[_usable(proposals, n_frames)]
     return ListedVideo(

@@ -1,0 +1,196 @@
+"""``pgcn evaluate`` and ``pgcn evaluate-proposals``; importing this loads no numba."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pgcn_core.output import check_output, is_stream, write_json
+
+if TYPE_CHECKING:
+    from pgcn_core.evaluation.mean_ap import Rule
+    from pgcn_core.evaluation.products import Comparison
+    from pgcn_core.evaluation.recall import Share
+    from pgcn_core.evaluation.sensitivity import BinsOf
+
+_MAX_TIOUS = 1000
+_MAX_NAMED = 10
+
+
+def _tious(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
+    """Return the rising thresholds of ``START:END:STEP``, both ends inside, or of a list."""
+    try:
+        tious = _grid(text) if ":" in text else [float(part) for part in text.split(",")]
+    except ValueError:
+        tious = []
+    if not tious or not all(0 < tiou <= 1 for tiou in tious):
+        raise click.BadParameter(f"{text!r} is neither 0.5:0.95:0.05 nor 0.1,0.2 in (0, 1].")
+    return tuple(sorted(set(tious)))
+
+
+def _counts(_context: click.Context, _option: click.Parameter, text: str) -> tuple[int, ...]:
+    """Return the rising numbers of a list with commas."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() and len(part) < 10 and int(part) > 0 for part in parts):
+        raise click.BadParameter(f"{text!r} is not a list such as 50,100,200.")
+    return tuple(sorted({int(part) for part in parts}))
+
+
+def _grid(text: str) -> list[float]:
+    start, end, step = (float(part) for part in text.split(":"))
+    if not (step > 0 and math.isfinite(start) and math.isfinite(end)):
+        return []
+    n_steps = math.floor((end - start) / step + 1e-9)
+    # Rounded, so that 0.1:0.9:0.1 holds 0.3 and not 0.30000000000000004.
+    return [round(start + idx * step, 10) for idx in range(min(n_steps, _MAX_TIOUS) + 1)]
+
+
+_JSON = click.option(
+    "--json", "out", type=click.Path(path_type=Path), help="Also write the numbers here."
+)
+
+
+@click.command()
+@click.argument("predictions", type=click.Path(path_type=Path))
+@click.option(
+    "--ground-truth",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="ActivityNet JSON, or a folder of THUMOS14 annotations.",
+)
+@click.option("--subset", help="Of the ground truth. Default: those with detections.")
+@click.option(
+    "--rule",
+    type=click.Choice(["activitynet", "thumos14", "thumos14-named"]),
+    default="activitynet",
+    show_default=True,
+    help="How detections are counted. thumos14-named: equal scores in order of video names.",
+)
+@click.option(
+    "--tiou",
+    callback=_tious,
+    default="0.5:0.95:0.05",
+    show_default=True,
+    help="START:END:STEP or a list with commas.",
+)
+@click.option("--errors", is_flag=True, help="Also say why detections are wrong (DETAD).")
+@_JSON
+def evaluate(**options: Any) -> None:
+    """Measure PREDICTIONS (ActivityNet results JSON, THUMOS14 text) against ground truth."""
+    from pgcn_core.evaluation import report  # noqa: PLC0415 - loads numba
+    from pgcn_core.evaluation.mean_ap import mean_average_precision  # noqa: PLC0415
+
+    out: Path | None = options["out"]
+    if out:
+        check_output(out, "--json")
+    comparison, subsets = _comparison(
+        options["predictions"], options["ground_truth"], options["subset"]
+    )
+    rule: Rule = options["rule"]
+    measured = mean_average_precision(comparison, options["tiou"], rule)
+    values = {
+        "rule": rule,
+        "subset": subsets,
+        "detections": len(comparison.found),
+        "ground_truth": len(comparison.truth),
+        "detections_in_other_subsets": comparison.n_in_other_subsets,
+        "detections_in_unknown_videos": comparison.n_in_unknown_videos,
+        **report.map_values(measured),
+    }
+    tables = [report.map_table(measured)]
+    if options["errors"]:
+        text, values["errors"] = _errors(comparison, options["tiou"], rule)
+        tables.append(text)
+    _tell_apart(comparison, measured.labels_without_ground_truth)
+    _show("\n\n".join(tables), values, out)
+
+
+@click.command("evaluate-proposals")
+@click.argument("proposals", type=click.Path(path_type=Path))
+@click.option(
+    "--ground-truth",
+    type=click.Path(path_type=Path),
+    help="ActivityNet JSON with durations. A proposal list without it is measured on its own.",
+)
+@click.option("--subset", help="Of the ground truth. Default: those with proposals.")
+@click.option("--an", callback=_counts, default="50,100,200", show_default=True, help="Proposals.")
+@click.option(
+    "--share",
+    type=click.Choice(["average", "each"]),
+    default="average",
+    show_default=True,
+    help="AN is the average, each video giving the same share of its list; or each video's own.",
+)
+@click.option("--tiou", callback=_tious, default="0.5:0.95:0.05", show_default=True)
+@_JSON
+def evaluate_proposals(**options: Any) -> None:
+    """Average recall of PROPOSALS: ActivityNet results JSON, or a P-GCN or SSN list."""
+    from pgcn_core.evaluation import report  # noqa: PLC0415 - loads numba
+    from pgcn_core.evaluation.reading import read_proposals  # noqa: PLC0415
+    from pgcn_core.evaluation.recall import average_recall  # noqa: PLC0415
+
+    out: Path | None = options["out"]
+    if out:
+        check_output(out, "--json")
+    share: Share = options["share"]
+    videos = read_proposals(options["proposals"], options["ground_truth"], options["subset"])
+    measured = average_recall(videos, options["an"], options["tiou"], share)
+    values = {"share": share, "videos": len(videos), **report.recall_values(measured)}
+    _show(report.recall_table(measured), values, out)
+
+
+def _comparison(
+    predictions: Path, ground_truth: Path, subset: str | None
+) -> tuple[Comparison, list[str]]:
+    """Return what is compared, and the names of the subsets it is compared on."""
+    from pgcn_core.evaluation.products import compare  # noqa: PLC0415 - loads numba
+    from pgcn_core.evaluation.reading import read_detections, read_truth  # noqa: PLC0415
+
+    found = read_detections(predictions)
+    truth = read_truth(ground_truth)
+    chosen = truth.choose(subset, found.video_ids)
+    return compare(truth.of_subsets(chosen), found), sorted(name for name in chosen if name)
+
+
+def _errors(
+    comparison: Comparison, tious: tuple[float, ...], rule: Rule
+) -> tuple[str, dict[str, Any]]:
+    from pgcn_core.evaluation import report  # noqa: PLC0415 - loads numba
+    from pgcn_core.evaluation.diagnosis import diagnose, match_all  # noqa: PLC0415
+    from pgcn_core.evaluation.sensitivity import sensitivity  # noqa: PLC0415
+
+    bins_of: BinsOf = "activitynet" if rule == "activitynet" else "thumos14"
+    diagnosis = diagnose(comparison, tious)
+    bins = sensitivity(comparison, match_all(comparison, tious), bins_of)
+    return report.error_table(diagnosis, bins), report.error_values(diagnosis, bins)
+
+
+def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
+    """Say on stderr what the means do not hold."""
+    if without:
+        more = len(without) - _MAX_NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        named = ", ".join(without[:_MAX_NAMED])
+        click.echo(f"No ground truth, in no mean: {named}{rest}", err=True)
+    if comparison.n_in_other_subsets:
+        click.echo(
+            f"{comparison.n_in_other_subsets} detections are in videos of other subsets and left "
+            "out.",
+            err=True,
+        )
+    if comparison.n_in_unknown_videos:
+        click.echo(
+            f"{comparison.n_in_unknown_videos} detections are in videos the ground truth does not "
+            "know and count as wrong.",
+            err=True,
+        )
+
+
+def _show(text: str, values: dict[str, Any], out: Path | None) -> None:
+    if out:
+        write_json(values, out, "--json")
+    # A device may be stdout itself: then it gets the JSON alone.
+    click.echo(text, err=out is not None and is_stream(out))

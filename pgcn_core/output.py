@@ -1,0 +1,94 @@
+"""Results as JSON files: written whole, or the old file stays as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from pgcn_core.errors import OutputError
+
+
+def is_stream(file: Path) -> bool:
+    """Return whether a path is a device or a pipe, such as /dev/stdout, whatever it leads to."""
+    if not file.exists() or file.is_dir():
+        return False
+    return file.absolute().parts[:2] in {("/", "dev"), ("/", "proc")} or not file.is_file()
+
+
+def check_output(file: Path, option: str = "--out") -> None:
+    """Make sure that results can be written before hours are spent on them.
+
+    Args:
+        file: What is to be written.
+        option: How the person named it, for the next step of a failure.
+
+    Raises:
+        OutputError: the folder is missing, or writing is not allowed there.
+    """
+    if is_stream(file):
+        return
+    if not file.parent.is_dir():
+        raise OutputError(
+            f"There is no folder {file.parent} to write {file.name or file} in.",
+            f"Make the folder, or choose another file with {option}.",
+        )
+    if file.is_dir():
+        raise OutputError(f"{file} is a folder.", f"Choose a file inside it with {option}.")
+    part = _part(file)
+    try:
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        raise _not_written(file, error, option) from error
+
+
+def write_json(values: dict[str, Any], file: Path, option: str = "--out") -> None:
+    """Write a file whole, or leave the old one as it was; a device is written straight.
+
+    Args:
+        values: What JSON can hold.
+        file: Where to.
+        option: How the person named it, for the next step of a failure.
+
+    Raises:
+        OutputError: the folder is missing, the disk is full, or writing is not allowed.
+    """
+    text = json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    # A name that is not text comes through as JSON's own escapes.
+    content = text.encode(errors="backslashreplace")
+    try:
+        if is_stream(file):
+            file.write_bytes(content)
+        else:
+            _replace(file, content)
+    except OSError as error:
+        raise _not_written(file, error, option) from error
+
+
+def _replace(file: Path, content: bytes) -> None:
+    part = _part(file)
+    try:
+        with part.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(file)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _part(file: Path) -> Path:
+    return file.with_name(f".{file.name[:100]}.part")
+
+
+def _not_written(file: Path, error: OSError, option: str) -> OutputError:
+    reason = (error.strerror or str(error)).lower()
+    next_step = f"Choose another file with {option}."
+    if error.errno == errno.ENOSPC:
+        next_step = f"Free some space, or choose another disk with {option}."
+    return OutputError(f"{file} cannot be written: {reason}.", next_step)
