@@ -109,6 +109,8 @@ def build_window(parts: Parts) -> MainWindow:
     window = MainWindow(document, analysis, preferences, Thumbnails(parts.frames))
     document.setParent(window)
     analysis.setParent(window)
+    for warning in parts.warnings:
+        window.notices.problem(warning, "")
     return window
 
 

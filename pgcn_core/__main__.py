@@ -2,8 +2,8 @@
 
 Results go to files and stdout, progress and messages to stderr. Exit codes: 0 all done, 2 wrong
 usage, 3 a video that cannot be decoded, 4 weights or checkpoint, 5 settings, 6 proposal list,
-7 a result that cannot be written, 8 feature files, 9 ground truth or detections that cannot be read,
-10 a training that cannot go on, 130 stopped by the person.
+7 a result that cannot be written, 8 feature files, 9 ground truth or detections that cannot be
+read, 10 a training that cannot go on, 130 stopped by the person.
 """
 
 from __future__ import annotations

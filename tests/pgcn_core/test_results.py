@@ -12,7 +12,8 @@ import pytest
 
 from pgcn_core.detections import Detections
 from pgcn_core.errors import OutputError
-from pgcn_core.results import check_output, is_stream, results_dict, write_results
+from pgcn_core.output import check_output, is_stream
+from pgcn_core.results import results_dict, write_results
 
 
 def localized(path: str, n_found: int = 1, note: str = "a note"):
