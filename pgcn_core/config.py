@@ -15,8 +15,9 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pgcn_core.errors import SettingsError
 
 Stream = Literal["rgb", "flow"]
-# "tag" and "sliding" see only whether something happens; "labels" also which Kinetics label.
-ProposalMaker = Literal["tag", "sliding", "labels"]
+# "tag" and "sliding" see only whether something happens; "labels" also which Kinetics label; "bsn"
+# is trained.
+ProposalMaker = Literal["tag", "sliding", "labels", "bsn"]
 
 # What stands in for a graph convolutional network.
 BranchNetwork = Literal["gcn", "mlp", "mean"]
@@ -70,8 +71,16 @@ class ProposalSettings:
         "tag",
         "sliding",
     )
+    bsn_checkpoint: str | None = None  # folder that "bsn" was trained into
+    # Proposals of this file or folder instead of the makers'; see docs/formats.md.
+    list_file: str | None = None
     max_proposals: Count = 600  # paper section 4.2: 600 per THUMOS14 video
     nms_tiou: Share = 0.9  # near-duplicates only; the graph wants overlapping proposals
+    # "soft" lowers the scores of overlapping proposals instead of dropping them, as BSN does; its
+    # values for THUMOS14 (ActivityNet: tIoU 0.8).
+    suppression: Literal["nms", "soft_nms"] = "nms"
+    soft_nms_sigma: Positive = 0.75
+    soft_nms_tiou: Share = 0.65
     min_duration_s: AtLeastZero = 0.4
     # TAG (Zhao et al. 2017): watershed at these water levels, groups joined up to these ratios.
     tag_levels: tuple[Share, ...] = tuple(round(0.05 * i, 2) for i in range(1, 20))
@@ -155,6 +164,14 @@ class DetectionSettings:
     min_score: AtLeastZero = 0.0
     # what completeness passes through before it multiplies the softmax of activity
     completeness: Literal["exp", "sigmoid"] = "exp"
+    # P-GCN*: the best labels of the whole video are given to every proposal. A file
+    # (docs/formats.md) or "kinetics", the feature network's own; None is off.
+    video_labels: str | None = None
+    video_label_names: str | None = None  # label names of a .npy file, one a line
+    top_labels: Count = 2  # paper section 4.3: two per video
+    # What is multiplied by the video's score: "proposal", whether anything happens there (one
+    # minus background), or "label", how likely it is that label; both times its completeness.
+    video_label_score: Literal["proposal", "label"] = "proposal"
 
 
 @dataclass(frozen=True, slots=True)
