@@ -230,6 +230,39 @@ class Settings:
             detections=DetectionSettings(nms_tiou=0.32, nms_before_regression=True),
         )
 
+    def with_files(
+        self,
+        *,
+        bsn: str | None = None,
+        proposals: str | None = None,
+        video_labels: str | None = None,
+        video_label_names: str | None = None,
+        top_labels: int | None = None,
+    ) -> Settings:
+        """Return the same settings with what was named; None leaves a setting as it is.
+
+        Args:
+            bsn: Folder of a trained BSN; it becomes the only maker, also in the cold start.
+            proposals: File or folder of proposals instead of the makers'.
+            video_labels: File of the labels of whole videos, or ``kinetics``.
+            video_label_names: Label names of a .npy file.
+            top_labels: How many labels every proposal of a video is given.
+        """
+        made: dict[str, Any] = {"list_file": proposals} if proposals else {}
+        cold = self.coldstart
+        if bsn:
+            made |= {"makers": ("bsn",), "bsn_checkpoint": bsn, "suppression": "soft_nms"}
+            cold = dataclasses.replace(cold, makers=("bsn",))
+        found: dict[str, Any] = {"video_labels": video_labels} if video_labels else {}
+        found |= {"video_label_names": video_label_names} if video_label_names else {}
+        found |= {"top_labels": top_labels} if top_labels else {}
+        return dataclasses.replace(
+            self,
+            proposals=dataclasses.replace(self.proposals, **made),
+            detections=dataclasses.replace(self.detections, **found),
+            coldstart=cold,
+        )
+
     def with_flow(
         self, method: Literal["tvl1", "dis", "none"], *, by_name: bool = True
     ) -> Settings:

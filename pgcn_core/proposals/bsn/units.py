@@ -62,7 +62,7 @@ def make_units(
     centres_s: Floats
     if settings.lengths == "rescaled":
         step_s = duration_s / settings.window_units
-        centres_s = (np.arange(settings.window_units) + 0.5) * step_s
+        centres_s = np.arange(settings.window_units, dtype=np.float64) * step_s + 0.5 * step_s
     else:
         centres_s = snippet_centres_s(chosen[0])
         step_s = float(np.median(np.diff(centres_s))) if len(centres_s) > 1 else duration_s
