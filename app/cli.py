@@ -31,7 +31,7 @@ FORMAT = click.option(
     type=click.Choice(get_args(FormatId)),
     default="activitynet",
     show_default=True,
-    help="activitynet: annotations; activitynet-results: suggestions with scores; csv: annotations.",
+    help="activitynet and csv carry annotations, activitynet-results suggestions with scores too.",
 )
 
 

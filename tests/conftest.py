@@ -1,6 +1,7 @@
 """What every test stands on: no screen needed, no folder of the user's touched."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -21,3 +22,14 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("PGCN_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         patch.setenv("PGCN_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_looks() -> Iterator[None]:
+    """Take back the theme that a window put on the whole program."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    qapp = widgets.QApplication.instance() if widgets else None
+    if qapp is not None and qapp.styleSheet():
+        qapp.setStyleSheet("")
+        qapp.setPalette(qapp.style().standardPalette())

@@ -119,10 +119,10 @@ def evaluate(**options: Any) -> None:
 @click.option("--an", callback=_counts, default="50,100,200", show_default=True, help="Proposals.")
 @click.option(
     "--share",
-    type=click.Choice(["average", "each"]),
-    default="average",
+    type=click.Choice(["each", "average"]),
+    default="each",
     show_default=True,
-    help="AN is the average, each video giving the same share of its list; or each video's own.",
+    help="AN of each video; or on average, each giving the same share of its list (ActivityNet).",
 )
 @click.option("--tiou", callback=_tious, default="0.5:0.95:0.05", show_default=True)
 @_JSON

@@ -63,7 +63,7 @@ def average_recall(
     videos: Sequence[VideoProposals],
     counts: Sequence[int],
     tious: Sequence[float] | Floats = PROPOSAL_TIOUS,
-    share: Share = "average",
+    share: Share = "each",
 ) -> AverageRecall:
     """Measure proposals; a truth is met when the tIoU is at least the threshold, ActivityNet's way.
 
@@ -71,8 +71,8 @@ def average_recall(
         videos: Those with ground truth; a video without proposals finds nothing.
         counts: AN, proposals per video.
         tious: Thresholds.
-        share: ``average``: AN is an average; each video gives the same share of its own list, as
-            the ActivityNet toolkit cuts. ``each``: each video gives its AN best.
+        share: ``each``: each video gives its AN best. ``average``: AN is an average; each video
+            gives the same share of its own list, as the ActivityNet toolkit cuts.
 
     Raises:
         EvaluationFileError: no video has ground truth.

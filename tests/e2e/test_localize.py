@@ -32,7 +32,7 @@ FIRST_PIECE, NEXT_PIECE = 320, 216
 def engine() -> Engine:
     """The engine of the first run, with nothing kept on disk."""
     try:
-        return load_engine(Settings.paper().with_flow("dis"), device="cpu")
+        return load_engine(Settings.paper().with_flow("dis", by_name=False), device="cpu")
     except WeightsError as missing:
         pytest.skip(str(missing))
 

@@ -43,7 +43,7 @@ FORMATS = (
     ExportFormat(
         "activitynet-results",
         "ActivityNet results (JSON)",
-        "The same annotations as detections of score 1, as an evaluator reads them.",
+        "Suggestions with their scores and your corrections; what you rejected is left out.",
         ".json",
     ),
     ExportFormat("csv", "Table (CSV)", "One line a segment, for spreadsheets.", ".csv"),

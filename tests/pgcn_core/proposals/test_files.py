@@ -1,7 +1,7 @@
 import pytest
 
 from pgcn_core.errors import ProposalFileError
-from pgcn_core.proposals.files import read_proposal_list
+from pgcn_core.proposals.files import read_listed_segments, read_proposal_list
 
 LIST = """# 0
 some/path/video_a
@@ -82,3 +82,20 @@ def test_an_empty_a_missing_and_a_binary_file(tmp_path):
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00\x80")
     with pytest.raises(ProposalFileError, match="cannot be read"):
         read_proposal_list(tmp_path / "binary")
+
+
+def test_a_normalised_list_gives_its_segments(tmp_path):
+    text = "# 1\na\n1\n1\n1\n58 0.0 0.9728\n5\n58 0.9684 0.9996 0.0 0.9414\n0 0 0 0.5 0.5\n"
+    (video,) = read_listed_segments(write(tmp_path, text))
+    assert (video.video_id, video.n_frames) == ("a", 1)
+    assert video.truth.tolist() == [[0.0, 0.9728]]
+    assert video.proposals.tolist() == [[0.0, 0.9414], [0.5, 0.5]]
+    with pytest.raises(ProposalFileError, match="normalised"):
+        read_proposal_list(write(tmp_path, text))
+
+
+def test_segments_of_a_list_in_frames_stand_as_written(tmp_path):
+    first, second = read_listed_segments(write(tmp_path, LIST))
+    assert first.truth.tolist() == [[10, 60], [180, 900]]
+    assert second.truth.shape == (0, 2)
+    assert second.proposals.tolist() == [[1, 5]]
