@@ -28,7 +28,7 @@ def scores():
 def test_pairs_by_hand():
     video = np.array([0.5, 0.0, 0.25])
     pairs = video_label_pairs(scores(), video, DetectionSettings())
-    # (1 - background) * completeness * video
+    # Whatever is not background, times completeness, times the score of the video.
     np.testing.assert_allclose(pairs, [[0.25, -np.inf, 0.5], [0.375, -np.inf, 0.75]], rtol=1e-6)
     pairs = video_label_pairs(scores(), video, DetectionSettings(video_label_score="label"))
     np.testing.assert_allclose(
@@ -75,7 +75,7 @@ def test_numbered_rows_of_a_table(tmp_path):
 def test_json_and_csv(tmp_path):
     lists = read_video_labels(put(tmp_path / "s.json", json.dumps({"m": {"a": 0.5, "b": 1}})))
     assert lists.of("m") == {"a": 0.5, "b": 1.0}
-    with pytest.raises(VideoLabelError, match="s.json has no labels of n"):
+    with pytest.raises(VideoLabelError, match=r"s\.json has no labels of n"):
         lists.of("n")
     text = "video,label,score\nm,a,0.5\nm,b,1\n\nn,a,0\n"
     lists = read_video_labels(put(tmp_path / "s.csv", text))

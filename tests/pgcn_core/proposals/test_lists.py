@@ -89,7 +89,7 @@ def test_an_empty_folder_a_missing_file_and_a_video_that_is_not_there(tmp_path):
     with pytest.raises(ProposalFileError, match="cannot be read: no such file"):
         read_proposal_lists(tmp_path / "none.csv")
     lists = read_proposal_lists(put(tmp_path / "list.txt", FRAMES))
-    with pytest.raises(ProposalFileError, match="list.txt lists no proposals of video_b"):
+    with pytest.raises(ProposalFileError, match=r"list\.txt lists no proposals of video_b"):
         lists.of("video_b")
 
 
