@@ -2,8 +2,8 @@
 
 Results go to files and stdout, progress and messages to stderr. Exit codes: 0 all done, 2 wrong
 usage, 3 a video that cannot be decoded, 4 weights or checkpoint, 5 settings, 6 proposal list,
-7 a result that cannot be written, 8 feature files, 9 ground truth or detections that cannot be
-read, 10 a training that cannot go on, 11 labels of whole videos, 130 stopped by the person.
+7 a result that cannot be written, 9 ground truth or detections that cannot be read, 10 a training
+that cannot go on, 11 feature files, 12 labels of whole videos, 130 stopped by the person.
 """
 
 from __future__ import annotations
@@ -45,10 +45,6 @@ def cli() -> None:
     """Temporal action localization with P-GCN."""
 
 
-cli.add_command(train)
-cli.add_command(train_proposals)
-
-
 @cli.command()
 @click.argument("videos", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -84,6 +80,8 @@ def localize(**options: Any) -> None:
 
 cli.add_command(evaluate)
 cli.add_command(evaluate_proposals)
+cli.add_command(train)
+cli.add_command(train_proposals)
 
 
 @cli.group()

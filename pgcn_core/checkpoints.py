@@ -64,6 +64,15 @@ class Checkpoint:
     streams: Mapping[Stream, StreamCheckpoint]
     card: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def inputs(self) -> Mapping[str, Any]:
+        """What the networks were trained to see: ``graph``, ``pooling``, ``context_ratio``.
+
+        Empty for a checkpoint that does not say, such as the released code's.
+        """
+        inputs = self.card.get("inputs", {})
+        return inputs if isinstance(inputs, Mapping) else {}
+
     def save(self, folder: Path) -> None:
         """Write one safetensors file per stream and the card; the card last, so it vouches.
 

@@ -58,7 +58,7 @@ class OutputError(PgcnError):
 class FeatureError(PgcnError):
     """A feature file that is missing, damaged, or does not fit its video."""
 
-    exit_code = 8
+    exit_code = 11
 
 
 class EvaluationFileError(PgcnError):
@@ -76,7 +76,7 @@ class TrainingError(PgcnError):
 class VideoLabelError(PgcnError):
     """Labels of whole videos that cannot be read or do not fit."""
 
-    exit_code = 11
+    exit_code = 12
 
 
 class Cancelled(Exception):

@@ -215,16 +215,22 @@ def edge_weights(features: Tensor, graph: ProposalGraph, *, relu: bool) -> Tenso
 
 
 def spread(values: Tensor, hop: Hop, edge_weights: Tensor) -> Tensor:
-    """Return (R, H): A X for the rows of one hop, from (S, H) sources and (E,) weights."""
-    size = (len(hop.root), len(values))
-    adjacency = torch.sparse_coo_tensor(
-        torch.stack([hop.row, hop.source]),
-        edge_weights.to(values.dtype),
-        size,
-        check_invariants=False,
-    )
-    own = hop.root_weight.to(values.dtype)[:, None] * values[hop.root]
-    return own + torch.sparse.mm(adjacency, values)
+    """Return (R, H): A X for the rows of one hop, from (S, H) sources and (E,) weights.
+
+    Sums are at least float32, also where products are made in half precision.
+    """
+    with torch.autocast(values.device.type, enabled=False):
+        if values.dtype in (torch.bfloat16, torch.float16):
+            values = values.float()
+        size = (len(hop.root), len(values))
+        adjacency = torch.sparse_coo_tensor(
+            torch.stack([hop.row, hop.source]),
+            edge_weights.to(values.dtype),
+            size,
+            check_invariants=False,
+        )
+        own = hop.root_weight.to(values.dtype)[:, None] * values[hop.root]
+        return own + torch.sparse.mm(adjacency, values)
 
 
 class GraphConvolution(nn.Module):
@@ -274,11 +280,15 @@ class Gcn(nn.Module):
         return [one for one in self.children() if isinstance(one, GraphConvolution)]
 
     def edge_weights(self, features: Tensor, hop: Hop) -> Tensor:
-        """Return the (E,) weights of a hop: share times cosine, or times ReLU(cosine)."""
-        if self.edge_embedding is None:
-            cosines = pair_cosines(features, hop.left, hop.right)
-        else:
-            cosines = _embedded_cosines(self.edge_embedding(features), hop)
+        """Return the (E,) weights of a hop: share times cosine, or times ReLU(cosine).
+
+        They are float32 also where products are made in half precision.
+        """
+        with torch.autocast(features.device.type, enabled=False):
+            if self.edge_embedding is None:
+                cosines = pair_cosines(features, hop.left, hop.right)
+            else:
+                cosines = _embedded_cosines(self.edge_embedding(features), hop)
         share = mean_shares(hop) if self.settings.aggregation == "mean" else hop.share
         return share * (cosines.relu() if self.settings.edge_relu else cosines)
 

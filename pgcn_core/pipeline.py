@@ -169,7 +169,9 @@ def load_engine(
 
     Args:
         settings: What shapes the result.
-        checkpoint: Folder of a trained P-GCN; None scores with the Kinetics head (cold start).
+        checkpoint: Folder of a trained P-GCN; None scores with the Kinetics head (cold start). The
+            graph and the pooling that its card says it was trained with take the place of those
+            of the settings.
         device: auto, cpu, cuda or cuda:N.
         cache: Folder of the feature cache; None keeps nothing.
 
@@ -185,6 +187,7 @@ def load_engine(
     asked = settings.features.streams
     networks: dict[Stream, Pgcn] = {}
     if trained:  # before the backbones, which take seconds to load
+        settings = _as_trained(settings, trained)
         _check_weights(settings)
         networks = {stream: _network(trained, stream) for stream in asked}
     else:
@@ -215,6 +218,27 @@ def _for_coldstart(settings: Settings) -> Settings:
     if inflated and "rgb" in streams and cold.coldstart.leaves_out_stand_in:
         return cold.with_flow("none")
     return cold
+
+
+def _as_trained(settings: Settings, checkpoint: Checkpoint) -> Settings:
+    """Return the settings with the graph and pooling of the checkpoint, which its weights expect.
+
+    Raises:
+        CheckpointError: the card is damaged.
+    """
+    inputs = checkpoint.inputs
+    if not inputs:
+        return settings
+    values = settings.to_dict()
+    values["graph"] = inputs.get("graph", values["graph"])
+    for name in ("pooling", "context_ratio"):
+        values["proposals"][name] = inputs.get(name, values["proposals"][name])
+    try:
+        return Settings.from_dict(values)
+    except SettingsError as error:
+        raise CheckpointError(
+            f"The card of the checkpoint is damaged: {error.sentence}", "Copy it again."
+        ) from error
 
 
 def default_flow(device: str = "auto") -> Literal["tvl1", "dis"]:

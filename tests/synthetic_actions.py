@@ -26,13 +26,15 @@ class Size:
     dim: int = 32
     n_frames: int = 1200
     n_proposals: int = 60
-    noise: float = 1.0
+    noise: float = 0.6
+    alike: float = 0.0  # how strong what all labels share is
 
 
 def write_set(folder: Path, size: Size = Size(), *, seed: int = 0) -> None:
     """Write ``rgb/``, ``flow/``, ``proposals.txt`` and ``labels.txt``."""
     rng = np.random.default_rng(seed)
-    directions = rng.standard_normal((2, len(LABELS), 3, size.dim)).astype(np.float32)
+    directions = size.alike * rng.standard_normal((2, 1, 3, size.dim))
+    directions = directions + rng.standard_normal((2, len(LABELS), 3, size.dim))
     blocks = []
     for stream in ("rgb", "flow"):
         (folder / stream).mkdir(parents=True, exist_ok=True)
@@ -108,4 +110,4 @@ def block_of(number, name, truth, proposals, size):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    write_set(Path(sys.argv[1]))
+    write_set(Path(sys.argv[1]), Size(n_videos=24, noise=1.0, alike=1.5))

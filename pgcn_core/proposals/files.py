@@ -41,6 +41,7 @@ class ListedVideo:
         best_tiou: (N,) float64 tIoU with it.
         overlap_self: (N,) float64 intersection with it over the proposal's length.
         coverage: (N,) float64 length before clipping over ``n_frames``.
+        overrun_frames: How far the latest end of any line lies after the video; 0 when none does.
     """
 
     video_id: str
@@ -52,6 +53,7 @@ class ListedVideo:
     best_tiou: NDArray[np.float64]
     overlap_self: NDArray[np.float64]
     coverage: NDArray[np.float64]
+    overrun_frames: int = 0
 
 
 def read_proposal_list(path: Path) -> list[ListedVideo]:
@@ -209,6 +211,7 @@ def _read_tables(
 
 def _read_block(lines: _Lines) -> ListedVideo:
     video_id, n_frames, truth, proposals = _read_tables(lines, whole=True)
+    latest = max(truth[:, -1].max(initial=0.0), proposals[:, -1].max(initial=0.0))
     truth = truth[_usable(truth, n_frames)]
     proposals = proposals[_usable(proposals, n_frames)]
     return ListedVideo(
@@ -221,6 +224,7 @@ def _read_block(lines: _Lines) -> ListedVideo:
         proposals[:, 1],
         proposals[:, 2],
         (proposals[:, 4] - proposals[:, 3]) / n_frames,
+        max(int(latest) - n_frames, 0),
     )
 
 

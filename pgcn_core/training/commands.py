@@ -12,7 +12,7 @@ import click
 
 from pgcn_core.config import Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
-from pgcn_core.errors import SettingsError
+from pgcn_core.errors import Cancelled, SettingsError
 from pgcn_core.training.presets import find_preset, list_presets
 
 if TYPE_CHECKING:
@@ -56,13 +56,18 @@ def _print_presets(context: click.Context, _option: click.Parameter, value: obje
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True)
 @click.option("--resume", is_flag=True, help="Go on where an earlier run stopped.")
 @click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N.")
+@click.option("--amp", is_flag=True, help="Multiply in bfloat16: faster on recent GPUs.")
 @click.option("--workers", type=click.IntRange(0, 64), default=1, show_default=True)
 @click.option("--stride-frames", type=click.IntRange(1), default=8, show_default=True)
 @click.option("--window-frames", type=click.IntRange(1), default=64, show_default=True)
 def train(**options: Any) -> None:
     """Train the P-GCN of one stream; run it again with the other stream and the same --out."""
     with cancelled_by_ctrl_c() as cancel:
-        result = _train(options, cancel)
+        try:
+            result = _train(options, cancel)
+        except Cancelled:
+            click.echo("The last finished epoch is kept: go on with --resume.", err=True)
+            raise
     if result.best_score is None:
         click.echo("No validation videos: the newest epoch was kept.", err=True)
     else:
@@ -100,6 +105,7 @@ def _train(options: dict[str, Any], cancel: Event) -> TrainingResult:
         device=pick_device(options["device"]),
         resume=options["resume"],
         workers=options["workers"],
+        precision="bfloat16" if options["amp"] else "float32",
     )
     with progress_bars(options["stream"]) as progress:
         data = read_training_data(source, recipe, run.seed, progress=progress, cancel=cancel)

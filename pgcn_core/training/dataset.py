@@ -20,7 +20,7 @@ from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
 from pgcn_core.segments import Segments
 from pgcn_core.training.draws import Neighbourhood, name_key, neighbourhood
 from pgcn_core.training.feature_files import UnitTiming, find_feature_file, read_features
-from pgcn_core.training.pools import Pools, make_pools, training_ticks
+from pgcn_core.training.pools import BACKGROUND, Pools, make_pools, training_ticks
 from pgcn_core.training.settings import Recipe
 from pgcn_core.training.targets import pool_targets, target_statistics
 
@@ -194,17 +194,15 @@ def _check_list(listed: Sequence[ListedVideo], source: DataSource) -> None:
                 f"{where} has label {labels.max() + 1}, but there are {n_labels} labels.",
                 "Choose the labels that belong to the list.",
             )
-        lengths = np.diff(one.proposal_frames, axis=1)[:, 0]
-        past = one.coverage * one.n_frames - lengths
-        if past.max(initial=0.0) > source.timing.window_frames:
+        if one.overrun_frames > source.timing.window_frames:
             raise ProposalFileError(
-                f"{where} has a proposal that ends {past.max():.0f} frames after the video.",
+                f"{where} has a segment that ends {one.overrun_frames} frames after the video.",
                 "Correct the list, or the number of frames it gives the video.",
             )
 
 
 def _check_pools(listed: ListedVideo, pools: Pools, list_name: str) -> None:
-    unlabelled = (pools.label_idx < 0) & (pools.kind != 2)
+    unlabelled = (pools.label_idx < 0) & (pools.kind != BACKGROUND)
     if unlabelled.any():
         start, end = pools.frames[np.argmax(unlabelled)]
         raise ProposalFileError(

@@ -85,9 +85,9 @@ def _networks(first: BranchNetwork, second: BranchNetwork) -> Recipe:
 
 Rows = Mapping[str, tuple[str, Callable[[], Recipe]]]
 _DATA_SETS: Rows = {
-    "thumos14": ("THUMOS14 as the paper trains it: 20 labels, 600 proposals", _thumos14),
+    "thumos14": ("THUMOS14 as the paper trains it: 20 labels, lists of 600 proposals", _thumos14),
     "activitynet1.3": (
-        "ActivityNet 1.3: 200 labels, 100 proposals, features rescaled to 100 units",
+        "ActivityNet 1.3: 200 labels, lists of 100 proposals, features rescaled to 100 units",
         _activitynet,
     ),
     "official/thumos14": ("THUMOS14 as the released code trains it: 8 + 2 slots", _released),

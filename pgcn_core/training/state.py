@@ -87,8 +87,8 @@ def load_state(path: Path, model: Pgcn, optimiser: optim.SGD, identity: dict[str
         TrainingError: the file is damaged, or of a training with other settings or data.
     """
     tensors, facts = _read(path)
-    if facts["identity"] != json.loads(json.dumps(identity)):
-        changed = [key for key in identity if facts["identity"].get(key) != _plain(identity[key])]
+    if facts["identity"] != plain(identity):
+        changed = [key for key in identity if facts["identity"].get(key) != plain(identity[key])]
         raise TrainingError(
             f"The training in {path.parent} was started with another {' and '.join(changed)}.",
             "Start it with the same, or choose another folder.",
@@ -106,7 +106,8 @@ def load_state(path: Path, model: Pgcn, optimiser: optim.SGD, identity: dict[str
         raise _damaged(path) from error
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401 - as JSON gives it back
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return a value as JSON gives it back: tuples become lists."""
     return json.loads(json.dumps(value))
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import optim
 
 from pgcn_core.checkpoints import CARD_NAME, Checkpoint, StreamCheckpoint
 from pgcn_core.errors import TrainingError
-from pgcn_core.model import Pgcn
+from pgcn_core.model import Pgcn, PgcnOutput
 from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
 from pgcn_core.training.batches import Batch, BatchMaker, made_ahead
 from pgcn_core.training.dataset import TrainingData
@@ -22,13 +22,13 @@ from pgcn_core.training.log import EpochLog, read_log
 from pgcn_core.training.losses import Losses, pgcn_losses
 from pgcn_core.training.optimiser import make_optimiser, set_rate
 from pgcn_core.training.settings import Recipe
-from pgcn_core.training.state import Standing, load_state, save_state
+from pgcn_core.training.state import Standing, load_state, plain, save_state
 from pgcn_core.training.validation import score_videos
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a training runs; of these only the seed shapes its result.
+    """How a training runs; of these only seed and precision shape its result.
 
     Attributes:
         out: Folder of the checkpoint. What going on needs lies in ``training-STREAM`` inside it.
@@ -36,6 +36,7 @@ class RunOptions:
         device: Where to compute.
         resume: Go on where an earlier run stopped, if there is one.
         workers: Threads that make batches ahead.
+        precision: Of the products; weights, losses and their sums are float32 either way.
         parents: Names of checkpoints or backbones it stems from.
     """
 
@@ -44,6 +45,7 @@ class RunOptions:
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     resume: bool = False
     workers: int = 1
+    precision: Literal["float32", "bfloat16"] = "float32"
     parents: tuple[str, ...] = ()
 
 
@@ -135,6 +137,7 @@ class _Run:
             "seed": options.seed,
             "stream": data.stream,
             "data": data.fingerprint,
+            "precision": options.precision,
         }
 
     def start(self) -> Standing:
@@ -158,6 +161,21 @@ class _Run:
                 f"The checkpoint in {self._options.out} has other labels.",
                 "Choose another folder, or the labels it was trained with.",
             )
+        others = set(existing.streams) - {self._data.stream} if existing else set()
+        if existing is not None and others and existing.inputs != plain(self._inputs()):
+            raise TrainingError(
+                f"The checkpoint in {self._options.out} was trained with another graph or pooling.",
+                "Both streams share one graph: choose another folder, or the same recipe.",
+            )
+
+    def _inputs(self) -> dict[str, Any]:
+        """What the network sees; whoever runs it has to give it the same."""
+        proposals = self._recipe.proposals
+        return {
+            "graph": asdict(self._recipe.graph),
+            "pooling": proposals.pooling,
+            "context_ratio": proposals.context_ratio,
+        }
 
     def epoch(
         self, standing: Standing, progress: Progress
@@ -201,7 +219,10 @@ class _Run:
         )
 
     def _step(self, batch: Batch, epoch: int) -> list[float]:
-        output = self._model(batch.activity, batch.completeness, batch.graph)
+        in_half = self._options.precision == "bfloat16"
+        with torch.autocast(self._options.device.type, torch.bfloat16, enabled=in_half):
+            output = self._model(batch.activity, batch.completeness, batch.graph)
+        output = PgcnOutput(*(one.float() for one in output))
         losses = pgcn_losses(output, batch.targets, self._recipe.optimiser)
         self._optimiser.zero_grad(set_to_none=True)
         losses.total.backward()  # type: ignore[no-untyped-call]
@@ -224,15 +245,20 @@ class _Run:
     def _kept_if_best(
         self, standing: Standing, mean: float | None, scores: Mapping[float, float]
     ) -> Standing:
-        """Without validation videos the newest epoch counts as the best."""
+        """Keep an epoch that is as good as the best; of equals the newer has learned more.
+
+        Only a better one gives back patience. Without validation videos the newest is kept.
+        """
         best = standing.best_score
-        if mean is not None and best is not None and mean <= best:
-            worse = standing.without_better + 1
-            patience = self._recipe.selection.patience
-            is_over = standing.is_finished or (patience is not None and worse >= patience)
-            return replace(standing, without_better=worse, is_finished=is_over)
+        is_better = mean is None or best is None or mean > best
+        worse = 0 if is_better else standing.without_better + 1
+        patience = self._recipe.selection.patience
+        is_over = standing.is_finished or (patience is not None and worse >= patience)
+        standing = replace(standing, without_better=worse, is_finished=is_over)
+        if mean is not None and best is not None and mean < best:
+            return standing
         self._keep(standing.epochs_done, mean, scores)
-        return replace(standing, best_score=mean, best_epoch=standing.epochs_done, without_better=0)
+        return replace(standing, best_score=mean, best_epoch=standing.epochs_done)
 
     def _keep(self, epochs: int, mean: float | None, scores: Mapping[float, float]) -> None:
         """Write the checkpoint, with the other stream that may be there."""
@@ -245,6 +271,7 @@ class _Run:
         streams = dict(existing.streams) if existing else {}
         card: dict[str, Any] = {"name": self._options.out.name}
         card |= existing.card if existing else {}
+        card["inputs"] = self._inputs()
         card["training"] = {
             **card.get("training", {}),
             self._data.stream: self._facts(epochs, mean, scores),
@@ -258,6 +285,7 @@ class _Run:
         return {
             "recipe": self._recipe.to_dict(),
             "seed": self._options.seed,
+            "precision": self._options.precision,
             "data_fingerprint": self._data.fingerprint,
             "training_videos": len(self._data.training),
             "validation_videos": [one.listed.video_id for one in self._data.validation],
