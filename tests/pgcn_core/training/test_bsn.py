@@ -61,12 +61,12 @@ def trained(tmp_path_factory):
     return data, train_bsn(data, SETTINGS, TRAINING, BsnRun(folder / "out")), folder / "out"
 
 
-def recall(videos, settings, bsn=None):
+def recall(videos, settings, bsn=None, counts=COUNTS):
     found = [
         VideoProposals(v.truth, propose(v.sequences, settings, v.duration_s, bsn).segments)
         for v in videos
     ]
-    return average_recall(found, COUNTS, share="each").average
+    return average_recall(found, counts, share="each").average
 
 
 def test_it_learns_to_propose_better_than_sliding_windows(trained):
@@ -74,8 +74,11 @@ def test_it_learns_to_propose_better_than_sliding_windows(trained):
     assert len(data.training) == 9
     assert len(data.validation) == 3
     ours = recall(data.validation, ProposalSettings(makers=("bsn",), suppression="soft_nms"), bsn)
-    windows = recall(data.validation, ProposalSettings(makers=("sliding",)))
-    assert (ours > windows + 0.2).all(), (ours, windows)
+    # Of windows all count, hundreds, so that it does not matter which come first.
+    (windows,) = recall(
+        data.validation, ProposalSettings(makers=("sliding",), nms_tiou=1.0), counts=(600,)
+    )
+    assert (ours > windows + 0.1).all(), (ours, windows)
     assert ours[-1] > 0.6
 
 
