@@ -194,6 +194,7 @@ def load_engine(
         settings = _for_coldstart(settings)
     streams = settings.features.streams
     outside = Outside.load(settings)
+    _check_bsn(outside.bsn, streams)
     return Engine(
         settings=settings,
         device=where,
@@ -389,6 +390,24 @@ def _scores(
     if network is None:
         return coldstart_scores(sequence, proposals.segments, duration_s)
     return run_stream(network, features, graph, engine.device)
+
+
+def _check_bsn(bsn: Bsn | None, streams: Sequence[Stream]) -> None:
+    """Find out before hours are spent on features that a BSN cannot use them."""
+    if bsn is None:
+        return
+    missing = [stream for stream in bsn.streams if stream not in streams]
+    if missing:
+        raise CheckpointError(
+            f"The BSN was trained with {missing[0]} features, which are not extracted here.",
+            f"Ask for {missing[0]} by name, or train a BSN without it.",
+        )
+    if bsn.feature_dim != FEATURE_DIM * len(bsn.streams):
+        raise CheckpointError(
+            f"The BSN takes {bsn.feature_dim} features a unit, the feature network gives "
+            f"{FEATURE_DIM} for each of its {len(bsn.streams)} streams.",
+            "Use a BSN that was trained on I3D features.",
+        )
 
 
 def _check_weights(settings: Settings) -> None:

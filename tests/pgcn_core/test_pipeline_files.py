@@ -43,10 +43,10 @@ def rows(*segments):
     return [{"segment": list(one), "score": 0.5} for one in segments]
 
 
-def tiny_bsn(folder):
+def tiny_bsn(folder, streams=("rgb",), dim=1024):
     settings = BsnSettings(temporal_hidden=8, evaluation_hidden=8)
-    temporal, evaluation = TemporalEvaluation(1024, 8), ProposalEvaluation(32, 8)
-    save_bsn(Bsn(settings, ("rgb",), 1024, 2.0, temporal, evaluation), folder)
+    temporal, evaluation = TemporalEvaluation(dim, 8), ProposalEvaluation(32, 8)
+    save_bsn(Bsn(settings, streams, dim, 2.0, temporal, evaluation), folder)
     return str(folder)
 
 
@@ -76,9 +76,15 @@ def test_a_bsn_proposes(video, tmp_path):  # noqa: F811
     check(localize(video, load_engine(settings, device="cpu")), 2.4)
 
 
-def test_a_bsn_that_is_not_there_is_named(tmp_path):
+def test_a_bsn_that_is_not_there_or_does_not_fit_is_named(tmp_path):
     with pytest.raises(CheckpointError, match="There is no BSN in"):
         engine(tmp_path, bsn=str(tmp_path / "none"))
+    tiny_bsn(tmp_path / "flow", ("rgb", "flow"), 2048)
+    with pytest.raises(CheckpointError, match="trained with flow features"):
+        engine(tmp_path, bsn=str(tmp_path / "flow"))
+    tiny_bsn(tmp_path / "narrow", dim=128)
+    with pytest.raises(CheckpointError, match="takes 128 features a unit"):
+        engine(tmp_path, bsn=str(tmp_path / "narrow"))
     settings = rgb_only(Settings.paper())
     makers = dataclasses.replace(settings.proposals, makers=("bsn",))
     settings = dataclasses.replace(settings, proposals=makers)
