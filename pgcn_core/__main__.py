@@ -2,8 +2,8 @@
 
 Results go to files and stdout, progress and messages to stderr. Exit codes: 0 all done, 2 wrong
 usage, 3 a video that cannot be decoded, 4 weights or checkpoint, 5 settings, 6 proposal list,
-7 a result that cannot be written, 9 ground truth or detections that cannot be
-read, 10 a training that cannot go on, 11 feature files, 130 stopped by the person.
+7 a result that cannot be written, 9 ground truth or detections that cannot be read, 10 a training
+that cannot go on, 11 feature files, 12 labels of whole videos, 130 stopped by the person.
 """
 
 from __future__ import annotations
@@ -19,11 +19,20 @@ import click
 from pgcn_core.benching import bench
 from pgcn_core.config import Settings, Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars, run_command
-from pgcn_core.errors import Cancelled, OutputError, PgcnError, SettingsError, VideoError
+from pgcn_core.errors import (
+    Cancelled,
+    OutputError,
+    PgcnError,
+    ProposalFileError,
+    SettingsError,
+    VideoError,
+    VideoLabelError,
+)
 from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
 from pgcn_core.output import check_output, is_stream
 from pgcn_core.results import write_results
 from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
+from pgcn_core.training.bsn_commands import train_proposals
 from pgcn_core.training.commands import train
 
 if TYPE_CHECKING:
@@ -56,6 +65,15 @@ def cli() -> None:
 )
 @click.option("--settings", "settings_file", type=click.Path(path_type=Path), help="Settings JSON.")
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="A trained P-GCN, a folder.")
+@click.option(
+    "--bsn", type=click.Path(path_type=Path), help="Propose with a trained BSN, a folder."
+)
+@click.option(
+    "--proposals", type=click.Path(path_type=Path), help="A list of proposals: none are made."
+)
+@click.option("--video-labels", help="Labels of whole videos: a file, or kinetics.")
+@click.option("--video-label-names", type=click.Path(path_type=Path), help="Names of .npy columns.")
+@click.option("--top-labels", type=click.IntRange(1), help="Of each video.  [default: 2]")
 @click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep features.")
 def localize(**options: Any) -> None:
@@ -66,6 +84,7 @@ def localize(**options: Any) -> None:
 cli.add_command(evaluate)
 cli.add_command(evaluate_proposals)
 cli.add_command(train)
+cli.add_command(train_proposals)
 cli.add_command(bench)
 
 
@@ -153,10 +172,12 @@ def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
         click.echo(LOADING_STAGE, err=True)
         engine = wait_for(in_background(lambda: _engine(read, options)), cancel)
         tried = [_localize_one(video, engine, cancel) for video in usable]
-    done = [result for result in tried if result is not None]
+    done = [result for result in tried if not isinstance(result, int)]
     if done:
         _write(done, out)
-    return 0 if len(done) == len(set(videos)) else VideoError.exit_code
+    if len(usable) < len(set(videos)):
+        return VideoError.exit_code
+    return next((code for code in tried if isinstance(code, int)), 0)
 
 
 def _prepare_all(videos: tuple[Path, ...], labels_file: Path, out: Path, **options: Any) -> int:
@@ -243,16 +264,16 @@ def _is_usable(video: Path, cancel: Event) -> bool:
     return True
 
 
-def _localize_one(video: Path, engine: Engine, cancel: Event) -> LocalizedVideo | None:
-    """Localize one video; None, with a sentence, where it cannot be read."""
+def _localize_one(video: Path, engine: Engine, cancel: Event) -> LocalizedVideo | int:
+    """Localize one video; its named failure, told in a sentence, where it cannot be done."""
     from pgcn_core.pipeline import localize as localize_video  # noqa: PLC0415 - loads torch
 
     try:
         with progress_bars(video.name) as progress:
             result = localize_video(video, engine, progress=progress, cancel=cancel)
-    except VideoError as error:
+    except (VideoError, ProposalFileError, VideoLabelError) as error:
         _complain(error)
-        return None
+        return error.exit_code
     found = len(result.detections.score)
     click.echo(f"{video.name}: {found} detection{'' if found == 1 else 's'}", err=True)
     return result
@@ -273,12 +294,19 @@ def _complain(error: PgcnError) -> Literal[False]:
 def _engine(read: Settings | None, options: dict[str, Any]) -> Engine:
     from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
 
+    settings = _settings(read, options["mode"], options["flow"], options["device"])
     return load_engine(
-        _settings(read, options["mode"], options["flow"], options["device"]),
+        _with_files(settings, options),
         checkpoint=options.get("checkpoint"),
         device=options["device"],
         cache=None if options["no_cache"] else cache_dir() / "features",
     )
+
+
+def _with_files(settings: Settings, options: dict[str, Any]) -> Settings:
+    names = ("bsn", "proposals", "video_labels", "video_label_names")
+    files = {name: str(options[name]) for name in names if options.get(name)}
+    return settings.with_files(**files, top_labels=options.get("top_labels"))
 
 
 def _settings(read: Settings | None, mode: str, flow: Flow, device: str) -> Settings:

@@ -15,8 +15,9 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pgcn_core.errors import SettingsError
 
 Stream = Literal["rgb", "flow"]
-# "tag" and "sliding" see only whether something happens; "labels" also which Kinetics label.
-ProposalMaker = Literal["tag", "sliding", "labels"]
+# "tag" and "sliding" see only whether something happens; "labels" also which Kinetics label; "bsn"
+# is trained.
+ProposalMaker = Literal["tag", "sliding", "labels", "bsn"]
 
 # What stands in for a graph convolutional network.
 BranchNetwork = Literal["gcn", "mlp", "mean"]
@@ -70,8 +71,16 @@ class ProposalSettings:
         "tag",
         "sliding",
     )
+    bsn_checkpoint: str | None = None  # folder that "bsn" was trained into
+    # Proposals of this file or folder instead of the makers'; see docs/formats.md.
+    list_file: str | None = None
     max_proposals: Count = 600  # paper section 4.2: 600 per THUMOS14 video
     nms_tiou: Share = 0.9  # near-duplicates only; the graph wants overlapping proposals
+    # "soft" lowers the scores of overlapping proposals instead of dropping them, as BSN does; its
+    # values for THUMOS14 (ActivityNet: tIoU 0.8).
+    suppression: Literal["nms", "soft_nms"] = "nms"
+    soft_nms_sigma: Positive = 0.75
+    soft_nms_tiou: Share = 0.65
     min_duration_s: AtLeastZero = 0.4
     # TAG (Zhao et al. 2017): watershed at these water levels, groups joined up to these ratios.
     tag_levels: tuple[Share, ...] = tuple(round(0.05 * i, 2) for i in range(1, 20))
@@ -155,6 +164,14 @@ class DetectionSettings:
     min_score: AtLeastZero = 0.0
     # what completeness passes through before it multiplies the softmax of activity
     completeness: Literal["exp", "sigmoid"] = "exp"
+    # P-GCN*: the best labels of the whole video are given to every proposal. A file
+    # (docs/formats.md) or "kinetics", the feature network's own; None is off.
+    video_labels: str | None = None
+    video_label_names: str | None = None  # label names of a .npy file, one a line
+    top_labels: Count = 2  # paper section 4.3: two per video
+    # What is multiplied by the video's score: "proposal", whether anything happens there (one
+    # minus background), or "label", how likely it is that label; both times its completeness.
+    video_label_score: Literal["proposal", "label"] = "proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +228,39 @@ class Settings:
             model=ModelSettings(edge_relu=True),
             fusion=FusionSettings(rgb_weight=1.0, flow_weight=1.2),
             detections=DetectionSettings(nms_tiou=0.32, nms_before_regression=True),
+        )
+
+    def with_files(
+        self,
+        *,
+        bsn: str | None = None,
+        proposals: str | None = None,
+        video_labels: str | None = None,
+        video_label_names: str | None = None,
+        top_labels: int | None = None,
+    ) -> Settings:
+        """Return the same settings with what was named; None leaves a setting as it is.
+
+        Args:
+            bsn: Folder of a trained BSN; it becomes the only maker, also in the cold start.
+            proposals: File or folder of proposals instead of the makers'.
+            video_labels: File of the labels of whole videos, or ``kinetics``.
+            video_label_names: Label names of a .npy file.
+            top_labels: How many labels every proposal of a video is given.
+        """
+        made: dict[str, Any] = {"list_file": proposals} if proposals else {}
+        cold = self.coldstart
+        if bsn:
+            made |= {"makers": ("bsn",), "bsn_checkpoint": bsn, "suppression": "soft_nms"}
+            cold = dataclasses.replace(cold, makers=("bsn",))
+        found: dict[str, Any] = {"video_labels": video_labels} if video_labels else {}
+        found |= {"video_label_names": video_label_names} if video_label_names else {}
+        found |= {"top_labels": top_labels} if top_labels else {}
+        return dataclasses.replace(
+            self,
+            proposals=dataclasses.replace(self.proposals, **made),
+            detections=dataclasses.replace(self.detections, **found),
+            coldstart=cold,
         )
 
     def with_flow(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pgcn_core.config import DetectionSettings
 from pgcn_core.proposals.nms import best_first, keep_by_label
+from pgcn_core.proposals.posteriors import softmax
 from pgcn_core.proposals.products import ProposalSet
 from pgcn_core.segments import Segments, apply_offsets, durations_s
 from pgcn_core.streams import ProposalScores
@@ -50,17 +51,44 @@ def score_pairs(scores: ProposalScores, settings: DetectionSettings) -> NDArray[
     The softmax probability of the label times the completeness: ``exp`` of its logit as in the
     released code (eval_detection_results.py:107-109; unbounded) or its sigmoid (at most 1).
     """
-    logits = scores.activity_logits.astype(np.float64)
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    activity = (weights / weights.sum(axis=1, keepdims=True))[:, 1:]
-    completeness = np.clip(scores.completeness_logits.astype(np.float64), -700.0, _LARGEST_LOG)
+    activity = softmax(scores.activity_logits.astype(np.float64))[:, 1:]
+    return activity * _completeness(scores, settings)
+
+
+def _completeness(scores: ProposalScores, settings: DetectionSettings) -> NDArray[np.float64]:
+    """Return the (N, K) factors that completeness gives."""
+    logits = np.clip(scores.completeness_logits.astype(np.float64), -700.0, _LARGEST_LOG)
     if settings.completeness == "sigmoid":
-        return activity / (1.0 + np.exp(-completeness))
-    return activity * np.exp(completeness)
+        return 1.0 / (1.0 + np.exp(-logits))
+    return np.exp(logits)
+
+
+def video_label_pairs(
+    scores: ProposalScores, video_scores: NDArray[np.float64], settings: DetectionSettings
+) -> NDArray[np.float64]:
+    """Return the (N, K) score of every proposal with the labels of its video (P-GCN*).
+
+    The proposal's score times the video's. Where the video's is 0 the pair is out: -infinity.
+
+    Args:
+        scores: N proposals, K labels.
+        video_scores: (K,) at least 0; from ``top_video_scores``.
+        settings: ``completeness``, and ``video_label_score``: what a proposal's score is.
+    """
+    if settings.video_label_score == "label":
+        pairs = score_pairs(scores, settings)
+    else:
+        background = softmax(scores.activity_logits.astype(np.float64))[:, :1]
+        pairs = (1.0 - background) * _completeness(scores, settings)
+    return np.where(video_scores > 0, pairs * video_scores, -np.inf)
 
 
 def decode(
-    proposals: ProposalSet, scores: ProposalScores, settings: DetectionSettings, duration_s: float
+    proposals: ProposalSet,
+    scores: ProposalScores,
+    settings: DetectionSettings,
+    duration_s: float,
+    video_scores: NDArray[np.float64] | None = None,
 ) -> Detections:
     """Return the best (proposal, label) pairs with their regressed segments, before suppression.
 
@@ -69,11 +97,15 @@ def decode(
         scores: Of the same proposals, offsets de-normalised.
         settings: ``top_k`` pairs per video, ``min_score``, and how completeness counts.
         duration_s: Length of the video; segments are clipped to it and may become empty.
+        video_scores: (K,) of the labels of the whole video; no others are detected then.
 
     Returns:
         At most ``top_k`` detections, best first; of equal scores the later pair first.
     """
-    pairs = score_pairs(scores, settings).ravel()
+    if video_scores is None:
+        pairs = score_pairs(scores, settings).ravel()
+    else:
+        pairs = video_label_pairs(scores, video_scores, settings).ravel()
     order = best_first(pairs)[: settings.top_k]
     order = order[pairs[order] >= settings.min_score]
     n_labels = scores.completeness_logits.shape[1]

@@ -73,6 +73,12 @@ class TrainingError(PgcnError):
     exit_code = 10
 
 
+class VideoLabelError(PgcnError):
+    """Labels of whole videos that cannot be read or do not fit."""
+
+    exit_code = 12
+
+
 class Cancelled(Exception):
     """The person asked to stop; what was finished stays in the cache."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Literal
@@ -27,18 +27,69 @@ from pgcn_core.features.products import FeatureSequence
 from pgcn_core.features.weights import find_weights
 from pgcn_core.graph import ProposalGraph, build_graph
 from pgcn_core.model import Pgcn, edge_weights
+from pgcn_core.proposals.bsn.checkpoint import load_bsn
+from pgcn_core.proposals.bsn.maker import Bsn
+from pgcn_core.proposals.lists import ListedProposals, ProposalLists, read_proposal_lists
 from pgcn_core.proposals.pooling import pool_features
 from pgcn_core.proposals.products import ProposalFeatures, ProposalSet
-from pgcn_core.proposals.propose import propose
+from pgcn_core.proposals.propose import propose, take_listed
 from pgcn_core.runtime import Progress, no_progress, pick_device, raise_if_cancelled
 from pgcn_core.streams import ProposalScores, fuse_streams, run_stream
 from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import Video, VideoInfo
 from pgcn_core.video.reading import read_frames, sampled_times
+from pgcn_core.video_labels import (
+    KINETICS,
+    ScoreLists,
+    ScoreTable,
+    kinetics_video_labels,
+    read_video_labels,
+    top_video_scores,
+)
 
 # What a person reads while each stage is worked on, after LOADING_STAGE, in order.
 STAGES: Mapping[Stream, str] = {"rgb": "RGB features", "flow": "Flow features"}
 LAST_STAGE = "Proposal graph"
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the settings name that was not made here from the video alone.
+
+    Attributes:
+        bsn: The trained maker of proposals.
+        lists: Proposals instead of the makers'.
+        video_labels: Label scores of whole videos.
+    """
+
+    bsn: Bsn | None = None
+    lists: ProposalLists | None = None
+    video_labels: ScoreTable | ScoreLists | None = None
+
+    @classmethod
+    def load(cls, settings: Settings) -> Outside:
+        """Read the files that the settings name.
+
+        Raises:
+            CheckpointError: the BSN cannot be used.
+            ProposalFileError: the list cannot be read.
+            VideoLabelError: the video labels cannot be read.
+            SettingsError: the maker "bsn" is asked for and no folder is named.
+        """
+        chosen, bsn, labels = settings.proposals, None, None
+        listed = Path(chosen.list_file) if chosen.list_file else None
+        if "bsn" in chosen.makers and not listed:
+            if not chosen.bsn_checkpoint:
+                raise SettingsError(
+                    "The proposal maker 'bsn' needs a trained BSN.",
+                    "Name its folder in proposals.bsn_checkpoint; pgcn train-proposals makes one.",
+                )
+            bsn = load_bsn(Path(chosen.bsn_checkpoint))
+        file = settings.detections.video_labels
+        if file and file != KINETICS:
+            names = settings.detections.video_label_names
+            labels = read_video_labels(Path(file), Path(names) if names else None)
+        return cls(bsn, read_proposal_lists(listed) if listed else None, labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +103,7 @@ class Engine:
         cache: Where features are kept, or None.
         model_name: What scored the proposals, for people.
         without_flow: Whether flow was asked for and left out because nothing would use it.
+        outside: Files beside the networks that shape the result.
     """
 
     settings: Settings
@@ -62,6 +114,7 @@ class Engine:
     cache: FeatureCache | None
     model_name: str
     without_flow: bool = False
+    outside: Outside = field(default_factory=Outside)
 
     @property
     def is_trained(self) -> bool:
@@ -126,6 +179,8 @@ def load_engine(
         WeightsError: backbone weights are missing or damaged.
         CheckpointError: the checkpoint is damaged or lacks a stream of the settings.
         SettingsError: the device is not there, or sizes do not fit.
+        ProposalFileError: the imported list cannot be read.
+        VideoLabelError: the labels of whole videos cannot be read.
     """
     where = pick_device(device)
     trained = Checkpoint.load(checkpoint) if checkpoint else None
@@ -138,6 +193,8 @@ def load_engine(
     else:
         settings = _for_coldstart(settings)
     streams = settings.features.streams
+    outside = Outside.load(settings)
+    _check_bsn(outside.bsn, streams)
     return Engine(
         settings=settings,
         device=where,
@@ -150,6 +207,7 @@ def load_engine(
         cache=FeatureCache(cache) if cache else None,
         model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",
         without_flow=streams != asked,
+        outside=outside,
     )
 
 
@@ -206,14 +264,20 @@ def localize(
 
     Raises:
         VideoError: the file cannot be opened or decoded.
+        ProposalFileError: the imported list does not know the video.
+        VideoLabelError: nor do the labels of whole videos, or they have other names.
         Cancelled: the flag was set.
     """
     settings = engine.settings
+    given = _given(path.stem, engine)
     video = open_video(path, cancel=cancel)
     duration_s = video.info.duration_s
     sequences = read_features(video, engine, progress=progress, cancel=cancel)
     progress(LAST_STAGE, 0, 1)
-    proposals = propose(sequences, settings.proposals, duration_s)
+    if given.listed is None:
+        proposals = propose(sequences, settings.proposals, duration_s, engine.outside.bsn)
+    else:
+        proposals = take_listed(given.listed, sequences, settings.proposals, duration_s)
     graph = build_graph(proposals.segments, settings.graph, fps=sequences[0].fps)
     pooled = [pool_features(one, proposals.segments, settings.proposals) for one in sequences]
     scores = {
@@ -222,7 +286,8 @@ def localize(
     }
     raise_if_cancelled(cancel)
     fused = fuse_streams(scores, settings.fusion)
-    candidates = decode(proposals, fused, settings.detections, duration_s)
+    video_scores = _video_scores(given, engine, sequences)
+    candidates = decode(proposals, fused, settings.detections, duration_s, video_scores)
     detections = suppress(candidates, proposals, settings.detections)
     progress(LAST_STAGE, 1, 1)
     return LocalizedVideo(
@@ -257,6 +322,36 @@ def read_features(
         _features(video, backbone, engine, progress, cancel)
         for backbone in engine.backbones.values()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What files hold of one video."""
+
+    listed: ListedProposals | None
+    labels: Mapping[str, float] | None
+
+
+def _given(video_id: str, engine: Engine) -> _Given:
+    """Look a video up before hours are spent on it."""
+    lists, labels = engine.outside.lists, engine.outside.video_labels
+    given = _Given(lists.of(video_id) if lists else None, labels.of(video_id) if labels else None)
+    if given.labels is not None:
+        top_video_scores(given.labels, engine.labels, 1)
+    return given
+
+
+def _video_scores(
+    given: _Given, engine: Engine, sequences: Sequence[FeatureSequence]
+) -> NDArray[np.float64] | None:
+    """Return the (K,) scores of the labels of the whole video, or None when they are not used."""
+    settings = engine.settings.detections
+    if not settings.video_labels:
+        return None
+    labels = given.labels
+    if labels is None:
+        labels = kinetics_video_labels(sequences, kinetics_labels())
+    return top_video_scores(labels, engine.labels, settings.top_labels)
 
 
 def _features(
@@ -311,6 +406,24 @@ def _scores(
     if network is None:
         return coldstart_scores(sequence, proposals.segments, duration_s)
     return run_stream(network, features, graph, engine.device)
+
+
+def _check_bsn(bsn: Bsn | None, streams: Sequence[Stream]) -> None:
+    """Find out before hours are spent on features that a BSN cannot use them."""
+    if bsn is None:
+        return
+    missing = [stream for stream in bsn.streams if stream not in streams]
+    if missing:
+        raise CheckpointError(
+            f"The BSN was trained with {missing[0]} features, which are not extracted here.",
+            f"Ask for {missing[0]} by name, or train a BSN without it.",
+        )
+    if bsn.feature_dim != FEATURE_DIM * len(bsn.streams):
+        raise CheckpointError(
+            f"The BSN takes {bsn.feature_dim} features a unit, the feature network gives "
+            f"{FEATURE_DIM} for each of its {len(bsn.streams)} streams.",
+            "Use a BSN that was trained on I3D features.",
+        )
 
 
 def _check_weights(settings: Settings) -> None:

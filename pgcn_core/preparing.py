@@ -155,7 +155,7 @@ def prepare_video(
     for sequence in sequences:
         _keep(sequence, out / "features" / sequence.stream / f"{path.stem}.safetensors")
     duration_s = video.info.duration_s
-    proposals = propose(sequences, engine.settings.proposals, duration_s)
+    proposals = propose(sequences, engine.settings.proposals, duration_s, engine.outside.bsn)
     name = next((key for key in (path.stem, path.name) if key in annotations.segments), path.stem)
     truth = annotations.segments.get(name, np.zeros((0, 2)))
     label_idx = annotations.label_idx.get(name, np.zeros(0, np.int64))

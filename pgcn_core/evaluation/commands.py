@@ -127,7 +127,7 @@ def evaluate(**options: Any) -> None:
 @click.option("--tiou", callback=_tious, default="0.5:0.95:0.05", show_default=True)
 @_JSON
 def evaluate_proposals(**options: Any) -> None:
-    """Average recall of PROPOSALS: ActivityNet results JSON, or a P-GCN or SSN list."""
+    """Average recall of PROPOSALS: ActivityNet JSON, a P-GCN or SSN list, BSN or BMN tables."""
     from pgcn_core.evaluation import report  # noqa: PLC0415 - loads numba
     from pgcn_core.evaluation.reading import read_proposals  # noqa: PLC0415
     from pgcn_core.evaluation.recall import average_recall  # noqa: PLC0415

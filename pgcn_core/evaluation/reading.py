@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pgcn_core.errors import EvaluationFileError
 from pgcn_core.evaluation.activitynet import (
@@ -18,6 +19,7 @@ from pgcn_core.evaluation.products import DetectionTable
 from pgcn_core.evaluation.recall import VideoProposals
 from pgcn_core.evaluation.thumos_text import read_thumos_detections, read_thumos_truth
 from pgcn_core.proposals.files import ListedSegments, read_listed_segments
+from pgcn_core.proposals.lists import read_proposal_lists
 from pgcn_core.segments import Segments
 
 
@@ -47,7 +49,8 @@ def read_proposals(path: Path, truth: Path | None, subset: str | None) -> list[V
     """Return truth and proposals of every video that has ground truth.
 
     Args:
-        path: ActivityNet results JSON, or a P-GCN or SSN proposal list, normalised or not.
+        path: ActivityNet results JSON, a P-GCN or SSN proposal list, normalised or not, or BSN and
+            BMN tables.
         truth: Ground truth; without it a list's own ground-truth lines are taken.
         subset: Of the ground truth; None takes those that proposals are in.
 
@@ -58,6 +61,8 @@ def read_proposals(path: Path, truth: Path | None, subset: str | None) -> list[V
         SettingsError: there is no such subset.
     """
     listed: dict[str, ListedSegments] = {}
+    if path.is_dir() or path.suffix.lower() == ".csv":
+        return _tables(path, truth, subset)
     if _is_json(path):
         found = parse_proposals(read_json(path), path.name)
     else:
@@ -70,6 +75,34 @@ def read_proposals(path: Path, truth: Path | None, subset: str | None) -> list[V
             )
         return [VideoProposals(v.truth, v.proposals) for v in listed.values() if len(v.truth)]
     return _against(read_truth(truth), subset, found, listed)
+
+
+def _tables(path: Path, truth: Path | None, subset: str | None) -> list[VideoProposals]:
+    """Return truth and proposals of tables, which hold fractions of each video."""
+    if truth is None:
+        raise EvaluationFileError(
+            f"{path.name} holds no ground truth of its own.", "Name one with --ground-truth."
+        )
+    lists = read_proposal_lists(path)
+    known = read_truth(truth)
+    chosen = known.of_subsets(known.choose(subset, tuple(lists.videos)))
+    videos = []
+    for idx in np.unique(chosen.rows.video_idx):
+        name, duration_s = chosen.video_ids[idx], float(chosen.duration_s[idx])
+        proposals = np.zeros((0, 2))
+        if name in lists.videos:
+            if not duration_s > 0:
+                raise EvaluationFileError(
+                    f"The ground truth has no duration for {name}, whose proposals are fractions.",
+                    "Add it.",
+                )
+            proposals = _best_first(*lists.of(name).in_seconds(duration_s))
+        videos.append(VideoProposals(chosen.rows.segments[chosen.rows.video_idx == idx], proposals))
+    return videos
+
+
+def _best_first(segments: Segments, scores: NDArray[np.float64] | None) -> Segments:
+    return segments if scores is None else segments[np.argsort(-scores, kind="stable")]
 
 
 def _against(

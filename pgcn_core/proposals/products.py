@@ -12,7 +12,7 @@ from pgcn_core.segments import Segments
 
 @dataclass(frozen=True, slots=True)
 class ProposalSet:
-    """Class-agnostic segments of one video, best first.
+    """Class-agnostic segments of one video, best first; an imported list may have its own order.
 
     Attributes:
         segments: (N, 2) float64 seconds, N may be 0.

@@ -267,3 +267,20 @@ def test_bad_proposals(tmp_path):
         read_proposals(
             write(tmp_path, LIST, "list.txt"), write(tmp_path, silent, "silent.json"), None
         )
+
+
+def test_tables_of_bsn_are_fractions_of_each_video(tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables/a.csv").write_text("xmin,xmax,score\n0.5,1,0.2\n0,0.25,0.9\n")
+    truth = tmp_path / "truth.json"
+    entry = {"duration": 20, "subset": "s", "annotations": [{"segment": [0, 5], "label": "x"}]}
+    truth.write_text(json.dumps({"database": {"a": entry, "b": entry}}))
+    first, second = read_proposals(tmp_path / "tables", truth, None)
+    assert first.proposals.tolist() == [[0.0, 5.0], [10.0, 20.0]]
+    assert second.proposals.shape == (0, 2)
+    with pytest.raises(EvaluationFileError, match="holds no ground truth of its own"):
+        read_proposals(tmp_path / "tables", None, None)
+    del entry["duration"]
+    truth.write_text(json.dumps({"database": {"a": entry}}))
+    with pytest.raises(EvaluationFileError, match="has no duration for a"):
+        read_proposals(tmp_path / "tables", truth, None)
