@@ -20,8 +20,8 @@ from pgcn_core.proposals.bsn.settings import BsnSettings
 from pgcn_core.proposals.bsn.units import Units, make_units
 from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
 from pgcn_core.segments import Segments, durations_s
-from pgcn_core.training.draws import name_key
 from pgcn_core.training.feature_files import UnitTiming, find_feature_file, read_features
+from pgcn_core.training.holding_out import check_widths, split
 
 READING_STAGE = "Reading features"
 
@@ -127,9 +127,9 @@ def read_bsn_data(
         raise TrainingError(
             f"No video of {source.ground_truth.name} has ground truth.", "Add labelled segments."
         )
-    _check_widths(videos)
+    check_widths((one.video_id, one.units.values.shape[1]) for one in videos)
     progress(READING_STAGE, len(with_truth), len(with_truth))
-    training, validation = _split(videos, validation_share, seed)
+    training, validation = split(videos, validation_share, seed)
     return BsnData(streams, training, validation, _fingerprint(videos))
 
 
@@ -181,36 +181,6 @@ def _read_stream(
         starts_s=bare.starts_s / source.fps,
         ends_s=bare.ends_s / source.fps,
         fps=source.fps,
-    )
-
-
-def _check_widths(videos: Sequence[BsnVideo]) -> None:
-    first = videos[0]
-    for one in videos:
-        if one.units.values.shape[1] != first.units.values.shape[1]:
-            raise FeatureError(
-                f"Features of {one.video_id} have {one.units.values.shape[1]} numbers, those of "
-                f"{first.video_id} {first.units.values.shape[1]}.",
-                "Extract all with one network.",
-            )
-
-
-def _split(
-    videos: Sequence[BsnVideo], share: float, seed: int
-) -> tuple[tuple[BsnVideo, ...], tuple[BsnVideo, ...]]:
-    if share == 0:
-        return tuple(videos), ()
-    if len(videos) < 2:
-        raise TrainingError(
-            "One video with ground truth cannot be split into training and validation.",
-            "Add videos, or set the validation share to 0.",
-        )
-    count = min(max(round(share * len(videos)), 1), len(videos) - 1)
-    order = sorted(videos, key=lambda video: name_key(f"{seed}/{video.video_id}"))
-    held_out = {video.video_id for video in order[:count]}
-    return (
-        tuple(video for video in videos if video.video_id not in held_out),
-        tuple(video for video in videos if video.video_id in held_out),
     )
 
 

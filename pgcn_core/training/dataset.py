@@ -20,6 +20,7 @@ from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
 from pgcn_core.segments import Segments
 from pgcn_core.training.draws import Neighbourhood, name_key, neighbourhood
 from pgcn_core.training.feature_files import UnitTiming, find_feature_file, read_features
+from pgcn_core.training.holding_out import check_widths, split
 from pgcn_core.training.pools import BACKGROUND, Pools, make_pools, training_ticks
 from pgcn_core.training.settings import Recipe
 from pgcn_core.training.targets import pool_targets, target_statistics
@@ -49,6 +50,11 @@ class TrainingVideo:
     ranges: Indices
     around: Neighbourhood
     key: int
+
+    @property
+    def video_id(self) -> str:
+        """Its name in the proposal list."""
+        return self.listed.video_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ def read_training_data(
         raise_if_cancelled(cancel)
         progress(READING_STAGE, number, len(with_truth))
         videos.append(_read_video(one, source, recipe))
-    _check_widths(videos)
+    check_widths((one.video_id, one.sequence.values.shape[1]) for one in videos)
     training, validation = split(videos, recipe.selection.validation_share, seed)
     stats = target_statistics((one.targets for one in training), (one.pools for one in training))
     progress(READING_STAGE, len(with_truth), len(with_truth))
@@ -210,46 +216,6 @@ def _check_pools(listed: ListedVideo, pools: Pools, list_name: str) -> None:
             "has label 0.",
             "Labels are counted from 1; 0 is for proposals that overlap nothing.",
         )
-
-
-def _check_widths(videos: Sequence[TrainingVideo]) -> None:
-    first = videos[0]
-    for one in videos:
-        if one.sequence.values.shape[1] != first.sequence.values.shape[1]:
-            raise FeatureError(
-                f"Features of {one.listed.video_id} have {one.sequence.values.shape[1]} numbers, "
-                f"those of {first.listed.video_id} {first.sequence.values.shape[1]}.",
-                "Extract all with one network.",
-            )
-
-
-def split(
-    videos: Sequence[TrainingVideo], share: float, seed: int
-) -> tuple[tuple[TrainingVideo, ...], tuple[TrainingVideo, ...]]:
-    """Return videos to train on and videos to validate on; which is which depends on their names.
-
-    Adding a video moves no other across unless the share calls for it. At least one stays on each
-    side unless ``share`` is 0.
-
-    Raises:
-        TrainingError: one video cannot be split.
-    """
-    if share == 0:
-        return tuple(videos), ()
-    if len(videos) < 2:
-        raise TrainingError(
-            "One video with ground truth cannot be split into training and validation.",
-            "Add videos, or set the validation share to 0.",
-        )
-    count = min(max(round(share * len(videos)), 1), len(videos) - 1)
-    order = sorted(
-        range(len(videos)), key=lambda n: name_key(f"{seed}/{videos[n].listed.video_id}")
-    )
-    held_out = set(order[:count])
-    return (
-        tuple(one for number, one in enumerate(videos) if number not in held_out),
-        tuple(one for number, one in enumerate(videos) if number in held_out),
-    )
 
 
 def _fingerprint(source: DataSource, videos: Sequence[TrainingVideo]) -> str:

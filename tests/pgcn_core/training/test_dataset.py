@@ -4,8 +4,9 @@ import torch
 
 from pgcn_core.errors import FeatureError, ProposalFileError, TrainingError
 from pgcn_core.features.sequence_files import write_sequence
-from pgcn_core.training.dataset import in_seconds, read_training_data, split
+from pgcn_core.training.dataset import in_seconds, read_training_data
 from pgcn_core.training.feature_files import UnitTiming, find_feature_file, read_features
+from pgcn_core.training.holding_out import split
 from pgcn_core.training.train import RunOptions, train
 from tests.pgcn_core.sequences import sequence
 from tests.pgcn_core.training.sets import SMALL, make_data, small, source_of
