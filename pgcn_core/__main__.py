@@ -41,6 +41,24 @@ if TYPE_CHECKING:
 
 Flow = Literal["auto", "tvl1", "dis", "none"]
 
+# What localize and prepare are both told.
+MODE = click.option(
+    "--mode", type=click.Choice(["paper", "official"]), default="paper", show_default=True
+)
+FLOW = click.option(
+    "--flow",
+    type=click.Choice(get_args(Flow)),
+    default="auto",
+    show_default=True,
+    help="Optical flow. auto: tvl1 on a GPU, the draft dis on a CPU. none: RGB alone.",
+)
+SETTINGS = click.option(
+    "--settings", "settings_file", type=click.Path(path_type=Path), help="Settings JSON."
+)
+DEVICE = click.option(
+    "--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N."
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pgcn-studio", prog_name="pgcn")
@@ -53,17 +71,9 @@ def cli() -> None:
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Results JSON to write."
 )
-@click.option(
-    "--mode", type=click.Choice(["paper", "official"]), default="paper", show_default=True
-)
-@click.option(
-    "--flow",
-    type=click.Choice(get_args(Flow)),
-    default="auto",
-    show_default=True,
-    help="Optical flow. auto: tvl1 on a GPU, the draft dis on a CPU. none: RGB alone.",
-)
-@click.option("--settings", "settings_file", type=click.Path(path_type=Path), help="Settings JSON.")
+@MODE
+@FLOW
+@SETTINGS
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="A trained P-GCN, a folder.")
 @click.option(
     "--bsn", type=click.Path(path_type=Path), help="Propose with a trained BSN, a folder."
@@ -74,7 +84,7 @@ def cli() -> None:
 @click.option("--video-labels", help="Labels of whole videos: a file, or kinetics.")
 @click.option("--video-label-names", type=click.Path(path_type=Path), help="Names of .npy columns.")
 @click.option("--top-labels", type=click.IntRange(1), help="Of each video.  [default: 2]")
-@click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N.")
+@DEVICE
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep features.")
 def localize(**options: Any) -> None:
     """Find the actions in VIDEOS and write them as ActivityNet results JSON."""
@@ -98,18 +108,10 @@ cli.add_command(bench)
     help="Labelled segments: ActivityNet JSON, or CSV with video, label, start_s, end_s.",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to fill.")
-@click.option(
-    "--mode", type=click.Choice(["paper", "official"]), default="paper", show_default=True
-)
-@click.option(
-    "--flow",
-    type=click.Choice(get_args(Flow)),
-    default="auto",
-    show_default=True,
-    help="Optical flow, as in localize.",
-)
-@click.option("--settings", "settings_file", type=click.Path(path_type=Path), help="Settings JSON.")
-@click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N.")
+@MODE
+@FLOW
+@SETTINGS
+@DEVICE
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep features outside OUT.")
 def prepare(**options: Any) -> None:
     """Make of labelled VIDEOS the folder that train reads: features, proposals, ground truth."""
@@ -310,12 +312,12 @@ def _with_files(settings: Settings, options: dict[str, Any]) -> Settings:
 
 
 def _settings(read: Settings | None, mode: str, flow: Flow, device: str) -> Settings:
-    from pgcn_core.pipeline import default_flow  # noqa: PLC0415 - loads torch
+    from pgcn_core.pipeline import with_suitable_flow  # noqa: PLC0415 - loads torch
 
     settings = read or (Settings.official() if mode == "official" else Settings.paper())
     if flow != "auto":
         return settings.with_flow(flow)
-    return settings if read else settings.with_flow(default_flow(device), by_name=False)
+    return settings if read else with_suitable_flow(settings, device)
 
 
 def _read_settings(file: Path) -> Settings:

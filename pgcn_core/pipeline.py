@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Literal
 
 import numpy as np
 import torch
@@ -217,7 +216,7 @@ def _for_coldstart(settings: Settings) -> Settings:
     inflated = "flow" in streams and find_weights("flow").inflated
     cold = settings.for_coldstart(inflated_flow=inflated)
     if inflated and "rgb" in streams and cold.coldstart.leaves_out_stand_in:
-        return cold.with_flow("none")
+        return cold.with_flow("none", by_name=False)
     return cold
 
 
@@ -242,9 +241,16 @@ def _as_trained(settings: Settings, checkpoint: Checkpoint) -> Settings:
         ) from error
 
 
-def default_flow(device: str = "auto") -> Literal["tvl1", "dis"]:
-    """Return the optical flow that suits a device: the draft one where there is no GPU."""
-    return "tvl1" if pick_device(device).type == "cuda" else "dis"
+def with_suitable_flow(settings: Settings, device: str = "auto") -> Settings:
+    """Return the settings with the flow that suits a device, where nobody named one.
+
+    TV-L1 on a GPU, the draft DIS where there is none.
+
+    Raises:
+        SettingsError: the device is not there.
+    """
+    has_gpu = pick_device(device).type == "cuda"
+    return settings.with_flow("tvl1" if has_gpu else "dis", by_name=False)
 
 
 def localize(

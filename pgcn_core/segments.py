@@ -35,18 +35,12 @@ def pairwise_tiou(left: Segments, right: Segments) -> NDArray[np.float64]:
     return shared / np.maximum(union, np.finfo(np.float64).tiny)
 
 
-def encode_offsets(proposals: Segments, targets: Segments) -> NDArray[np.float64]:
-    """Return (N, 2) offsets that move each proposal onto its target.
-
-    Column 0 is the centre shift over the proposal's duration, column 1 the log of the ratio of
-    durations (pgcn_dataset.py:37-59).
-    """
-    shift = (centres_s(targets) - centres_s(proposals)) / durations_s(proposals)
-    return np.stack([shift, np.log(durations_s(targets) / durations_s(proposals))], axis=1)
-
-
 def apply_offsets(segments: Segments, offsets: NDArray[np.floating]) -> Segments:
-    """Return (N, 2) segments moved by (N, 2) offsets; the inverse of ``encode_offsets``."""
+    """Return (N, 2) segments moved by (N, 2) offsets.
+
+    Column 0 is the centre shift over the segment's duration, column 1 the log of the ratio of
+    durations (eval_detection_results.py:140-152).
+    """
     duration = durations_s(segments)
     centre = centres_s(segments) + offsets[:, 0] * duration
     half = 0.5 * duration * np.exp(offsets[:, 1])

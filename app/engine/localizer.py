@@ -77,11 +77,18 @@ class EngineLocalizer:
         return loading
 
     def _load(self) -> Engine:
-        from pgcn_core.pipeline import default_flow, load_engine  # noqa: PLC0415 - loads torch
+        from pgcn_core.pipeline import (  # noqa: PLC0415 - loads torch
+            load_engine,
+            with_suitable_flow,
+        )
 
-        flow = default_flow(self._device) if self._flow == "auto" else self._flow
+        paper = Settings.paper()
+        if self._flow == "auto":
+            settings = with_suitable_flow(paper, self._device)
+        else:
+            settings = paper.with_flow(self._flow)
         return load_engine(
-            Settings.paper().with_flow(flow, by_name=self._flow != "auto"),
+            settings,
             checkpoint=self._checkpoint,
             device=self._device,
             cache=self._cache,

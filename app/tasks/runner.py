@@ -62,11 +62,6 @@ class Task(QObject):
         """Block until the thread is over; for closing the program. Return whether it is."""
         return self._thread.wait(milliseconds)
 
-    @property
-    def is_running(self) -> bool:
-        """Whether the thread is alive."""
-        return self._thread.isRunning()
-
     def _tell(self, result: object, error: object) -> None:
         self._thread.wait()
         if error is None:
