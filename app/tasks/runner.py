@@ -97,7 +97,8 @@ class _WorkThread(QThread):
     def _report(self, stage: str, done: int, total: int) -> None:
         last_stage, last_s = self._reported_at
         now_s = time.monotonic()
-        if stage != last_stage or done >= total or now_s - last_s >= REPORT_EVERY_S:
+        is_last = 0 < total <= done
+        if stage != last_stage or is_last or now_s - last_s >= REPORT_EVERY_S:
             self._reported_at = (stage, now_s)
             self.reported.emit(stage, done, total)
 
