@@ -48,7 +48,7 @@ def _numbers(
 )
 @click.option("--seeds", callback=_numbers, default="0,1", show_default=True)
 @click.option("--splits", callback=_numbers, help="Numbers from 1.  [default: all]")
-@click.option("--epochs", type=click.IntRange(1), help="A shorter look than the recipe's.")
+@click.option("--epochs", type=click.IntRange(1), help="Instead of the recipe's.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes."
 )

@@ -50,7 +50,7 @@ class Plan:
         """Return one training of a row."""
         recipe = change_by_row(row.preset, self.study.recipe)
         if self.epochs is not None:
-            recipe = _shortened(recipe, self.epochs)
+            recipe = _lasting(recipe, self.epochs)
         return Run(self.study, split, row.maker, recipe, seed)
 
     def runs(self) -> list[Run]:
@@ -173,7 +173,10 @@ def _read_ready(file: Path) -> dict[str, list[str]]:
     return held
 
 
-def _shortened(recipe: Recipe, epochs: int) -> Recipe:
-    optimiser = replace(recipe.optimiser, epochs=epochs)
+def _lasting(recipe: Recipe, epochs: int) -> Recipe:
+    """Return a recipe of other length, whose rate falls after the same share of it."""
+    usual = recipe.optimiser
+    falls = tuple(max(round(each * epochs / usual.epochs), 1) for each in usual.milestones)
+    optimiser = replace(usual, epochs=epochs, milestones=falls)
     selection = replace(recipe.selection, every_epochs=epochs)
     return replace(recipe, optimiser=optimiser, selection=selection)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pgcn_core.config import FusionSettings, ModelSettings
 from pgcn_core.proposals.bsn.settings import BsnSettings, BsnTrainingSettings
-from pgcn_core.reproduction import kitchen
+from pgcn_core.reproduction import kitchen, workout
 from pgcn_core.reproduction.products import DataSplit
 from pgcn_core.reproduction.proposals import MakerSettings
 from pgcn_core.reproduction.units import LARGEST_DEVIATIONS, SCALE, UnitSettings, as_units
@@ -54,7 +54,7 @@ class Study:
 
 def find_study(name: StudyName) -> Study:
     """Return a study by its name."""
-    return {"50salads": _salads, "gtea": _gtea}[name]()
+    return {"50salads": _salads, "gtea": _gtea, "workout": _workout}[name]()
 
 
 def _recipe(epochs: int, falls_after: int, rates: tuple[float, float]) -> Recipe:
@@ -119,4 +119,16 @@ def _kitchen(
         _makers(128),
         fusion,
         stream_names,
+    )
+
+
+def _workout() -> Study:
+    return Study(
+        "workout",
+        workout.N_SPLITS,
+        workout.read_split,
+        _recipe(2, 1, (0.01, 0.01)),
+        {"stride_frames": workout.STRIDE_FRAMES, "window_frames": workout.ROW_FRAMES},
+        _makers(128),
+        stream_names={"rgb": "RGB", "flow": "flow"},
     )
