@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Named here again, so that --help loads no torch.
 _TABLES: tuple[TableName, ...] = ("3", "4", "5", "6", "7", "depth", "fig3")
+_AT_EVERY_TIOU: TableName = "3"
 _STUDIES = ("50salads", "gtea", "workout")
 
 
@@ -56,11 +57,16 @@ def _numbers(
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write it here.")
 def reproduce(**options: Any) -> None:
     """Train every row of the paper's tables on real features and show both numbers."""
-    from pgcn_core.reproduction.claims import TABLES  # noqa: PLC0415 - loads torch
+    from pgcn_core.reproduction.claims import PGCN_ROW, TABLES  # noqa: PLC0415 - loads torch
     from pgcn_core.reproduction.reproducing import (  # noqa: PLC0415 - loads torch
         reproduce as do_runs,
     )
-    from pgcn_core.reproduction.tables import table_text, table_values  # noqa: PLC0415
+    from pgcn_core.reproduction.tables import (  # noqa: PLC0415 - loads torch
+        streams_text,
+        table_text,
+        table_values,
+        thresholds_text,
+    )
 
     json_file: Path | None = options["json_file"]
     if json_file:
@@ -82,10 +88,16 @@ def reproduce(**options: Any) -> None:
     for name in plan.tables:
         results = plan.results(name, out)
         texts.append(table_text(TABLES[name], results, n_planned, plan.study.stream_names))
+        if name == _AT_EVERY_TIOU:
+            texts.append(thresholds_text(TABLES[name], results, plan.study.stream_names))
+            texts.append(streams_text(results[PGCN_ROW], plan.study.stream_names))
         values[name] = table_values(TABLES[name], results)
     if json_file:
         write_json({"dataset": options["dataset"], "tables": values}, json_file, "--json")
-    click.echo("\n\n".join(texts), err=json_file is not None and is_stream(json_file))
+    click.echo(
+        "\n\n".join(text for text in texts if text),
+        err=json_file is not None and is_stream(json_file),
+    )
 
 
 def _plan(options: dict[str, Any]) -> Plan:

@@ -127,7 +127,7 @@ def _workout() -> Study:
         "workout",
         workout.N_SPLITS,
         workout.read_split,
-        _recipe(2, 1, (0.01, 0.01)),
+        _recipe(2, 1, (0.04, 0.04)),
         {"stride_frames": workout.STRIDE_FRAMES, "window_frames": workout.ROW_FRAMES},
         _makers(128),
         stream_names={"rgb": "RGB", "flow": "flow"},

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pgcn_core.reproduction.claims import Table
+from pgcn_core.reproduction.claims import RELEASED_STREAMS, Table
 from pgcn_core.reproduction.runs import FUSED, TIOUS, RunResult
 
 Floats = NDArray[np.float64]
@@ -55,18 +55,22 @@ def map_of(result: RunResult, name: str) -> tuple[float, float]:
     return 100 * row[TIOUS.index(PAPER_TIOU)], 100 * float(np.mean(row))
 
 
-def judge(ahead: RowResults, behind: RowResults, name: str) -> Verdict:
+def judge(
+    ahead: RowResults, behind: RowResults, name: str, other_name: str | None = None
+) -> Verdict:
     """Compare two rows pair by pair: splits differ more than rows do.
 
     Args:
         ahead: The row that should be ahead.
         behind: The other.
         name: A stream, or ``fused``.
+        other_name: That of the other row, where it is another one.
     """
+    other = other_name or name
     pairs = [
-        map_of(ahead[pair], name)[0] - map_of(behind[pair], name)[0]
+        map_of(ahead[pair], name)[0] - map_of(behind[pair], other)[0]
         for pair in sorted(ahead.keys() & behind.keys())
-        if name in ahead[pair].scores and name in behind[pair].scores
+        if name in ahead[pair].scores and other in behind[pair].scores
     ]
     if not pairs:
         return Verdict(float("nan"), float("nan"), 0, 0)
@@ -115,6 +119,46 @@ def table_text(
         told += "" if ordering.claimed else " (asked here)"
         pair = results.get(ordering.ahead, {}), results.get(ordering.behind, {})
         lines.append(_line([told, *(_judged(judge(*pair, name)) for name in columns)]))
+    return "\n".join(lines)
+
+
+def thresholds_text(
+    table: Table, results: Mapping[str, RowResults], stream_names: Mapping[str, str]
+) -> str:
+    """Return the mean mAP of every row at every tIoU in Markdown, of the last column.
+
+    Args:
+        table: Whose rows.
+        results: Of every row, by its key.
+        stream_names: What the streams are.
+    """
+    columns = columns_of(results)
+    if not columns:
+        return ""
+    name = columns[-1]
+    title = f"### {table.title.partition(':')[0]}, {stream_names.get(name, name)}, at every tIoU"
+    head = ["row", *(f"{tiou:g}" for tiou in TIOUS)]
+    lines = [title, "", _line(head), _line(["---", *["--:"] * len(TIOUS)])]
+    for row in table.rows:
+        found = [
+            one.scores[name] for one in results.get(row.key, {}).values() if name in one.scores
+        ]
+        means = 100 * np.mean(found, axis=0) if found else []
+        cells = [f"{mean:.1f}" for mean in means] or [_NOTHING] * len(TIOUS)
+        lines.append(_line([row.says, *cells]))
+    return "\n".join(lines)
+
+
+def streams_text(row: RowResults, stream_names: Mapping[str, str]) -> str:
+    """Return whether fusing the streams helps a row in Markdown; nothing where there is one."""
+    if FUSED not in columns_of({"": row}):
+        return ""
+    says = [stream_names.get(name, name) for name in ("rgb", "flow")]
+    paper = "RGB {:.2f}, flow {:.2f}, both {:.2f}".format(*RELEASED_STREAMS)
+    lines = [f"### P-GCN, both streams against one (released code: {paper})", ""]
+    lines += [_line(["ordering", FUSED]), _line(["---", "---"])]
+    for name, said in zip(("rgb", "flow"), says, strict=True):
+        lines.append(_line([f"fused > {said} alone", _judged(judge(row, row, FUSED, name))]))
     return "\n".join(lines)
 
 

@@ -118,14 +118,15 @@ def _draw(
     rng: np.random.Generator, exercises: Mapping[str, Sequence[_Clip]], rests: Sequence[_Clip]
 ) -> list[_Clip]:
     """Return the clips of a session: two to four exercises, one to four sets each, with rests."""
+
+    def one_of(clips: Sequence[_Clip]) -> _Clip:
+        return clips[int(rng.integers(len(clips)))]
+
     names = list(exercises)
-    chosen = rng.permutation(len(names))[: rng.integers(2, 5)]
-    session = [rests[rng.integers(len(rests))]]
-    for number in chosen.tolist():
-        clips = exercises[names[number]]
+    session = [one_of(rests)]
+    for number in rng.permutation(len(names))[: int(rng.integers(2, 5))].tolist():
         for _ in range(int(rng.integers(1, 5))):
-            session.append(clips[rng.integers(len(clips))])
-            session.append(rests[rng.integers(len(rests))])
+            session += [one_of(exercises[names[number]]), one_of(rests)]
     return session
 
 

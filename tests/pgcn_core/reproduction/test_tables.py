@@ -6,7 +6,14 @@ from pgcn_core.reproduction.claims import TABLES, Ordering, Row, Table
 from pgcn_core.reproduction.reproducing import Plan
 from pgcn_core.reproduction.runs import TIOUS, RunResult
 from pgcn_core.reproduction.studies import find_study
-from pgcn_core.reproduction.tables import judge, map_of, table_text, table_values
+from pgcn_core.reproduction.tables import (
+    judge,
+    map_of,
+    streams_text,
+    table_text,
+    table_values,
+    thresholds_text,
+)
 from pgcn_core.training.presets import change_by_row
 
 TWO = Table(
@@ -129,3 +136,25 @@ def test_a_longer_training_keeps_the_shape_of_its_schedule():
     longer = Plan(study, ("3",), (1,), (0,), 4 * usual.epochs).run(TABLES["3"].rows[0], 1, 0)
     assert longer.recipe.optimiser.milestones == tuple(4 * each for each in usual.milestones)
     assert longer.recipe.optimiser.epochs == longer.recipe.selection.every_epochs
+
+
+def test_every_threshold_of_the_last_column():
+    lines = thresholds_text(TWO, {"a": pairs(0.5, 0.7)}, {"rgb": "video"}).splitlines()
+    assert lines[0] == "### Two rows, video, at every tIoU"
+    assert lines[2] == "| row | 0.1 | 0.2 | 0.3 | 0.4 | 0.5 | 0.6 | 0.7 |"
+    assert lines[4] == "| with | 0.0 | 0.0 | 0.0 | 0.0 | 60.0 | 0.0 | 0.0 |"
+    assert lines[5] == "| none | - | - | - | - | - | - | - |"
+    assert thresholds_text(TWO, {}, {}) == ""
+
+
+def test_both_streams_are_held_against_each():
+    both = {
+        (split, 0): RunResult(
+            {**result(0.5).scores, **result(0.3, "flow").scores, **result(fused, "fused").scores}
+        )
+        for split, fused in ((1, 0.52), (2, 0.54))
+    }
+    lines = streams_text(both, {"rgb": "video", "flow": "accelerometers"}).splitlines()
+    assert lines[-2] == "| fused > video alone | **holds**: +3.0 ± 1.0, ahead in 2 of 2 |"
+    assert lines[-1].startswith("| fused > accelerometers alone | **holds**: +23.0")
+    assert streams_text(pairs(0.5), {}) == ""
