@@ -81,7 +81,7 @@ ACTIONS = (
     ActionSpec("zoom_in", "Zoom in", ("+", "="), "Show less time, larger"),
     ActionSpec("zoom_out", "Zoom out", ("-",), "Show more time, smaller"),
     ActionSpec("fit", "Show the whole video", ("F",), "Fit the timeline to the window"),
-    ActionSpec("looks", "Colours and keys…", ("Ctrl+,",), "Theme, label colours, shortcuts", "keyboard"),
+    ActionSpec("looks", "Colours and keys…", ("Ctrl+,",), "Theme, label colours, shortcuts"),
     ActionSpec(
         "next_video", "Next video", ("Ctrl+Down", "PgDown"), "Open the next video of the library"
     ),
@@ -105,7 +105,7 @@ ACTIONS = (
     ActionSpec("loop", "Loop the selection", ("O",), "Play the selected segment over and over",
                "loop", is_toggle=True),
     ActionSpec("palette", "Commands…", ("Ctrl+K",), "Every action by a few letters of its name"),
-    ActionSpec("shortcuts", "Keyboard shortcuts", ("?", "F1"), "The keys as they are now", "keyboard"),
+    ActionSpec("shortcuts", "Keyboard shortcuts", ("?", "F1"), "The keys as they are", "keyboard"),
     ActionSpec("about", "About PGCN Studio", (), "Version and licence", "info"),
 )  # fmt: skip
 

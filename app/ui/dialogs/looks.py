@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -115,7 +116,7 @@ class KeyEditor(QWidget):
         self._fill()
         self._lay_out()
         self._connect()
-        self.table.setCurrentItem(self.table.topLevelItem(0))
+        self.table.setCurrentItem(self._items()[0])
 
     @property
     def action_id(self) -> str:
@@ -235,7 +236,7 @@ class KeyEditor(QWidget):
             item.setFont(1, font)
 
 
-def _choices(names: Mapping[str, str] | Mapping[ThemeChoice, str], now: str) -> QComboBox:
+def _choices(names: Mapping[Any, str], now: str) -> QComboBox:
     box = QComboBox()
     for value, name in names.items():
         box.addItem(name, value)
