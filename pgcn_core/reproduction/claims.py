@@ -138,12 +138,15 @@ TABLES: Mapping[TableName, Table] = {
             Row("contextual", "contextual edges alone", "table6/no-surrounding"),
             Row("surrounding", "surrounding edges alone", "table6/no-contextual"),
             Row("both", "both (P-GCN)", "table6/both", paper=_PGCN),
+            Row("slots", "8 + 2 slots, as the released code", "table6/slots"),
         ),
         (
             Ordering("both", "contextual"),
             Ordering("both", "surrounding"),
             Ordering("contextual", "mlp"),
             Ordering("surrounding", "mlp"),
+            Ordering("slots", "mlp", claimed=False),
+            Ordering("slots", "both", claimed=False),
         ),
     ),
     "7": Table(

@@ -191,10 +191,9 @@ class _ScoredVideo:
     duration_s: float
 
     def detect(self, scores: ProposalScores, recipe: Recipe) -> Detections:
+        # In the paper's order whatever the graph, so that rows differ in nothing else.
         settings = DetectionSettings(
-            top_k=recipe.selection.top_k,
-            nms_tiou=recipe.selection.nms_tiou,
-            nms_before_regression=recipe.graph.mode == "official",
+            top_k=recipe.selection.top_k, nms_tiou=recipe.selection.nms_tiou
         )
         decoded = decode(self.proposals, scores, settings, self.duration_s)
         return suppress(decoded, self.proposals, settings)

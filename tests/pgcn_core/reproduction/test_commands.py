@@ -43,7 +43,7 @@ def test_a_table_has_both_streams_and_their_fusion(first):
     done, values = first
     assert "| row | paper, RGB / flow | video | accelerometers | fused |" in done.stdout
     assert "both (P-GCN) > contextual edges alone" in done.stdout
-    assert done.stdout.count("| 1 of 1 |") == 4
+    assert done.stdout.count("| 1 of 1 |") == 5
     run = values["tables"]["6"]["rows"]["both"]["runs"][0]
     assert (run["split"], run["seed"], run["failure"]) == (2, 0, None)
     assert {name: len(row) for name, row in run["map"].items()} == dict.fromkeys(
