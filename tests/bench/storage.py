@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, registry
 
 from app.domain.edits import draw
 from app.domain.segment import Segment
-from app.services.editing import TimelineEditor
+from tests.editor import Editor
 from app.storage import tables
 from app.storage.files import SqliteProjectFiles
 from app.storage.store import SqliteProjectStore
@@ -32,7 +32,7 @@ N_LOADS = 3
 
 def _commits_ms(store: SqliteProjectStore) -> list[float]:
     label = store.ensure_labels(["a"])["a"]
-    editor = TimelineEditor(store, store.timeline("video-1"))
+    editor = Editor(store)
     return [
         _ms(lambda i=i: editor.do(draw(label.id, Segment(i, i + 1)), "Draw"))
         for i in range(N_COMMITS)
