@@ -259,6 +259,9 @@ class Document(QObject):
         store = self._store
         if store is None or not paths:
             return
+        if store.read_only_reason:
+            self.problem.emit(store.read_only_reason, "The videos were not added.")
+            return
 
         def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
             return self._projects.add_paths(store, paths, progress=progress, cancel=cancel)
@@ -313,6 +316,8 @@ class Document(QObject):
 
         Its timeline follows a little later: it is read away from the window.
         """
+        # What is being read in a thread just now is old as well.
+        self._revision += 1
         self._read_labels()
         self._read_videos()
         if self._video is not None and self._video.entry.id == video_id:
@@ -428,7 +433,6 @@ class Document(QObject):
     def _take_import(self) -> None:
         if self._editor is not None:
             self._editor.refresh()
-        self._revision += 1
         self.history_changed.emit()
         self.reload_timeline(self._open_id)
 

@@ -33,6 +33,7 @@ class Reviewer(QObject):
         document.video_opened.connect(self._forget)
         document.video_closed.connect(self._forget)
         document.timeline_replaced.connect(self._keep_if_there)
+        document.stepped.connect(self._select_touched)
 
     @property
     def selected_id(self) -> str:
@@ -150,6 +151,10 @@ class Reviewer(QObject):
     def redo(self) -> None:
         """Do it again and select what it touched."""
         self._select_touched(self._document.redo())
+
+    def go_to_act(self, act_id: int) -> None:
+        """Undo or redo up to the moment after an act, and select what that touched last."""
+        self._select_touched(self._document.go_to_act(act_id))
 
     def _timeline(self) -> Timeline | None:
         return self._document.video.timeline if self._document.video else None
