@@ -26,11 +26,11 @@ class VideoView(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
-    playhead_s: float = Field(0.0, ge=0)
+    playhead_s: float = Field(default=0.0, ge=0)
     selected_id: str = ""
-    start_s: float = Field(0.0, ge=0)
-    span_s: float = Field(0.0, ge=0)
-    scroll_px: int = Field(0, ge=0)
+    start_s: float = Field(default=0.0, ge=0)
+    span_s: float = Field(default=0.0, ge=0)
+    scroll_px: int = Field(default=0, ge=0)
 
 
 class ProjectView(BaseModel):
@@ -43,7 +43,7 @@ class ProjectView(BaseModel):
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
 
-    score_share: float = Field(0.0, ge=0, le=1)
+    score_share: float = Field(default=0.0, ge=0, le=1)
     videos: dict[str, VideoView] = Field(default_factory=dict)
 
 

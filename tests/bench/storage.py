@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session, registry
 
 from app.domain.edits import draw
 from app.domain.segment import Segment
-from tests.editor import Editor
 from app.storage import tables
 from app.storage.files import SqliteProjectFiles
 from app.storage.store import SqliteProjectStore
+from tests.editor import Editor
 from tests.factories import make_graph, make_run, make_suggestion, make_video
 
 N_COMMITS = 300

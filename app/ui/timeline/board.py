@@ -65,6 +65,8 @@ class Board(QObject):
         self.edge_preview: EdgePreview | None = None
         self.draw_preview: DrawPreview | None = None
         self.is_busy = False
+        # Off where the project may only be looked at: nothing is drawn, no edge can be taken.
+        self.is_editable = True
 
     # ------------------------------------------------------------ what is shown
     def show(
@@ -218,7 +220,7 @@ class Board(QObject):
 
     def edge_at(self, x_px: float, y_px: float) -> tuple[str, Edge] | None:
         """Return the edge of the selected, else hovered, entry within reach of a point."""
-        if not self.in_lanes(x_px, y_px):
+        if not self.is_editable or not self.in_lanes(x_px, y_px):
             return None
         for entry_id in (self.selected_id, self.hovered_id):
             rect = self.rect(entry_id) if entry_id else None

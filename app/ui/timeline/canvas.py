@@ -180,6 +180,8 @@ class TimelineCanvas(GraphicsView):
         self._before_click = board.selected_id
         hits = board.hits(x, y)
         draws = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        if not board.is_editable:
+            return Choose(board, hits) if hits else Scrub(board, x, deselects=True)
         if draws or (keys & Qt.KeyboardModifier.ShiftModifier and not hits):
             free = bool(keys & Qt.KeyboardModifier.AltModifier)
             return Draw(board, x, y, free=free)

@@ -116,6 +116,11 @@ class TimelineWidget(QWidget):
         if known:
             self._board.reveal(known)
 
+    def set_editable(self, *, on: bool) -> None:
+        """Allow or forbid drawing and dragging; choosing and scrubbing stay."""
+        self._canvas.forget_gesture()
+        self._board.is_editable = on
+
     def show_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal above the lanes, or no more."""
         self._board.set_arcs(arcs)

@@ -1,7 +1,6 @@
 """The use cases over a real project file, with stand-ins for engine and decoder."""
 
 import threading
-from dataclasses import replace
 
 import pytest
 
@@ -10,11 +9,11 @@ from app.domain.errors import Cancelled, EngineError, ProjectError
 from app.domain.segment import Segment
 from app.exchange.registry import FileExchange
 from app.services.analysis import analyse
-from tests.editor import Editor
 from app.services.exchanging import export_project, import_annotations, plain_name
 from app.services.ports import ExchangedSegment, ExchangedVideo, FoundSegment
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
+from tests.editor import Editor
 from tests.factories import make_video
 from tests.fakes import FakeFrameSource, FakeLocalizer, no_progress
 

@@ -13,9 +13,9 @@ import pytest
 from app.domain.edits import draw
 from app.domain.errors import ProjectError
 from app.domain.segment import Segment
-from tests.editor import Editor
 from app.storage.files import SqliteProjectFiles
 from app.storage.schema import MIGRATIONS
+from tests.editor import Editor
 from tests.factories import make_video
 
 NOBODY = 65534

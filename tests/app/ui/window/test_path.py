@@ -450,5 +450,5 @@ def test_docks_and_theme_are_remembered(make_rig):
     rig.window.looks.set_theme("light")
     rig.window.close()
     again = make_rig()
-    assert [dock.isHidden() for dock in again.window._docks] == [True, False, False]
+    assert [dock.isHidden() for dock in again.window._docks] == [True, False, False, False]
     assert again.preferences.theme == "light"
