@@ -39,6 +39,9 @@ def replayed(project: Path) -> State:
         acts = file.execute("SELECT video_id, edit FROM history WHERE NOT is_undone ORDER BY id")
         for video, text in acts:
             _apply(json.loads(text), *_of(found, video))
+    for _, judged in found.values():
+        for key in [key for key, verdict in judged.items() if verdict == "pending"]:
+            del judged[key]
     return {video: parts for video, parts in found.items() if parts[0] or parts[1]}
 
 
@@ -59,8 +62,7 @@ def is_whole(project: Path) -> bool:
 def in_state_form(annotations: Iterable[Any], suggestions: Iterable[Any]) -> tuple[Any, Any]:
     """Return a timeline's entries in the form of a state."""
     owned = {
-        a.id: (a.label_id, a.segment.start_s, a.segment.end_s, a.suggestion_id)
-        for a in annotations
+        a.id: (a.label_id, a.segment.start_s, a.segment.end_s, a.suggestion_id) for a in annotations
     }
     judged = {s.id: s.verdict.value for s in suggestions if s.verdict.value != "pending"}
     return owned, judged
@@ -86,7 +88,5 @@ def _apply(edit: dict[str, Any], owned: dict[str, Any], judged: dict[str, str]) 
             owned[edit["id"]] = (label, *edit["segment"], source)
         case "relabel":
             owned[edit["id"]] = (edit["label"], *owned[edit["id"]][1:])
-        case "judge" if edit["verdict"] == "pending":
-            judged.pop(edit["id"], None)
         case "judge":
             judged[edit["id"]] = edit["verdict"]

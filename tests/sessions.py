@@ -53,7 +53,7 @@ class Person:
 
     def __init__(self, document: Document, seed: int) -> None:
         self.document = document
-        self.chance = random.Random(seed)  # noqa: S311 - a plan, no secret
+        self.chance = random.Random(seed)
 
     @property
     def timeline(self):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.edits import Edit
 from app.domain.errors import ProjectDamaged, StudioError
@@ -37,6 +37,7 @@ from app.ui.opening import (
     read_contents,
     read_project,
 )
+from app.ui.shelf import Shelf
 from app.ui.told import (
     act_words,
     migrated_words,
@@ -46,8 +47,6 @@ from app.ui.told import (
 
 # Pictures are decoded at display size; more costs time nobody sees.
 PICTURE_HEIGHT_PX = 720
-# Counts in the library follow a burst of edits once.
-RECOUNT_AFTER_MS = 120
 
 
 class Document(QObject):
@@ -98,8 +97,6 @@ class Document(QObject):
         self._projects = projects
         self._frames = frames
         self._store: ProjectStore | None = None
-        self._videos: list[VideoEntry] = []
-        self._labels: list[Label] = []
         self._video: OpenVideo | None = None
         self._editor: ProjectEditor | None = None
         # Counts acts, so that a timeline read in a thread meanwhile is known to be old.
@@ -115,8 +112,10 @@ class Document(QObject):
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)
         self._exchanging.imported.connect(self._take_import)
-        self._recount = QTimer(self, singleShot=True, interval=RECOUNT_AFTER_MS)
-        self._recount.timeout.connect(self._read_videos)
+        self._shelf = Shelf(self._errands, self)
+        self._shelf.videos_changed.connect(self.videos_changed)
+        self._shelf.labels_changed.connect(self.labels_changed)
+        self._shelf.failed.connect(self._tell_failed)
 
     # ------------------------------------------------------------ what there is
     @property
@@ -132,12 +131,12 @@ class Document(QObject):
     @property
     def videos(self) -> Sequence[VideoEntry]:
         """Every video of the project in the order it was added."""
-        return tuple(self._videos)
+        return tuple(self._shelf.videos)
 
     @property
     def labels(self) -> Sequence[Label]:
         """Every label of the project."""
-        return tuple(self._labels)
+        return tuple(self._shelf.labels)
 
     @property
     def video(self) -> OpenVideo | None:
@@ -163,17 +162,17 @@ class Document(QObject):
     def undo_caption(self) -> str:
         """What undo would take back, with its video if that is another one, or ''."""
         act = self._editor.undo_act if self._editor else None
-        return act_words(act, self._open_id, self._videos)
+        return act_words(act, self._open_id, self._shelf.videos)
 
     @property
     def redo_caption(self) -> str:
         """What redo would do again, with its video if that is another one, or ''."""
         act = self._editor.redo_act if self._editor else None
-        return act_words(act, self._open_id, self._videos)
+        return act_words(act, self._open_id, self._shelf.videos)
 
     def label(self, label_id: str) -> Label | None:
         """Return a label of the project."""
-        return next((label for label in self._labels if label.id == label_id), None)
+        return self._shelf.label(label_id)
 
     def label_name(self, label_id: str) -> str:
         """Return a label's name for captions; empty for an unknown one."""
@@ -237,7 +236,6 @@ class Document(QObject):
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
         self._errands.call_off()
-        self._recount.stop()
         if self._store is not None:
             self.about_to_close.emit()
         self.close_video()
@@ -249,7 +247,8 @@ class Document(QObject):
             store.close()
         except StudioError as error:
             self.show_problem(error)
-        self._videos, self._labels, self._graphs = [], [], {}
+        self._shelf.clear()
+        self._graphs = {}
         self.project_changed.emit()
         self.videos_changed.emit()
 
@@ -266,7 +265,7 @@ class Document(QObject):
         def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
             return self._projects.add_paths(store, paths, progress=progress, cancel=cancel)
 
-        self._ids_before = {video.id for video in self._videos}
+        self._ids_before = {video.id for video in self._shelf.videos}
         self._errands.start("Adding videos…", work, self._tell_added, self._show_newly_added)
 
     def remove_video(self, video_id: str) -> None:
@@ -281,14 +280,14 @@ class Document(QObject):
             return
         if video_id == self._wanted_id:
             self.close_video()
-        self._read_videos()
+        self._shelf.read_videos()
         self.history_changed.emit()
         if kept_in is not None:
             self.told.emit(f"Removed; with its annotations it is kept in the backup {kept_in}.")
 
     def open_video(self, video_id: str) -> None:
         """Open a video; probing happens in the background, the latest wish wins."""
-        entry = next((video for video in self._videos if video.id == video_id), None)
+        entry = self._shelf.video(video_id)
         store, revision = self._store, self._revision
         if entry is None or store is None or video_id == self._wanted_id:
             return
@@ -318,8 +317,8 @@ class Document(QObject):
         """
         # What is being read in a thread just now is old as well.
         self._revision += 1
-        self._read_labels()
-        self._read_videos()
+        self._shelf.read_labels()
+        self._shelf.read_videos()
         if self._video is not None and self._video.entry.id == video_id:
             self._reload(self._video)
 
@@ -356,15 +355,7 @@ class Document(QObject):
 
     def ensure_label(self, name: str) -> Label | None:
         """Return the label of a name, made when it is new; None when that failed."""
-        if self._store is None:
-            return None
-        try:
-            label = self._store.ensure_labels([name])[name]
-        except StudioError as error:
-            self.show_problem(error)
-            return None
-        self._read_labels()
-        return label
+        return self._shelf.ensure_label(name)
 
     # ------------------------------------------------------------ exchange
     def export(self, format_id: FormatId, file: Path) -> None:
@@ -408,9 +399,7 @@ class Document(QObject):
     def _take(self, to_add: Sequence[Path], project: OpenedProject) -> None:
         self.close()
         self._store, self._editor = project.store, project.editor
-        self._labels, self._videos = project.labels, project.videos
-        self.labels_changed.emit()
-        self.videos_changed.emit()
+        self._shelf.fill(project.store, project.videos, project.labels)
         self.project_changed.emit()
         self.history_changed.emit()
         if words := migrated_words(project.store):
@@ -418,13 +407,13 @@ class Document(QObject):
         self.add_paths(to_add)
 
     def _show_newly_added(self) -> None:
-        self._read_videos()
-        new = [video.id for video in self._videos if video.id not in self._ids_before]
+        self._shelf.read_videos()
+        new = [video.id for video in self._shelf.videos if video.id not in self._ids_before]
         if new and not self._wanted_id:
             self.open_video(new[0])
 
     def _tell_added(self, result: AddedVideos) -> None:
-        self._read_videos()
+        self._shelf.read_videos()
         for error in result.refused:
             self.show_problem(error)
         if result.added and not self._wanted_id:
@@ -459,7 +448,7 @@ class Document(QObject):
             self.problem.emit(facts.warning, "The readable part can be reviewed as usual.")
 
     def _current(self, entry: VideoEntry) -> VideoEntry:
-        return next((video for video in self._videos if video.id == entry.id), entry)
+        return self._shelf.video(entry.id) or entry
 
     def _reload(self, video: OpenVideo) -> None:
         store, revision = self._store, self._revision
@@ -502,7 +491,7 @@ class Document(QObject):
         if last.video_id == self._open_id:
             return mine
         self._touched_elsewhere = (last.video_id, turned.changes[last.video_id])
-        self.told.emit(turned_words(turned, self._videos))
+        self.told.emit(turned_words(turned, self._shelf.videos))
         self.open_video(last.video_id)
         return Changes()
 
@@ -527,24 +516,4 @@ class Document(QObject):
     def _tell_changes(self, changes: Changes) -> None:
         self.timeline_changed.emit(changes)
         self.history_changed.emit()
-        self._recount.start()
-
-    def _read_videos(self) -> None:
-        if self._store is None:
-            return
-        try:
-            self._videos = self._store.videos()
-        except StudioError as error:
-            self.show_problem(error)
-            return
-        self.videos_changed.emit()
-
-    def _read_labels(self) -> None:
-        if self._store is None:
-            return
-        try:
-            self._labels = self._store.labels()
-        except StudioError as error:
-            self.show_problem(error)
-            return
-        self.labels_changed.emit()
+        self._shelf.recount()

@@ -1,4 +1,4 @@
-"""A machine plays a person over the real document and project file, and checks what must always hold.
+"""A machine plays a person over the real document and file, and checks what must always hold.
 
 What the file says is read by plain SQLite, and the history is replayed without the program.
 """
