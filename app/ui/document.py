@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -438,7 +437,7 @@ class Document(QObject):
         facts, contents = found
         access = partial(self._frames.access, entry.path, max_height_px=PICTURE_HEIGHT_PX)
         entry = self._current(entry)
-        self._video = OpenVideo(entry, facts, access, contents.timeline, contents.run)
+        self._video = contents.shown(entry, facts, access)
         self.video_opened.emit(self._video)
         if contents.revision != self._revision:
             self._reload(self._video)
@@ -468,7 +467,7 @@ class Document(QObject):
             self._reload(video)
             return
         entry = self._current(video.entry)
-        self._video = replace(video, entry=entry, timeline=contents.timeline, run=contents.run)
+        self._video = contents.shown(entry, video.facts, video.open_access)
         self.timeline_replaced.emit(self._video)
         self._tell_stepped()
 

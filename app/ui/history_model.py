@@ -74,10 +74,11 @@ class HistoryModel(QAbstractTableModel):
             font = QFont()
             font.setBold(row == self.present_row)
             return font
-        shown = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return " ".join(filter(None, (self._text(row, c) for c in (WORDS, VIDEO, TIME))))
-        return self._text(row, index.column()) if role in shown else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._whole(row)
+        return self._text(row, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
 
     def _text(self, row: int, column: int) -> str:
         if row == 0:
@@ -92,6 +93,13 @@ class HistoryModel(QAbstractTableModel):
         undone = " (undone)" if row > self._n_standing else ""
         return act.caption + undone
 
+    def _whole(self, row: int) -> str:
+        act = self._act(row) if row else None
+        if act is None:
+            return BEGINNING
+        made_at = act.made_at.astimezone()
+        return f"{act.caption}\n{self._name_of(act.video_id)}\n{made_at:%d %B %Y, %H:%M:%S}"
+
     def _colour(self, row: int, column: int) -> QColor | None:
         is_faint = row > self._n_standing or column != WORDS
         return QColor(colours_of(QGuiApplication.palette()).faint) if is_faint else None
@@ -105,8 +113,8 @@ class HistoryModel(QAbstractTableModel):
 
 
 def when(made_at: datetime, now: datetime) -> str:
-    """Return the time of day, with the date when it was another day."""
+    """Return the time of day, else the day, else the year: as short as tells one from another."""
     local = made_at.astimezone(now.tzinfo)
     if local.date() == now.date():
-        return f"{local:%H:%M:%S}"
-    return f"{local:%d %b %H:%M}" if local.year == now.year else f"{local:%d %b %Y}"
+        return f"{local:%H:%M}"
+    return f"{local:%d %b}" if local.year == now.year else f"{local:%Y}"

@@ -11,7 +11,10 @@ from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, Run, VideoEntry
 from app.domain.timeline import Timeline
 from app.services.editing import ProjectEditor
-from app.services.ports import FrameSource, MediaFacts, ProjectStore
+from app.services.ports import FrameAccess, FrameSource, MediaFacts, ProjectStore
+from app.ui.open_video import OpenVideo
+from app.ui.review_round import ReviewRound
+from app.ui.timeline.entries import EntryTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +32,22 @@ class Contents:
     """What is on one video's lanes.
 
     Attributes:
+        table: Its entries as columns.
+        round: Its suggestions in the order of the review.
         revision: Of the document when reading began; an act since then makes this old.
     """
 
     timeline: Timeline
     run: Run | None
+    table: EntryTable
+    round: ReviewRound
     revision: int
+
+    def shown(
+        self, entry: VideoEntry, facts: MediaFacts, open_access: Callable[[], FrameAccess]
+    ) -> OpenVideo:
+        """Return the video as it is handed to the views."""
+        return OpenVideo(entry, facts, open_access, self.timeline, self.run, self.table, self.round)
 
 
 def read_project(make: Callable[[Path], ProjectStore], path: Path) -> OpenedProject:
@@ -58,7 +71,8 @@ def read_contents(store: ProjectStore, entry: VideoEntry, revision: int) -> Cont
         StudioError: they cannot be read.
     """
     run = store.run(entry.last_run_id) if entry.last_run_id else None
-    return Contents(store.timeline(entry.id), run, revision)
+    timeline = store.timeline(entry.id)
+    return Contents(timeline, run, EntryTable(timeline), ReviewRound(timeline), revision)
 
 
 def probe_and_read(

@@ -163,7 +163,9 @@ class ReviewDesk(QObject):
         views.panel.show_nothing(NO_VIDEO_HINT)
 
     def _show_timeline(self, video: OpenVideo) -> None:
-        self._views.timeline.show_timeline(video.timeline, self._labels, video.facts.pts_s)
+        self._views.timeline.show_timeline(
+            video.timeline, self._labels, video.facts.pts_s, video.table
+        )
         self._views.timeline.set_time(self._views.player.time_s)
         scores = [s.score for s in video.timeline.suggestions.values()]
         self._max_score = max(scores, default=0.0)

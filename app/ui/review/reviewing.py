@@ -12,7 +12,7 @@ from app.domain.errors import StudioError
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 from app.ui.document import Document
-from app.ui.review.round import ReviewRound
+from app.ui.review_round import ReviewRound
 
 
 class Reviewer(QObject):
@@ -214,7 +214,8 @@ class Reviewer(QObject):
                 return
 
     def _begin_round(self) -> None:
-        self._round = ReviewRound(self._timeline())
+        video = self._document.video
+        self._round = video.round if video else ReviewRound()
 
     def _renew(self, changes: Changes) -> None:
         timeline = self._timeline()

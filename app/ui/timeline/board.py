@@ -70,11 +70,15 @@ class Board(QObject):
 
     # ------------------------------------------------------------ what is shown
     def show(
-        self, timeline: Timeline | None, labels: Sequence[Label], pts_s: NDArray[np.float64] | None
+        self,
+        timeline: Timeline | None,
+        labels: Sequence[Label],
+        pts_s: NDArray[np.float64] | None,
+        table: EntryTable | None = None,
     ) -> None:
         """Show another timeline from its beginning."""
         self.timeline = timeline
-        self.table = EntryTable(timeline)
+        self.table = EntryTable(timeline) if table is None else table
         self.labels = {label.id: label for label in labels}
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
         self.lane_order = ()
@@ -106,6 +110,8 @@ class Board(QObject):
 
     def set_threshold(self, min_score: float) -> None:
         """Hide suggestions below a raw score."""
+        if min_score == self.min_score:
+            return
         self.min_score = min_score
         self._arrange()
         self._lay_out()

@@ -14,6 +14,7 @@ from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.board import Board
 from app.ui.timeline.canvas import TimelineCanvas
+from app.ui.timeline.entries import EntryTable
 
 
 class TimelineWidget(QWidget):
@@ -83,7 +84,11 @@ class TimelineWidget(QWidget):
         return QSize(320, 130)
 
     def show_timeline(
-        self, timeline: Timeline | None, labels: Sequence[Label], pts_s: NDArray[np.float64] | None
+        self,
+        timeline: Timeline | None,
+        labels: Sequence[Label],
+        pts_s: NDArray[np.float64] | None,
+        table: EntryTable | None = None,
     ) -> None:
         """Show another video's timeline, the whole of it; None shows none.
 
@@ -91,9 +96,10 @@ class TimelineWidget(QWidget):
             timeline: Read now and at each ``refresh``; never changed here.
             labels: Names and colours.
             pts_s: (T,) float64 seconds, increasing; what edges snap to.
+            table: The timeline's entries, when they are columns already (it takes time).
         """
         self._canvas.forget_gesture()
-        self._board.show(timeline, labels, pts_s)
+        self._board.show(timeline, labels, pts_s, table)
 
     def refresh(self, changes: Changes) -> None:
         """Read the touched entries of the timeline again."""

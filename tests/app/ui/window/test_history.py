@@ -133,9 +133,9 @@ def test_the_history_outlives_the_window(reviewed, make_rig):
 
 def test_times_are_told_as_far_away_as_they_are():
     now = datetime(2026, 5, 4, 12, tzinfo=UTC)
-    assert when(now - timedelta(hours=1), now) == "11:00:00"
-    assert when(now - timedelta(days=1), now) == "03 May 12:00"
-    assert when(now - timedelta(days=400), now) == "30 Mar 2025"
+    assert when(now - timedelta(hours=1), now) == "11:00"
+    assert when(now - timedelta(days=1), now) == "03 May"
+    assert when(now - timedelta(days=400), now) == "2025"
 
 
 def test_only_the_pages_in_view_are_read(reviewed, monkeypatch):

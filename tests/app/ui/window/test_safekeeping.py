@@ -1,5 +1,7 @@
 """What the window does about other programs, damage, full disks, and where a person left off."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -138,6 +140,58 @@ def test_removing_a_video_with_annotations_keeps_them_in_a_backup(rig):
     rig.document.remove_video(rig.document.videos[0].id)
     assert "kept in the backup" in told[-1]
     assert rig.document.undo_caption == ""
+
+
+def test_a_backup_is_made_every_so_many_acts(rig, monkeypatch):
+    monkeypatch.setattr("app.ui.backup_keeper.EVERY_N_ACTS", 3)
+    rig.open_one()
+    folder = rig.document.store.backup_folder
+    rig.until(lambda: rig.window.safekeeping.backups._task is None)
+    before = set(folder.glob("*"))
+    rig.pick_first()
+    # Backups are named by the second.
+    rig.qtbot.wait(1001)
+    for _ in range(3):
+        rig.key("a")
+    rig.until(lambda: set(folder.glob("*.pgcn")) > before)
+
+
+def test_lanes_are_read_in_a_thread(rig, monkeypatch):
+    rig.open_one()
+    store, readers = rig.document.store, []
+    read = store.timeline
+
+    def watched(video_id):
+        readers.append(threading.current_thread() is threading.main_thread())
+        return read(video_id)
+
+    monkeypatch.setattr(store, "timeline", watched)
+    rig.document.close_video()
+    rig.document.open_video(rig.document.videos[0].id)
+    rig.until(lambda: bool(rig.document.video))
+    rig.document.reload_timeline(rig.document.video.entry.id)
+    rig.until(lambda: len(readers) == 2)
+    assert readers == [False, False]
+
+
+def test_an_act_while_the_lanes_are_read_again_is_not_lost_from_the_screen(rig, monkeypatch):
+    rig.open_one()
+    rig.pick_first()
+    store, gate = rig.document.store, threading.Event()
+    read = store.timeline
+
+    def slow(video_id):
+        timeline = read(video_id)
+        gate.wait(5)
+        return timeline
+
+    monkeypatch.setattr(store, "timeline", slow)
+    rig.document.reload_timeline(rig.document.video.entry.id)
+    rig.key("a")
+    assert len(rig.timeline.annotations) == 1
+    gate.set()
+    rig.until(lambda: not rig.document.is_busy)
+    assert len(rig.timeline.annotations) == 1
 
 
 # ---------------------------------------------------------------- a full disk

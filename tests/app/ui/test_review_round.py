@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from app.domain import edits
 from app.domain.timeline import Changes, Verdict
-from app.ui.review.round import ReviewRound
+from app.ui.review_round import ReviewRound
 from tests.factories import make_annotation, make_suggestion, make_timeline
 
 verdicts = st.sampled_from(Verdict)
