@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from app.domain.edits import Edit, Several
 from app.domain.timeline import Changes, Timeline
@@ -38,6 +39,8 @@ class ProjectEditor:
 
     def __init__(self, store: ProjectStore) -> None:
         self._store = store
+        self._undo_act: Act | None = None
+        self._redo_act: Act | None = None
         self.refresh()
 
     @property
@@ -62,7 +65,10 @@ class ProjectEditor:
             on_failure.callback(inverse.apply, timeline)
             entry = self._store.commit_edit(timeline, edit, inverse, caption)
             on_failure.pop_all()
-        self.refresh()
+        # No need to ask: the new act is the newest, and it dropped what stood undone.
+        now = datetime.now(UTC)
+        self._undo_act = Act(entry.id, entry.video_id, caption, is_undone=False, made_at=now)
+        self._redo_act = None
         return entry
 
     def undo(self, shown: Timeline | None = None) -> Turned | None:
