@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 
 Entry = Suggestion | Annotation
+COLUMNS = ("start_s", "end_s", "score", "label", "kind")
 
 
 class Kind(IntEnum):
@@ -128,6 +129,7 @@ class EntryTable:
         codes = {label_id: self.code(label_id) for label_id in dict.fromkeys(labels)}
         self.label = np.array([codes[label_id] for label_id in labels], np.int64)
         self.kind: NDArray[np.uint8] = np.full(len(entries), Kind.ANNOTATION, np.uint8)
+        self._room = self.n_entries
         is_rejected = [suggestion.verdict is Verdict.REJECTED for suggestion in suggested]
         kinds = np.where(np.array(is_rejected, bool), Kind.REJECTED, Kind.SUGGESTION)
         self.kind[: len(suggested)] = kinds
@@ -145,21 +147,28 @@ class EntryTable:
                     column[row] = column[last]
                 filled.add(int(self.label[row]))
             self.ids.pop()
-            self.start_s, self.end_s = self.start_s[:last], self.end_s[:last]
-            self.score, self.label = self.score[:last], self.label[:last]
-            self.kind = self.kind[:last]
+            self._cut(last)
         return filled
+
+    def _cut(self, n_rows: int) -> None:
+        # Views of longer columns: the rows behind are room for what is added later.
+        for name in COLUMNS:
+            column = getattr(self, name)
+            whole = column if column.base is None else column.base
+            setattr(self, name, whole[:n_rows])
 
     def _append(self, entries: list[Entry]) -> None:
         first = self.n_entries
         self.ids += [entry.id for entry in entries]
         self._row_of.update({e.id: first + k for k, e in enumerate(entries)})
-        more = len(entries)
-        self.start_s = np.append(self.start_s, np.zeros(more))
-        self.end_s = np.append(self.end_s, np.zeros(more))
-        self.score = np.append(self.score, np.zeros(more))
-        self.label = np.append(self.label, np.zeros(more, np.int64))
-        self.kind = np.append(self.kind, np.zeros(more, np.uint8))
+        if self.n_entries > self._room:
+            self._room = self.n_entries + self.n_entries // 4 + 16
+            for name in COLUMNS:
+                column = getattr(self, name)
+                longer = np.zeros(self._room, column.dtype)
+                longer[:first] = column
+                setattr(self, name, longer)
+        self._cut(self.n_entries)
         for row, entry in enumerate(entries, first):
             self._write(row, entry)
         scores = [entry.score for entry in entries if isinstance(entry, Suggestion)]

@@ -15,6 +15,7 @@ from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
 from app.ui.timeline.segments import SegmentPainter
 from app.ui.timeline.selection_marks import SelectionPainter, paint_band
+from app.ui.timeline.tints import Tints
 
 
 class PictureItem(GraphicsObject):
@@ -122,6 +123,7 @@ class Pictures:
     def dress(self, colors: Colors, font: QFont) -> None:
         """Use other colours and another font."""
         self._colors, self._font, self._small = colors, font, marks.small(font)
+        self._tints = Tints(colors)
 
     def paint_lanes(self, painter: QPainter, area: QRectF) -> None:
         """Paint ruler, graph, lanes and segments as far as they lie in ``area``."""
@@ -143,7 +145,7 @@ class Pictures:
     def paint_overview(self, painter: QPainter, area: QRectF) -> None:
         """Paint the overview at (0, 0) as far as it lies in ``area``."""
         painter.setFont(self._small)
-        overview.paint_overview(painter, self._board, self._colors, area)
+        overview.paint_overview(painter, self._board, self._tints, area)
 
     def paint_marks(self, painter: QPainter) -> None:
         """Paint everything that lies over the pictures."""

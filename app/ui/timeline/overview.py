@@ -14,18 +14,18 @@ from app.ui.timeline.entries import Kind
 from app.ui.timeline.geometry import OVERVIEW_PX
 from app.ui.timeline.rects import RectBatch
 from app.ui.timeline.segments import grouped
-from app.ui.timeline.tints import Tints
+from app.ui.timeline.tints import Tint, Tints
 
 PAD_PX = 5
 ROOM_PX = OVERVIEW_PX - 2 * PAD_PX
 
 
-def paint_overview(painter: QPainter, board: Board, colors: Colors, area: QRectF) -> None:
+def paint_overview(painter: QPainter, board: Board, tints: Tints, area: QRectF) -> None:
     """Paint the entries of the video in ``area``, the strip's top left at (0, 0).
 
     The painter is clipped to the area, whole rows of the overview.
     """
-    strips = board.strips
+    strips, colors = board.strips, tints.colors
     painter.fillRect(QRectF(0, 0, strips.width_px, OVERVIEW_PX), colors.chrome)
     painter.fillRect(QRectF(strips.header_px, 1, strips.time_px, OVERVIEW_PX - 1), colors.lane)
     painter.setPen(QPen(colors.rule, 1))
@@ -35,7 +35,7 @@ def paint_overview(painter: QPainter, board: Board, colors: Colors, area: QRectF
     painter.drawText(
         QRectF(14, 0, strips.header_px - 20, OVERVIEW_PX), Qt.AlignmentFlag.AlignVCenter, "Overview"
     )
-    _paint_entries(painter, board, colors, area)
+    _paint_entries(painter, board, tints.of_lanes(board), area)
 
 
 def _rows_of_lanes(board: Board) -> tuple[NDArray[np.int64], int]:
@@ -58,7 +58,7 @@ def lane_area(board: Board, lane: int) -> QRectF:
     return QRectF(board.strips.header_px, top, board.strips.time_px, below - top)
 
 
-def _paint_entries(painter: QPainter, board: Board, colors: Colors, area: QRectF) -> None:
+def _paint_entries(painter: QPainter, board: Board, tints: list[Tint], area: QRectF) -> None:
     layout, whole = board.layout, board.axis.fitted()
     row_of_lane, n_rows = _rows_of_lanes(board)
     tops = _row_tops(n_rows)
@@ -78,7 +78,6 @@ def _paint_entries(painter: QPainter, board: Board, colors: Colors, area: QRectF
     rect = np.column_stack(
         [runs.left + board.strips.header_px, top, runs.right - runs.left, height - (height > 2)]
     )
-    tints = Tints(colors).of_lanes(board)
     lane_of_row = np.searchsorted(row_of_lane, np.arange(n_rows))
     batch = RectBatch()
     painter.setPen(Qt.PenStyle.NoPen)

@@ -35,7 +35,7 @@ def extended(board: Board, entry_id: str) -> Selection:
 
 
 def lane_of(board: Board, lane: int) -> Selection:
-    """Return all entries of a lane, rejected ones left out; the current one stays if it is there."""
+    """Return all of a lane, rejected ones left out; the current one stays if it is there."""
     low, high = board.layout.index.offsets[[lane, lane + 1]].tolist()
     ids = _ids(board, _judged_out(board, np.arange(low, high)))
     return Selection.of(ids, board.selected_id)

@@ -152,7 +152,7 @@ class TimelineWidget(QWidget):
         return self._board.selection
 
     def select_lane(self) -> None:
-        """Select all of the current entry's lane (of the first lane without one), as a person's act.
+        """Select all of the current entry's lane, else of the first, as a person's act.
 
         Rejected suggestions are left out.
         """
