@@ -54,7 +54,7 @@ class TimelineCanvas(GraphicsView):
             self.scene().addItem(item)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
         self.glide = Glide(self)
         self.glide.is_allowed = self.style().styleHint(
