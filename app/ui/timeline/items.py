@@ -141,6 +141,7 @@ class Pictures:
         if area.top() < strips.lanes_top_px:
             graph_strip.paint_graph(painter, board, colors, self._small)
             chrome.paint_ruler(painter, board, colors, self._small)
+        chrome.paint_divider(painter, board, colors)
 
     def paint_overview(self, painter: QPainter, area: QRectF) -> None:
         """Paint the overview at (0, 0) as far as it lies in ``area``."""

@@ -146,6 +146,10 @@ class TimelineWidget(QWidget):
         if known:
             self._board.reveal(self._board.selected_id)
 
+    def reveal(self, entry_id: str) -> None:
+        """Scroll and pan as little as needed to show an entry."""
+        self._board.reveal(entry_id)
+
     @property
     def selection(self) -> Selection:
         """What is selected now."""
