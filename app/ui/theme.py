@@ -115,6 +115,9 @@ QProgressBar::chunk {{ border-radius: 3px; background: {colours.accent}; }}
 QListView, QTreeView, QTableView {{ border: 0; background: {colours.base}; }}
 QLabel[role="faint"] {{ color: {colours.faint}; }}
 QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
+QFrame[role="toast"] {{ background: {colours.raised}; border: 1px solid {colours.accent};
+            border-radius: 6px; }}
+QFrame[role="toast"] QLabel {{ border: 0; }}
 QFrame[role="problem"] {{ background: {colours.problem_back}; }}
 """
 
