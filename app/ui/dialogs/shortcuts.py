@@ -12,7 +12,7 @@ from app.ui.actions import plain_text, shown_keys
 from app.ui.theme import SPACING_PX
 
 NAME_WIDTH_PX = 150
-N_COLUMNS = 4
+N_COLUMNS = 3
 Row = tuple[str, str]
 Block = tuple[str, Sequence[Row]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import cast
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
 from app.domain.labels import Label
 from app.domain.segment import Edge, Segment
@@ -120,8 +120,8 @@ class ReviewDesk(QObject):
         timeline = self._views.timeline
         timeline.reveal(entry.id)
         rect = timeline.board.rect(entry.id)
-        below = rect.bottomLeft().toPoint() if rect else QPoint(200, 60)
-        at = timeline.canvas.viewport().mapToGlobal(below + QPoint(0, 6))
+        shown = rect.toAlignedRect() if rect else QRect(200, 60, 1, 1)
+        at = QRect(timeline.canvas.viewport().mapToGlobal(shown.topLeft()), shown.size())
         name = self._document.label_name(entry.label_id)
         self._times.ask(entry.id, name, entry.segment, at)
 

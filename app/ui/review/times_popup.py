@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QSpinBox, QWidget
 
@@ -12,6 +12,8 @@ from app.domain.segment import Segment
 from app.ui.review.frame_time_box import FrameTimeBox
 from app.ui.timeline.snapping import frame_bounds
 from app.ui.times import clock, nearest_frame
+
+GAP_PX = 6
 
 
 class TimesPopup(QFrame):
@@ -56,21 +58,25 @@ class TimesPopup(QFrame):
         self.end.set_frames(pts_s, duration_s)
         self.frames.setRange(1, max(len(self._bounds_s) - 1, 1))
 
-    def ask(self, entry_id: str, name: str, segment: Segment, at: QPoint) -> None:
-        """Open at a place of the screen with the boundaries of an entry."""
+    def ask(self, entry_id: str, name: str, segment: Segment, beside: QRect) -> None:
+        """Open below or above a part of the screen with the boundaries of an entry."""
         self._entry_id, self._before = entry_id, segment
         self._name.setText(name)
         self.start.show_time(segment.start_s)
         self.end.show_time(segment.end_s)
         self._show_frames()
         self.adjustSize()
-        screen = self.screen().availableGeometry()
-        left = max(screen.left(), min(at.x(), screen.right() - self.width()))
-        top = max(screen.top(), min(at.y(), screen.bottom() - self.height()))
-        self.move(left, top)
+        self.move(self._place(beside))
         self.show()
         self.start.setFocus()
         self.start.selectAll()
+
+    def _place(self, beside: QRect) -> QPoint:
+        screen, size = self.screen().availableGeometry(), self.sizeHint()
+        left = max(screen.left(), min(beside.left(), screen.right() - size.width()))
+        below, above = beside.bottom() + GAP_PX, beside.top() - GAP_PX - size.height()
+        has_room = below + size.height() <= screen.bottom()
+        return QPoint(left, below if has_room else max(above, screen.top()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take the numbers at Enter."""

@@ -169,6 +169,7 @@ class Pictures:
         paint_band(painter, board, colors)
         painter.setClipRect(QRectF(strips.header_px, 0, strips.time_px, strips.lanes_bottom_px))
         marks.paint_playhead(painter, board, colors)
+        marks.paint_snap(painter, board, colors)
         marks.paint_gesture_times(painter, board)
 
     def moved(self, before_s: float, after_s: float) -> list[QRectF]:
