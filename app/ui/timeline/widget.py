@@ -130,7 +130,7 @@ class TimelineWidget(QWidget):
     def refresh(self, changes: Changes) -> None:
         """Read the touched entries of the timeline again."""
         if self._board.preview is not None:
-            self._canvas.forget_gesture()
+            self._canvas.cancel_gesture()
         self._board.refresh(changes)
 
     def set_labels(self, labels: Sequence[Label]) -> None:

@@ -26,6 +26,7 @@ from tests.app.ui.timeline.mouse import (
     move,
     press,
     release,
+    wheel,
 )
 from tests.app.ui.timeline.scenes import FRAMES_S, LABELS, annotation, many, suggestion
 
@@ -292,6 +293,35 @@ def test_a_thrown_view_goes_on_until_a_press(shown, qtbot):
     shown.set_reduced_motion(on=True)
     shown.canvas.glide.throw(3000.0, 0.0)
     assert not shown.canvas.glide.is_running
+
+
+def test_fingers_that_throw_a_touchpad_pan_on(shown, qtbot):
+    shown.set_reduced_motion(on=False)
+    shown.board.set_axis(shown.board.axis.window(40.0, 10.0))
+    point, phase = at(shown, 45.0, y=100), Qt.ScrollPhase
+    wheel(shown, point, 0, side=0, phase=phase.ScrollBegin)
+    for _ in range(5):
+        wheel(shown, point, 0, side=60, phase=phase.ScrollUpdate)
+        qtbot.wait(8)
+    left_s = shown.board.axis.start_s
+    assert left_s == pytest.approx(40.0 - 5 * 60 * 0.01)
+    wheel(shown, point, 0, phase=phase.ScrollEnd)
+    qtbot.waitUntil(lambda: shown.board.axis.start_s < left_s - 0.2)
+    wheel(shown, point, 0, side=-1)
+    assert not shown.canvas.glide.is_running
+
+
+def test_an_edit_from_elsewhere_ends_a_carry_and_gives_the_selection_back(row):
+    done = moves(row)
+    row.select("s")
+    press(row, at(row, 12.0, "p"))
+    move(row, at(row, 16.0, "p"))
+    edit = delete(row.board.timeline, "q")
+    edit.apply(row.board.timeline)
+    row.refresh(edit.changes)
+    release(row, at(row, 16.0, "p"))
+    assert done == []
+    assert row.selection.ids == {"s"}
 
 
 def test_the_scroll_bar_is_as_high_as_the_lanes(bare):

@@ -34,7 +34,7 @@ def test_a_time_always_lands_on_a_frame_and_on_a_mark_within_six_pixels():
     targets = SnapTargets(FRAMES, np.array([1.2]))
     assert snap(1.45, targets, 0.01).time_s == 1.5
     assert snap(1.45, targets, 0.01).mark_s is None
-    assert snap(1.26, targets, 0.01).time_s == 1.2
+    assert snap(1.25, targets, 0.01).time_s == 1.2
     assert snap(1.27, targets, 0.01).time_s == 1.5
 
 
