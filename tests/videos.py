@@ -57,6 +57,7 @@ def make_video(
     audio: bool = False,
     muxer_options: dict[str, str] | None = None,
     codec_options: dict[str, str] | None = None,
+    pix_fmt: str = "yuv420p",
 ) -> Path:
     """Write a video of numbered frames; the container follows from the suffix.
 
@@ -75,6 +76,7 @@ def make_video(
         audio: Add a silent mono track.
         muxer_options: Passed to the container.
         codec_options: Passed to the encoder, over the quiet fixed-GOP defaults.
+        pix_fmt: How the encoder stores pixels.
     """
     rate = Fraction(fps).limit_denominator(1001)
     tick = 1 / rate if vfr_pts is None else Fraction(1, 1000)
@@ -83,7 +85,7 @@ def make_video(
         options = _QUIET.get(codec, {}) | (codec_options or {})
         stream = container.add_stream(codec, rate=rate, options=options)
         stream.width, stream.height = size if rotation in {0, 180} else size[::-1]
-        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else pix_fmt
         stream.codec_context.time_base = tick
         stream.codec_context.gop_size = gop
         stream.codec_context.max_b_frames = b_frames
