@@ -15,6 +15,7 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.filter import Graph
+from av.packet import Packet
 from numpy.typing import NDArray
 
 from pgcn_core.errors import VideoError
@@ -140,7 +141,7 @@ class SoundReader:
         if frame.pts is None or frame.time_base is None or not frame.samples:
             return
         at_s = float(frame.pts * frame.time_base - self._origin_s)
-        yield at_s, frame.to_ndarray().reshape(-1, N_CHANNELS)
+        yield at_s, _stereo(frame)
 
 
 def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
@@ -157,11 +158,15 @@ def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFra
             return
 
 
-def _decode(stream: AudioStream, packet: av.Packet) -> list[AudioFrame]:
+def _decode(stream: AudioStream, packet: Packet[AudioStream]) -> list[AudioFrame]:
     try:
         return list(stream.decode(packet))
     except av.FFmpegError:
         return []
+
+
+def _stereo(frame: AudioFrame) -> Samples:
+    return np.asarray(frame.to_ndarray(), np.float32).reshape(-1, N_CHANNELS)
 
 
 def _silence(n_samples: int) -> Iterator[Samples]:
@@ -196,4 +201,4 @@ def _pulled(graph: Graph) -> Iterator[Samples]:
         except (av.BlockingIOError, av.EOFError):
             return
         if isinstance(frame, AudioFrame) and frame.samples:
-            yield frame.to_ndarray().reshape(-1, N_CHANNELS)
+            yield _stereo(frame)

@@ -27,6 +27,11 @@ def video(request, tmp_path_factory):
     return open_video(make_video(path, n_frames=150, audio=True, **keywords))
 
 
+def late_s(video) -> float:
+    """AVI cannot say how long an encoder waited before the first sound: 23 ms for MP3."""
+    return 0.023 if video.info.path.suffix == ".avi" else 0.0
+
+
 def heard(video, start_s: float, end_s: float, tempo: float = 1.0) -> np.ndarray:
     with SoundReader(video) as sound:
         return np.concatenate(list(sound.blocks(start_s, end_s, tempo=tempo)))
@@ -36,7 +41,9 @@ def test_beeps_are_where_the_pictures_clock_says(video):
     samples = heard(video, 0.0, 6.0)
     assert samples.shape == (6 * SOUND_RATE_HZ, 2)
     assert samples.dtype == np.float32
-    assert beep_starts(samples[:, 0]) == pytest.approx([1, 2, 3, 4, 5], abs=0.004)
+    assert beep_starts(samples[:, 0]) == pytest.approx(
+        np.arange(1, 6) + late_s(video), abs=0.004
+    )
     assert np.array_equal(samples[:, 0], samples[:, 1])
 
 
@@ -60,7 +67,9 @@ def test_one_reader_can_jump_about(video):
     with SoundReader(video) as sound:
         for start_s in (4.9, 0.9, 2.9, 0.9):
             first = np.concatenate(list(sound.blocks(start_s, start_s + 0.3)))
-            assert beep_starts(first[:, 0]) == pytest.approx([0.1], abs=0.004)
+            assert beep_starts(first[:, 0]) == pytest.approx(
+                [0.1 + late_s(video)], abs=0.004
+            )
 
 
 @pytest.mark.parametrize("tempo", [0.5, 2.0])
