@@ -44,6 +44,7 @@ class Document(QObject):
         videos_changed: The list, the counts in it, or which of them is wanted on the screen.
         labels_changed: A label is new.
         video_opened: ``OpenVideo``.
+        video_indexing: Name of the video on its way to the screen, percent indexed.
         video_closed: Nothing is on the screen any more.
         timeline_changed: ``Changes``; they are in the project file already.
         timeline_replaced: ``OpenVideo``; a run was recorded or annotations were imported.
@@ -57,6 +58,7 @@ class Document(QObject):
     videos_changed = Signal()
     labels_changed = Signal()
     video_opened = Signal(object)
+    video_indexing = Signal(str, int)
     video_closed = Signal()
     timeline_changed = Signal(object)
     timeline_replaced = Signal(object)
@@ -238,13 +240,18 @@ class Document(QObject):
         self._wanted_id = video_id
         self.videos_changed.emit()
 
-        def work(_progress: Progress, _cancel: threading.Event) -> MediaFacts | StudioError:
+        def work(progress: Progress, _cancel: threading.Event) -> MediaFacts | StudioError:
             try:
-                return self._frames.probe(entry.path)
+                return self._frames.probe(entry.path, progress=progress)
             except StudioError as error:
                 return error
 
-        self._errands.start(f"Opening {entry.name}…", work, partial(self._show_probed, entry))
+        self._errands.start(
+            f"Opening {entry.name}…",
+            work,
+            partial(self._show_probed, entry),
+            on_share=partial(self._tell_indexing, entry),
+        )
 
     def close_video(self) -> None:
         """Take the video off the screen."""
@@ -390,6 +397,10 @@ class Document(QObject):
         if facts.warning:
             self.problem.emit(facts.warning, "The readable part can be reviewed as usual.")
 
+    def _tell_indexing(self, entry: VideoEntry, done: int, total: int) -> None:
+        if self._wanted_id == entry.id and self._video is None and total > 0:
+            self.video_indexing.emit(entry.name, round(100 * done / total))
+
     def _opened(self, entry: VideoEntry, facts: MediaFacts) -> OpenVideo | None:
         store = self._store
         if store is None:
@@ -404,7 +415,8 @@ class Document(QObject):
         self._drop_history()
         self._history = history
         access = partial(self._frames.access, entry.path, max_height_px=PICTURE_HEIGHT_PX)
-        self._video = OpenVideo(entry, facts, access, timeline, run)
+        sound = partial(self._frames.sound, entry.path) if facts.has_audio else None
+        self._video = OpenVideo(entry, facts, access, timeline, run, sound)
         return self._video
 
     def _current(self, entry: VideoEntry) -> VideoEntry:

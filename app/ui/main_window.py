@@ -28,6 +28,7 @@ from app.ui.review.reviewing import Reviewer
 from app.ui.review.timeline_header import TimelineHeader
 from app.ui.theme import apply_theme, icon
 from app.ui.timeline.widget import TimelineWidget
+from app.ui.watching import WATCHING_ACTIONS, Watching
 
 TITLE = "PGCN Studio"
 FIRST_SIZE_PX = (1440, 900)
@@ -45,7 +46,7 @@ WITH_VIDEO = (
     "set_start", "set_end", "delete", "play", "shuttle_back", "shuttle_stop", "shuttle_on",
     "frame_back", "frame_on", "second_back", "second_on", "to_begin", "to_end", "zoom_in",
     "zoom_out", "fit", "detect", "next_pending", "previous_pending", "next_entry",
-    "previous_entry", "accept", "reject", "relabel",
+    "previous_entry", "accept", "reject", "relabel", *WATCHING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
 
@@ -148,12 +149,14 @@ class MainWindow(QMainWindow):
             files,
         )  # fmt: skip
         self._commands = Commands(parts, self)
+        self._watching = Watching(self._document, self.player, self.timeline, self._preferences)
         self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
         self.actions_by_id["light_theme"].setChecked(self._preferences.theme == "light")
         self.actions_by_id.bind(
             {
                 **self._commands.handlers(),
+                **self._watching.handlers(),
                 "quit": self.close,
                 "light_theme": self._set_light,
                 "by_itself": lambda on: self._analysis.set_by_itself(on=on),

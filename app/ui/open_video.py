@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.project import Run, VideoEntry
 from app.domain.timeline import Timeline
-from app.services.ports import FrameAccess, MediaFacts
+from app.services.ports import FrameAccess, MediaFacts, SoundAccess
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +17,7 @@ class OpenVideo:
     Attributes:
         open_access: Opens its decoder; to be called in the thread that will use it.
         run: The newest run over it, or None.
+        open_sound: Opens the decoder of its sound, likewise; None where there is none.
     """
 
     entry: VideoEntry
@@ -24,3 +25,4 @@ class OpenVideo:
     open_access: Callable[[], FrameAccess]
     timeline: Timeline
     run: Run | None
+    open_sound: Callable[[], SoundAccess] | None = None

@@ -136,7 +136,7 @@ class ReviewDesk(QObject):
     # ------------------------------------------------------------ the video
     def _show_video(self, video: OpenVideo) -> None:
         views = self._views
-        views.player.show_video(video.facts, video.open_access)
+        views.player.show_video(video.facts, video.open_access, video.open_sound)
         views.panel.set_frames(video.facts.pts_s, video.facts.duration_s)
         self._show_timeline(video)
 
@@ -230,9 +230,11 @@ class ReviewDesk(QObject):
         if self._preferences.loops_selection:
             player.loop(*span)
         self._is_setting_loop = False
-        player.go_to(span[0])
         if self._preferences.loops_selection:
+            player.go_to(max(span[0] - player.lead_in_s, 0.0))
             player.play()
+        else:
+            player.go_to(span[0])
 
     def _end_loop(self) -> None:
         self._is_setting_loop = True
@@ -250,7 +252,6 @@ class ReviewDesk(QObject):
 
     # ------------------------------------------------------------ edits
     def _preview_edge(self, _entry_id: str, edge: str, time_s: float) -> None:
-        self._views.player.scrub_to(time_s)
         self._views.panel.preview_edge(edge, time_s)
 
     def _drop_edge(self, entry_id: str, edge: str, time_s: float) -> None:

@@ -31,6 +31,7 @@ class Board(QObject):
         view_changed: Another stretch of time, or other lanes, are in view.
         marks_changed: Selection, hover or a preview are new.
         time_moved: The playhead went from one time to another.
+        edge_ended: No edge is being dragged any more, whether it was dropped or not.
     """
 
     time_picked = Signal(float)
@@ -39,6 +40,7 @@ class Board(QObject):
     entry_activated = Signal(str)
     edge_dragging = Signal(str, str, float)
     edge_dropped = Signal(str, str, float)
+    edge_ended = Signal()
     segment_drawn = Signal(str, float, float)
     content_changed = Signal()
     view_changed = Signal()
@@ -64,6 +66,7 @@ class Board(QObject):
         self.arcs: Arcs | None = None
         self.edge_preview: EdgePreview | None = None
         self.draw_preview: DrawPreview | None = None
+        self.in_out_s: tuple[float | None, float | None] = (None, None)
         self.is_busy = False
 
     # ------------------------------------------------------------ what is shown
@@ -261,8 +264,21 @@ class Board(QObject):
 
     def preview_edge(self, preview: EdgePreview | None) -> None:
         """Show an edge on its way, or no more."""
-        self.edge_preview = preview
+        had_one, self.edge_preview = self.edge_preview is not None, preview
         self.marks_changed.emit()
+        if had_one and preview is None:
+            self.edge_ended.emit()
+
+    def set_in_out(self, in_s: float | None, out_s: float | None) -> None:
+        """Show the in and out marks of the player."""
+        self.in_out_s = (in_s, out_s)
+        self.marks_changed.emit()
+
+    def edges_s(self) -> NDArray[np.float64]:
+        """Return the (E,) times, increasing, at which entries on the lanes begin or end."""
+        index = self.layout.index
+        shown = self.layout.kind != Kind.REJECTED
+        return np.unique(np.concatenate([index.starts_s[shown], index.ends_s[shown]]))
 
     def preview_draw(self, preview: DrawPreview | None) -> None:
         """Show a segment being drawn, or no more."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.ui.timeline import chrome, graph_strip, marks, overview
+from app.ui.timeline import chrome, graph_strip, in_out, marks, overview
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
@@ -138,6 +138,7 @@ class Pictures:
         painter.setClipRect(
             QRectF(strips.header_px, strips.lanes_top_px, strips.time_px, strips.lanes_px)
         )
+        in_out.paint_in_out(painter, board, colors)
         marks.paint_hover(painter, board, colors)
         marks.paint_selection(painter, board, colors)
         marks.paint_drawing(painter, board, colors)

@@ -26,6 +26,7 @@ class TimelineWidget(QWidget):
         entry_activated: Id of a double-clicked entry.
         edge_dragging: Entry id, "start" or "end", seconds; a preview, nothing has changed.
         edge_dropped: The same once, when the edge is let go at another time.
+        edge_ended: The drag of an edge is over, dropped or taken back.
         segment_drawn: Label id ("" when drawn on the blank lane: ask), start and end in seconds.
     """
 
@@ -35,6 +36,7 @@ class TimelineWidget(QWidget):
     entry_activated = Signal(str)
     edge_dragging = Signal(str, str, float)
     edge_dropped = Signal(str, str, float)
+    edge_ended = Signal()
     segment_drawn = Signal(str, float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,6 +64,7 @@ class TimelineWidget(QWidget):
         board.entry_activated.connect(self.entry_activated)
         board.edge_dragging.connect(self.edge_dragging)
         board.edge_dropped.connect(self.edge_dropped)
+        board.edge_ended.connect(self.edge_ended)
         board.segment_drawn.connect(self.segment_drawn)
 
     @property
@@ -115,6 +118,10 @@ class TimelineWidget(QWidget):
         self._board.mark(selected=known)
         if known:
             self._board.reveal(known)
+
+    def set_in_out(self, in_s: float | None, out_s: float | None) -> None:
+        """Show the player's in and out marks, None where not set."""
+        self._board.set_in_out(in_s, out_s)
 
     def show_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal above the lanes, or no more."""

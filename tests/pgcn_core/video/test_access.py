@@ -78,9 +78,7 @@ def test_long_gops_and_many_seeks(tmp_path, suffix):
 def count_seeks(reader, monkeypatch) -> list[tuple[int, ...]]:
     placed: list[tuple[int, ...]] = []
     place = reader._decoder.place
-    monkeypatch.setattr(
-        reader._decoder, "place", lambda *args: (placed.append(args), place(*args))
-    )
+    monkeypatch.setattr(reader._decoder, "place", lambda *args: (placed.append(args), place(*args)))
     return placed
 
 
@@ -120,13 +118,17 @@ def test_preparing_goes_on_where_it_was_called_off(tmp_path, monkeypatch):
         for _ in range(200):
             asked = []
             try:
-                reader.prepare_back(120, cancel=lambda asked=asked: asked.append(1) or len(asked) > 7)
+                reader.prepare_back(
+                    120, cancel=lambda asked=asked: asked.append(1) or len(asked) > 7
+                )
                 break
             except Cancelled:
                 n_pauses += 1
         assert n_pauses > 10
         assert len(placed) == 1
-        assert [read_number(reader.exact(n)) for n in range(119, -1, -1)] == list(range(119, -1, -1))
+        assert [read_number(reader.exact(n)) for n in range(119, -1, -1)] == list(
+            range(119, -1, -1)
+        )
         assert len(placed) == 1
 
 

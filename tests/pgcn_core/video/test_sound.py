@@ -41,9 +41,7 @@ def test_beeps_are_where_the_pictures_clock_says(video):
     samples = heard(video, 0.0, 6.0)
     assert samples.shape == (6 * SOUND_RATE_HZ, 2)
     assert samples.dtype == np.float32
-    assert beep_starts(samples[:, 0]) == pytest.approx(
-        np.arange(1, 6) + late_s(video), abs=0.004
-    )
+    assert beep_starts(samples[:, 0]) == pytest.approx(np.arange(1, 6) + late_s(video), abs=0.004)
     assert np.array_equal(samples[:, 0], samples[:, 1])
 
 
@@ -67,9 +65,7 @@ def test_one_reader_can_jump_about(video):
     with SoundReader(video) as sound:
         for start_s in (4.9, 0.9, 2.9, 0.9):
             first = np.concatenate(list(sound.blocks(start_s, start_s + 0.3)))
-            assert beep_starts(first[:, 0]) == pytest.approx(
-                [0.1 + late_s(video)], abs=0.004
-            )
+            assert beep_starts(first[:, 0]) == pytest.approx([0.1 + late_s(video)], abs=0.004)
 
 
 @pytest.mark.parametrize("tempo", [0.5, 2.0])
