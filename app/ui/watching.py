@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.domain.segment import Edge
 from app.ui.document import Document
+from app.ui.player.place_field import NoSuchPlace, place_in
 from app.ui.player.play_plan import TIME_SLACK_S
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
@@ -46,8 +47,9 @@ class Watching(QObject):
         volume, is_muted = preferences.volume
         player.sound.set_volume(volume, is_muted=is_muted)
         player.sound_controls.show_sound()
-        player.set_lead_in(preferences.loop_lead_in_s)
+        player.looping.set_lead_in(preferences.loop_lead_in_s)
         document.video_indexing.connect(player.show_opening)
+        player.bar.place_typed.connect(self._go_to_place)
         player.bar.lead_in_picked.connect(self._keep_lead_in)
         player.sound_controls.changed.connect(self._keep_volume)
         player.marks.changed.connect(self._show_marks)
@@ -90,6 +92,19 @@ class Watching(QObject):
             self._player.pause()
             self._player.go_to(float(edges_s[at]))
 
+    @Slot(str)
+    def _go_to_place(self, text: str) -> None:
+        facts = self._player.facts
+        if facts is None:
+            return
+        try:
+            frame_idx = place_in(text, facts.pts_s, facts.duration_s)
+        except NoSuchPlace as reason:
+            self._player.bar.place_field.refuse(str(reason))
+            return
+        self._player.bar.close_place()
+        self._player.go_to(float(facts.pts_s[frame_idx]))
+
     @Slot(str, str, float)
     def _show_edge(self, _entry_id: str, edge: str, time_s: float) -> None:
         self._player.show_edge(cast("Edge", edge), time_s)
@@ -97,7 +112,7 @@ class Watching(QObject):
     @Slot(object, object)
     def _show_marks(self, in_s: float | None, out_s: float | None) -> None:
         self._timeline.set_in_out(in_s, out_s)
-        self._player.offer_marks()
+        self._player.looping.follow()
 
     @Slot(float)
     def _keep_lead_in(self, lead_in_s: float) -> None:

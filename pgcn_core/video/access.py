@@ -25,6 +25,8 @@ Cancel = Event | Callable[[], bool]
 _DEFAULT_CACHE_BYTES = 256 << 20
 _FIRST_BACK_STEPS = 12  # kept at once on the first step back; the rest comes by prepare_back
 _SPARE_FRAMES = 8  # of the ring, for the frames on the other side of the playhead
+_MOST_BEHIND = 500  # two groups of the usual 250; more would only warm the machine
+_ENOUGH_BEHIND = 120  # four seconds of holding the key down: time to decode the next group
 _NOT_YET = -1
 _NEAR_FRAMES = 8  # decoding on over a keyframe this near is no slower than a seek
 _TRIES = 3
@@ -57,7 +59,7 @@ class FrameReader:
         self._maker = PictureMaker(size_px, video.info.rotation_deg)
         self._ring = FrameRing(cache_bytes)
         fitting = self._ring.capacity(3 * size_px[0] * size_px[1] // 2)
-        self._reach = max(1, fitting - _SPARE_FRAMES)
+        self._reach = max(1, min(fitting - _SPARE_FRAMES, _MOST_BEHIND))
         self._asked_last = _NOT_YET
         self._open_files = ExitStack()
         self._opened: Decoder | None = None
@@ -102,7 +104,7 @@ class FrameReader:
         return self._pixels(held)
 
     def prepare_back(self, frame_idx: int, *, cancel: Cancel | None = None) -> None:
-        """Decode what steps back from ``frame_idx`` will need: the rest of its group of pictures.
+        """Decode what steps back from ``frame_idx`` will need: its group of pictures, or two.
 
         Made for idle moments. Called off, it goes on where it was with the next call. Does nothing
         while enough frames wait already.
@@ -118,14 +120,16 @@ class FrameReader:
         """
         self._check(frame_idx)
         self._ring.face(frame_idx, backwards=True)
-        n_ready = self._ring.run_behind(frame_idx)
-        target = frame_idx - n_ready - 1
-        if target < 0 or 2 * n_ready >= self._reach:
-            return
-        first = max(self._first_decodable(target), frame_idx - self._reach, 0)
-        while first < target and first in self._ring:
-            first += 1
-        self._decoded(target, first, cancel)
+        enough = min(self._reach // 2, _ENOUGH_BEHIND)
+        while True:
+            n_ready = self._ring.run_behind(frame_idx)
+            target = frame_idx - n_ready - 1
+            if target < 0 or n_ready > enough:
+                return
+            first = max(self._first_decodable(target), frame_idx - self._reach, 0)
+            while first < target and first in self._ring:
+                first += 1
+            self._decoded(target, first, cancel)
 
     def nearest_keyframe(self, frame_idx: int) -> tuple[int, Picture]:
         """Return the number and the picture of a frame nearby, at once: for scrubbing.

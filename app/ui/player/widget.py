@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,7 +14,6 @@ from app.services.ports import FrameAccess, MediaFacts
 from app.ui.player.edge_view import EdgeView
 from app.ui.player.frame_loader import (
     EdgePictures,
-    FrameLoader,
     Picture,
     PlaySession,
     Request,
@@ -22,9 +22,10 @@ from app.ui.player.frame_loader import (
     ShowExactly,
     ShowQuickly,
 )
+from app.ui.player.loaders import Loaders
+from app.ui.player.looping import Looping
 from app.ui.player.marks import Marks
-from app.ui.player.place_field import NoSuchPlace, place_in
-from app.ui.player.play_plan import PlayPlan, first_at, frame_at
+from app.ui.player.play_plan import first_at, frame_at
 from app.ui.player.playback import Playback
 from app.ui.player.sound import OpenSound, PlayerSound
 from app.ui.player.sound_controls import SoundControls
@@ -65,19 +66,16 @@ class PlayerWidget(QWidget):
     ) -> None:
         super().__init__(parent)
         self._facts: MediaFacts | None = None
-        self._loader: FrameLoader | None = None
-        self._leaving: list[FrameLoader] = []
+        self._loaders = Loaders(self)
         self._frame_idx = 0
         self._is_exact = False
         self._plays_on = False
         self._speed = 1.0
         self._is_reverse = False
-        self._lead_in_s = 0.0
         self._edge: tuple[Edge, ShowEdge] | None = None
-        self._loop: tuple[float, float] | None = None
-        self._offered_loop: tuple[float, float] | None = None
         self.sound = PlayerSound(open_speaker, self)
         self.marks = Marks(self)
+        self.looping = Looping(self.marks, self)
         self._playback = Playback(self.sound.heard_s, self)
         self._slow_opening = QTimer(self)
         self._slow_opening.setSingleShot(True)
@@ -113,7 +111,7 @@ class PlayerWidget(QWidget):
     @property
     def is_looping(self) -> bool:
         """Whether playing repeats a span."""
-        return self._loop is not None
+        return self.looping.span is not None
 
     @property
     def speed(self) -> float:
@@ -150,15 +148,14 @@ class PlayerWidget(QWidget):
             return
         self._facts = facts
         self._frame_idx = 0
-        self._loader = FrameLoader(open_access, self)
-        self._loader.loaded.connect(self._on_loaded)
-        self._loader.edge_loaded.connect(self._on_edge_loaded)
-        self._loader.play_loaded.connect(self._playback.look)
-        self._loader.failed.connect(self._on_failed)
-        self._loader.crashed.connect(self._on_crashed)
-        self._loader.finished.connect(self._on_finished)
-        self.destroyed.connect(self._loader.leave)
-        self._loader.start()
+        self.looping.reset(facts.duration_s)
+        loader = self._loaders.open(open_access)
+        loader.loaded.connect(self._on_loaded)
+        loader.edge_loaded.connect(self._on_edge_loaded)
+        loader.play_loaded.connect(self._playback.look)
+        loader.failed.connect(self._on_failed)
+        loader.crashed.connect(self._on_crashed)
+        loader.start()
         self.sound.open(open_sound if facts.has_audio else None)
         self._slow_opening.start(SLOW_OPENING_MS)
         self._ask(ShowExactly(0))
@@ -180,13 +177,7 @@ class PlayerWidget(QWidget):
         """Show no video and wait for the decoding threads, up to a second."""
         self._leave_video(DROP_HINT)
         until_s = time.monotonic() + JOIN_S
-        for loader in list(self._leaving):
-            left_ms = int((until_s - time.monotonic()) * 1000)
-            self._leaving.remove(loader)
-            if loader.wait(max(left_ms, 1)):
-                loader.deleteLater()
-            else:
-                self._let_outlive(loader)
+        self._loaders.wait(lambda: int((until_s - time.monotonic()) * 1000))
         self.sound.wait(max(int((until_s - time.monotonic()) * 1000), 1))
 
     # ------------------------------------------------------------ moving
@@ -229,19 +220,6 @@ class PlayerWidget(QWidget):
         if self._facts:
             self.step(len(self._facts.pts_s))
 
-    @Slot(str)
-    def go_to_place(self, text: str) -> None:
-        """Move to a time or frame as a person types it; what is none is refused in the field."""
-        if self._facts is None:
-            return
-        try:
-            frame_idx = place_in(text, self._facts.pts_s, self._facts.duration_s)
-        except NoSuchPlace as reason:
-            self.bar.place_field.refuse(str(reason))
-            return
-        self.bar.close_place()
-        self._go_to_frame(frame_idx)
-
     # ------------------------------------------------------------ an edge on its way
     def show_edge(self, edge: Edge, time_s: float) -> None:
         """Show the frames on both sides of a boundary at ``time_s`` in place of the picture.
@@ -280,7 +258,7 @@ class PlayerWidget(QWidget):
         """Play on (+1) or backwards (-1); twice as fast with each call the same way."""
         is_reverse = direction < 0
         if not self.is_playing:
-            if not is_reverse or self._frame_idx > 0 or self._loop:
+            if not is_reverse or self._frame_idx > 0 or self.is_looping:
                 self._play(is_reverse=is_reverse)
         elif is_reverse == self._is_reverse:
             self.set_speed(2 * self._speed)
@@ -337,45 +315,20 @@ class PlayerWidget(QWidget):
         Raises:
             ValueError: the span is empty.
         """
-        if end_s <= start_s:
-            raise ValueError(f"a loop needs start < end, got [{start_s}, {end_s})")
-        self._set_loop((start_s, end_s))
-
-    @property
-    def lead_in_s(self) -> float:
-        """How long before its span a loop begins, seconds."""
-        return self._lead_in_s
-
-    @Slot(float)
-    def set_lead_in(self, lead_in_s: float) -> None:
-        """Let loops begin so many seconds before their span."""
-        if lead_in_s == self._lead_in_s:
-            return
-        self._lead_in_s = max(lead_in_s, 0.0)
-        self.bar.show_lead_in(self._lead_in_s)
-        if self.is_playing and self._loop:
-            self._begin()
+        self.looping.set_span((start_s, end_s))
 
     @Slot()
     def end_loop(self) -> None:
         """Play on past the span."""
-        self._set_loop(None)
+        self.looping.set_span(None)
 
     def offer_loop(self, span: tuple[float, float] | None) -> None:
         """Say what the loop button repeats, such as the selected segment.
 
-        None means what lies between the in and out marks, or the whole video.
-
-        A running loop follows.
+        None means what lies between the in and out marks, or the whole video. A running loop
+        follows.
         """
-        self._offered_loop = span
-        if self.is_looping:
-            self._loop_offered()
-
-    def offer_marks(self) -> None:
-        """Let a running loop follow the in and out marks where nothing else is offered."""
-        if self.is_looping and self._offered_loop is None:
-            self._loop_offered()
+        self.looping.offer(span)
 
     @Slot()
     def toggle_loop(self) -> None:
@@ -383,7 +336,8 @@ class PlayerWidget(QWidget):
         if self.is_looping:
             self.end_loop()
         else:
-            self._loop_offered()
+            self.looping.begin()
+            self._show_controls()
 
     def set_shortcuts(self, shortcuts: Mapping[str, str]) -> None:
         """Name the window's keys in the tooltips, by button (see TransportBar.pressed)."""
@@ -404,10 +358,11 @@ class PlayerWidget(QWidget):
         self._slow_opening.timeout.connect(self._say_opening)
         self.surface.clicked.connect(self.toggle_play)
         self.bar.speed_picked.connect(self.set_speed)
-        self.bar.lead_in_picked.connect(self.set_lead_in)
-        self.bar.place_typed.connect(self.go_to_place)
+        self.looping.changed.connect(self._follow_loop)
+        self.looping.toggled.connect(self.looping_changed)
+        self.bar.lead_in_picked.connect(self.looping.set_lead_in)
         self.bar.pressed.connect(self._on_button)
-        self.bar.show_lead_in(self._lead_in_s)
+        self.bar.show_lead_in(self.looping.lead_in_s)
         app = QCoreApplication.instance()
         if app:
             app.aboutToQuit.connect(self.close_video)
@@ -416,8 +371,7 @@ class PlayerWidget(QWidget):
         if self._edge is not None and not isinstance(request, ShowEdge):
             self._edge = None
             self.surface.show_edge(None)
-        if self._loader:
-            self._loader.ask(request)
+        self._loaders.ask(request)
 
     def _go_to_frame(self, frame_idx: int) -> None:
         plays_on = self._plays_on
@@ -442,20 +396,14 @@ class PlayerWidget(QWidget):
     def _begin(self) -> None:
         if self._facts is None:
             return
-        if self._loop:
-            start_s = max(self._loop[0] - self._lead_in_s, 0.0)
-            plan = PlayPlan.loop(self._facts.pts_s, start_s, self._loop[1])
-        else:
-            plan = PlayPlan.whole(self._facts.pts_s, self._facts.duration_s)
-        if self._is_reverse:
-            plan = plan.reversed()
+        plan = self.looping.plan(self._facts, is_reverse=self._is_reverse)
         session = PlaySession(plan, self._frame_idx, self._speed)
         self._playback.begin(session)
         self._ask(session)
         self.sound.play(plan, session.begin.frame_idx, 0.0, self._speed)
 
     def _play(self, *, is_reverse: bool) -> None:
-        if self._facts and self._loader:
+        if self._facts and self._loaders.current:
             self._is_reverse = is_reverse
             self._begin()
             self._show_speed()
@@ -465,23 +413,12 @@ class PlayerWidget(QWidget):
     def _show_speed(self) -> None:
         self.bar.show_speed(-self._speed if self.is_reverse else self._speed)
 
-    def _set_loop(self, span: tuple[float, float] | None) -> None:
-        if span == self._loop:
-            return
-        was_looping = self.is_looping
-        self._loop = span
+    @Slot()
+    def _follow_loop(self) -> None:
+        self.bar.show_lead_in(self.looping.lead_in_s)
         self._show_controls()
         if self.is_playing:
             self._begin()
-        if was_looping != self.is_looping:
-            self.looping_changed.emit(self.is_looping)
-
-    def _loop_offered(self) -> None:
-        duration_s = self._facts.duration_s if self._facts else 0.0
-        start_s, end_s = self._offered_loop or self.marks.span or (0.0, duration_s)
-        if end_s > start_s:
-            self.loop(start_s, end_s)
-        self._show_controls()
 
     def _present(self, picture: Picture) -> None:
         self._slow_opening.stop()
@@ -512,28 +449,16 @@ class PlayerWidget(QWidget):
     def _leave_video(self, hint: str) -> None:
         self.pause()
         self._slow_opening.stop()
-        if self._loader:
-            self._loader.close()
-            if self._loader.isFinished():
-                self._loader.deleteLater()
-            else:
-                self._leaving.append(self._loader)
-        self._loader = None
+        self._loaders.leave()
         self.sound.close()
         self.marks.clear()
         self.bar.close_place()
         self._facts = None
         self._frame_idx = 0
         self._is_exact = False
-        self._offered_loop = None
-        self.end_loop()
+        self.looping.reset(0.0)
         self.surface.show_hint(hint)
         self._show_controls()
-
-    def _let_outlive(self, loader: FrameLoader) -> None:
-        """Give a thread stuck in one frame to the program: deleting it now would crash."""
-        loader.setParent(QCoreApplication.instance())
-        loader.finished.connect(loader.deleteLater)
 
     def _tell_failure(self, sentence: str, next_step: str) -> None:
         self.pause()
@@ -545,7 +470,8 @@ class PlayerWidget(QWidget):
     # ------------------------------------------------------------ what is heard
     def _is_heard(self) -> bool:
         """Whether the signal now being received comes from the open video's thread."""
-        return self._loader is not None and self.sender() is self._loader
+        loader = self._loaders.current
+        return loader is not None and self.sender() is loader
 
     @Slot(object)
     def _on_loaded(self, picture: Picture) -> None:
@@ -567,8 +493,8 @@ class PlayerWidget(QWidget):
 
     @Slot(object)
     def _on_due(self, picture: Picture) -> None:
-        if self._loader:
-            self._loader.took_picture()
+        if self._loaders.current is not None:
+            self._loaders.current.took_picture()
         has_moved = picture.frame_idx != self._frame_idx
         self._frame_idx = picture.frame_idx
         self._present(picture)
@@ -595,29 +521,18 @@ class PlayerWidget(QWidget):
         raise error
 
     @Slot()
-    def _on_finished(self) -> None:
-        loader = self.sender()
-        if isinstance(loader, FrameLoader) and loader in self._leaving:
-            self._leaving.remove(loader)
-            loader.deleteLater()
-
-    @Slot()
     def _say_opening(self) -> None:
         if self._facts and self.surface.image.isNull():
             self.surface.show_hint(f"Opening {self._facts.path.name}\N{HORIZONTAL ELLIPSIS}")
 
     @Slot(str)
     def _on_button(self, name: str) -> None:
-        match name:
-            case "go_to_start":
-                self.go_to_start()
-            case "go_to_end":
-                self.go_to_end()
-            case "step_back":
-                self.step(-1)
-            case "step_forward":
-                self.step(1)
-            case "play":
-                self.toggle_play()
-            case "play_loop":
-                self.toggle_loop()
+        acts: dict[str, Callable[[], object]] = {
+            "go_to_start": self.go_to_start,
+            "go_to_end": self.go_to_end,
+            "step_back": partial(self.step, -1),
+            "step_forward": partial(self.step, 1),
+            "play": self.toggle_play,
+            "play_loop": self.toggle_loop,
+        }
+        acts[name]()

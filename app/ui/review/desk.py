@@ -231,7 +231,7 @@ class ReviewDesk(QObject):
             player.loop(*span)
         self._is_setting_loop = False
         if self._preferences.loops_selection:
-            player.go_to(max(span[0] - player.lead_in_s, 0.0))
+            player.go_to(max(span[0] - player.looping.lead_in_s, 0.0))
             player.play()
         else:
             player.go_to(span[0])

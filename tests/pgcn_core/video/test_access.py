@@ -88,15 +88,10 @@ def test_prepared_back_steps_come_from_memory(tmp_path, monkeypatch):
         assert read_number(reader.exact(140)) == 140
         reader.prepare_back(140)
         placed = count_seeks(reader, monkeypatch)
-        for number in range(139, 74, -1):
-            assert read_number(reader.exact(number)) == number
-        assert placed == []
-        reader.prepare_back(75)
-        assert len(placed) == 1
-        for number in range(74, -1, -1):
+        for number in range(139, -1, -1):
             assert read_number(reader.exact(number)) == number
         reader.prepare_back(0)
-        assert len(placed) == 1
+        assert placed == []
 
 
 def test_unprepared_back_steps_decode_a_dozen_at_a_time(tmp_path, monkeypatch):
@@ -143,7 +138,7 @@ def test_preparing_in_a_small_memory_keeps_what_is_needed_first(tmp_path, monkey
             n_before = len(placed)
             assert read_number(reader.exact(number)) == number
             assert len(placed) == n_before
-        assert len(placed) <= 8
+        assert len(placed) <= 12
         assert reader._ring.n_bytes <= 50 * frame_bytes
 
 
