@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import cast
 
-import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from app.domain.segment import Edge
 from app.ui.document import Document
 from app.ui.player.place_field import NoSuchPlace, place_in
-from app.ui.player.play_plan import TIME_SLACK_S
+from app.ui.player.play_plan import frame_at
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
 from app.ui.timeline.widget import TimelineWidget
@@ -83,14 +82,18 @@ class Watching(QObject):
 
     def _step_edge(self, direction: int) -> None:
         """Go to the next or previous beginning or end of a segment on the lanes."""
-        edges_s, now_s = self._timeline.board.edges_s(), self._player.time_s
+        facts, here = self._player.facts, self._player.frame_idx
+        if facts is None:
+            return
+        # By frames: an edge between two frames is on the screen with the one before it.
+        edges_s = self._timeline.board.edges_s()
+        frames = [frame_at(facts.pts_s, float(edge_s)) for edge_s in edges_s]
         if direction > 0:
-            at = int(np.searchsorted(edges_s, now_s + TIME_SLACK_S, side="right"))
+            wanted = min((each for each in frames if each > here), default=here)
         else:
-            at = int(np.searchsorted(edges_s, now_s - TIME_SLACK_S, side="left")) - 1
-        if 0 <= at < len(edges_s):
-            self._player.pause()
-            self._player.go_to(float(edges_s[at]))
+            wanted = max((each for each in frames if each < here), default=here)
+        self._player.pause()
+        self._player.go_to(float(facts.pts_s[wanted]))
 
     @Slot(str)
     def _go_to_place(self, text: str) -> None:

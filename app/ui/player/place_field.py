@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from app.ui.player.play_plan import frame_at
 
@@ -77,6 +77,7 @@ class PlaceField(QLineEdit):
     def refuse(self, reason: str) -> None:
         """Say what is wrong with the text, and keep it."""
         self.setToolTip(reason)
+        QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), reason, self)
         self.setStyleSheet("border: 1px solid #d05050; border-radius: 3px;")
         self.selectAll()
 

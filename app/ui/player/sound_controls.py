@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
 from app.ui.player.sound import PlayerSound, SoundState
 from app.ui.theme import icon
@@ -35,6 +35,7 @@ class SoundControls(QWidget):
         self.slider.setRange(0, 100)
         self.slider.setFixedWidth(_SLIDER_PX)
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -68,8 +69,8 @@ class SoundControls(QWidget):
             self.slider.setToolTip(f"Volume {percent} %")
         self.mute_button.setToolTip(words)
         self.mute_button.setAccessibleName(words)
-        for control in (self.mute_button, self.slider):
-            control.setEnabled(is_heard)
+        self.mute_button.setEnabled(is_heard)
+        self.slider.setVisible(is_heard)
 
     @Slot()
     def toggle_mute(self) -> None:

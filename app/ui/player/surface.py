@@ -260,8 +260,8 @@ class PictureSurface(QWidget):
         return self._view.rect(room, self._image.size(), self.devicePixelRatioF())
 
     def _paint_plates(self, painter: QPainter) -> None:
-        if self._problem:
-            return
+        if self._problem or self._edge is not None:
+            return  # the two frames of an edge carry their own captions
         words = list(self._notes)
         if self._badge and not self._image.isNull():
             words = self._badge.words()

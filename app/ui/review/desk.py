@@ -126,6 +126,7 @@ class ReviewDesk(QObject):
         timeline.entry_selected.connect(self._reviewer.select)
         timeline.entry_activated.connect(self._activate)
         timeline.edge_dragging.connect(self._preview_edge)
+        timeline.edge_ended.connect(self._forget_edge)
         timeline.edge_dropped.connect(self._drop_edge)
         timeline.segment_drawn.connect(self._take_drawn)
         self._views.panel.edge_entered.connect(self._drop_edge)
@@ -253,6 +254,13 @@ class ReviewDesk(QObject):
     # ------------------------------------------------------------ edits
     def _preview_edge(self, _entry_id: str, edge: str, time_s: float) -> None:
         self._views.panel.preview_edge(edge, time_s)
+
+    def _forget_edge(self) -> None:
+        """Show the edges as they are: the drag was taken back, or its edit comes next."""
+        entry = self._reviewer.entry
+        if entry is not None:
+            self._views.panel.preview_edge("start", entry.segment.start_s)
+            self._views.panel.preview_edge("end", entry.segment.end_s)
 
     def _drop_edge(self, entry_id: str, edge: str, time_s: float) -> None:
         self._reviewer.set_edge(entry_id, cast("Edge", edge), time_s)

@@ -138,11 +138,11 @@ class Pictures:
         painter.setClipRect(
             QRectF(strips.header_px, strips.lanes_top_px, strips.time_px, strips.lanes_px)
         )
-        in_out.paint_in_out(painter, board, colors)
         marks.paint_hover(painter, board, colors)
         marks.paint_selection(painter, board, colors)
         marks.paint_drawing(painter, board, colors)
         painter.setClipRect(QRectF(strips.header_px, 0, strips.time_px, strips.lanes_bottom_px))
+        in_out.paint_in_out(painter, board, colors)
         marks.paint_playhead(painter, board, colors)
         marks.paint_gesture_times(painter, board)
 
