@@ -129,12 +129,9 @@ class SoundReader:
                 wanted = Fraction(from_s).limit_denominator(SOUND_RATE_HZ) + self._origin_s
                 container.seek(int(wanted / base), stream=stream)
         except av.FFmpegError:
-            container.seek(container.start_time or 0)
-        resampler = AudioResampler(_FORMAT, _LAYOUT, SOUND_RATE_HZ)
-        for frame in _frames(container, stream):
-            for even in resampler.resample(frame):
-                yield from self._timed(even)
-        for even in resampler.resample(None):
+            # Before the first or after the last sound; decoding from the start finds what there is.
+            _rewind(container)
+        for even in _resampled(_frames(container, stream)):
             yield from self._timed(even)
 
     def _timed(self, frame: AudioFrame) -> Iterator[tuple[float, Samples]]:
@@ -156,6 +153,29 @@ def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFra
             broken += 1
         else:
             return
+
+
+def _rewind(container: InputContainer) -> None:
+    try:
+        container.seek(container.start_time or 0)
+    except av.FFmpegError as error:
+        name = container.name.rpartition("/")[2]
+        raise VideoError(f"The sound of {name} cannot be read.") from error
+
+
+def _resampled(frames: Iterator[AudioFrame]) -> Iterator[AudioFrame]:
+    """Bring frames to one rate and layout; a broadcast may change its own in the middle."""
+    made_of: tuple[str, str, int] | None = None
+    resampler = AudioResampler(_FORMAT, _LAYOUT, SOUND_RATE_HZ)
+    for frame in frames:
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if made_of is not None and kind != made_of:
+            yield from resampler.resample(None)
+            resampler = AudioResampler(_FORMAT, _LAYOUT, SOUND_RATE_HZ)
+        made_of = kind
+        yield from resampler.resample(frame)
+    if made_of is not None:
+        yield from resampler.resample(None)
 
 
 def _decode(stream: AudioStream, packet: Packet[AudioStream]) -> list[AudioFrame]:

@@ -52,9 +52,11 @@ class SoundThread(QThread):
 
     Attributes:
         told: The SoundState, once it is known, and when it changes.
+        crashed: Any other exception; a bug of ours.
     """
 
     told = Signal(object)
+    crashed = Signal(object)
 
     def __init__(
         self, open_access: OpenSound, open_speaker: OpenSpeaker, parent: QObject | None
@@ -96,6 +98,9 @@ class SoundThread(QThread):
         except (StudioError, OSError):
             # The pictures tell what is wrong with the file; without sound they still play.
             self.told.emit(SoundState.FAILED)
+        except BaseException as error:  # noqa: BLE001 - the thread's last stop; told as a bug
+            self.told.emit(SoundState.FAILED)
+            self.crashed.emit(error)
         finally:
             self.queue = None
             if speaker is not None:
@@ -152,6 +157,7 @@ class PlayerSound(QObject):
             return
         thread = SoundThread(open_access, self._open_speaker, self)
         thread.told.connect(self._take_state)
+        thread.crashed.connect(self._raise)
         thread.finished.connect(self._bury)
         self.destroyed.connect(thread.leave)
         self._thread = thread
@@ -240,6 +246,11 @@ class PlayerSound(QObject):
         if self.sender() is self._thread:
             self._apply_gain()
             self._set_state(state)
+
+    @Slot(object)
+    def _raise(self, error: BaseException) -> None:
+        # Out of this slot it reaches the program's crash log.
+        raise error
 
     @Slot()
     def _bury(self) -> None:

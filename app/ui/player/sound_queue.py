@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 
 N_CHANNELS = 2
-# Hides a slow disk; what is queued is thrown away at every jump.
-AHEAD_S = 0.4
+# Hides a slow disk or a busy machine; what is queued is thrown away at every jump.
+AHEAD_S = 1.0
 
 
 class SoundQueue:

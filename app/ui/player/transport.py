@@ -74,6 +74,11 @@ class TransportBar(QWidget):
         self._shortcuts.update(shortcuts)
         self._write_tooltips()
 
+    def set_usable(self, *, on: bool) -> None:
+        """Allow or forbid the buttons."""
+        for button in self.buttons.values():
+            button.setEnabled(on)
+
     def show_playing(self, *, is_playing: bool) -> None:
         """Let the play button offer the other thing."""
         self._is_playing = is_playing

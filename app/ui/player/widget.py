@@ -302,12 +302,7 @@ class PlayerWidget(QWidget):
         self._speed = min(max(abs(x), SPEEDS[0]), SPEEDS[-1])
         self._show_speed()
         self._playback.set_speed(self._speed)
-        session = self._playback.session
-        if session is not None:
-            at_s = self._playback.media_s()
-            self.sound.play(session.plan, session.begin.frame_idx, at_s, self._speed)
-            if session.clock is not None:
-                self.sound.release()
+        self._sound_from_here()
 
     def loop(self, start_s: float, end_s: float) -> None:
         """Repeat [start_s, end_s) and its lead-in; a playhead outside jumps in when it plays.
@@ -353,6 +348,7 @@ class PlayerWidget(QWidget):
 
     def _connect(self) -> None:
         self._playback.began.connect(self.sound.release)
+        self.sound.state_changed.connect(self._sound_from_here)
         self._playback.due.connect(self._on_due)
         self._playback.ended.connect(self._on_ended)
         self._slow_opening.timeout.connect(self._say_opening)
@@ -363,8 +359,7 @@ class PlayerWidget(QWidget):
         self.bar.lead_in_picked.connect(self.looping.set_lead_in)
         self.bar.pressed.connect(self._on_button)
         self.bar.show_lead_in(self.looping.lead_in_s)
-        app = QCoreApplication.instance()
-        if app:
+        if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.close_video)
 
     def _ask(self, request: Request) -> None:
@@ -410,6 +405,16 @@ class PlayerWidget(QWidget):
             self._show_controls()
             self.playing_changed.emit(True)  # noqa: FBT003 - a signal's argument
 
+    @Slot()
+    def _sound_from_here(self) -> None:
+        """Let the sound go on with what plays: at another speed, or because it is ready now."""
+        session = self._playback.session
+        if session is not None:
+            at_s = self._playback.media_s()
+            self.sound.play(session.plan, session.begin.frame_idx, at_s, self._speed)
+            if session.clock is not None:
+                self.sound.release()
+
     def _show_speed(self) -> None:
         self.bar.show_speed(-self._speed if self.is_reverse else self._speed)
 
@@ -430,16 +435,12 @@ class PlayerWidget(QWidget):
     def _show_place(self) -> None:
         if self._facts is None:
             return
-        facts = self._facts
-        badge = Badge(
-            self.time_s, self._frame_idx, self._is_exact, facts.is_vfr, facts.unreadable_after_s
-        )
-        self.surface.show_badge(badge)
+        is_vfr, ends_s = self._facts.is_vfr, self._facts.unreadable_after_s
+        self.surface.show_badge(Badge(self.time_s, self._frame_idx, self._is_exact, is_vfr, ends_s))
         self.bar.show_time(self.time_s, self._facts.duration_s)
 
     def _show_controls(self) -> None:
-        for button in self.bar.buttons.values():
-            button.setEnabled(self._facts is not None)
+        self.bar.set_usable(on=self._facts is not None)
         self.bar.show_playing(is_playing=self.is_playing)
         self._show_speed()
         self.bar.show_looping(is_looping=self.is_looping)

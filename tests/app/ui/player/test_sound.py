@@ -74,7 +74,7 @@ def test_room_is_bounded():
     queue = SoundQueue(100)
     stretch = queue.begin(0.0, 1.0)
     assert queue.has_room()
-    queue.put(stretch, ramp(0, 41))
+    queue.put(stretch, ramp(0, 101))
     assert not queue.has_room()
     queue.end()
     assert queue.has_room()
@@ -189,4 +189,21 @@ def test_muting_and_volume_by_hand(qtbot):
     controls.slider.setValue(40)
     assert controls.mute_button.toolTip() == "Mute"
     assert told == [(1.0, True), (0.4, False)]
+    player.close_video()
+
+
+def test_a_bug_in_the_sound_reaches_the_crash_log(qtbot):
+    player = PlayerWidget(open_speaker=TestSpeaker)
+    qtbot.addWidget(player)
+    with qtbot.captureExceptions() as caught:
+        player.show_video(
+            replace_audio(facts_of(np.arange(40) / 25)),
+            FakeAccess,
+            lambda: FakeSound(KeyError("x")),
+        )
+        qtbot.waitUntil(lambda: player.sound.state is SoundState.READY)
+        player.play()
+        qtbot.waitUntil(lambda: bool(caught))
+    assert caught[0][0] is KeyError
+    assert player.sound.state is SoundState.FAILED
     player.close_video()
