@@ -15,6 +15,8 @@ from pgcn_core.video.ring import HeldFrame
 _FULL_RANGE = int(ColorRange.JPEG)
 # Kept as they are they need half the bytes of RGB, and showing one costs little.
 _KEPT_FORMATS = {"yuv420p", "yuvj420p"}
+# Up to here (480 lines) RGB is small enough, and scaling in one step keeps colours sharper.
+_SMALL_RGB_BYTES = 5 << 18
 _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
 # Untagged video is BT.601 up to PAL's 576 lines and BT.709 above: what players assume.
 _LAST_BT601_LINES = 576
@@ -81,11 +83,12 @@ class PictureMaker:
 
     def held(self, frame: VideoFrame) -> HeldFrame:
         """Return the frame at display size, in the form that takes the least memory."""
-        if frame.format.name not in _KEPT_FORMATS:
-            return HeldFrame(self.pixels(frame), frame.height)
         width, height = self._stored_size()
-        if (width, height) == (frame.width, frame.height):
+        is_kept = frame.format.name in _KEPT_FORMATS
+        if is_kept and frame.width * frame.height <= width * height:
             return HeldFrame(frame, frame.height)
+        if not is_kept or 3 * width * height <= _SMALL_RGB_BYTES:
+            return HeldFrame(self.pixels(frame), frame.height)
         small = self._shrinker.reformat(
             frame,
             width=width,
