@@ -72,4 +72,4 @@ def test_playing_backwards_shows_true_numbers(on_kind, qtbot):
     qtbot.waitUntil(lambda: not player.is_playing, timeout=15_000)
     assert player.frame_idx == 0
     assert [shown for shown, _ in seen] == [number for _, number in seen]
-    assert len(seen) > n_frames // 3
+    assert len(seen) > 5  # a busy machine may drop frames, never show a wrong one
