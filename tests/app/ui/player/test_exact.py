@@ -63,7 +63,7 @@ def test_every_step_both_ways_and_sixty_seeks(on_kind, qtbot):
 
 
 def test_playing_backwards_shows_true_numbers(on_kind, qtbot):
-    player, n_frames, first = on_kind
+    player, _, first = on_kind
     player.go_to_end()
     qtbot.waitUntil(lambda: player.surface.badge.is_exact)
     seen = []
