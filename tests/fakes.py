@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.segment import Segment
-from app.services.ports import FoundSegment, FrameAccess, Localization, MediaFacts, Progress
+from app.services.ports import (
+    FoundSegment,
+    FrameAccess,
+    Localization,
+    MediaFacts,
+    Progress,
+    SoundAccess,
+)
 from tests.factories import make_graph
 
 FOUND = (
@@ -88,6 +95,9 @@ class FakeFrameAccess:
         keyframe = max(0, min(frame_idx, self.n_frames - 1)) // 10 * 10
         return keyframe, np.full(self.shape, keyframe % 256, dtype=np.uint8)
 
+    def prepare_back(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
+        """All frames are quick already."""
+
     def __enter__(self) -> Self:
         self.is_open = True
         return self
@@ -107,7 +117,7 @@ class FakeFrameSource:
     def __init__(self, n_frames: int = 1500) -> None:
         self.n_frames = n_frames
 
-    def probe(self, video: Path) -> MediaFacts:
+    def probe(self, video: Path, *, progress: Progress | None = None) -> MediaFacts:
         try:
             content = video.read_bytes()
         except OSError as error:
@@ -129,3 +139,6 @@ class FakeFrameSource:
     def access(self, video: Path, *, max_height_px: int) -> FrameAccess:
         self.probe(video)
         return FakeFrameAccess(self.n_frames, height_px=min(24, max_height_px))
+
+    def sound(self, video: Path) -> SoundAccess:
+        raise MediaError(f"{video.name} has no sound.")

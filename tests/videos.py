@@ -55,8 +55,10 @@ def make_video(
     rotation: int = 0,
     sample_aspect: Fraction | None = None,
     audio: bool = False,
+    sound_codec: str = "aac",
     muxer_options: dict[str, str] | None = None,
     codec_options: dict[str, str] | None = None,
+    pix_fmt: str = "yuv420p",
 ) -> Path:
     """Write a video of numbered frames; the container follows from the suffix.
 
@@ -72,9 +74,12 @@ def make_video(
         start_pts: Added to every pts, in frames (milliseconds with ``vfr_pts``).
         rotation: Clockwise turn the container asks players for (MP4 and MOV only).
         sample_aspect: Width of a pixel over its height.
-        audio: Add a silent mono track.
+        audio: Add a sound track that beeps for 50 ms at every whole second of the first shown
+            frame's clock.
+        sound_codec: Encoder of the sound.
         muxer_options: Passed to the container.
         codec_options: Passed to the encoder, over the quiet fixed-GOP defaults.
+        pix_fmt: How the encoder stores pixels.
     """
     rate = Fraction(fps).limit_denominator(1001)
     tick = 1 / rate if vfr_pts is None else Fraction(1, 1000)
@@ -83,13 +88,13 @@ def make_video(
         options = _QUIET.get(codec, {}) | (codec_options or {})
         stream = container.add_stream(codec, rate=rate, options=options)
         stream.width, stream.height = size if rotation in {0, 180} else size[::-1]
-        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else pix_fmt
         stream.codec_context.time_base = tick
         stream.codec_context.gop_size = gop
         stream.codec_context.max_b_frames = b_frames
         if sample_aspect is not None:
             stream.codec_context.sample_aspect_ratio = sample_aspect
-        sound = _add_sound(container) if audio else None
+        sound = _add_sound(container, sound_codec) if audio else None
         for number, ticks in enumerate(pts):
             upright = number_picture(number, size)
             stored = np.ascontiguousarray(np.rot90(upright, rotation // 90))
@@ -99,7 +104,9 @@ def make_video(
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
         if sound is not None:
-            _mux_silence(container, sound, float(len(pts) * tick))
+            first_s = float((pts[0] + start_pts) * tick)
+            seconds = float((pts[-1] - pts[0] + 1) * tick)
+            _mux_sound(container, sound, beeps(seconds, sound.rate), first_s)
     if rotation:
         _turn(path, rotation)
     return path
@@ -108,21 +115,35 @@ def make_video(
 def make_sound(path: Path, *, seconds: float = 1.0) -> Path:
     """Write a file with a silent sound track and no picture."""
     with av.open(str(path), "w") as container:
-        _mux_silence(container, _add_sound(container), seconds)
+        sound = _add_sound(container, "aac")
+        _mux_sound(container, sound, np.zeros(max(1024, int(seconds * sound.rate)), np.float32))
     return path
 
 
-def _add_sound(container):
-    return container.add_stream("aac", rate=48000, layout="mono")
+def beeps(seconds: float, rate_hz: int = 48000) -> NDArray[np.float32]:
+    """Return mono sound with a 1 kHz beep of 50 ms at every whole second but 0."""
+    at_s = np.arange(int(seconds * rate_hz)) / rate_hz
+    is_on = (at_s % 1 < 0.05) & (at_s >= 0.5)
+    return np.where(is_on, np.sin(2 * np.pi * 1000 * at_s) * 0.8, 0).astype(np.float32)
 
 
-def _mux_silence(container, stream, seconds):
-    for number in range(max(1, int(seconds * 48000 / 1024))):
-        frame = av.AudioFrame.from_ndarray(
-            np.zeros((1, 1024), np.float32), format="fltp", layout="mono"
-        )
+def beep_starts(samples: NDArray[np.float32], rate_hz: int = 48000) -> list[float]:
+    """Return the seconds at which beeps begin in mono sound: loud after 0.2 s of quiet."""
+    loud = np.flatnonzero(np.abs(samples) > 0.2)
+    quiet_before = np.diff(loud, prepend=-rate_hz) > 0.2 * rate_hz
+    return [float(at) / rate_hz for at in loud[quiet_before]]
+
+
+def _add_sound(container, codec):
+    return container.add_stream(codec, rate=48000, layout="mono")
+
+
+def _mux_sound(container, stream, samples, first_s=0.0):
+    for at in range(0, len(samples), 1024):
+        block = np.ascontiguousarray(samples[None, at : at + 1024])
+        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="mono")
         frame.sample_rate = 48000
-        frame.pts = number * 1024
+        frame.pts = at + round(first_s * 48000)
         frame.time_base = Fraction(1, 48000)
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))

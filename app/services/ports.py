@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -230,6 +230,7 @@ class MediaFacts:
     Attributes:
         pts_s: (T,) float64 seconds, strictly increasing, first is 0.
         warning: One sentence when part of the file is unreadable, else empty.
+        unreadable_after_s: Where a damaged file ends too early, or None.
     """
 
     path: Path
@@ -242,6 +243,7 @@ class MediaFacts:
     has_audio: bool
     pts_s: NDArray[np.float64]
     warning: str = ""
+    unreadable_after_s: float | None = None
 
 
 class FrameAccess(Protocol):
@@ -257,7 +259,44 @@ class FrameAccess(Protocol):
         """
 
     def nearest_keyframe(self, frame_idx: int) -> tuple[int, NDArray[np.uint8]]:
-        """Return a quick picture near a frame: the keyframe's number and its pixels."""
+        """Return a quick picture near a frame: its number and its pixels."""
+
+    def prepare_back(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
+        """Decode in an idle moment what steps back from ``frame_idx`` will need.
+
+        Raises:
+            Cancelled: ``cancel`` said that there is something else to do; the next call goes on.
+        """
+
+    def __enter__(self) -> Self:
+        """Open the decoder."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the decoder."""
+
+
+class SoundAccess(Protocol):
+    """The sound of one open video; owned by one thread."""
+
+    rate_hz: int
+
+    def blocks(
+        self, start_s: float, end_s: float, *, tempo: float = 1.0
+    ) -> Iterator[NDArray[np.float32]]:
+        """Yield (n, 2) float32 samples of [start_s, end_s) on the clock of the pictures.
+
+        Silence fills holes, so that exactly the span is covered.
+
+        Args:
+            start_s: Seconds since the first frame.
+            end_s: Where it ends, seconds.
+            tempo: Media seconds per second; the pitch stays.
+        """
 
     def __enter__(self) -> Self:
         """Open the decoder."""
@@ -278,11 +317,14 @@ class FrameSource(Protocol):
         MediaError: the file cannot be opened or decoded.
     """
 
-    def probe(self, video: Path) -> MediaFacts:
-        """Return the facts of a file without decoding it."""
+    def probe(self, video: Path, *, progress: Progress | None = None) -> MediaFacts:
+        """Return the facts of a file without decoding it; ``progress`` hears of the indexing."""
 
     def access(self, video: Path, *, max_height_px: int) -> FrameAccess:
         """Return a reader of its frames, to be entered in the thread that will use it."""
+
+    def sound(self, video: Path) -> SoundAccess:
+        """Return a reader of its sound, to be entered in the thread that will use it."""
 
 
 # ---------------------------------------------------------------- exchange

@@ -97,9 +97,6 @@ class Commands(QObject):
         player, timeline, desk = self._parts.player, self._parts.timeline, self._parts.desk
         return {
             "play": player.toggle_play,
-            "shuttle_back": self._shuttle_back,
-            "shuttle_stop": self._shuttle_stop,
-            "shuttle_on": self._shuttle_on,
             "frame_back": partial(player.step, -1),
             "frame_on": partial(player.step, 1),
             "second_back": partial(self._jump, -1.0),
@@ -187,24 +184,6 @@ class Commands(QObject):
         _show(AboutDialog(self._window))
 
     # ------------------------------------------------------------ moving
-    def _shuttle_back(self) -> None:
-        player = self._parts.player
-        if player.is_playing:
-            player.set_speed(player.speed / 2)
-        else:
-            player.step(-1)
-
-    def _shuttle_stop(self) -> None:
-        self._parts.player.pause()
-        self._parts.player.set_speed(1.0)
-
-    def _shuttle_on(self) -> None:
-        player = self._parts.player
-        if player.is_playing:
-            player.set_speed(player.speed * 2)
-        else:
-            player.play()
-
     def _jump(self, by_s: float) -> None:
         player = self._parts.player
         player.go_to(max(player.time_s + by_s, 0.0))

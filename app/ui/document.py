@@ -44,9 +44,6 @@ from app.ui.told import (
     turned_words,
 )
 
-# Pictures are decoded at display size; more costs time nobody sees.
-PICTURE_HEIGHT_PX = 720
-
 
 class Document(QObject):
     """One project file with at most one of its videos open.
@@ -57,6 +54,7 @@ class Document(QObject):
         videos_changed: The list, the counts in it, or which of them is wanted on the screen.
         labels_changed: A label is new.
         video_opened: ``OpenVideo``.
+        video_indexing: Name of the video on its way to the screen, percent indexed.
         video_closed: Nothing is on the screen any more.
         timeline_changed: ``Changes``; they are in the project file already.
         timeline_replaced: ``OpenVideo``; a run was recorded or annotations were imported.
@@ -74,6 +72,7 @@ class Document(QObject):
     videos_changed = Signal()
     labels_changed = Signal()
     video_opened = Signal(object)
+    video_indexing = Signal(str, int)
     video_closed = Signal()
     timeline_changed = Signal(object)
     timeline_replaced = Signal(object)
@@ -295,11 +294,16 @@ class Document(QObject):
         self.videos_changed.emit()
 
         def work(
-            _progress: Progress, _cancel: threading.Event
+            progress: Progress, _cancel: threading.Event
         ) -> tuple[MediaFacts, Contents] | StudioError:
-            return probe_and_read(self._frames, store, entry, revision)
+            return probe_and_read(self._frames, store, entry, revision, progress)
 
-        self._errands.start(f"Opening {entry.name}…", work, partial(self._show_probed, entry))
+        self._errands.start(
+            f"Opening {entry.name}…",
+            work,
+            partial(self._show_probed, entry),
+            on_share=partial(self._tell_indexing, entry),
+        )
 
     def close_video(self) -> None:
         """Take the video off the screen."""
@@ -435,9 +439,7 @@ class Document(QObject):
             self.videos_changed.emit()
             return
         facts, contents = found
-        access = partial(self._frames.access, entry.path, max_height_px=PICTURE_HEIGHT_PX)
-        entry = self._current(entry)
-        self._video = contents.shown(entry, facts, access)
+        self._video = contents.shown(self._current(entry), facts, self._frames)
         self.video_opened.emit(self._video)
         if contents.revision != self._revision:
             self._reload(self._video)
@@ -445,6 +447,10 @@ class Document(QObject):
             self._tell_stepped()
         if facts.warning:
             self.problem.emit(facts.warning, "The readable part can be reviewed as usual.")
+
+    def _tell_indexing(self, entry: VideoEntry, done: int, total: int) -> None:
+        if self._wanted_id == entry.id and self._video is None and total > 0:
+            self.video_indexing.emit(entry.name, round(100 * done / total))
 
     def _current(self, entry: VideoEntry) -> VideoEntry:
         return self._shelf.video(entry.id) or entry
@@ -467,7 +473,7 @@ class Document(QObject):
             self._reload(video)
             return
         entry = self._current(video.entry)
-        self._video = contents.shown(entry, video.facts, video.open_access)
+        self._video = contents.shown(entry, video.facts, self._frames)
         self.timeline_replaced.emit(self._video)
         self._tell_stepped()
 

@@ -38,10 +38,14 @@ class Errands(QObject):
         work: Work,
         on_done: Callable[[Any], object],
         on_progress: Callable[[], object] | None = None,
+        on_share: Callable[[int, int], object] | None = None,
     ) -> None:
-        """Run ``work`` in a thread; both callbacks are called in this one."""
+        """Run ``work`` in a thread; the callbacks are called in this one.
+
+        ``on_share`` is told how much is done of how much, ``on_progress`` only that more is.
+        """
         errand = _Errand(words, work, on_done, self)
-        errand.on_progress = on_progress
+        errand.on_progress, errand.on_share = on_progress, on_share
         errand.task.progressed.connect(errand.take_progress)
         self._running.append(errand)
         errand.task.start()
@@ -76,6 +80,7 @@ class _Errand(QObject):
         super().__init__(errands)
         self.shown_words = words
         self.on_progress: Callable[[], object] | None = None
+        self.on_share: Callable[[int, int], object] | None = None
         self._words = words
         self.is_wanted = True
         self.task = Task(work, self)
@@ -94,6 +99,8 @@ class _Errand(QObject):
         self._errands.tell_busy()
         if self.on_progress is not None:
             self.on_progress()
+        if self.on_share is not None:
+            self.on_share(done, total)
 
     def _finish(self, result: object) -> None:
         if self.is_wanted:

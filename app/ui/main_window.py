@@ -34,6 +34,7 @@ from app.ui.theme import icon
 from app.ui.timeline.widget import TimelineWidget
 from app.ui.view_keeper import ViewKeeper
 from app.ui.view_memory import ViewMemory
+from app.ui.watching import WATCHING_ACTIONS, Watching
 
 TITLE = "PGCN Studio"
 FIRST_SIZE_PX = (1440, 900)
@@ -53,7 +54,7 @@ WITH_VIDEO = (
     "zoom_out", "fit", "zoom_selection", "edit_times", "split", "merge", "duplicate", "nudge_back",
     "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
     "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
-    "previous_entry", "accept", "reject", "relabel",
+    "previous_entry", "accept", "reject", "relabel", *WATCHING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
 
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
             files,
         )  # fmt: skip
         self._commands = Commands(parts, self)
+        self._watching = Watching(self._document, self.player, self.timeline, self._preferences)
         self.actions_by_id.keys_changed.connect(self._name_player_keys)
         self.looks = Looks(self.actions_by_id, self._preferences, self._redraw, self)
         self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id.bind(
             {
                 **self._commands.handlers(),
+                **self._watching.handlers(),
                 "quit": self.close,
                 "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,

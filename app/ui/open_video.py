@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.project import Run, VideoEntry
 from app.domain.timeline import Timeline
-from app.services.ports import FrameAccess, MediaFacts
+from app.services.ports import FrameAccess, MediaFacts, SoundAccess
 from app.ui.review_round import ReviewRound
 from app.ui.timeline.entries import EntryTable
 
@@ -21,6 +21,7 @@ class OpenVideo:
         run: The newest run over it, or None.
         table: The timeline's entries as columns, made where it was read.
         round: Its suggestions in the order of the review, made there too.
+        open_sound: Opens the decoder of its sound, likewise; None where there is none.
     """
 
     entry: VideoEntry
@@ -30,3 +31,4 @@ class OpenVideo:
     run: Run | None
     table: EntryTable
     round: ReviewRound
+    open_sound: Callable[[], SoundAccess] | None = None

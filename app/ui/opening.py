@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.domain.errors import StudioError
@@ -11,10 +12,13 @@ from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, Run, VideoEntry
 from app.domain.timeline import Timeline
 from app.services.editing import ProjectEditor
-from app.services.ports import FrameAccess, FrameSource, MediaFacts, ProjectStore
+from app.services.ports import FrameSource, MediaFacts, Progress, ProjectStore
 from app.ui.open_video import OpenVideo
 from app.ui.review_round import ReviewRound
 from app.ui.timeline.entries import EntryTable
+
+# Pictures are decoded at display size; more costs time nobody sees.
+PICTURE_HEIGHT_PX = 720
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,11 +47,13 @@ class Contents:
     round: ReviewRound
     revision: int
 
-    def shown(
-        self, entry: VideoEntry, facts: MediaFacts, open_access: Callable[[], FrameAccess]
-    ) -> OpenVideo:
+    def shown(self, entry: VideoEntry, facts: MediaFacts, frames: FrameSource) -> OpenVideo:
         """Return the video as it is handed to the views."""
-        return OpenVideo(entry, facts, open_access, self.timeline, self.run, self.table, self.round)
+        access = partial(frames.access, entry.path, max_height_px=PICTURE_HEIGHT_PX)
+        sound = partial(frames.sound, entry.path) if facts.has_audio else None
+        return OpenVideo(
+            entry, facts, access, self.timeline, self.run, self.table, self.round, sound
+        )
 
 
 def read_project(make: Callable[[Path], ProjectStore], path: Path) -> OpenedProject:
@@ -76,11 +82,15 @@ def read_contents(store: ProjectStore, entry: VideoEntry, revision: int) -> Cont
 
 
 def probe_and_read(
-    frames: FrameSource, store: ProjectStore, entry: VideoEntry, revision: int
+    frames: FrameSource,
+    store: ProjectStore,
+    entry: VideoEntry,
+    revision: int,
+    progress: Progress | None = None,
 ) -> tuple[MediaFacts, Contents] | StudioError:
     """Look at a video's file and read its lanes; return the failure if either cannot be done."""
     try:
-        return frames.probe(entry.path), read_contents(store, entry, revision)
+        return frames.probe(entry.path, progress=progress), read_contents(store, entry, revision)
     except StudioError as error:
         return error
 

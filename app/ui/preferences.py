@@ -100,6 +100,26 @@ class Preferences:
     def following(self, name: str) -> None:
         self._values.setValue("timeline/following", name)
 
+    @property
+    def loop_lead_in_s(self) -> float:
+        """How long before a segment its loop begins, seconds; 1 unless chosen otherwise."""
+        return self._number("player/loop_lead_in_s", 1.0, 10.0)
+
+    @loop_lead_in_s.setter
+    def loop_lead_in_s(self, lead_in_s: float) -> None:
+        self._values.setValue("player/loop_lead_in_s", lead_in_s)
+
+    @property
+    def volume(self) -> tuple[float, bool]:
+        """Loudness of the sound in [0, 1], and whether it is muted."""
+        is_muted = str(self._values.value("player/muted", "false")).lower() == "true"
+        return self._number("player/volume", 1.0, 1.0), is_muted
+
+    @volume.setter
+    def volume(self, how: tuple[float, bool]) -> None:
+        self._values.setValue("player/volume", how[0])
+        self._values.setValue("player/muted", how[1])
+
     def geometry(self) -> tuple[QByteArray, QByteArray]:
         """Return the window's place and the docks' state; empty when never saved."""
         return self._bytes("window/geometry"), self._bytes("window/docks")
@@ -123,6 +143,14 @@ class Preferences:
 
     def _flag(self, key: str) -> bool:
         return str(self._values.value(key, "true")).lower() != "false"
+
+    def _number(self, key: str, usual: float, most: float) -> float:
+        """Return a number in [0, most]; what is none counts as absent."""
+        try:
+            value = float(str(self._values.value(key, usual)))
+        except ValueError:
+            return usual
+        return value if 0.0 <= value <= most else usual
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._values.value(key)

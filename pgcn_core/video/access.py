@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import ExitStack
 from threading import Event
@@ -10,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from pgcn_core.errors import Cancelled
@@ -17,42 +17,19 @@ from pgcn_core.video.container import damaged, open_unchanged
 from pgcn_core.video.decoding import Decoder
 from pgcn_core.video.pictures import PictureMaker, fitted_size
 from pgcn_core.video.products import Video
+from pgcn_core.video.ring import FrameRing, HeldFrame
 
 Picture = NDArray[np.uint8]
 Cancel = Event | Callable[[], bool]
 
 _DEFAULT_CACHE_BYTES = 256 << 20
-_BACK_STEPS = 64  # frames kept before the target when a person steps backwards
+_FIRST_BACK_STEPS = 12  # kept at once on the first step back; the rest comes by prepare_back
+_SPARE_FRAMES = 8  # of the ring, for the frames on the other side of the playhead
+_MOST_BEHIND = 500  # two groups of the usual 250; more would only warm the machine
+_ENOUGH_BEHIND = 120  # four seconds of holding the key down: time to decode the next group
+_NOT_YET = -1
 _NEAR_FRAMES = 8  # decoding on over a keyframe this near is no slower than a seek
 _TRIES = 3
-
-
-class FrameCache:
-    """Pictures by frame number; the least recently used go when the bytes run out."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._pictures: OrderedDict[int, Picture] = OrderedDict()
-        self.n_bytes = 0
-
-    def __contains__(self, frame_idx: int) -> bool:
-        return frame_idx in self._pictures
-
-    def get(self, frame_idx: int) -> Picture | None:
-        """Return a picture and mark it as used, or None."""
-        picture = self._pictures.get(frame_idx)
-        if picture is not None:
-            self._pictures.move_to_end(frame_idx)
-        return picture
-
-    def put(self, frame_idx: int, picture: Picture) -> None:
-        """Keep a picture; the newest is kept even if it alone is over the bound."""
-        old = self._pictures.pop(frame_idx, None)
-        self.n_bytes += picture.nbytes - (0 if old is None else old.nbytes)
-        self._pictures[frame_idx] = picture
-        while self.n_bytes > self._max_bytes and len(self._pictures) > 1:
-            _, dropped = self._pictures.popitem(last=False)
-            self.n_bytes -= dropped.nbytes
 
 
 class FrameReader:
@@ -80,9 +57,10 @@ class FrameReader:
         self._index = video.index
         size_px = fitted_size(video.info, max_height_px)
         self._maker = PictureMaker(size_px, video.info.rotation_deg)
-        self._cache = FrameCache(cache_bytes)
-        self._back_steps = max(1, min(_BACK_STEPS, cache_bytes // (3 * size_px[0] * size_px[1])))
-        self._asked_last = 0
+        self._ring = FrameRing(cache_bytes)
+        fitting = self._ring.capacity(3 * size_px[0] * size_px[1] // 2)
+        self._reach = max(1, min(fitting - _SPARE_FRAMES, _MOST_BEHIND))
+        self._asked_last = _NOT_YET
         self._open_files = ExitStack()
         self._opened: Decoder | None = None
 
@@ -115,21 +93,48 @@ class FrameReader:
             Cancelled: ``cancel`` was set or returned True.
         """
         self._check(frame_idx)
-        keep_from = frame_idx
-        if 0 < self._asked_last - frame_idx <= _BACK_STEPS:
-            keep_from = max(0, frame_idx - self._back_steps + 1)
+        backwards = frame_idx < self._asked_last
+        is_step = backwards and self._asked_last - frame_idx <= _FIRST_BACK_STEPS
+        self._ring.face(frame_idx, backwards=backwards)
         self._asked_last = frame_idx
-        cached = self._cache.get(frame_idx)
-        if cached is not None:
-            return cached
-        if self._decoder.continues_to(frame_idx, _NEAR_FRAMES):
-            picture = self._decode_to(frame_idx, keep_from, cancel)
-            if picture is not None:
-                return picture
-        return self._after_seek(frame_idx, keep_from, cancel)
+        held = self._ring.get(frame_idx)
+        if held is None:
+            n_kept = min(_FIRST_BACK_STEPS, self._reach) if is_step else 1
+            held = self._decoded(frame_idx, max(0, frame_idx - n_kept + 1), cancel)
+        return self._pixels(held)
+
+    def prepare_back(self, frame_idx: int, *, cancel: Cancel | None = None) -> None:
+        """Decode what steps back from ``frame_idx`` will need: its group of pictures, or two.
+
+        Made for idle moments. Called off, it goes on where it was with the next call. Does nothing
+        while enough frames wait already.
+
+        Args:
+            frame_idx: Where the playhead stands, in [0, T).
+            cancel: Checked between decoded frames.
+
+        Raises:
+            IndexError: there is no such frame.
+            VideoError: nothing near the frame can be decoded.
+            Cancelled: ``cancel`` was set or returned True.
+        """
+        self._check(frame_idx)
+        self._ring.face(frame_idx, backwards=True)
+        enough = min(self._reach // 2, _ENOUGH_BEHIND)
+        while True:
+            n_ready = self._ring.run_behind(frame_idx)
+            target = frame_idx - n_ready - 1
+            if target < 0 or n_ready > enough:
+                return
+            first = max(self._first_decodable(target), frame_idx - self._reach, 0)
+            while first < target and first in self._ring:
+                first += 1
+            self._decoded(target, first, cancel)
 
     def nearest_keyframe(self, frame_idx: int) -> tuple[int, Picture]:
-        """Return the number and the picture of the keyframe nearest in time: quick, for scrubbing.
+        """Return the number and the picture of a frame nearby, at once: for scrubbing.
+
+        It is the keyframe nearest in time, or a frame that is nearer still and decoded already.
 
         Raises:
             IndexError: there is no such frame.
@@ -137,13 +142,15 @@ class FrameReader:
         """
         self._check(frame_idx)
         key, key_frame = self._nearest_key(frame_idx)
-        cached = self._cache.get(key_frame)
-        if cached is not None:
-            return key_frame, cached
+        near = self._ring.nearest(frame_idx, abs(key_frame - frame_idx))
+        held = None if near is None else self._ring.get(near)
+        if near is not None and held is not None:
+            return near, self._pixels(held)
         frame = self._decoder.key_picture(key)
         if frame is None:
             return key_frame, self.exact(key_frame)
-        return key_frame, self._keep(key_frame, self._maker.pixels(frame))
+        self._ring.face(frame_idx, backwards=False)
+        return key_frame, self._pixels(self._keep(key_frame, frame))
 
     @property
     def _decoder(self) -> Decoder:
@@ -163,44 +170,61 @@ class FrameReader:
         key = int(np.argmin(np.abs(times_s - self._index.pts_s[frame_idx])))
         return key, int(frames[key])
 
-    def _after_seek(self, frame_idx: int, keep_from: int, cancel: Cancel | None) -> Picture:
-        """Seek and decode; on a miss start one keyframe earlier, as MPEG-TS needs at times."""
-        for earlier_keys in range(min(_TRIES, self._index.key_before(frame_idx) + 1)):
-            self._decoder.place(frame_idx, earlier_keys)
-            picture = self._decode_to(frame_idx, keep_from, cancel)
-            if picture is not None:
-                return picture
+    def _first_decodable(self, frame_idx: int) -> int:
+        """Return the first frame of the group of pictures a frame belongs to."""
+        key_pts = self._index.key_pts[self._index.key_before(frame_idx)]
+        return int(np.searchsorted(self._index.pts, key_pts))
+
+    def _decoded(self, frame_idx: int, keep_from: int, cancel: Cancel | None) -> HeldFrame:
+        """Decode up to a frame, going on or after a seek; keep what lies from ``keep_from`` on.
+
+        On a miss it starts one keyframe earlier, as MPEG-TS needs at times.
+        """
+        if self._decoder.continues_to(keep_from, _NEAR_FRAMES):
+            held = self._decode_to(frame_idx, keep_from, cancel)
+            if held is not None:
+                return held
+        for earlier_keys in range(min(_TRIES, self._index.key_before(keep_from) + 1)):
+            self._decoder.place(keep_from, earlier_keys)
+            held = self._decode_to(frame_idx, keep_from, cancel)
+            if held is not None:
+                return held
         return self._stand_in(frame_idx, cancel)
 
-    def _decode_to(self, frame_idx: int, keep_from: int, cancel: Cancel | None) -> Picture | None:
-        """Decode up to the frame, keep pictures from ``keep_from`` on; None if it never came."""
+    def _decode_to(self, frame_idx: int, keep_from: int, cancel: Cancel | None) -> HeldFrame | None:
+        """Decode up to the frame, keep frames from ``keep_from`` on; None if it never came."""
         for found, frame in self._decoder.frames(skip_below=keep_from):
-            _raise_if(cancel)
             if found > frame_idx:
                 break
             if found >= keep_from:
-                picture = self._keep(found, self._maker.pixels(frame))
+                held = self._keep(found, frame)
                 if found == frame_idx:
-                    return picture
+                    return held
+            _raise_if(cancel)  # after keeping: what is called off goes on with the next frame
         return None
 
-    def _stand_in(self, frame_idx: int, cancel: Cancel | None) -> Picture:
+    def _stand_in(self, frame_idx: int, cancel: Cancel | None) -> HeldFrame:
         """Show the nearest decodable frame before a damaged one, else the first one after it."""
         self._decoder.place(frame_idx)
-        held = None
+        kept = None
         for found, frame in self._decoder.frames():
             _raise_if(cancel)
-            if found <= frame_idx or held is None:
-                held = frame
+            if found <= frame_idx or kept is None:
+                kept = frame
             if found >= frame_idx:
                 break
-        if held is None:
+        if kept is None:
             raise damaged(self._video.info.path)
-        return self._keep(frame_idx, self._maker.pixels(held))
+        return self._keep(frame_idx, kept)
 
-    def _keep(self, frame_idx: int, picture: Picture) -> Picture:
+    def _keep(self, frame_idx: int, frame: VideoFrame) -> HeldFrame:
+        held = self._maker.held(frame)
+        self._ring.put(frame_idx, held)
+        return held
+
+    def _pixels(self, held: HeldFrame) -> Picture:
+        picture = self._maker.shown(held)
         picture.flags.writeable = False
-        self._cache.put(frame_idx, picture)
         return picture
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -53,7 +54,11 @@ class _Packets:
 
 
 def index_frames(
-    container: InputContainer, stream: VideoStream, path: Path, cancel: Event | None = None
+    container: InputContainer,
+    stream: VideoStream,
+    path: Path,
+    cancel: Event | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> FrameIndex:
     """Read all packets of a freshly opened container and return the index of its frames.
 
@@ -61,11 +66,18 @@ def index_frames(
     out: no player shows them. A container without true pts (AVI with B-frames) is decoded once,
     because only the decoder knows the order of its frames.
 
+    Args:
+        container: Freshly opened.
+        stream: Its video stream.
+        path: Of the file.
+        cancel: Checked every few packets.
+        progress: Told now and then which share of the file has been read, in [0, 1].
+
     Raises:
         VideoError: there are no frames, or they have no times.
         Cancelled: ``cancel`` was set.
     """
-    packets = _read_packets(container, stream, cancel)
+    packets = _read_packets(container, stream, cancel, progress)
     if not packets.pts:
         raise _no_frames(path)
     if all(value is None for value in packets.pts + packets.dts):
@@ -100,12 +112,19 @@ def _no_frames(path: Path) -> VideoError:
     return VideoError(f"{path.name} contains no frames.", "Check that the recording succeeded.")
 
 
-def _read_packets(container: InputContainer, stream: VideoStream, cancel: Event | None) -> _Packets:
+def _read_packets(
+    container: InputContainer,
+    stream: VideoStream,
+    cancel: Event | None,
+    progress: Callable[[float], object] | None,
+) -> _Packets:
     packets = _Packets()
     half_read = False
     for number, packet in enumerate(demux(container, stream)):
         if number % _CANCEL_EVERY == 0:
             raise_if_cancelled(cancel)
+            if progress is not None and packet.pos is not None and container.size > 0:
+                progress(min(max(packet.pos / container.size, 0.0), 1.0))
         packets.add(packet)
         half_read = packet.is_corrupt
     if half_read and len(packets.pts) > 1:

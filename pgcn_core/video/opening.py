@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from threading import Event
@@ -23,12 +24,18 @@ _MISSING_S = 0.5
 _MISSING_SHARE = 0.02
 
 
-def open_video(path: Path, *, cancel: Event | None = None) -> Video:
+def open_video(
+    path: Path,
+    *,
+    cancel: Event | None = None,
+    progress: Callable[[float], object] | None = None,
+) -> Video:
     """Open a video file and index its frames; about 0.3 s per ten minutes of footage.
 
     Args:
         path: The file, in any format FFmpeg reads.
         cancel: Checked every few packets.
+        progress: Told now and then which share of the file has been read, in [0, 1].
 
     Returns:
         The facts and the frame index. ``info.unreadable_after_s`` is set when the file promises
@@ -42,7 +49,7 @@ def open_video(path: Path, *, cancel: Event | None = None) -> Video:
     raise_if_cancelled(cancel)
     content = fingerprint(path)
     with open_container(path) as (container, stream):
-        index = index_frames(container, stream, path, cancel)
+        index = index_frames(container, stream, path, cancel, progress)
         facts = _facts(container, stream, index, path, content)
     return Video(facts, index)
 

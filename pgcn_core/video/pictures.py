@@ -10,8 +10,13 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 from numpy.typing import NDArray
 
 from pgcn_core.video.products import VideoInfo
+from pgcn_core.video.ring import HeldFrame
 
 _FULL_RANGE = int(ColorRange.JPEG)
+# Kept as they are they need half the bytes of RGB, and showing one costs little.
+_KEPT_FORMATS = {"yuv420p", "yuvj420p"}
+# Up to here (480 lines) RGB is small enough, and scaling in one step keeps colours sharper.
+_SMALL_RGB_BYTES = 5 << 18
 _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
 # Untagged video is BT.601 up to PAL's 576 lines and BT.709 above: what players assume.
 _LAST_BT601_LINES = 576
@@ -54,23 +59,57 @@ class PictureMaker:
         self._quarter_turns = -(rotation_deg // 90)
         self._lying = rotation_deg in {90, 270}
         self._reformatter = VideoReformatter()
+        self._shrinker = VideoReformatter()
 
-    def pixels(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        """Return the frame as contiguous (H, W, 3) uint8 RGB, bilinear, in full range."""
-        width, height = self.width_px, self.height_px
-        if self._lying:
-            width, height = height, width
+    def pixels(self, frame: VideoFrame, n_lines: int | None = None) -> NDArray[np.uint8]:
+        """Return the frame as contiguous (H, W, 3) uint8 RGB, bilinear, in full range.
+
+        Args:
+            frame: As decoded, or scaled since.
+            n_lines: Lines of the file's own picture when ``frame`` was scaled.
+        """
+        width, height = self._stored_size()
         untagged = frame.colorspace == _UNSPECIFIED
         rgb = self._reformatter.reformat(
             frame,
             width=width,
             height=height,
             format="rgb24",
-            src_colorspace=_usual_colorspace(frame.height) if untagged else None,
+            src_colorspace=_usual_colorspace(n_lines or frame.height) if untagged else None,
             interpolation=Interpolation.BILINEAR,
             dst_color_range=_FULL_RANGE,
         )
         return np.ascontiguousarray(np.rot90(rgb.to_ndarray(), self._quarter_turns))
+
+    def held(self, frame: VideoFrame) -> HeldFrame:
+        """Return the frame at display size, in the form that takes the least memory."""
+        width, height = self._stored_size()
+        is_kept = frame.format.name in _KEPT_FORMATS
+        if is_kept and frame.width * frame.height <= width * height:
+            return HeldFrame(frame, frame.height)
+        if not is_kept or 3 * width * height <= _SMALL_RGB_BYTES:
+            return HeldFrame(self.pixels(frame), frame.height)
+        small = self._shrinker.reformat(
+            frame,
+            width=width,
+            height=height,
+            format=frame.format.name,
+            interpolation=Interpolation.BILINEAR,
+        )
+        # The colours stay what they were; only the size is another.
+        small.colorspace, small.color_range = frame.colorspace, frame.color_range
+        return HeldFrame(small, frame.height)
+
+    def shown(self, held: HeldFrame) -> NDArray[np.uint8]:
+        """Return a held frame as (H, W, 3) uint8 RGB."""
+        if isinstance(held.content, VideoFrame):
+            return self.pixels(held.content, held.n_lines)
+        return held.content
+
+    def _stored_size(self) -> tuple[int, int]:
+        """Return (width, height) of the result as it lies in the file, before it is turned."""
+        lying = (self.height_px, self.width_px)
+        return lying if self._lying else (self.width_px, self.height_px)
 
 
 def _usual_colorspace(height_px: int) -> Colorspace:

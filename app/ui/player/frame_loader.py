@@ -21,6 +21,8 @@ from app.ui.player.play_plan import Due, PlayClock, PlayPlan
 SETTLE_S = 0.08
 # Decoded pictures waiting for their time; hides a slow frame, bounds the memory.
 N_AHEAD = 6
+# Resting so long, what a step back would need is decoded before it is asked for.
+IDLE_S = 0.25
 # The longest a window that dies without closing its video waits for the frame in work.
 LEAVE_MS = 3000
 
@@ -55,8 +57,36 @@ class ShowExactly:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowEdge:
+    """Asks for the frames on both sides of a boundary: something at once, the exact ones on rest.
+
+    Attributes:
+        before_idx: The last frame before the boundary; None where the video begins.
+        after_idx: The first frame after it; None where the video ends.
+    """
+
+    before_idx: int | None
+    after_idx: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgePictures:
+    """What a ShowEdge has so far; a picture's number says whether it is the frame asked for."""
+
+    asked: ShowEdge
+    before: Picture | None
+    after: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
-    """Asks for nothing: ends playing."""
+    """Asks for nothing new: ends playing.
+
+    Attributes:
+        frame_idx: Where the playhead stands; steps back from there are prepared.
+    """
+
+    frame_idx: int = 0
 
 
 class PlaySession:
@@ -85,7 +115,7 @@ class PlaySession:
         return self.plan.after(due, played_s, self.speed)
 
 
-Request = ShowQuickly | ShowExactly | Rest | PlaySession
+Request = ShowQuickly | ShowExactly | ShowEdge | Rest | PlaySession
 
 
 class FrameLoader(QThread):
@@ -96,12 +126,14 @@ class FrameLoader(QThread):
 
     Attributes:
         loaded: A Picture asked for by ShowQuickly or ShowExactly.
+        edge_loaded: EdgePictures.
         play_loaded: The PlaySession that has one more picture.
         failed: sentence, next step; a later request may work again unless opening failed.
         crashed: Any other exception; a bug of ours.
     """
 
     loaded = Signal(object)
+    edge_loaded = Signal(object)
     play_loaded = Signal(object)
     failed = Signal(str, str)
     crashed = Signal(object)
@@ -110,6 +142,7 @@ class FrameLoader(QThread):
         super().__init__(parent)
         self._open_access = open_access
         self._mailbox: Mailbox[Request] = Mailbox()
+        self._last_idx = 0
 
     def ask(self, request: Request) -> None:
         """Replace whatever was asked before; returns at once."""
@@ -152,31 +185,77 @@ class FrameLoader(QThread):
         match request:
             case ShowQuickly(frame_idx):
                 self._show_quickly(access, frame_idx)
+                self._prepare_back(access, frame_idx, after_s=IDLE_S)
             case ShowExactly(frame_idx):
+                is_back = frame_idx < self._last_idx
                 pixels = access.exact(frame_idx, cancel=self._is_called_elsewhere)
-                self.loaded.emit(Picture(frame_idx, to_image(pixels)))
+                self._tell_loaded(frame_idx, pixels)
+                self._prepare_back(access, frame_idx, after_s=0.0 if is_back else IDLE_S)
+            case ShowEdge():
+                self._show_edge(access, request)
             case PlaySession():
                 self._play(access, request)
-            case Rest():
-                pass
+            case Rest(frame_idx):
+                self._prepare_back(access, frame_idx, after_s=IDLE_S)
+
+    def _tell_loaded(self, frame_idx: int, pixels: NDArray[np.uint8]) -> None:
+        self._last_idx = frame_idx
+        self.loaded.emit(Picture(frame_idx, to_image(pixels)))
 
     def _show_quickly(self, access: FrameAccess, frame_idx: int) -> None:
         settles_at_s = time.monotonic() + SETTLE_S
-        key_idx, pixels = access.nearest_keyframe(frame_idx)
-        self.loaded.emit(Picture(key_idx, to_image(pixels)))
-        if key_idx == frame_idx:
+        near_idx, pixels = access.nearest_keyframe(frame_idx)
+        self._tell_loaded(near_idx, pixels)
+        if near_idx == frame_idx:
             return
         if self._mailbox.is_quiet_for(max(settles_at_s - time.monotonic(), 0.0)):
             pixels = access.exact(frame_idx, cancel=self._is_called)
-            self.loaded.emit(Picture(frame_idx, to_image(pixels)))
+            self._tell_loaded(frame_idx, pixels)
+
+    def _show_edge(self, access: FrameAccess, asked: ShowEdge) -> None:
+        settles_at_s = time.monotonic() + SETTLE_S
+        near = [self._near(access, idx) for idx in (asked.before_idx, asked.after_idx)]
+        self.edge_loaded.emit(EdgePictures(asked, *near))
+        if not self._mailbox.is_quiet_for(max(settles_at_s - time.monotonic(), 0.0)):
+            return
+        exact = [self._exact(access, idx) for idx in (asked.before_idx, asked.after_idx)]
+        self.edge_loaded.emit(EdgePictures(asked, *exact))
+
+    @staticmethod
+    def _near(access: FrameAccess, frame_idx: int | None) -> Picture | None:
+        if frame_idx is None:
+            return None
+        near_idx, pixels = access.nearest_keyframe(frame_idx)
+        return Picture(near_idx, to_image(pixels))
+
+    def _exact(self, access: FrameAccess, frame_idx: int | None) -> Picture | None:
+        if frame_idx is None:
+            return None
+        return Picture(frame_idx, to_image(access.exact(frame_idx, cancel=self._is_called)))
+
+    def _prepare_back(self, access: FrameAccess, frame_idx: int, *, after_s: float) -> None:
+        if self._mailbox.is_quiet_for(after_s):
+            access.prepare_back(frame_idx, cancel=self._is_called)
 
     def _play(self, access: FrameAccess, session: PlaySession) -> None:
         due: Due | None = session.begin
-        while due is not None and self._mailbox.wait_until(session.has_room):
+        while due is not None and self._has_room(access, session, due):
             pixels = access.exact(due.frame_idx, cancel=self._is_called)
             session.pictures.append(Picture(due.frame_idx, to_image(pixels), due.at_s))
             self.play_loaded.emit(session)
             due = session.after(due)
+
+    def _has_room(self, access: FrameAccess, session: PlaySession, due: Due) -> bool:
+        """Wait for room; going backwards, decode meanwhile what comes later. False if called."""
+        while session.plan.is_reverse and not session.has_room() and not self._is_called():
+            try:
+                access.prepare_back(
+                    due.frame_idx, cancel=lambda: self._is_called() or session.has_room()
+                )
+            except Cancelled:
+                continue
+            break
+        return self._mailbox.wait_until(session.has_room)
 
     def _is_called(self) -> bool:
         return self._mailbox.is_closed or self._mailbox.waiting is not None

@@ -1,7 +1,8 @@
-"""Which frame plays when: by the true time of every frame, over loops, at any speed."""
+"""Which frame plays when: by the true time of every frame, either way, over loops, at any speed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +27,11 @@ def frame_at(pts_s: NDArray[np.float64], time_s: float) -> int:
     return max(begun - 1, 0)
 
 
+def first_at(pts_s: NDArray[np.float64], time_s: float) -> int:
+    """Return the first frame that begins at or after ``time_s``; T when none does."""
+    return int(np.searchsorted(pts_s, time_s - TIME_SLACK_S, side="left"))
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A frame and when it is due.
@@ -48,6 +54,7 @@ class PlayPlan:
         last_idx: Last frame of the range, inclusive.
         end_s: Where the range ends: when a loop starts again.
         is_loop: Whether it starts again.
+        is_reverse: Whether it runs from the last frame to the first.
     """
 
     pts_s: NDArray[np.float64]
@@ -55,6 +62,7 @@ class PlayPlan:
     last_idx: int
     end_s: float
     is_loop: bool
+    is_reverse: bool = False
 
     @classmethod
     def whole(cls, pts_s: NDArray[np.float64], duration_s: float) -> PlayPlan:
@@ -73,15 +81,20 @@ class PlayPlan:
             first = last = frame_at(pts_s, start_s)
         return cls(pts_s, first, last, end_s, is_loop=True)
 
+    def reversed(self) -> PlayPlan:
+        """Return the same range played backwards."""
+        return replace(self, is_reverse=True)
+
     def start(self, frame_idx: int) -> Due:
         """Return where playing begins when the playhead stands at ``frame_idx``."""
         is_inside = self.first_idx <= frame_idx <= self.last_idx
-        at_end = frame_idx == self.last_idx and not self.is_loop
-        return Due(frame_idx if is_inside and not at_end else self.first_idx, 0.0)
+        at_end = self.is_last(frame_idx)
+        begin_idx = self.last_idx if self.is_reverse else self.first_idx
+        return Due(frame_idx if is_inside and not at_end else begin_idx, 0.0)
 
-    def is_last(self, due: Due) -> bool:
-        """Whether nothing follows."""
-        return due.frame_idx == self.last_idx and not self.is_loop
+    def is_last(self, frame_idx: int) -> bool:
+        """Whether nothing follows a frame."""
+        return not self.is_loop and self._is_at_the_end(frame_idx)
 
     def after(self, due: Due, now_s: float, speed: float) -> Due | None:
         """Return the frame to decode next.
@@ -89,24 +102,56 @@ class PlayPlan:
         Args:
             due: The frame decoded last.
             now_s: Media seconds that have played by the clock; later than ``due`` means late.
-            speed: Media seconds per second.
+            speed: Media seconds per second, above 0 also when it runs backwards.
 
         Returns:
             The next frame, or a later one when late or when frames come faster than a screen
             shows; None after the last.
         """
-        if due.frame_idx >= self.last_idx:
+        if self._is_at_the_end(due.frame_idx):
             return self._start_again(due) if self.is_loop else None
         here_s = float(self.pts_s[due.frame_idx])
-        want_s = here_s + max(now_s - due.at_s, MIN_GAP_S * speed)
-        wanted = int(np.searchsorted(self.pts_s, want_s, side="right")) - 1
-        most = min(due.frame_idx + MAX_SKIP_FRAMES, self.last_idx)
-        idx = min(max(wanted, due.frame_idx + 1), most)
-        return Due(idx, due.at_s + float(self.pts_s[idx]) - here_s)
+        ahead_s = max(now_s - due.at_s, MIN_GAP_S * speed)
+        if self.is_reverse:
+            wanted = int(np.searchsorted(self.pts_s, here_s - ahead_s, side="left"))
+            least = max(due.frame_idx - MAX_SKIP_FRAMES, self.first_idx)
+            idx = max(min(wanted, due.frame_idx - 1), least)
+        else:
+            wanted = int(np.searchsorted(self.pts_s, here_s + ahead_s, side="right")) - 1
+            most = min(due.frame_idx + MAX_SKIP_FRAMES, self.last_idx)
+            idx = min(max(wanted, due.frame_idx + 1), most)
+        return Due(idx, due.at_s + abs(float(self.pts_s[idx]) - here_s))
+
+    def spans_from(self, frame_idx: int, at_s: float) -> Iterator[tuple[float, float]]:
+        """Yield the stretches of the video that play from media time ``at_s`` on, forwards.
+
+        Args:
+            frame_idx: Where playing began.
+            at_s: Media seconds since then, over loops.
+
+        Yields:
+            (start, end) in seconds of the video; without end when it loops.
+        """
+        first_s = float(self.pts_s[self.first_idx])
+        start_s = float(self.pts_s[frame_idx]) + at_s
+        if self.is_loop and start_s >= self.end_s:
+            start_s = first_s + (start_s - self.end_s) % max(self.end_s - first_s, MIN_GAP_S)
+        if start_s < self.end_s:
+            yield start_s, self.end_s
+        while self.is_loop and first_s < self.end_s:
+            yield first_s, self.end_s
+
+    def _is_at_the_end(self, frame_idx: int) -> bool:
+        if self.is_reverse:
+            return frame_idx <= self.first_idx
+        return frame_idx >= self.last_idx
 
     def _start_again(self, due: Due) -> Due:
-        left_s = self.end_s - float(self.pts_s[due.frame_idx])
-        return Due(self.first_idx, due.at_s + max(left_s, MIN_GAP_S))
+        here_s = float(self.pts_s[due.frame_idx])
+        if self.is_reverse:
+            next_s = float(self.pts_s[min(due.frame_idx + 1, self.last_idx)])
+            return Due(self.last_idx, due.at_s + max(next_s - here_s, MIN_GAP_S))
+        return Due(self.first_idx, due.at_s + max(self.end_s - here_s, MIN_GAP_S))
 
 
 @dataclass(frozen=True, slots=True)

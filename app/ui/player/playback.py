@@ -1,8 +1,9 @@
-"""Shows decoded pictures at their time, by a monotonic clock."""
+"""Shows decoded pictures at their time: by the sound where there is any, else by the wall clock."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -15,19 +16,35 @@ DUE_SLACK_S = 0.001
 MAX_LATE_S = 0.25
 
 
+def no_sound(_now_s: float) -> float | None:
+    """Return that nothing is heard: the wall clock rules."""
+    return None
+
+
 class Playback(QObject):
     """Plays one session at a time.
 
+    Args:
+        heard_s: Given the monotonic time, returns the media seconds since playing began that are
+            heard just now; None while there is no sound.
+
     Attributes:
+        began: The first picture of a session is there, its clock runs.
         due: A Picture whose time has come.
         ended: The last picture has been shown.
     """
 
+    began = Signal()
     due = Signal(object)
     ended = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        heard_s: Callable[[float], float | None] = no_sound,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._heard_s = heard_s
         self._session: PlaySession | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -48,6 +65,13 @@ class Playback(QObject):
         """Play nothing."""
         self._timer.stop()
         self._session = None
+
+    def media_s(self) -> float:
+        """Return the media seconds since the session began, 0 before its first picture."""
+        session = self._session
+        if session is None or session.clock is None:
+            return 0.0
+        return session.clock.media_at(time.monotonic())
 
     def set_speed(self, speed: float) -> None:
         """Run on at another speed."""
@@ -72,9 +96,15 @@ class Playback(QObject):
         now_s = time.monotonic()
         if session.clock is None:
             session.clock = PlayClock(now_s, session.pictures[0].at_s, session.speed)
+            self.began.emit()
+        heard_s = self._heard_s(now_s)
+        if heard_s is not None:
+            # Pictures follow the sound: late ones are dropped, early ones wait.
+            session.clock = PlayClock(now_s, heard_s, session.speed)
         picture = _take_due(session, session.clock, now_s)
         if picture is not None:
-            if now_s - session.clock.wall_at(picture.at_s) > MAX_LATE_S:
+            late_s = now_s - session.clock.wall_at(picture.at_s)
+            if heard_s is None and late_s > MAX_LATE_S:
                 session.clock = session.clock.slipped_to(now_s, picture.at_s)
             self._show(session, picture)
         self._wait_for_next()
@@ -82,8 +112,7 @@ class Playback(QObject):
     def _show(self, session: PlaySession, picture: Picture) -> None:
         self.due.emit(picture)
         # A receiver may have stopped or begun another session.
-        is_last = not session.plan.is_loop and picture.frame_idx == session.plan.last_idx
-        if self._session is session and is_last:
+        if self._session is session and session.plan.is_last(picture.frame_idx):
             self.stop()
             self.ended.emit()
 

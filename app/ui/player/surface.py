@@ -13,10 +13,13 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.times import clock
+from app.ui.player.edge_view import EdgeView, paint_edge
+from app.ui.player.view import PictureView
+from app.ui.times import clock, length
 
 DROP_HINT = "Drop a video or a folder here"
 
@@ -30,6 +33,11 @@ _MARGIN_PX = 12.0
 _PADDING_PX = 8.0
 _GAP_PX = 10.0
 _CORNER_PX = 5.0
+# A hand that clicks trembles this far.
+_CLICK_PX = 4
+# One notch of a wheel (120) zooms by this; trackpads send parts of a notch.
+_NOTCH = 120.0
+_ZOOM_PER_NOTCH = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +46,48 @@ class Badge:
 
     Attributes:
         is_exact: Whether the picture is that very frame; else it is on its way.
+        unreadable_after_s: Where a damaged file ends too early, or None.
     """
 
     time_s: float
     frame_idx: int
     is_exact: bool
     is_vfr: bool
+    unreadable_after_s: float | None = None
 
     def words(self) -> list[str]:
         """Return the parts, left to right."""
         state = "exact" if self.is_exact else "\N{HORIZONTAL ELLIPSIS}"
         parts = [clock(self.time_s), f"frame {self.frame_idx}", state]
-        return [*parts, "VFR"] if self.is_vfr else parts
+        if self.is_vfr:
+            parts.append("VFR")
+        if self.unreadable_after_s is not None:
+            parts.append(f"unreadable after {length(self.unreadable_after_s)}")
+        return parts
 
 
 class PictureSurface(QWidget):
     """Paints one picture, a badge, and words when there is no picture.
 
+    Ctrl and the wheel zoom, dragging moves a zoomed picture, a double click shows all of it.
+
     Attributes:
-        clicked: The left mouse button was pressed on the picture.
+        clicked: The left mouse button was pressed and released on the picture.
+        zoom_changed: The picture is shown at another zoom.
     """
 
     clicked = Signal()
+    zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
         self._badge: Badge | None = None
+        self._edge: EdgeView | None = None
+        self._view = PictureView()
+        self._grip: QPointF | None = None
+        self._is_dragged = False
+        self._notes: tuple[str, ...] = ()
         self._hint = DROP_HINT
         self._problem: tuple[str, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -81,6 +104,21 @@ class PictureSurface(QWidget):
     def badge(self) -> Badge | None:
         """The badge shown."""
         return self._badge
+
+    @property
+    def edge(self) -> EdgeView | None:
+        """The two frames shown in place of the picture while an edge is dragged."""
+        return self._edge
+
+    @property
+    def view(self) -> PictureView:
+        """Which part of the picture is seen."""
+        return self._view
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the badge says while there is no picture yet."""
+        return self._notes
 
     @property
     def words(self) -> str:
@@ -106,9 +144,46 @@ class PictureSurface(QWidget):
         self._problem = (sentence, next_step)
         self.update()
 
+    def show_edge(self, edge: EdgeView | None) -> None:
+        """Show two frames side by side, or the picture again."""
+        if edge is not self._edge:
+            self._edge = edge
+            self.update()
+
+    def show_notes(self, *notes: str) -> None:
+        """Say something where the badge will be, such as how far the indexing has come."""
+        if notes != self._notes:
+            self._notes = notes
+            self.update()
+
+    def fit(self) -> None:
+        """Show all of the picture."""
+        self._look(PictureView())
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Show the picture closer, around a point of the widget or its middle."""
+        if not self._image.isNull():
+            point = QRectF(self.rect()).center() if at is None else at
+            room = self.size().toSizeF()
+            self._look(self._view.zoomed(factor, point, self.picture_rect(), room))
+
+    def _look(self, view: PictureView) -> None:
+        if view == self._view:
+            return
+        is_closer = view.zoom != self._view.zoom
+        self._view = view
+        zoomed = view.zoom > 1
+        self.setCursor(Qt.CursorShape.OpenHandCursor if zoomed else Qt.CursorShape.ArrowCursor)
+        self.update()
+        if is_closer:
+            self.zoom_changed.emit(view.zoom)
+
     def show_hint(self, sentence: str) -> None:
         """Show no picture, only a faint sentence in the middle."""
         self._image = QImage()
+        self._edge = None
+        self._notes = ()
+        self.fit()
         self._badge = None
         self._problem = None
         self._hint = sentence
@@ -119,39 +194,81 @@ class PictureSurface(QWidget):
         return QSize(640, 360)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of a click on a picture."""
-        is_click = event.button() == Qt.MouseButton.LeftButton and not self._image.isNull()
-        if is_click:
+        """Begin a click or a drag on a picture."""
+        if event.button() != Qt.MouseButton.LeftButton or self._image.isNull():
+            super().mousePressEvent(event)
+            return
+        self._grip, self._is_dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Move a zoomed picture with the hand."""
+        if self._grip is None:
+            super().mouseMoveEvent(event)
+            return
+        by = event.position() - self._grip
+        if not self._is_dragged and by.manhattanLength() < _CLICK_PX:
+            return
+        self._is_dragged = True
+        self._grip = event.position()
+        self._look(self._view.panned(by, self.picture_rect()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell of a click."""
+        is_click = self._grip is not None and not self._is_dragged
+        self._grip = None
+        if is_click and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
         else:
-            super().mousePressEvent(event)
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show all of the picture; the second click takes back what the first one did."""
+        self.fit()
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Zoom at the mouse with Ctrl; the plain wheel belongs to whoever wants it."""
+        turn = event.angleDelta().y()
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or not turn:
+            event.ignore()
+            return
+        event.accept()
+        self.zoom(_ZOOM_PER_NOTCH ** (turn / _NOTCH), event.position())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint all of it; the picture is scaled here, from about its display height."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), _BACKGROUND)
-        if not self._image.isNull():
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._edge is not None:
+            paint_edge(painter, QRectF(self.rect()), self._edge)
+        elif not self._image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.picture_rect(), self._image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._problem:
             self._paint_problem(painter, *self._problem)
         elif self._image.isNull():
             painter.setFont(self._large_font(bold=False))
             painter.setPen(_FAINT_TEXT)
             painter.drawText(self._text_area(), _CENTRED, self._hint)
-        elif self._badge:
-            self._paint_badge(painter, self._badge)
+        self._paint_plates(painter)
         painter.end()
 
     def picture_rect(self) -> QRectF:
         """Return where the picture lies, in widget pixels, on whole pixels of the screen."""
-        ratio = self.devicePixelRatioF()
-        room = QSize(round(self.width() * ratio), round(self.height() * ratio))
-        size = self._image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        left_px = (room.width() - size.width()) // 2
-        top_px = (room.height() - size.height()) // 2
-        return QRectF(left_px / ratio, top_px / ratio, size.width() / ratio, size.height() / ratio)
+        room = self.size().toSizeF()
+        return self._view.rect(room, self._image.size(), self.devicePixelRatioF())
+
+    def _paint_plates(self, painter: QPainter) -> None:
+        if self._problem or self._edge is not None:
+            return  # the two frames of an edge carry their own captions
+        words = list(self._notes)
+        if self._badge and not self._image.isNull():
+            words = self._badge.words()
+            if self._view.zoom > 1:
+                words.append(f"{self._view.zoom:.1f}\N{MULTIPLICATION SIGN}")
+        if words:
+            self._paint_badge(painter, words)
 
     def _text_area(self) -> QRectF:
         margin = _MARGIN_PX * 2
@@ -176,8 +293,7 @@ class PictureSurface(QWidget):
         painter.setPen(_FAINT_TEXT)
         painter.drawText(lower, _BELOW, next_step)
 
-    def _paint_badge(self, painter: QPainter, badge: Badge) -> None:
-        words = badge.words()
+    def _paint_badge(self, painter: QPainter, words: list[str]) -> None:
         metrics = QFontMetricsF(self.font())
         widths = [_steady_width(metrics, word) for word in words]
         width_px = sum(widths) + _GAP_PX * (len(words) - 1) + _PADDING_PX * 2

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.segment import Edge
 from app.services.ports import FrameAccess, MediaFacts
+from app.ui.player.edge_view import EdgeView
 from app.ui.player.frame_loader import (
-    FrameLoader,
+    EdgePictures,
     Picture,
     PlaySession,
     Request,
     Rest,
+    ShowEdge,
     ShowExactly,
     ShowQuickly,
 )
-from app.ui.player.play_plan import PlayPlan, frame_at
+from app.ui.player.loaders import Loaders
+from app.ui.player.looping import Looping
+from app.ui.player.marks import Marks
+from app.ui.player.play_plan import first_at, frame_at
 from app.ui.player.playback import Playback
+from app.ui.player.sound import OpenSound, PlayerSound
+from app.ui.player.sound_controls import SoundControls
+from app.ui.player.speaker import OpenSpeaker, open_device
 from app.ui.player.surface import DROP_HINT, Badge, PictureSurface
 from app.ui.player.transport import SPEEDS, TransportBar
 
@@ -39,6 +49,7 @@ class PlayerWidget(QWidget):
         time_changed: The playhead's time, when it moved to another frame.
         frame_shown: frame_idx of the picture shown, whether it is the playhead's own frame.
         playing_changed: Whether it plays.
+        edge_shown: Whether both frames of an edge on its way are the exact ones.
         looping_changed: Whether playing repeats a span.
         failed: sentence, next step.
     """
@@ -46,25 +57,32 @@ class PlayerWidget(QWidget):
     time_changed = Signal(float)
     frame_shown = Signal(int, bool)
     playing_changed = Signal(bool)
+    edge_shown = Signal(bool)
     looping_changed = Signal(bool)
     failed = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, open_speaker: OpenSpeaker = open_device
+    ) -> None:
         super().__init__(parent)
         self._facts: MediaFacts | None = None
-        self._loader: FrameLoader | None = None
-        self._leaving: list[FrameLoader] = []
+        self._loaders = Loaders(self)
         self._frame_idx = 0
         self._is_exact = False
         self._plays_on = False
         self._speed = 1.0
-        self._loop: tuple[float, float] | None = None
-        self._offered_loop: tuple[float, float] | None = None
-        self._playback = Playback(self)
+        self._is_reverse = False
+        self._edge: tuple[Edge, ShowEdge] | None = None
+        self.sound = PlayerSound(open_speaker, self)
+        self.marks = Marks(self)
+        self.looping = Looping(self.marks, self)
+        self._playback = Playback(self.sound.heard_s, self)
         self._slow_opening = QTimer(self)
         self._slow_opening.setSingleShot(True)
         self.surface = PictureSurface(self)
         self.bar = TransportBar(self)
+        self.sound_controls = SoundControls(self.sound, self)
+        self.bar.add_right(self.sound_controls)
         self._lay_out()
         self._connect()
         self._show_controls()
@@ -93,20 +111,36 @@ class PlayerWidget(QWidget):
     @property
     def is_looping(self) -> bool:
         """Whether playing repeats a span."""
-        return self._loop is not None
+        return self.looping.span is not None
 
     @property
     def speed(self) -> float:
-        """Media seconds per second."""
+        """Media seconds per second, whichever way it runs."""
         return self._speed
 
+    @property
+    def is_reverse(self) -> bool:
+        """Whether it plays backwards."""
+        return self.is_playing and self._is_reverse
+
+    @property
+    def is_showing_edge(self) -> bool:
+        """Whether the two frames of an edge are shown in place of the picture."""
+        return self._edge is not None
+
     # ------------------------------------------------------------ opening, closing
-    def show_video(self, facts: MediaFacts, open_access: Callable[[], FrameAccess]) -> None:
+    def show_video(
+        self,
+        facts: MediaFacts,
+        open_access: Callable[[], FrameAccess],
+        open_sound: OpenSound | None = None,
+    ) -> None:
         """Open a video at its first frame, paused; returns at once.
 
         Args:
             facts: What is known of the file; the frame times rule everything.
             open_access: Makes the reader; called and entered in the decoding thread.
+            open_sound: Likewise of the sound; without it the video is silent.
         """
         self._leave_video("")
         if facts.pts_s.size == 0:
@@ -114,14 +148,15 @@ class PlayerWidget(QWidget):
             return
         self._facts = facts
         self._frame_idx = 0
-        self._loader = FrameLoader(open_access, self)
-        self._loader.loaded.connect(self._on_loaded)
-        self._loader.play_loaded.connect(self._playback.look)
-        self._loader.failed.connect(self._on_failed)
-        self._loader.crashed.connect(self._on_crashed)
-        self._loader.finished.connect(self._on_finished)
-        self.destroyed.connect(self._loader.leave)
-        self._loader.start()
+        self.looping.reset(facts.duration_s)
+        loader = self._loaders.open(open_access)
+        loader.loaded.connect(self._on_loaded)
+        loader.edge_loaded.connect(self._on_edge_loaded)
+        loader.play_loaded.connect(self._playback.look)
+        loader.failed.connect(self._on_failed)
+        loader.crashed.connect(self._on_crashed)
+        loader.start()
+        self.sound.open(open_sound if facts.has_audio else None)
         self._slow_opening.start(SLOW_OPENING_MS)
         self._ask(ShowExactly(0))
         self._show_controls()
@@ -131,18 +166,19 @@ class PlayerWidget(QWidget):
         """Show no video, but a sentence, by default where to drop one; returns at once."""
         self._leave_video(sentence or DROP_HINT)
 
+    def show_opening(self, name: str, percent: int) -> None:
+        """Say how far a video on its way has been indexed; nothing is shown before."""
+        if self._facts is None:
+            self.surface.show_hint(f"Opening {name}\N{HORIZONTAL ELLIPSIS}")
+            self.surface.show_notes(f"indexing {percent} %")
+
     @Slot()
     def close_video(self) -> None:
         """Show no video and wait for the decoding threads, up to a second."""
         self._leave_video(DROP_HINT)
         until_s = time.monotonic() + JOIN_S
-        for loader in list(self._leaving):
-            left_ms = int((until_s - time.monotonic()) * 1000)
-            self._leaving.remove(loader)
-            if loader.wait(max(left_ms, 1)):
-                loader.deleteLater()
-            else:
-                self._let_outlive(loader)
+        self._loaders.wait(lambda: int((until_s - time.monotonic()) * 1000))
+        self.sound.wait(max(int((until_s - time.monotonic()) * 1000), 1))
 
     # ------------------------------------------------------------ moving
     @Slot(float)
@@ -184,14 +220,60 @@ class PlayerWidget(QWidget):
         if self._facts:
             self.step(len(self._facts.pts_s))
 
+    # ------------------------------------------------------------ an edge on its way
+    def show_edge(self, edge: Edge, time_s: float) -> None:
+        """Show the frames on both sides of a boundary at ``time_s`` in place of the picture.
+
+        Something near is shown at once, the exact frames when the boundary rests. The playhead
+        goes along; ``end_edge``, or moving in any other way, brings the picture back.
+        """
+        if self._facts is None:
+            return
+        self.pause()
+        after_idx = first_at(self._facts.pts_s, time_s)
+        n_frames = len(self._facts.pts_s)
+        asked = ShowEdge(
+            after_idx - 1 if after_idx > 0 else None, after_idx if after_idx < n_frames else None
+        )
+        if self._edge == (edge, asked):
+            return
+        self._ask(asked)
+        self._edge = (edge, asked)
+        self._move(min(after_idx, n_frames - 1))
+
+    @Slot()
+    def end_edge(self) -> None:
+        """Show the playhead's own picture again."""
+        if self._edge is not None:
+            self._ask(ShowExactly(self._frame_idx))
+
     # ------------------------------------------------------------ playing
     @Slot()
     def play(self) -> None:
         """Play from the playhead; from the start (of the loop) when nothing is left to play."""
-        if self._facts and self._loader and not self.is_playing:
+        if not self.is_playing:
+            self._play(is_reverse=False)
+
+    def shuttle(self, direction: int) -> None:
+        """Play on (+1) or backwards (-1); twice as fast with each call the same way."""
+        is_reverse = direction < 0
+        if not self.is_playing:
+            if not is_reverse or self._frame_idx > 0 or self.is_looping:
+                self._play(is_reverse=is_reverse)
+        elif is_reverse == self._is_reverse:
+            self.set_speed(2 * self._speed)
+        else:
+            self.set_speed(1.0)
+            self._is_reverse = is_reverse
             self._begin()
-            self._show_controls()
-            self.playing_changed.emit(True)  # noqa: FBT003 - a signal's argument
+            self._show_speed()
+
+    def step_speed(self, direction: int) -> None:
+        """Take the next faster (+1) or slower (-1) speed of the list."""
+        if direction > 0:
+            self.set_speed(next((x for x in SPEEDS if x > self._speed), SPEEDS[-1]))
+        else:
+            self.set_speed(next((x for x in reversed(SPEEDS) if x < self._speed), SPEEDS[0]))
 
     @Slot()
     def pause(self) -> None:
@@ -200,8 +282,9 @@ class PlayerWidget(QWidget):
         if not self.is_playing:
             return
         self._playback.stop()
+        self.sound.stop()
         # Rest ends the decoding ahead; a session without a picture yet left an old one standing.
-        self._ask(Rest() if self._is_exact else ShowExactly(self._frame_idx))
+        self._ask(Rest(self._frame_idx) if self._is_exact else ShowExactly(self._frame_idx))
         self._show_controls()
         self.playing_changed.emit(False)  # noqa: FBT003 - a signal's argument
 
@@ -215,34 +298,32 @@ class PlayerWidget(QWidget):
 
     @Slot(float)
     def set_speed(self, x: float) -> None:
-        """Play at ``x`` media seconds per second, kept within 0.25 and 4."""
-        self._speed = min(max(x, SPEEDS[0]), SPEEDS[-1])
-        self.bar.show_speed(self._speed)
+        """Play at ``x`` media seconds per second, kept within 0.1 and 8; the way stays."""
+        self._speed = min(max(abs(x), SPEEDS[0]), SPEEDS[-1])
+        self._show_speed()
         self._playback.set_speed(self._speed)
+        self._sound_from_here()
 
     def loop(self, start_s: float, end_s: float) -> None:
-        """Repeat [start_s, end_s) from now on; a playhead outside jumps in when it plays.
+        """Repeat [start_s, end_s) and its lead-in; a playhead outside jumps in when it plays.
 
         Raises:
             ValueError: the span is empty.
         """
-        if end_s <= start_s:
-            raise ValueError(f"a loop needs start < end, got [{start_s}, {end_s})")
-        self._set_loop((start_s, end_s))
+        self.looping.set_span((start_s, end_s))
 
     @Slot()
     def end_loop(self) -> None:
         """Play on past the span."""
-        self._set_loop(None)
+        self.looping.set_span(None)
 
     def offer_loop(self, span: tuple[float, float] | None) -> None:
-        """Say what the loop button repeats, such as the selected segment; None the whole video.
+        """Say what the loop button repeats, such as the selected segment.
 
-        A running loop follows.
+        None means what lies between the in and out marks, or the whole video. A running loop
+        follows.
         """
-        self._offered_loop = span
-        if self.is_looping:
-            self._loop_offered()
+        self.looping.offer(span)
 
     @Slot()
     def toggle_loop(self) -> None:
@@ -250,7 +331,8 @@ class PlayerWidget(QWidget):
         if self.is_looping:
             self.end_loop()
         else:
-            self._loop_offered()
+            self.looping.begin()
+            self._show_controls()
 
     def set_shortcuts(self, shortcuts: Mapping[str, str]) -> None:
         """Name the window's keys in the tooltips, by button (see TransportBar.pressed)."""
@@ -265,19 +347,26 @@ class PlayerWidget(QWidget):
         column.addWidget(self.bar)
 
     def _connect(self) -> None:
+        self._playback.began.connect(self.sound.release)
+        self.sound.state_changed.connect(self._sound_from_here)
         self._playback.due.connect(self._on_due)
         self._playback.ended.connect(self._on_ended)
         self._slow_opening.timeout.connect(self._say_opening)
         self.surface.clicked.connect(self.toggle_play)
         self.bar.speed_picked.connect(self.set_speed)
+        self.looping.changed.connect(self._follow_loop)
+        self.looping.toggled.connect(self.looping_changed)
+        self.bar.lead_in_picked.connect(self.looping.set_lead_in)
         self.bar.pressed.connect(self._on_button)
-        app = QCoreApplication.instance()
-        if app:
+        self.bar.show_lead_in(self.looping.lead_in_s)
+        if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.close_video)
 
     def _ask(self, request: Request) -> None:
-        if self._loader:
-            self._loader.ask(request)
+        if self._edge is not None and not isinstance(request, ShowEdge):
+            self._edge = None
+            self.surface.show_edge(None)
+        self._loaders.ask(request)
 
     def _go_to_frame(self, frame_idx: int) -> None:
         plays_on = self._plays_on
@@ -302,31 +391,39 @@ class PlayerWidget(QWidget):
     def _begin(self) -> None:
         if self._facts is None:
             return
-        if self._loop:
-            plan = PlayPlan.loop(self._facts.pts_s, *self._loop)
-        else:
-            plan = PlayPlan.whole(self._facts.pts_s, self._facts.duration_s)
+        plan = self.looping.plan(self._facts, is_reverse=self._is_reverse)
         session = PlaySession(plan, self._frame_idx, self._speed)
         self._playback.begin(session)
         self._ask(session)
+        self.sound.play(plan, session.begin.frame_idx, 0.0, self._speed)
 
-    def _set_loop(self, span: tuple[float, float] | None) -> None:
-        if span == self._loop:
-            return
-        was_looping = self.is_looping
-        self._loop = span
+    def _play(self, *, is_reverse: bool) -> None:
+        if self._facts and self._loaders.current:
+            self._is_reverse = is_reverse
+            self._begin()
+            self._show_speed()
+            self._show_controls()
+            self.playing_changed.emit(True)  # noqa: FBT003 - a signal's argument
+
+    @Slot()
+    def _sound_from_here(self) -> None:
+        """Let the sound go on with what plays: at another speed, or because it is ready now."""
+        session = self._playback.session
+        if session is not None:
+            at_s = self._playback.media_s()
+            self.sound.play(session.plan, session.begin.frame_idx, at_s, self._speed)
+            if session.clock is not None:
+                self.sound.release()
+
+    def _show_speed(self) -> None:
+        self.bar.show_speed(-self._speed if self.is_reverse else self._speed)
+
+    @Slot()
+    def _follow_loop(self) -> None:
+        self.bar.show_lead_in(self.looping.lead_in_s)
         self._show_controls()
         if self.is_playing:
             self._begin()
-        if was_looping != self.is_looping:
-            self.looping_changed.emit(self.is_looping)
-
-    def _loop_offered(self) -> None:
-        duration_s = self._facts.duration_s if self._facts else 0.0
-        start_s, end_s = self._offered_loop or (0.0, duration_s)
-        if end_s > start_s:
-            self.loop(start_s, end_s)
-        self._show_controls()
 
     def _present(self, picture: Picture) -> None:
         self._slow_opening.stop()
@@ -338,14 +435,14 @@ class PlayerWidget(QWidget):
     def _show_place(self) -> None:
         if self._facts is None:
             return
-        badge = Badge(self.time_s, self._frame_idx, self._is_exact, self._facts.is_vfr)
-        self.surface.show_badge(badge)
+        is_vfr, ends_s = self._facts.is_vfr, self._facts.unreadable_after_s
+        self.surface.show_badge(Badge(self.time_s, self._frame_idx, self._is_exact, is_vfr, ends_s))
         self.bar.show_time(self.time_s, self._facts.duration_s)
 
     def _show_controls(self) -> None:
-        for button in self.bar.buttons.values():
-            button.setEnabled(self._facts is not None)
+        self.bar.set_usable(on=self._facts is not None)
         self.bar.show_playing(is_playing=self.is_playing)
+        self._show_speed()
         self.bar.show_looping(is_looping=self.is_looping)
         if self._facts is None:
             self.bar.show_time(0.0, 0.0)
@@ -353,25 +450,16 @@ class PlayerWidget(QWidget):
     def _leave_video(self, hint: str) -> None:
         self.pause()
         self._slow_opening.stop()
-        if self._loader:
-            self._loader.close()
-            if self._loader.isFinished():
-                self._loader.deleteLater()
-            else:
-                self._leaving.append(self._loader)
-        self._loader = None
+        self._loaders.leave()
+        self.sound.close()
+        self.marks.clear()
+        self.bar.close_place()
         self._facts = None
         self._frame_idx = 0
         self._is_exact = False
-        self._offered_loop = None
-        self.end_loop()
+        self.looping.reset(0.0)
         self.surface.show_hint(hint)
         self._show_controls()
-
-    def _let_outlive(self, loader: FrameLoader) -> None:
-        """Give a thread stuck in one frame to the program: deleting it now would crash."""
-        loader.setParent(QCoreApplication.instance())
-        loader.finished.connect(loader.deleteLater)
 
     def _tell_failure(self, sentence: str, next_step: str) -> None:
         self.pause()
@@ -383,7 +471,8 @@ class PlayerWidget(QWidget):
     # ------------------------------------------------------------ what is heard
     def _is_heard(self) -> bool:
         """Whether the signal now being received comes from the open video's thread."""
-        return self._loader is not None and self.sender() is self._loader
+        loader = self._loaders.current
+        return loader is not None and self.sender() is loader
 
     @Slot(object)
     def _on_loaded(self, picture: Picture) -> None:
@@ -395,9 +484,18 @@ class PlayerWidget(QWidget):
             self._plays_on = False
 
     @Slot(object)
+    def _on_edge_loaded(self, pictures: EdgePictures) -> None:
+        # What was asked for while the edge was elsewhere is no longer wanted.
+        if not self._is_heard() or self._edge is None or pictures.asked != self._edge[1]:
+            return
+        view = EdgeView.of(self._edge[0], pictures)
+        self.surface.show_edge(view)
+        self.edge_shown.emit(view.is_exact)
+
+    @Slot(object)
     def _on_due(self, picture: Picture) -> None:
-        if self._loader:
-            self._loader.took_picture()
+        if self._loaders.current is not None:
+            self._loaders.current.took_picture()
         has_moved = picture.frame_idx != self._frame_idx
         self._frame_idx = picture.frame_idx
         self._present(picture)
@@ -406,7 +504,8 @@ class PlayerWidget(QWidget):
 
     @Slot()
     def _on_ended(self) -> None:
-        self._ask(Rest())
+        self.sound.stop()
+        self._ask(Rest(self._frame_idx))
         self._show_controls()
         self.playing_changed.emit(False)  # noqa: FBT003 - a signal's argument
 
@@ -423,29 +522,18 @@ class PlayerWidget(QWidget):
         raise error
 
     @Slot()
-    def _on_finished(self) -> None:
-        loader = self.sender()
-        if isinstance(loader, FrameLoader) and loader in self._leaving:
-            self._leaving.remove(loader)
-            loader.deleteLater()
-
-    @Slot()
     def _say_opening(self) -> None:
         if self._facts and self.surface.image.isNull():
             self.surface.show_hint(f"Opening {self._facts.path.name}\N{HORIZONTAL ELLIPSIS}")
 
     @Slot(str)
     def _on_button(self, name: str) -> None:
-        match name:
-            case "go_to_start":
-                self.go_to_start()
-            case "go_to_end":
-                self.go_to_end()
-            case "step_back":
-                self.step(-1)
-            case "step_forward":
-                self.step(1)
-            case "play":
-                self.toggle_play()
-            case "play_loop":
-                self.toggle_loop()
+        acts: dict[str, Callable[[], object]] = {
+            "go_to_start": self.go_to_start,
+            "go_to_end": self.go_to_end,
+            "step_back": partial(self.step, -1),
+            "step_forward": partial(self.step, 1),
+            "play": self.toggle_play,
+            "play_loop": self.toggle_loop,
+        }
+        acts[name]()

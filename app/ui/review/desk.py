@@ -193,6 +193,7 @@ class ReviewDesk(QObject):
         timeline.entries_moved.connect(self._take_move)
         timeline.entry_activated.connect(self._activate)
         timeline.edge_dragging.connect(self._preview_edge)
+        timeline.edge_ended.connect(self._forget_edge)
         timeline.edge_dropped.connect(self._drop_edge)
         timeline.segment_drawn.connect(self._take_drawn)
         self._views.panel.edge_entered.connect(self._drop_edge)
@@ -228,7 +229,7 @@ class ReviewDesk(QObject):
     # ------------------------------------------------------------ the video
     def _show_video(self, video: OpenVideo) -> None:
         views = self._views
-        views.player.show_video(video.facts, video.open_access)
+        views.player.show_video(video.facts, video.open_access, video.open_sound)
         views.panel.set_frames(video.facts.pts_s, video.facts.duration_s)
         self._times.set_frames(video.facts.pts_s, video.timeline.duration_s)
         views.header.show_tools(on=True)
@@ -365,9 +366,11 @@ class ReviewDesk(QObject):
         if self._preferences.loops_selection:
             player.loop(*span)
         self._is_setting_loop = False
-        player.go_to(span[0])
         if self._preferences.loops_selection:
+            player.go_to(max(span[0] - player.looping.lead_in_s, 0.0))
             player.play()
+        else:
+            player.go_to(span[0])
 
     def _end_loop(self) -> None:
         self._is_setting_loop = True
@@ -388,7 +391,6 @@ class ReviewDesk(QObject):
 
     # ------------------------------------------------------------ edits
     def _preview_edge(self, _entry_id: str, edge: str, time_s: float) -> None:
-        self._views.player.scrub_to(time_s)
         self._views.panel.preview_edge(edge, time_s)
 
     def _preview_move(self, _entry_id: str, start_s: float, end_s: float) -> None:
@@ -401,6 +403,13 @@ class ReviewDesk(QObject):
 
     def _take_times(self, entry_id: str, start_s: float, end_s: float) -> None:
         self.shaper.retime(entry_id, Segment(start_s, end_s))
+
+    def _forget_edge(self) -> None:
+        """Show the edges as they are: the drag was taken back, or its edit comes next."""
+        entry = self._reviewer.entry
+        if entry is not None:
+            self._views.panel.preview_edge("start", entry.segment.start_s)
+            self._views.panel.preview_edge("end", entry.segment.end_s)
 
     def _drop_edge(self, entry_id: str, edge: str, time_s: float) -> None:
         self._reviewer.set_edge(entry_id, cast("Edge", edge), time_s)

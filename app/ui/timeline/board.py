@@ -12,7 +12,7 @@ from app.domain.labels import Label
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
-from app.ui.timeline.entries import Entry, EntryTable, shown_entry
+from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
 from app.ui.timeline.following import FollowMode, followed
 from app.ui.timeline.geometry import Strips, TimeAxis
 from app.ui.timeline.layout import (
@@ -39,6 +39,7 @@ class Board(QObject):
         view_changed: Another stretch of time, or other lanes, are in view.
         marks_changed: Selection, hover or a preview are new.
         time_moved: The playhead went from one time to another.
+        edge_ended: No edge is being dragged any more, whether it was dropped or not.
     """
 
     time_picked = Signal(float)
@@ -47,6 +48,7 @@ class Board(QObject):
     entry_activated = Signal(str)
     edge_dragging = Signal(str, str, float)
     edge_dropped = Signal(str, str, float)
+    edge_ended = Signal()
     segment_drawn = Signal(str, float, float)
     entry_moving = Signal(str, float, float)
     entries_moved = Signal(object)
@@ -81,6 +83,7 @@ class Board(QObject):
         self.hovered_id = ""
         self.arcs: Arcs | None = None
         self.preview: Preview | None = None
+        self.in_out_s: tuple[float | None, float | None] = (None, None)
         self.is_busy = False
         # Off where the project may only be looked at: nothing is drawn, no edge can be taken.
         self.is_editable = True
@@ -304,8 +307,21 @@ class Board(QObject):
 
     def show_preview(self, preview: Preview | None) -> None:
         """Show what a gesture will do, or no more."""
-        self.preview = preview
+        had_edge, self.preview = self.edge_preview is not None, preview
         self.marks_changed.emit()
+        if had_edge and preview is None:
+            self.edge_ended.emit()
+
+    def set_in_out(self, in_s: float | None, out_s: float | None) -> None:
+        """Show the in and out marks of the player."""
+        self.in_out_s = (in_s, out_s)
+        self.marks_changed.emit()
+
+    def edges_s(self) -> NDArray[np.float64]:
+        """Return the (E,) times, increasing, at which entries on the lanes begin or end."""
+        index = self.layout.index
+        shown = self.layout.kind != Kind.REJECTED
+        return np.unique(np.concatenate([index.starts_s[shown], index.ends_s[shown]]))
 
     @property
     def edge_preview(self) -> EdgePreview | None:

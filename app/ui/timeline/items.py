@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.ui.timeline import chrome, graph_strip, marks, overview
+from app.ui.timeline import chrome, graph_strip, in_out, marks, overview
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
@@ -168,6 +168,7 @@ class Pictures:
         marks.paint_drawing(painter, board, colors)
         paint_band(painter, board, colors)
         painter.setClipRect(QRectF(strips.header_px, 0, strips.time_px, strips.lanes_bottom_px))
+        in_out.paint_in_out(painter, board, colors)
         marks.paint_playhead(painter, board, colors)
         marks.paint_snap(painter, board, colors)
         marks.paint_gesture_times(painter, board)

@@ -39,6 +39,7 @@ class TimelineWidget(QWidget):
         entry_moving: Id of the entry under the hand, start and end in seconds; a preview.
         entries_moved: ``Moved``, when whole segments are let go at another time or lane. The
             selection shown has what was moved; nobody was told by ``entry_selected``.
+        edge_ended: The drag of an edge is over, dropped or taken back.
         segment_drawn: Label id ("" when drawn on the blank lane: ask), start and end in seconds.
         view_changed: Another stretch of time is in view.
     """
@@ -51,6 +52,7 @@ class TimelineWidget(QWidget):
     edge_dropped = Signal(str, str, float)
     entry_moving = Signal(str, float, float)
     entries_moved = Signal(object)
+    edge_ended = Signal()
     segment_drawn = Signal(str, float, float)
     view_changed = Signal()
 
@@ -85,6 +87,7 @@ class TimelineWidget(QWidget):
         board.edge_dropped.connect(self.edge_dropped)
         board.entry_moving.connect(self.entry_moving)
         board.entries_moved.connect(self.entries_moved)
+        board.edge_ended.connect(self.edge_ended)
         board.segment_drawn.connect(self.segment_drawn)
         board.view_changed.connect(self.view_changed)
         board.content_changed.connect(self.view_changed)
@@ -203,6 +206,10 @@ class TimelineWidget(QWidget):
         """Allow or forbid drawing and dragging; choosing and scrubbing stay."""
         self._canvas.forget_gesture()
         self._board.is_editable = on
+
+    def set_in_out(self, in_s: float | None, out_s: float | None) -> None:
+        """Show the player's in and out marks, None where not set."""
+        self._board.set_in_out(in_s, out_s)
 
     def show_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal above the lanes, or no more."""

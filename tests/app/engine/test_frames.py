@@ -5,7 +5,7 @@ import pytest
 
 from app.domain.errors import Cancelled, MediaError
 from app.engine.frames import EngineFrames
-from tests.videos import make_video, read_number
+from tests.videos import beep_starts, make_video, read_number
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +39,15 @@ def test_a_cut_video_has_a_warning(tmp_path):
 
 def test_frames_by_number_and_their_keyframe(video):
     with EngineFrames().access(video, max_height_px=64) as frames:
+        keyframe, pixels = frames.nearest_keyframe(17)
+        assert keyframe % 12 == 0
+        assert read_number(pixels) == keyframe
         for frame_idx in (17, 3, 29, 0):
             pixels = frames.exact(frame_idx)
             assert (pixels.shape, pixels.dtype) == ((64, 96, 3), np.uint8)
             assert read_number(pixels) == frame_idx
-        keyframe, pixels = frames.nearest_keyframe(17)
-        assert keyframe % 12 == 0
-        assert read_number(pixels) == keyframe
+        frames.prepare_back(29)
+        assert frames.nearest_keyframe(21)[0] == 21
 
 
 def test_pictures_are_no_higher_than_asked(video):
@@ -80,3 +82,40 @@ def test_a_video_that_is_replaced_while_it_is_open(tmp_path, video):
         assert read_number(frames.exact(2)) == 2
     with pytest.raises(MediaError, match="There is no file"):
         EngineFrames().probe(path)
+
+
+def test_indexing_is_told_and_the_index_is_used_again(video, monkeypatch):
+    source = EngineFrames()
+    told: list[tuple[str, int, int]] = []
+    source.probe(video, progress=lambda *how: told.append(how))
+    assert told
+    assert all(stage == "Indexing" and 0 <= done <= total == 100 for stage, done, total in told)
+    monkeypatch.setattr("app.engine.frames.open_video", None)  # a second indexing would fail
+    with source.access(video, max_height_px=64) as frames:
+        assert read_number(frames.exact(9)) == 9
+    source.probe(video)
+
+
+def test_a_file_that_has_changed_is_indexed_anew(tmp_path, video):
+    path = tmp_path / "match.mp4"
+    path.write_bytes(video.read_bytes())
+    source = EngineFrames()
+    assert len(source.probe(path).pts_s) == 30
+    make_video(path, n_frames=12)
+    assert len(source.probe(path).pts_s) == 12
+    with source.access(path, max_height_px=64) as frames:
+        assert read_number(frames.exact(11)) == 11
+
+
+def test_sound_on_the_clock_of_the_pictures(tmp_path):
+    source = EngineFrames()
+    path = make_video(tmp_path / "beeps.mp4", n_frames=60, audio=True)
+    with source.sound(path) as sound:
+        samples = np.concatenate(list(sound.blocks(0.5, 1.5)))
+    assert len(samples) == sound.rate_hz
+    assert beep_starts(samples[:, 0]) == pytest.approx([0.5], abs=0.004)
+    with pytest.raises(MediaError, match="is not open any more"):
+        next(sound.blocks(0.0, 1.0))
+    mute = make_video(tmp_path / "mute.mp4", n_frames=5)
+    with pytest.raises(MediaError, match="has no sound"):
+        source.sound(mute).__enter__()

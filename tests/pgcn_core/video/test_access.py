@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pgcn_core.errors import Cancelled, VideoError
-from pgcn_core.video.access import FrameCache, FrameReader
+from pgcn_core.video.access import FrameReader
 from pgcn_core.video.opening import open_video
 from pgcn_core.video.reading import read_frames
 from tests.videos import make_video, read_number
@@ -33,7 +33,7 @@ def test_every_backward_step_is_exact(kind):
 def test_random_seeks_are_exact(kind):
     path, first = kind
     video = open_video(path)
-    targets = random.Random(7).choices(range(video.info.n_frames), k=40)
+    targets = random.Random(7).choices(range(video.info.n_frames), k=60)
     with FrameReader(video, cache_bytes=NO_CACHE) as reader:
         assert [read_number(reader.exact(number)) - first for number in targets] == targets
 
@@ -75,18 +75,71 @@ def test_long_gops_and_many_seeks(tmp_path, suffix):
         assert [read_number(reader.exact(number)) for number in targets] == targets
 
 
-def test_back_steps_inside_a_gop_come_from_the_cache(tmp_path, monkeypatch):
-    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=150))
+def count_seeks(reader, monkeypatch) -> list[tuple[int, ...]]:
+    placed: list[tuple[int, ...]] = []
+    place = reader._decoder.place
+    monkeypatch.setattr(reader._decoder, "place", lambda *args: (placed.append(args), place(*args)))
+    return placed
+
+
+def test_prepared_back_steps_come_from_memory(tmp_path, monkeypatch):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=75))
     with FrameReader(video) as reader:
         assert read_number(reader.exact(140)) == 140
-        placed = []
-        place = reader._decoder.place
-        monkeypatch.setattr(
-            reader._decoder, "place", lambda *args: (placed.append(args), place(*args))
-        )
-        for number in range(139, 80, -1):
+        reader.prepare_back(140)
+        placed = count_seeks(reader, monkeypatch)
+        for number in range(139, -1, -1):
             assert read_number(reader.exact(number)) == number
+        reader.prepare_back(0)
+        assert placed == []
+
+
+def test_unprepared_back_steps_decode_a_dozen_at_a_time(tmp_path, monkeypatch):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=150))
+    with FrameReader(video) as reader:
+        reader.exact(140)
+        placed = count_seeks(reader, monkeypatch)
+        for number in range(139, 139 - 36, -1):
+            assert read_number(reader.exact(number)) == number
+        assert len(placed) == 3
+
+
+def test_preparing_goes_on_where_it_was_called_off(tmp_path, monkeypatch):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=150))
+    with FrameReader(video) as reader:
+        reader.exact(120)
+        placed = count_seeks(reader, monkeypatch)
+        n_pauses = 0
+        for _ in range(200):
+            asked = []
+            try:
+                reader.prepare_back(
+                    120, cancel=lambda asked=asked: asked.append(1) or len(asked) > 7
+                )
+                break
+            except Cancelled:
+                n_pauses += 1
+        assert n_pauses > 10
         assert len(placed) == 1
+        assert [read_number(reader.exact(n)) for n in range(119, -1, -1)] == list(
+            range(119, -1, -1)
+        )
+        assert len(placed) == 1
+
+
+def test_preparing_in_a_small_memory_keeps_what_is_needed_first(tmp_path, monkeypatch):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=120, gop=60))
+    frame_bytes = 96 * 64 * 3 // 2
+    with FrameReader(video, cache_bytes=50 * frame_bytes) as reader:
+        reader.exact(119)
+        placed = count_seeks(reader, monkeypatch)
+        for number in range(118, -1, -1):
+            reader.prepare_back(number + 1)
+            n_before = len(placed)
+            assert read_number(reader.exact(number)) == number
+            assert len(placed) == n_before
+        assert len(placed) <= 12
+        assert reader._ring.n_bytes <= 50 * frame_bytes
 
 
 def test_going_on_in_the_gop_does_not_seek(tmp_path, monkeypatch):
@@ -95,6 +148,23 @@ def test_going_on_in_the_gop_does_not_seek(tmp_path, monkeypatch):
         reader.exact(10)
         monkeypatch.setattr(reader._decoder, "place", None)  # a seek would fail
         assert [read_number(reader.exact(number)) for number in (11, 40, 149)] == [11, 40, 149]
+
+
+def test_scrubbing_takes_a_nearer_frame_that_is_there_already(plain_path):
+    with FrameReader(open_video(plain_path)) as reader:
+        reader.exact(18)
+        found, picture = reader.nearest_keyframe(17)
+        assert (found, read_number(picture)) == (18, 18)
+        assert reader.nearest_keyframe(13)[0] == 12
+
+
+def test_a_frame_is_the_same_picture_fresh_and_from_memory(kind):
+    video = open_video(kind[0])
+    with FrameReader(video, max_height_px=40) as reader:
+        fresh = reader.exact(20)
+        assert np.array_equal(reader.exact(20), fresh)
+    plain = next(read_frames(video, batch_frames=21)).pixels[20]
+    assert abs(float(fresh.mean()) - float(plain.mean())) < 2
 
 
 def test_display_size_is_never_enlarged(plain_path):
@@ -178,23 +248,9 @@ def test_use_outside_the_with_block_is_our_bug(plain_path):
         reader.exact(0)
 
 
-def test_the_cache_forgets_the_least_recently_used():
-    cache = FrameCache(max_bytes=30)
-    for number in range(3):
-        cache.put(number, np.zeros(10, np.uint8))
-    cache.get(0)
-    cache.put(3, np.zeros(10, np.uint8))
-    assert [number in cache for number in range(4)] == [True, False, True, True]
-    assert cache.n_bytes == 30
-    cache.put(3, np.zeros(5, np.uint8))
-    assert cache.n_bytes == 25
-    cache.put(4, np.zeros(99, np.uint8))
-    assert (4 in cache, 3 in cache, cache.n_bytes) == (True, False, 99)
-
-
 def test_the_reader_keeps_within_its_bytes(plain_path: Path):
     video = open_video(plain_path)
     with FrameReader(video, cache_bytes=5 * 96 * 64 * 3) as reader:
         for number in (59, 40, 20, 10, 9, 8, 7, 6, 5, 4, 3):
             assert read_number(reader.exact(number)) == number
-        assert reader._cache.n_bytes <= 5 * 96 * 64 * 3
+        assert reader._ring.n_bytes <= 5 * 96 * 64 * 3

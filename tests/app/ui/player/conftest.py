@@ -44,6 +44,7 @@ class FakeAccess:
         self.n_to_decode = 0
         self.exact_asked: list[int] = []
         self.key_asked: list[int] = []
+        self.prepared: list[int] = []
         self.threads: set[int] = set()
         self.gate = threading.Event()
         self.gate.set()
@@ -63,6 +64,9 @@ class FakeAccess:
         self.key_asked.append(frame_idx)
         key_idx = frame_idx // GOP * GOP
         return key_idx, picture_of(key_idx)
+
+    def prepare_back(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
+        self.prepared.append(frame_idx)
 
     def _work(self, frame_idx: int) -> None:
         self.threads.add(threading.get_ident())

@@ -31,8 +31,8 @@ def played(plan: PlayPlan, start: int, n: int, speed: float = 1.0) -> list[tuple
 def test_a_whole_video_plays_every_frame_at_its_true_time_once():
     plan = PlayPlan.whole(PTS_S, 0.28)
     assert played(plan, 0, 99) == [(0, 0.0), (1, 0.04), (2, 0.08), (3, 0.2), (4, 0.24)]
-    assert plan.is_last(Due(4, 0.24))
-    assert not plan.is_last(Due(3, 0.2))
+    assert plan.is_last(4)
+    assert not plan.is_last(3)
 
 
 def test_playing_from_the_last_frame_starts_again():

@@ -45,9 +45,10 @@ def test_frames_of_uneven_length_play_at_their_true_times(player, qtbot, heard, 
 def test_speed_is_kept_within_its_range_and_shortens_playing(player, qtbot, heard, opened):
     opened(n=26)
     player.set_speed(99)
-    assert (player.speed, player.bar.speed_combo.currentText()) == (4.0, "4\N{MULTIPLICATION SIGN}")
-    player.set_speed(0.1)
-    assert player.speed == 0.25
+    assert (player.speed, player.bar.speed_combo.currentText()) == (8.0, "8\N{MULTIPLICATION SIGN}")
+    player.set_speed(0.01)
+    assert player.speed == 0.1
+    player.set_speed(0.25)
     player.play()
     qtbot.waitUntil(lambda: player.frame_idx == 1)
     player.set_speed(4)

@@ -35,6 +35,9 @@ class PlainReader:
             if self._next > frame_idx:
                 return frame.to_ndarray(format="rgb24")
 
+    def prepare_back(self, frame_idx, *, cancel=None):
+        pass
+
     def nearest_keyframe(self, frame_idx):
         key_idx = frame_idx // 12 * 12
         return key_idx, self.exact(key_idx)

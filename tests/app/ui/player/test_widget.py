@@ -157,7 +157,7 @@ def test_buttons_do_what_they_say_and_take_no_focus(player, qtbot, opened):
         assert not button.icon().isNull()
     assert player.bar.speed_combo.focusPolicy() == Qt.FocusPolicy.NoFocus
     player.bar.speed_combo.setCurrentIndex(0)
-    assert player.speed == 0.25
+    assert player.speed == 0.1
 
 
 def test_a_picture_owns_its_pixels_whatever_the_strides():

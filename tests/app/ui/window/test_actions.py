@@ -54,7 +54,27 @@ def test_quit_closes_the_window(rig):
     assert not rig.window.isVisible()
 
 
-LETTERS = ("a", "x", "n", "p", "r", "o", " ", "j", "k", "l", "f", "[", "]", "?", "+", ",")
+LETTERS = (
+    "a",
+    "x",
+    "n",
+    "p",
+    "r",
+    "o",
+    "i",
+    "g",
+    "m",
+    " ",
+    "j",
+    "k",
+    "l",
+    "f",
+    "[",
+    "]",
+    "?",
+    "+",
+    ",",
+)
 EDITING = (Qt.Key.Key_Home, Qt.Key.Key_Backspace, Qt.Key.Key_End)
 
 

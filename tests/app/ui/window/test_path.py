@@ -190,14 +190,14 @@ def test_selection_shows_arcs_and_panel(rig):
     assert rig.window.timeline.board.arcs is None
 
 
-def test_a_selected_suggestion_is_looped_and_o_ends_it(rig):
+def test_a_selected_suggestion_is_looped_and_the_key_ends_it(rig):
     rig.open_one()
-    rig.key("o")
+    rig.key("l", CTRL)
     rig.pick_first()
     assert rig.window.player.is_playing
     assert rig.window.player.is_looping
     rig.until(lambda: rig.window.player.time_s >= 3.0)
-    rig.key("o")
+    rig.key("l", CTRL)
     assert not rig.window.player.is_looping
     rig.key(" ")
     assert not rig.window.player.is_playing

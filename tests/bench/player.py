@@ -1,0 +1,235 @@
+"""How fast the player is, beside the plain way in the same process.
+
+``python -m tests.bench.player [--json FILE]``; absolute numbers are this machine's, ratios travel.
+The clip is 1080p30 H.264 with a keyframe every 250 frames, made at the start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import av
+import cv2
+import numpy as np
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.engine.frames import EngineFrames
+from app.ui.document import PICTURE_HEIGHT_PX
+from app.ui.player.frame_loader import SETTLE_S
+from app.ui.player.widget import PlayerWidget
+
+SIZE = (1920, 1080)
+FPS = 30
+GOP = 250
+N_CODED = 500
+N_REPEATS = 8
+N_FRAMES = N_CODED * N_REPEATS
+N_SCRUBS = 60
+N_STEPS = 40
+PLAIN_TURNS = 10
+WAIT_MS = 30_000
+Numbers = dict[str, float]
+
+
+def make_clip(path: Path) -> Path:
+    """Write moving noise over a gradient: neither trivial nor hopeless for the decoder.
+
+    The same packets follow one another a few times, so that there are keyframes enough to miss.
+    """
+    width, height = SIZE
+    draw = np.random.default_rng(5)
+    base = np.linspace(30, 200, width, dtype=np.uint8)[None, :, None].repeat(height, 0).repeat(3, 2)
+    texture = draw.integers(0, 80, (height // 2, width // 2, 3), dtype=np.uint8)
+    with av.open(str(path), "w") as container:
+        options = {"preset": "veryfast", "sc_threshold": "0"}
+        stream = container.add_stream("libx264", rate=FPS, options=options)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.codec_context.gop_size = GOP
+        stream.codec_context.time_base = Fraction(1, FPS)
+        packets = []
+        for number in range(N_CODED):
+            picture = base.copy()
+            x, y = 4 * number % (width // 2), 2 * number % (height // 2)
+            picture[y : y + height // 2, x : x + width // 2] += texture[: height - y, : width - x]
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, FPS)
+            packets += stream.encode(frame)
+        packets += stream.encode(None)
+        coded = [(bytes(p), p.pts, p.dts, p.is_keyframe) for p in packets]
+        for turn in range(N_REPEATS):
+            for data, pts, dts, is_key in coded:
+                packet = av.Packet(data)
+                packet.stream, packet.time_base = stream, Fraction(1, FPS)
+                packet.pts, packet.dts = pts + turn * N_CODED, dts + turn * N_CODED
+                packet.is_keyframe = is_key
+                container.mux(packet)
+    return path
+
+
+def spread(taken_s: list[float]) -> Numbers:
+    """Return the median and the 95th percentile in milliseconds."""
+    low, high = np.percentile(np.asarray(taken_s) * 1e3, [50, 95])
+    return {"p50_ms": float(low), "p95_ms": float(high)}
+
+
+class Watch:
+    """The player on a clip, asked and waited for as a person does."""
+
+    def __init__(self, path: Path) -> None:
+        source = EngineFrames()
+        self.player = PlayerWidget(open_speaker=lambda _pull, _rate_hz: None)
+        self.player.resize(1280, 800)
+        self.player.show()
+        facts = source.probe(path)
+        self._shown: Callable[[int, bool], bool] = lambda _idx, _exact: False
+        self._loop = QEventLoop()
+        self._guard = QTimer(singleShot=True, interval=WAIT_MS)
+        self._guard.timeout.connect(self._loop.quit)
+        self.player.frame_shown.connect(self._look)
+        self.seconds(
+            lambda: self.player.show_video(
+                facts, lambda: source.access(path, max_height_px=PICTURE_HEIGHT_PX)
+            )
+        )
+
+    def seconds(self, act: Callable[[], object], *, exact: bool = True) -> float:
+        """Return how long it takes from asking to the next (exact) picture, painted."""
+        self._shown = lambda _idx, is_exact: is_exact or not exact
+        began = time.perf_counter()
+        act()
+        self._guard.start()
+        self._loop.exec()
+        self._guard.stop()
+        self.player.surface.repaint()
+        return time.perf_counter() - began
+
+    def rest(self, seconds: float) -> None:
+        """Let time pass, as a person who looks at the picture."""
+        QTimer.singleShot(round(seconds * 1e3), self._loop.quit)
+        self._shown = lambda _idx, _exact: False
+        self._loop.exec()
+
+    def _look(self, frame_idx: int, is_exact: bool) -> None:
+        if self._shown(frame_idx, is_exact):
+            self._loop.quit()
+
+
+@contextmanager
+def watching(path: Path) -> Iterator[Watch]:
+    """Open a clip in a player and close it again."""
+    watch = Watch(path)
+    yield watch
+    watch.player.close_video()
+
+
+def scrub_1080p(path: Path) -> dict[str, Numbers]:
+    """Measure the first picture after a move of the mouse, and the exact one after it rests."""
+    draw = random.Random(3)
+    first, settled = [], []
+    with watching(path) as watch:
+        facts = watch.player.facts
+        assert facts is not None
+        for _ in range(N_SCRUBS):
+            time_s = draw.uniform(0, facts.duration_s)
+            first.append(watch.seconds(lambda t=time_s: watch.player.scrub_to(t), exact=False))
+            watch.rest(0.02)
+        for _ in range(PLAIN_TURNS):
+            time_s = draw.uniform(0, facts.duration_s)
+            took_s = watch.seconds(lambda t=time_s: watch.player.scrub_to(t))
+            settled.append(max(took_s - SETTLE_S, 0.0))
+    wanted = [draw.randrange(N_FRAMES) for _ in range(PLAIN_TURNS)]
+    plain = [_opencv_seek_s(path, frame_idx) for frame_idx in wanted]
+    ours = spread(first)
+    return {
+        "ours": ours,
+        "exact_after_rest": spread(settled),
+        "plain_opencv_exact": spread(plain),
+        "times_better": {"p50": spread(plain)["p50_ms"] / ours["p50_ms"]},
+    }
+
+
+def step_back(path: Path) -> dict[str, Numbers]:
+    """Measure steps of one frame, forward and back, from the middle of a group of pictures."""
+    start_s = (GOP - 50) / FPS
+    with watching(path) as watch:
+        player = watch.player
+        watch.seconds(lambda: player.go_to(start_s))
+        forward = [watch.seconds(lambda: player.step(1)) for _ in range(N_STEPS)]
+        watch.seconds(lambda: player.go_to(start_s - 1.0))
+        at_once = watch.seconds(lambda: player.step(-1))
+        watch.rest(6.0)
+        back = [watch.seconds(lambda: player.step(-1)) for _ in range(N_STEPS)]
+    plain = [_pyav_seek_s(path, GOP - 50 - k) for k in range(PLAIN_TURNS)]
+    ours, others = spread(back), spread(plain)
+    return {
+        "ours": ours,
+        "forward": spread(forward),
+        "first_step_unprepared": {"ms": at_once * 1e3},
+        "plain_pyav": others,
+        "times_better": {"p50": others["p50_ms"] / ours["p50_ms"]},
+    }
+
+
+def _opencv_seek_s(path: Path, frame_idx: int) -> float:
+    capture = cv2.VideoCapture(str(path))
+    capture.read()
+    began = time.perf_counter()
+    capture.set(cv2.CAP_PROP_POS_FRAMES, frame_idx)
+    capture.read()
+    took_s = time.perf_counter() - began
+    capture.release()
+    return took_s
+
+
+def _pyav_seek_s(path: Path, frame_idx: int) -> float:
+    """Seek to the keyframe before and decode up to the frame, as the textbook has it."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        next(container.decode(stream))
+        assert stream.time_base is not None
+        wanted = round(frame_idx / FPS / stream.time_base)
+        began = time.perf_counter()
+        container.seek(wanted, stream=stream)
+        for frame in container.decode(stream):
+            if frame.pts is not None and frame.pts >= wanted:
+                frame.to_ndarray(format="rgb24")
+                break
+        return time.perf_counter() - began
+
+
+def measured() -> dict[str, dict[str, Numbers]]:
+    """Return every measurement of this page."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = make_clip(Path(folder) / "clip.mp4")
+        return {"scrub_1080p": scrub_1080p(path), "step_back": step_back(path)}
+
+
+def main(argv: list[str]) -> None:
+    """Measure, print, and write where asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="also write the numbers to this file")
+    asked = parser.parse_args(argv)
+    application = QApplication.instance() or QApplication([])
+    text = json.dumps(measured(), indent=2)
+    sys.stdout.write(text + "\n")
+    if asked.json is not None:
+        asked.json.write_text(text + "\n", encoding="utf-8")
+    application.quit()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
