@@ -1,4 +1,4 @@
-"""Room 1, a side door: how loud the sound of a file is over time, for drawing, not for listening."""
+"""Room 1, a side door: how loud a file is over time, for drawing, not for listening."""
 
 from __future__ import annotations
 

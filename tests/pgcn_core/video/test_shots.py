@@ -16,7 +16,7 @@ FPS = 25
 
 
 def scene(number, n_frames):
-    """Return (T, H, W, 3) uint8 of one shot: a still pattern of its own with a square that moves."""
+    """Return (T, H, W, 3) uint8 of one shot: a still pattern with a moving square."""
     chance = np.random.default_rng(number)
     coarse = chance.integers(20, 236, (4, 6, 3), dtype=np.uint8)
     still = np.kron(coarse, np.ones((16, 16, 1), np.uint8))
