@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,12 @@ from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
 from app.ui.timeline.geometry import Strips, TimeAxis
+from app.ui.timeline.lane_view import LaneView, fresh_order
 from app.ui.timeline.layout import BLANK_LANE, LaneLayout, arrange, first_use_order, lay_out
 from app.ui.timeline.preview import DrawPreview, EdgePreview
 from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapTargets
+from app.ui.timeline.strips.backdrop import Backdrop
+from app.ui.timeline.web import Web, WebChoice, WebMark
 
 # A jump this long is a person's (or the review's); playing goes in smaller steps.
 JUMP_S = 1.0
@@ -31,6 +34,9 @@ class Board(QObject):
         view_changed: Another stretch of time, or other lanes, are in view.
         marks_changed: Selection, hover or a preview are new.
         time_moved: The playhead went from one time to another.
+        lane_view_changed: The person shows other lanes, or in another order.
+        backdrop_changed: The bands above the lanes show something new.
+        web_choice_changed: Other edges of the proposal graph are asked for.
     """
 
     time_picked = Signal(float)
@@ -44,6 +50,9 @@ class Board(QObject):
     view_changed = Signal()
     marks_changed = Signal()
     time_moved = Signal(float, float)
+    lane_view_changed = Signal()
+    backdrop_changed = Signal()
+    web_choice_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +60,11 @@ class Board(QObject):
         self.table = EntryTable()
         self.labels: dict[str, Label] = {}
         self.lane_order: tuple[str, ...] = ()
+        self.lane_view = LaneView()
+        self.backdrop = Backdrop()
+        self.web: Web | None = None
+        self.web_choice = WebChoice()
+        self.web_mark: WebMark | None = None
         self.frames_s: NDArray[np.float64] = NO_TIMES
         self.min_score = 0.0
         self.strips = Strips.split(1, 1, has_graph=False)
@@ -71,11 +85,15 @@ class Board(QObject):
         self, timeline: Timeline | None, labels: Sequence[Label], pts_s: NDArray[np.float64] | None
     ) -> None:
         """Show another timeline from its beginning."""
-        self.timeline = timeline
+        before, self.timeline = self.timeline, timeline
+        if timeline is None or before is None or timeline.video_id != before.video_id:
+            self.backdrop.forget_video()
+            self.backdrop_changed.emit()
         self.table = EntryTable(timeline)
         self.labels = {label.id: label for label in labels}
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
-        self.lane_order = ()
+        self.lane_order = fresh_order(self.lane_view, self.table, self.labels)
+        self.web, self.web_mark = None, None
         self.selected_id = self.hovered_id = ""
         self.edge_preview = self.draw_preview = None
         self.arcs, self.time_s, self.scroll_px = None, 0.0, 0
@@ -110,32 +128,90 @@ class Board(QObject):
 
     def set_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal, or none."""
-        had = self.strips.graph_px > 0
-        self.arcs = arcs
-        if had != (arcs is not None):
+        self.arcs, self.web_mark = arcs, None
+        self.renew_strips()
+
+    def set_web(self, web: Web | None) -> None:
+        """Take the whole graph of the run that is shown, or none."""
+        self.web, self.web_mark = web, None
+        self.renew_strips()
+
+    def set_web_choice(self, choice: WebChoice) -> None:
+        """Show other edges of the graph, as the person's own act."""
+        if choice != self.web_choice:
+            self.web_choice, self.web_mark = choice, None
+            self.renew_strips()
+            self.web_choice_changed.emit()
+
+    @property
+    def has_graph(self) -> bool:
+        """Whether there is a strip of the graph to show."""
+        return self.arcs is not None or (self.web_choice.shows_all and self.web is not None)
+
+    def set_cuts(self, times_s: NDArray[np.float64]) -> None:
+        """Take the (C,) increasing seconds where shots begin."""
+        self.backdrop.cuts_s = np.asarray(times_s, np.float64)
+        self.view_changed.emit()
+        self.backdrop_changed.emit()
+
+    @property
+    def cuts_s(self) -> NDArray[np.float64]:
+        """(C,) increasing seconds where shots begin; edges snap to them."""
+        return self.backdrop.cuts_s
+
+    def show_strips(self, names: Collection[str]) -> None:
+        """Switch these strips on and all others off."""
+        self.backdrop.show_only(names)
+        self.renew_strips()
+
+    def renew_strips(self) -> None:
+        """Divide the window again after strips came or went, and paint them."""
+        asked = Strips.split(
+            self.strips.width_px, self.strips.height_px, has_graph=self.has_graph,
+            bands=self.backdrop.bands(),
+        )  # fmt: skip
+        if asked != self.strips:
             self.resize(self.strips.width_px, self.strips.height_px)
         self.view_changed.emit()
+        self.backdrop_changed.emit()
+
+    def set_lane_view(self, view: LaneView) -> None:
+        """Show other lanes, or in another order."""
+        if view == self.lane_view:
+            return
+        is_ordered_anew = (view.order, view.sorting) != (self.lane_view.order, self.lane_view.sorting)
+        self.lane_view = view
+        if is_ordered_anew:
+            self.lane_order = fresh_order(view, self.table, self.labels)
+        self._arrange()
+        self._lay_out()
+        self.view_changed.emit()
+        self.lane_view_changed.emit()
 
     def _arrange(self) -> None:
         self.lane_order = first_use_order(self.lane_order, self.table)
-        self._arranged = arrange(self.table, self.lane_order, self.min_score)
+        shown = self.lane_view.shown(self.lane_order)
+        self._arranged = arrange(self.table, shown, self.min_score)
 
     def _lay_out(self) -> None:
-        self.layout = lay_out(self._arranged, self.strips.lanes_px)
+        collapsed = self.lane_view.collapsed
+        self.layout = lay_out(self._arranged, self.strips.lanes_px, collapsed)
         self.scroll_px = min(self.scroll_px, self.max_scroll_px)
         self.content_changed.emit()
 
     # ------------------------------------------------------------ what is in view
     def resize(self, width_px: int, height_px: int) -> None:
         """Divide another window among the strips."""
-        self.strips = Strips.split(width_px, height_px, has_graph=self.arcs is not None)
+        self.strips = Strips.split(
+            width_px, height_px, has_graph=self.has_graph, bands=self.backdrop.bands()
+        )
         self.axis = self.axis.resized(self.strips.header_px, self.strips.time_px)
         self._lay_out()
 
     def set_axis(self, axis: TimeAxis) -> None:
         """Show another stretch of time."""
         if axis != self.axis:
-            self.axis = axis
+            self.axis, self.web_mark = axis, None
             self.view_changed.emit()
 
     @property
