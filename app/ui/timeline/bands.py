@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, mixed
@@ -15,7 +15,7 @@ from app.ui.timeline.rects import RectBatch
 from app.ui.timeline.segments import grouped
 from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SCORES, SOUND
 from app.ui.timeline.strips.curves import N_LEVELS, score_runs
-from app.ui.timeline.tints import lane_color
+from app.ui.timeline.tints import Tints
 
 WORDS = {FILM: "Film", SOUND: "Sound", ACTIONNESS: "Actionness"}
 TIPS = {
@@ -117,7 +117,7 @@ def _columns(
 
 def cut_columns(board: Board) -> NDArray[np.float64]:
     """Return the (n,) pixel columns in view where shots begin, each once."""
-    cuts_s, axis = board.backdrop.cuts_s, board.axis
+    cuts_s, axis = board.cuts_s, board.axis
     if not board.backdrop.shows(CUTS):
         return np.empty(0)
     low, high = np.searchsorted(cuts_s, [axis.start_s, axis.end_s]).tolist()
@@ -146,7 +146,7 @@ def paint_ruler_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
-def paint_scores(painter: QPainter, board: Board, colors: Colors) -> None:
+def paint_scores(painter: QPainter, board: Board, tints: Tints) -> None:
     """Paint the highest score of each lane's suggestions over time, faint, behind the segments."""
     layout, axis, strips = board.layout, board.axis, board.strips
     lanes = layout.lanes_between(board.scroll_px, board.scroll_px + strips.lanes_px)
@@ -168,15 +168,10 @@ def paint_scores(painter: QPainter, board: Board, colors: Colors) -> None:
     top = tops[runs.row] + strips.lanes_top_px + heights[runs.row] - height + 1
     rect = np.column_stack([runs.left + axis.left_px, top, runs.right - runs.left, height])
     painter.setPen(Qt.PenStyle.NoPen)
-    batch = RectBatch()
+    batch, of_lanes = RectBatch(), tints.of_lanes(board)
     for lane, members in grouped(runs.row):
-        color = lane_color(board, layout.lanes[lane + lanes.start].label_id, colors)
-        painter.setBrush(_veil(color, colors))
+        painter.setBrush(of_lanes[lane + lanes.start].veil)
         batch.draw(painter, rect[members])
-
-
-def _veil(color: QColor, colors: Colors) -> QColor:
-    return mixed(colors.lane, color, 0.16 if colors.is_dark else 0.14)
 
 
 def band_at(board: Board, y_px: float) -> Band | None:

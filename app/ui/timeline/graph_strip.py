@@ -13,6 +13,7 @@ from app.ui.timeline.colors import Colors, faded, mixed
 from app.ui.timeline.rects import LineBatch
 from app.ui.timeline.web import (
     Web,
+    WebChoice,
     WebLines,
     WebMark,
     bezier_points,
@@ -29,7 +30,6 @@ PETALS = 6
 REACH_PX = 5.0
 N_WIDTHS = 3
 WIDEST_PX = 2.4
-NO_POINTS = np.empty((0, 2, 2))
 
 
 class GraphStrip:
@@ -70,8 +70,11 @@ class GraphStrip:
         x = strips.header_px - 1
         painter.drawLine(x, strips.graph_top_px, x, below)
 
-    def mark_at(self, x_px: float, y_px: float) -> WebMark | None:
+    def mark_at(self, board: Board, x_px: float, y_px: float) -> WebMark | None:
         """Return the painted edge near a point of the window, or None."""
+        strips = board.strips
+        if not strips.graph_top_px <= y_px < strips.lanes_top_px or x_px < strips.header_px:
+            return None
         if self._arcs is not None:
             arcs, drawn, control = self._arcs
             points = bezier_points(control)
@@ -113,7 +116,7 @@ class GraphStrip:
 
     # ------------------------------------------------------------ one proposal
     def _paint_one(self, painter: QPainter, board: Board, arcs: Arcs, colors: Colors) -> None:
-        drawn = drawn_arcs(arcs, board.axis, wanted_arcs(board, arcs))
+        drawn = drawn_arcs(arcs, board.axis, wanted_arcs(board, arcs, board.web_choice))
         control = _controls(board, drawn, board.axis.to_px(arcs.middle_s))
         self._arcs = (arcs, drawn, control)
         if board.web_choice.hops > 1 and board.web is not None and arcs.proposal_idx >= 0:
@@ -128,9 +131,9 @@ class GraphStrip:
         _paint_centre(painter, board, arcs, colors)
 
 
-def wanted_arcs(board: Board, arcs: Arcs) -> NDArray[np.bool_]:
-    """Return (E,) which arcs of a proposal pass the person's choice of kinds and weights."""
-    choice, weight = board.web_choice, np.abs(arcs.weight)
+def wanted_arcs(board: Board, arcs: Arcs, choice: WebChoice) -> NDArray[np.bool_]:
+    """Return (E,) which arcs of a proposal pass a choice of kinds and weights."""
+    weight = np.abs(arcs.weight)
     wanted = choice.shows_kind(arcs.kind)
     if choice.hidden_share and board.web is not None:
         wanted &= weight >= np.float32(board.web.least_weight(choice.hidden_share))

@@ -120,6 +120,11 @@ class Web:
         kept = self.n_kept(hidden_share)
         return float(self.weight[kept - 1]) if kept else 0.0
 
+    def counts(self, hidden_share: float) -> dict[int, int]:
+        """Return how many edges of each kind stay when the lightest share is left out."""
+        found = np.bincount(self.kind[: self.n_kept(hidden_share)], minlength=2)
+        return {CONTEXTUAL: int(found[CONTEXTUAL]), SURROUNDING: int(found[SURROUNDING])}
+
     def width_share(self, edges: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return (A,) in [0, 1]: 0 for the lightest edge of all, 1 for the heaviest."""
         if not self.n_edges:

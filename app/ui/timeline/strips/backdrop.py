@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from app.ui.timeline.geometry import TimeAxis
-from app.ui.timeline.snapping import NO_TIMES
 from app.ui.timeline.strips.curves import StepCurve
 from app.ui.timeline.strips.waveform import Waveform
 
@@ -39,20 +36,17 @@ class Backdrop:
         shown: Strips that are switched on.
         film: Pictures over time.
         sound: The waveform, None for a silent file.
-        cuts_s: (C,) increasing seconds where shots begin.
         actionness: The engine's, over time.
     """
 
     shown: frozenset[str] = frozenset(STRIP_NAMES)
     film: Film | None = None
     sound: Waveform | None = None
-    cuts_s: NDArray[np.float64] = field(default_factory=lambda: NO_TIMES)
     actionness: StepCurve | None = None
 
     def forget_video(self) -> None:
         """Show nothing until there is something of another video."""
         self.film = self.sound = self.actionness = None
-        self.cuts_s = NO_TIMES
 
     def show_only(self, names: Collection[str]) -> None:
         """Switch these strips on and all others off."""
