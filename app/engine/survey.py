@@ -72,9 +72,7 @@ def _envelope(arrays: Arrays) -> SoundEnvelope | None:
     bins_per_s = int(arrays["bins_per_s"][0])
     if not bins_per_s:
         return None
-    return SoundEnvelope(
-        bins_per_s, arrays["low"].astype(np.int8), arrays["high"].astype(np.int8)
-    )
+    return SoundEnvelope(bins_per_s, arrays["low"].astype(np.int8), arrays["high"].astype(np.int8))
 
 
 def _read(file: Path, names: tuple[str, ...]) -> Arrays | None:

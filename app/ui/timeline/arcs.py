@@ -78,9 +78,7 @@ class DrawnArcs:
     row: NDArray[np.int64]
 
 
-def drawn_arcs(
-    arcs: Arcs, axis: TimeAxis, wanted: NDArray[np.bool_] | None = None
-) -> DrawnArcs:
+def drawn_arcs(arcs: Arcs, axis: TimeAxis, wanted: NDArray[np.bool_] | None = None) -> DrawnArcs:
     """Return the arcs that cross the view; of those alike in pixels and kind the heaviest.
 
     Args:

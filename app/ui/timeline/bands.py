@@ -49,9 +49,7 @@ def paint_bands(painter: QPainter, board: Board, colors: Colors, font: QFont) ->
     _paint_cuts(painter, board, colors)
 
 
-def _paint_name(
-    painter: QPainter, board: Board, band: Band, colors: Colors, font: QFont
-) -> None:
+def _paint_name(painter: QPainter, board: Board, band: Band, colors: Colors, font: QFont) -> None:
     column = QRectF(0, band.top_px, board.strips.header_px, band.height_px)
     painter.fillRect(column, colors.chrome)
     painter.setFont(font)

@@ -214,7 +214,10 @@ class Board(QObject):
         """Show other lanes, or in another order."""
         if view == self.lane_view:
             return
-        is_ordered_anew = (view.order, view.sorting) != (self.lane_view.order, self.lane_view.sorting)
+        is_ordered_anew = (view.order, view.sorting) != (
+            self.lane_view.order,
+            self.lane_view.sorting,
+        )
         self.lane_view = view
         if is_ordered_anew:
             self.lane_order = fresh_order(view, self.table, self.labels)

@@ -14,7 +14,7 @@ RULER_PX = 30
 GRAPH_PX = 108
 OVERVIEW_PX = 40
 # Bands give way before lanes get lower than this; lower than this share they say nothing.
-LANES_LEAST_PX = 64
+LANES_LEAST_PX = 96
 LEAST_BAND_SHARE = 0.6
 # Deeper than this a frame of any camera fills the window; nothing more to see.
 MIN_SPAN_S = 0.04

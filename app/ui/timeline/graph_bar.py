@@ -143,7 +143,9 @@ class GraphBar(QWidget):
         board, choice = self._board, self._board.web_choice
         counts = self._counts()
         for kind, name in KINDS:
-            self.kinds[kind].setChecked(choice.contextual if kind == CONTEXTUAL else choice.surrounding)
+            self.kinds[kind].setChecked(
+                choice.contextual if kind == CONTEXTUAL else choice.surrounding
+            )
             self.kinds[kind].setText(f"{counts[kind]:,} {name}")
         least = board.web.least_weight(choice.hidden_share) if board.web else 0.0
         self._least.setText(f"≥ {least:.2f}" if choice.hidden_share else "all")

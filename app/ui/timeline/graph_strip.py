@@ -29,7 +29,9 @@ PETALS = 6
 # An arc within this reach of the mouse is meant.
 REACH_PX = 5.0
 N_WIDTHS = 3
-WIDEST_PX = 2.4
+WIDEST_PX = 2.2
+# So many arcs at once are drawn at full strength; more are drawn fainter.
+CALM_LINES = 120
 
 
 class GraphStrip:
@@ -96,11 +98,10 @@ class GraphStrip:
         painter.setPen(QPen(faded(colors.quiet, 120), 1))
         floor = _floor_px(board) + 1
         painter.drawLine(QPointF(board.axis.left_px, floor), QPointF(board.axis.right_px, floor))
-        self._paint_lines(painter, lines, colors, 170)
+        crowd = np.sqrt(CALM_LINES / max(len(edges), CALM_LINES))
+        self._paint_lines(painter, lines, colors, int(70 + 150 * crowd))
 
-    def _paint_lines(
-        self, painter: QPainter, lines: WebLines, colors: Colors, alpha: int
-    ) -> None:
+    def _paint_lines(self, painter: QPainter, lines: WebLines, colors: Colors, alpha: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         width = np.minimum((lines.share * N_WIDTHS).astype(np.int64), N_WIDTHS - 1)
         for step in range(N_WIDTHS):

@@ -96,9 +96,7 @@ def _paint_row(
     _paint_name(painter, lane_name(board, label_id), rect, right, colors.text)
 
 
-def _paint_name(
-    painter: QPainter, name: str, rect: QRectF, right_px: float, color: QColor
-) -> None:
+def _paint_name(painter: QPainter, name: str, rect: QRectF, right_px: float, color: QColor) -> None:
     metrics: QFontMetrics = painter.fontMetrics()
     room = QRectF(NAME_LEFT_PX, rect.top(), right_px - NAME_LEFT_PX, rect.height())
     painter.setPen(color)

@@ -165,7 +165,8 @@ class Pictures:
             return
         overview.paint_window(painter, board, colors)
         painter.setFont(self._font)
-        chrome.paint_corner(painter, strips, time_text(board.time_s), colors.text)
+        words = time_text(board.time_s) + marks.frame_words(board)
+        chrome.paint_corner(painter, strips, words, colors.text)
         painter.setFont(self._small)
         painter.setClipRect(
             QRectF(strips.header_px, strips.lanes_top_px, strips.time_px, strips.lanes_px)

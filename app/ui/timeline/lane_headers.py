@@ -206,7 +206,9 @@ class LaneHeaders(QWidget):
         """Offer what can be done with the lane under the mouse, or with the chosen one."""
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         label_id = self._looks.chosen if is_key else self.part_at(QPointF(event.pos()))[0]
-        at = self.mapToGlobal(self.row(label_id).center().toPoint()) if is_key else event.globalPos()
+        at = (
+            self.mapToGlobal(self.row(label_id).center().toPoint()) if is_key else event.globalPos()
+        )
         menu = self.menu(label_id)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
@@ -251,7 +253,10 @@ class LaneHeaders(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Choose a lane for the keys when Tab brought them here."""
         super().focusInEvent(event)
-        is_tab = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        is_tab = event.reason() in {
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        }
         if is_tab and self.row(self._looks.chosen).isEmpty():
             self._choose_next(1)
 

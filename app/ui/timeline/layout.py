@@ -322,9 +322,7 @@ class _Rows:
     lane_top_px: NDArray[np.int64]
 
 
-def _place_rows(
-    n_rows: NDArray[np.int64], available_px: int, is_thin: NDArray[np.bool_]
-) -> _Rows:
+def _place_rows(n_rows: NDArray[np.int64], available_px: int, is_thin: NDArray[np.bool_]) -> _Rows:
     n_lanes = len(n_rows)
     n_full = n_lanes - int(np.count_nonzero(is_thin))
     room_px = available_px - (n_lanes - n_full) * THIN_LANE_PX

@@ -15,7 +15,7 @@ from app.ui.timeline.geometry import TimeAxis
 # More arcs than this at once are a smear; the heaviest stay.
 MAX_LINES = 1200
 # Arcs are drawn as so many straight pieces.
-N_PIECES = 14
+N_PIECES = 24
 # Ends of arcs are told apart on a grid of so many pixels.
 GRID_PX = 2
 # Beyond this far from the view an end's true place does not show.

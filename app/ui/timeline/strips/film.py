@@ -73,12 +73,16 @@ class FilmLoader(QThread):
         self.wait(LEAVE_MS)
 
     def run(self) -> None:
-        """Open, answer until closed, close. Called by Qt in the new thread."""
+        """Open at the first wish, answer until closed, close. Called by Qt in the new thread."""
         lower_priority()
+        wish = self._mailbox.take()
+        if wish is None:
+            return
         try:
             with self._open_access() as access:
-                while (wish := self._mailbox.take()) is not None:
+                while wish is not None:
                     self._answer(access, wish)
+                    wish = self._mailbox.take()
         except (StudioError, OSError):
             # The player tells what is wrong with the file; the strip stays empty.
             self.close()
@@ -96,7 +100,8 @@ class FilmLoader(QThread):
                     inexact.append(frame_idx)
             for frame_idx in inexact:
                 pixels = access.exact(frame_idx, cancel=self._is_called)
-                self.loaded.emit(frame_idx, to_image(pixels), True)
+                is_near = True
+                self.loaded.emit(frame_idx, to_image(pixels), is_near)
         except Cancelled:
             return
 
@@ -156,9 +161,7 @@ class FilmStrip(QObject):
         near = [(left, self._nearest(idx)) for left, idx in zip(lefts, frames, strict=True)]
         return [(left, image) for left, image in near if image is not None]
 
-    def _wanted(
-        self, axis: TimeAxis, width_px: int
-    ) -> tuple[list[int], list[float], list[int]]:
+    def _wanted(self, axis: TimeAxis, width_px: int) -> tuple[list[int], list[float], list[int]]:
         tile_s = width_px * axis.s_per_px
         first, last = int(axis.start_s // tile_s), int(axis.end_s // tile_s)
         numbers = np.arange(first, min(last, first + MOST_TILES) + 1)
@@ -169,7 +172,7 @@ class FilmStrip(QObject):
         frames = np.clip(frames, 0, len(self._pts_s) - 1)
         around = np.searchsorted(self._pts_s, np.array([middle_s - tile_s / 2, middle_s]))
         slack = np.maximum(around[1] - around[0], 0)
-        lefts = axis.to_px(numbers * tile_s)
+        lefts = axis.to_px(numbers.astype(np.float64) * tile_s)
         return frames.tolist(), np.floor(lefts).tolist(), slack.tolist()
 
     def _has(self, frame_idx: int) -> bool:
