@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -24,6 +25,7 @@ from app.ui.timeline.overview import lane_area
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.tints import lane_name
 from app.ui.timeline.tips import facts
+from app.ui.timeline.web import WebMark
 from app.ui.timeline.web_marks import edge_words
 
 # One notch of a wheel (120) zooms by this; trackpads send parts of a notch.
@@ -103,6 +105,15 @@ class TimelineCanvas(GraphicsView):
         self._lanes.renew()
         self._renew_bands()
         self._marks.update()
+
+    def paint_graph_again(self) -> None:
+        """Paint only the graph's strip, on a picture of its own; for measuring."""
+        strips = self.board.strips
+        self._pictures.paint_graph_alone(QPixmap(strips.width_px, strips.height_px))
+
+    def edge_at(self, x_px: float, y_px: float) -> WebMark | None:
+        """Return the drawn edge of the graph near a point, or None."""
+        return self._pictures.graph.mark_at(self.board, x_px, y_px)
 
     def _renew_bands(self) -> None:
         strips = self.board.strips
@@ -228,7 +239,7 @@ class TimelineCanvas(GraphicsView):
 
     def _hover(self, at: QPointF) -> None:
         board = self.board
-        board.mark_web(self._pictures.graph.mark_at(board, at.x(), at.y()))
+        board.mark_web(self.edge_at(at.x(), at.y()))
         hits = board.hits(at.x(), at.y())
         edge = board.edge_at(at.x(), at.y())
         if edge is None:

@@ -112,7 +112,9 @@ class GraphStrip:
                 pen.setCosmetic(True)
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 painter.setPen(pen)
-                self._batch.draw(painter, _pieces(lines.points[members], dashed=kind != CONTEXTUAL))
+                pieces = _pieces(lines.points[members], dashed=kind != CONTEXTUAL)
+                seen = (pieces[:, 2] >= 0) & (pieces[:, 0] <= painter.device().width())
+                self._batch.draw(painter, pieces[seen])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     # ------------------------------------------------------------ one proposal

@@ -146,6 +146,14 @@ class Pictures:
             chrome.paint_ruler(painter, board, colors, self._small)
             bands.paint_ruler_cuts(painter, board, colors)
 
+    def paint_graph_alone(self, picture: QPixmap) -> None:
+        """Paint the graph's strip, and nothing else, on a picture as large as the board."""
+        painter = QPainter(picture)
+        try:
+            self.graph.paint(painter, self._board, self._colors)
+        finally:
+            painter.end()
+
     def paint_bands(self, painter: QPainter, _area: QRectF) -> None:
         """Paint film, sound and actionness; (0, 0) is below the ruler."""
         painter.translate(0, -RULER_PX)

@@ -18,7 +18,7 @@ SORTINGS: tuple[tuple[Sorting, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LaneActs:
     """Changes of the lanes' view that headers, keys and menu share."""
 
@@ -103,5 +103,5 @@ def lane_menu(acts: LaneActs, label_id: str, parent: QWidget) -> QMenu:
     add("Collapse all", lambda: acts.collapse_all(on=True))
     add("Expand all", lambda: acts.collapse_all(on=False))
     if acts.n_hidden():
-        add(f"Show all ({acts.n_hidden()} hidden)", acts.show_all)
+        add(f"Show all ({acts.n_hidden()} hidden)", lambda: acts.show_all())  # noqa: PLW0108 - Qt keeps no method's owner alive
     return menu

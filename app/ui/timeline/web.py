@@ -13,7 +13,9 @@ from app.ui.timeline.arcs import CONTEXTUAL, SURROUNDING
 from app.ui.timeline.geometry import TimeAxis
 
 # More arcs than this at once are a smear; the heaviest stay.
-MAX_LINES = 1200
+MAX_LINES = 1000
+# And so many pixels of arcs in all.
+MAX_INK_PX = 80_000
 # Arcs are drawn as so many straight pieces.
 N_PIECES = 24
 # Ends of arcs are told apart on a grid of so many pixels.
@@ -87,9 +89,15 @@ class Web:
     weight: NDArray[np.float64]
     entries: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     middle_s: NDArray[np.float64] = field(init=False)
+    _low_s: NDArray[np.float64] = field(init=False)
+    _high_s: NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "middle_s", self.segments.mean(axis=1))
+        middle_s = self.segments.mean(axis=1)
+        ends_s = middle_s[self.pairs]
+        object.__setattr__(self, "middle_s", middle_s)
+        object.__setattr__(self, "_low_s", ends_s.min(axis=1))
+        object.__setattr__(self, "_high_s", ends_s.max(axis=1))
 
     @classmethod
     def of(
@@ -153,19 +161,20 @@ class Web:
             among: (A,) increasing edges to choose from; None means all.
         """
         kept = self.n_kept(choice.hidden_share)
-        edges = np.arange(kept) if among is None else among[among < kept]
+        some = slice(0, kept) if among is None else among[among < kept]
+        low_s, high_s = self._low_s[some], self._high_s[some]
+        seen = (high_s >= axis.start_s) & (low_s <= axis.end_s)
         if not (choice.contextual and choice.surrounding):
-            edges = edges[choice.shows_kind(self.kind[edges])]
-        middle_px = axis.to_px(self.middle_s) - axis.left_px
-        ends_px = middle_px[self.pairs[edges]]
-        low, high = ends_px.min(axis=1), ends_px.max(axis=1)
-        seen = (high >= 0) & (low <= axis.width_px)
-        edges, low, high = edges[seen], low[seen], high[seen]
+            seen &= choice.shows_kind(self.kind[some])
+        at = np.flatnonzero(seen)
+        edges = at if among is None else among[at]
+        low, high = axis.to_px(low_s[at]) - axis.left_px, axis.to_px(high_s[at]) - axis.left_px
         columns = int(axis.width_px + 2 * FAR_PX) // GRID_PX + 1
-        left = _cells(low, axis.width_px)
-        right = _cells(high, axis.width_px)
-        keys = (left * columns + right) * 2 + self.kind[edges]
-        return edges[_firsts(keys)[:MAX_LINES]]
+        left, right = _cells(low, axis.width_px), _cells(high, axis.width_px)
+        first = _firsts((left * columns + right) * 2 + self.kind[edges])[:MAX_LINES]
+        # Long arcs cost what they cover; the heaviest come first, so the lightest give way.
+        length_px = np.minimum(high[first], axis.width_px) - np.maximum(low[first], 0)
+        return edges[first[np.cumsum(length_px) <= MAX_INK_PX]]
 
 
 def _cells(x_px: NDArray[np.float64], width_px: float) -> NDArray[np.int64]:
