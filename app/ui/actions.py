@@ -139,6 +139,13 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         ),
     ),
     (
+        "&Strips",
+        (
+            "strip_film", "strip_sound", "strip_cuts", "strip_actionness", "strip_scores", None,
+            "graph_all", None, "all_lanes",
+        ),
+    ),
+    (
         "&Review",
         (
             "detect", "detect_all", "stop", "by_itself", None, "next_pending", "previous_pending",

@@ -36,7 +36,6 @@ from app.ui.review.panel import ReviewPanel
 from app.ui.review.reviewing import Reviewer
 from app.ui.review.strip_feed import StripFeed
 from app.ui.review.timeline_header import TimelineHeader
-from app.ui.review.timeline_looks import MENU as STRIPS_MENU
 from app.ui.review.timeline_looks import TimelineLooks
 from app.ui.theme import icon
 from app.ui.timeline.widget import TimelineWidget
@@ -275,12 +274,6 @@ class MainWindow(QMainWindow):
             self.resize(*FIRST_SIZE_PX)
         if not docks.isEmpty():
             self._bench.restoreState(docks)
-        strips = self._view_menu.addMenu("Strips and lanes")
-        for action_id in STRIPS_MENU:
-            if action_id is None:
-                strips.addSeparator()
-            else:
-                strips.addAction(self.actions_by_id[action_id])
         self._view_menu.addSeparator()
         for dock in self._docks:
             self._view_menu.addAction(dock.toggleViewAction())

@@ -16,7 +16,6 @@ from app.ui.timeline.web import WebChoice
 from app.ui.timeline.widget import TimelineWidget
 
 STRIP_ACTIONS = {f"strip_{name}": name for name in STRIP_NAMES}
-MENU: tuple[str | None, ...] = (*STRIP_ACTIONS, None, "graph_all", None, "all_lanes")
 
 
 class TimelineLooks(QObject):

@@ -29,9 +29,7 @@ def test_the_upper_envelope_by_hand():
     curve = upper_envelope(segments, np.array([0.2, 0.9, 0.5, 0.1], np.float32))
     assert curve.times_s.tolist() == [0, 2, 3, 4, 6, 10, 12, 13]
     np.testing.assert_allclose(curve.values, [0.2, 0.9, 0.9, 0.5, 0.2, 0.0, 0.1])
-    np.testing.assert_allclose(
-        curve.columns(axis(0, 14, 7)), [0.2, 0.9, 0.5, 0.2, 0.2, 0.0, 0.1]
-    )
+    np.testing.assert_allclose(curve.columns(axis(0, 14, 7)), [0.2, 0.9, 0.5, 0.2, 0.2, 0.0, 0.1])
     assert upper_envelope(segments[:0], np.empty(0, np.float32)).columns(axis(0, 4, 4)).sum() == 0
 
 
@@ -130,7 +128,9 @@ def test_the_film_shows_the_frame_of_each_tile(qtbot):
     film = FilmStrip(lambda: FakeFrameAccess(1000), np.arange(1000) / 25, 1.0, parent)
     view = TimeAxis(40.0, 0.0, 400.0, 0.0, 2.0)
     assert film.tiles(view, 40) == []
-    qtbot.waitUntil(lambda: len(film._pictures) >= 10 and all(n for _, n in film._pictures.values()))
+    qtbot.waitUntil(
+        lambda: len(film._pictures) >= 10 and all(n for _, n in film._pictures.values())
+    )
     tiles = film.tiles(view, 40)
     assert [left for left, _ in tiles][:4] == [0, 40, 80, 120]
     # A tile of 0.2 s: its middle, 0.1 s, is frame 2; the keyframe there is too far, so it is exact.
