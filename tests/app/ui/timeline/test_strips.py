@@ -139,4 +139,4 @@ def test_the_film_shows_the_frame_of_each_tile(qtbot):
     middles = (np.arange(len(tiles)) + 0.5) * 5
     assert np.abs(np.array(numbers) - middles)[:10].max() <= 2.5
     film.close()
-    qtbot.waitUntil(lambda: film._loader.isFinished())
+    qtbot.waitUntil(film._loader.isFinished)

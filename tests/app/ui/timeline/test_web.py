@@ -17,7 +17,7 @@ from tests.app.ui.timeline.scenes import FRAMES_S, JUMP, LABELS, suggestion
 
 
 def graph():
-    """Proposals at 10, 12, 50, 52, 90; edges 0-1 contextual (both ways), 1-2 and 3-4 surrounding."""
+    """Proposals at 10, 12, 50, 52, 90; edges 0-1 contextual, both ways, 1-2 and 3-4 surrounding."""
     middle = np.array([10.0, 12.0, 50.0, 52.0, 90.0])
     return RunGraph(
         segments=np.column_stack([middle - 2, middle + 2]), actionness=np.ones(5, np.float32),
@@ -47,8 +47,11 @@ def test_each_edge_once_the_heaviest_first():
     assert web.counts(0.0) == {0: 1, 1: 2}
     assert web.around(0).tolist() == [0]
     assert web.around(3).tolist() == []
-    empty = RunGraph(*(np.zeros((0, 2)), np.zeros(0, np.float32), np.zeros(1, np.int64),
-                       np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.float32)))  # fmt: skip
+    nothing = np.zeros(0, np.float32)
+    empty = RunGraph(
+        np.zeros((0, 2)), nothing, np.zeros(1, np.int64), np.zeros(0, np.int64),
+        np.zeros(0, np.uint8), nothing,
+    )  # fmt: skip
     assert Web.of("run", empty).cull(whole(), WebChoice()).tolist() == []
 
 
