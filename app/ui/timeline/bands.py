@@ -66,7 +66,8 @@ def _paint_film(painter: QPainter, board: Board, band: Band) -> None:
     if film is None:
         return
     height_px = band.height_px - 1
-    width_px = round(height_px * film.aspect)
+    # A pixel more hides the seams between tiles.
+    width_px = max(round(height_px * film.aspect), 1) + 1
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
     for left, image in film.tiles(board.axis, height_px):
         painter.drawImage(QRectF(left, band.top_px, width_px, height_px), image)

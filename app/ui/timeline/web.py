@@ -250,13 +250,20 @@ def nearest_line(
     """Return which of (A, P, 2) lines passes a point nearest, None farther than the reach."""
     if not len(points):
         return None
+    across = points[:, :, 0]
+    near = np.flatnonzero(
+        (across.min(axis=1) <= x_px + reach_px) & (across.max(axis=1) >= x_px - reach_px)
+    )
+    if not len(near):
+        return None
+    points = points[near]
     begin, step = points[:, :-1], np.diff(points, axis=1)
     offset = np.array([x_px, y_px]) - begin
     length = np.maximum((step**2).sum(axis=2), 1e-9)
     share = np.clip((offset * step).sum(axis=2) / length, 0.0, 1.0)
     gap = ((offset - share[..., None] * step) ** 2).sum(axis=2).min(axis=1)
     best = int(np.argmin(gap))
-    return best if gap[best] <= reach_px**2 else None
+    return int(near[best]) if gap[best] <= reach_px**2 else None
 
 
 @dataclass(frozen=True, slots=True)
