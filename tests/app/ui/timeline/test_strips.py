@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.services.ports import SoundEnvelope
 from app.ui.timeline.bands import cut_columns
@@ -139,4 +140,4 @@ def test_the_film_shows_the_frame_of_each_tile(qtbot):
     middles = (np.arange(len(tiles)) + 0.5) * 5
     assert np.abs(np.array(numbers) - middles)[:10].max() <= 2.5
     film.close()
-    qtbot.waitUntil(film._loader.isFinished)
+    qtbot.waitUntil(lambda: not isValid(film))
