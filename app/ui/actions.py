@@ -68,6 +68,22 @@ ACTIONS = (
     ActionSpec("delete", "Delete annotation", ("Del",), "Its suggestion waits again", "delete"),
     ActionSpec("set_start", "Set start to playhead", ("[",), "The shown frame is the first inside"),
     ActionSpec("set_end", "Set end to playhead", ("]",), "The shown frame is the first outside"),
+    ActionSpec("edit_times", "Type times…", ("F2",), "Start, end and frames as numbers"),
+    ActionSpec("split", "Split at playhead", ("S",), "Cut the selected segments in two"),
+    ActionSpec("merge", "Merge selected", ("M",), "One segment of all selected of one label"),
+    ActionSpec("duplicate", "Duplicate", ("D",), "A copy of each selected segment"),
+    ActionSpec("nudge_back", "Move a frame back", ("Alt+Left",), "Whole selected segments"),
+    ActionSpec("nudge_on", "Move a frame on", ("Alt+Right",), "Whole selected segments"),
+    ActionSpec("nudge_start_back", "Start a frame earlier", ("Shift+Alt+Left",)),
+    ActionSpec("nudge_start_on", "Start a frame later", ("Shift+Alt+Right",)),
+    ActionSpec(
+        "nudge_end_back", "End a frame earlier", ("Ctrl+Alt+Left", "Ctrl+Shift+Left")
+    ),
+    ActionSpec(
+        "nudge_end_on", "End a frame later", ("Ctrl+Alt+Right", "Ctrl+Shift+Right")
+    ),
+    ActionSpec("select_lane", "Select all in lane", ("Ctrl+A",), "Rejected ones are left out"),
+    ActionSpec("select_none", "Select nothing", ("Esc",), "Every segment is let go"),
     ActionSpec("play", "Play or pause", ("Space",), "Play, or stop at the shown frame"),
     ActionSpec("shuttle_back", "Slower, or step back", ("J",), "Half speed; a frame back in pause"),
     ActionSpec("shuttle_stop", "Pause at normal speed", ("K",), "Stop and forget the speed"),
@@ -92,6 +108,7 @@ ACTIONS = (
                "Edges of all proposals in view, not only of the selected one", is_toggle=True),
     ActionSpec("all_lanes", "Show all lanes", (), "Those that were hidden too"),
     ActionSpec("fit", "Show the whole video", ("F",), "Fit the timeline to the window"),
+    ActionSpec("zoom_selection", "Show the selection", ("Z",), "Once more goes back"),
     ActionSpec("looks", "Colours and keys…", ("Ctrl+,",), "Theme, label colours, shortcuts"),
     ActionSpec(
         "next_video", "Next video", ("Ctrl+Down", "PgDown"), "Open the next video of the library"
@@ -129,13 +146,20 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
             "import_annotations", None, "export", None, "quit",
         ),
     ),
-    ("&Edit", ("undo", "redo", None, "set_start", "set_end", None, "delete")),
+    (
+        "&Edit",
+        (
+            "undo", "redo", None, "set_start", "set_end", "edit_times", None, "split", "merge",
+            "duplicate", "delete", None, "nudge_back", "nudge_on", "nudge_start_back",
+            "nudge_start_on", "nudge_end_back", "nudge_end_on", None, "select_lane", "select_none",
+        ),
+    ),
     (
         "&View",
         (
             "play", "shuttle_back", "shuttle_stop", "shuttle_on", None, "frame_back", "frame_on",
             "second_back", "second_on", "to_begin", "to_end", None, "zoom_in", "zoom_out", "fit",
-            None, "next_video", "previous_video", None, "looks",
+            "zoom_selection", None, "next_video", "previous_video", None, "looks",
         ),
     ),
     (

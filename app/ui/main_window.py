@@ -55,7 +55,9 @@ PLAYER_BUTTONS = {
 WITH_VIDEO = (
     "set_start", "set_end", "delete", "play", "shuttle_back", "shuttle_stop", "shuttle_on",
     "frame_back", "frame_on", "second_back", "second_on", "to_begin", "to_end", "zoom_in",
-    "zoom_out", "fit", "detect", "next_pending", "previous_pending", "next_entry",
+    "zoom_out", "fit", "zoom_selection", "edit_times", "split", "merge", "duplicate", "nudge_back",
+    "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
+    "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
     "previous_entry", "accept", "reject", "relabel",
 )  # fmt: skip
 WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")

@@ -13,6 +13,8 @@ from app.domain.segment import Edge, Segment
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 from app.ui.document import Document
 
+SELECT_FIRST = "Select a suggestion or an annotation first."
+
 
 class Reviewer(QObject):
     """The selection on the open timeline and everything one key does with it.
@@ -29,6 +31,7 @@ class Reviewer(QObject):
         super().__init__(parent)
         self._document = document
         self._selected_id = ""
+        self._selected_ids: frozenset[str] = frozenset()
         self._min_score = 0.0
         document.video_opened.connect(self._forget)
         document.video_closed.connect(self._forget)
@@ -36,8 +39,19 @@ class Reviewer(QObject):
 
     @property
     def selected_id(self) -> str:
-        """The selected entry, or ''."""
+        """The selected entry, of several the current one, or ''."""
         return self._selected_id
+
+    @property
+    def selected_ids(self) -> frozenset[str]:
+        """All selected entries."""
+        return self._selected_ids
+
+    @property
+    def entries(self) -> list[Suggestion | Annotation]:
+        """All selected entries, by start."""
+        found = (self._document.entry(entry_id) for entry_id in self._selected_ids)
+        return _ordered(filter(None, found))
 
     @property
     def entry(self) -> Suggestion | Annotation | None:
@@ -64,10 +78,14 @@ class Reviewer(QObject):
 
     def select(self, entry_id: str) -> None:
         """Select an entry, or nothing with ''."""
-        if entry_id and self._document.entry(entry_id) is None:
-            entry_id = ""
-        self._selected_id = entry_id
-        self.selected.emit(entry_id)
+        self.select_several([entry_id] if entry_id else [])
+
+    def select_several(self, entry_ids: Iterable[str], current: str = "") -> None:
+        """Select entries; without a ``current`` among them the first one becomes it."""
+        ids = [one for one in entry_ids if self._document.entry(one) is not None]
+        self._selected_ids = frozenset(ids)
+        self._selected_id = current if current in self._selected_ids else next(iter(ids), "")
+        self.selected.emit(self._selected_id)
 
     def step_pending(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) pending suggestion, going round at the ends."""
@@ -98,7 +116,7 @@ class Reviewer(QObject):
         elif isinstance(entry, Annotation):
             self.step_pending(1)
         elif self._do(lambda: accept(timeline, entry.id), "Accept", entry.label_id):
-            self._advance()
+            self.advance_from(self.entry)
 
     def reject(self) -> None:
         """Reject the selected suggestion, or the one behind the annotation, and go to the next."""
@@ -109,7 +127,7 @@ class Reviewer(QObject):
         elif suggestion is None:
             self.told.emit("This annotation was drawn by hand. Delete it with Del.")
         elif self._do(lambda: reject(timeline, suggestion.id), "Reject", suggestion.label_id):
-            self._advance_from(suggestion)
+            self.advance_from(suggestion)
 
     def relabel(self, label_id: str) -> None:
         """Give the selection another label; a suggestion is accepted with it."""
@@ -117,7 +135,8 @@ class Reviewer(QObject):
         if entry is None or timeline is None:
             return
         if self._do(lambda: relabel(timeline, entry.id, label_id), "Label as", label_id):
-            self._advance() if isinstance(entry, Suggestion) else self.select(entry.id)
+            is_judged = isinstance(entry, Suggestion)
+            self.advance_from(entry) if is_judged else self.select(entry.id)
 
     def delete(self) -> None:
         """Delete the selected annotation."""
@@ -142,6 +161,15 @@ class Reviewer(QObject):
         if self._do(lambda: draw(label_id, Segment(start_s, end_s)), "Draw", label_id):
             new = self._annotation_ids() - before
             self.select(next(iter(new), ""))
+
+    def advance_from(self, entry: Suggestion | Annotation | None) -> None:
+        """Select the pending suggestion behind an entry; say so when there is none left."""
+        pending = [s for s in self._shown_suggestions() if s.verdict is Verdict.PENDING]
+        if pending:
+            self.select(_beside(_ordered(pending), entry, 1))
+        else:
+            self.select("")
+            self.told.emit("Every suggestion of this video is reviewed.")
 
     def undo(self) -> None:
         """Take the last act back and select what it touched."""
@@ -177,17 +205,6 @@ class Reviewer(QObject):
             return False
         return self._document.do(edit, f"{words} {self._document.label_name(label_id)}".strip())
 
-    def _advance(self) -> None:
-        self._advance_from(self.entry)
-
-    def _advance_from(self, entry: Suggestion | Annotation | None) -> None:
-        pending = [s for s in self._shown_suggestions() if s.verdict is Verdict.PENDING]
-        if pending:
-            self.select(_beside(_ordered(pending), entry, 1))
-        else:
-            self.select("")
-            self.told.emit("Every suggestion of this video is reviewed.")
-
     def _owned_by(self, entry_id: str) -> str:
         """Return the annotation made from a suggestion, or the entry itself."""
         timeline = self._timeline()
@@ -200,16 +217,18 @@ class Reviewer(QObject):
         timeline = self._timeline()
         if timeline is None:
             return
-        for entry_id in (*changes.annotation_ids, *changes.suggestion_ids):
-            if self._document.entry(entry_id) is not None:
-                self.select(entry_id)
-                return
+        owned = [timeline.annotations.get(one) for one in changes.annotation_ids]
+        asked = [timeline.suggestions.get(one) for one in changes.suggestion_ids]
+        standing = [one for one in asked if one and one.verdict is not Verdict.ACCEPTED]
+        found = _ordered([*filter(None, owned), *standing])
+        if found:
+            self.select_several([entry.id for entry in found])
 
     def _forget(self) -> None:
         self.select("")
 
     def _keep_if_there(self) -> None:
-        self.select(self._selected_id)
+        self.select_several(self._selected_ids, self._selected_id)
 
 
 def _place(entry: Suggestion | Annotation) -> tuple[float, float, str]:

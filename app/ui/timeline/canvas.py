@@ -259,6 +259,8 @@ class TimelineCanvas(GraphicsView):
         self.glide.stop()
         if board.timeline is None:
             return
+        if event.phase() == Qt.ScrollPhase.ScrollBegin:
+            self._flick = Speedometer()
         if event.phase() == Qt.ScrollPhase.ScrollEnd:
             self.glide.throw(*self._flick.speed_px_s())
         elif keys & SHIFT or abs(side) > abs(turn):
@@ -272,8 +274,6 @@ class TimelineCanvas(GraphicsView):
 
     def _pan_by_wheel(self, event: QWheelEvent, turn: float) -> None:
         self.board.set_axis(self.board.axis.panned(-turn))
-        if event.phase() == Qt.ScrollPhase.ScrollBegin:
-            self._flick = Speedometer()
         # Where fingers on a touchpad throw, the system tells phases; a wheel has none.
         if event.phase() == Qt.ScrollPhase.ScrollUpdate:
             self._flicked_px += turn

@@ -36,6 +36,7 @@ class Carry:
             self._held_id = hits[0]
             board.mark(selection=Selection.only(hits[0]))
         self._load: _Load | None = None
+        self._goes_in_time = False
 
     def move(self, x_px: float, y_px: float, *, free: bool) -> None:
         is_click = max(abs(x_px - self._from_px), abs(y_px - self._from_y_px)) < CLICK_PX
@@ -44,8 +45,12 @@ class Carry:
         self._load = self._load or _Load.of(self._board, self._held_id)
         if not self._load.ids:
             return
-        by_s = (x_px - self._from_px) * self._board.axis.s_per_px
-        preview = self._load.moved(self._board, by_s, self._lane_under(y_px), free=free)
+        # A hand on its way to another lane trembles; its segment stays where it is in time.
+        self._goes_in_time |= abs(x_px - self._from_px) >= CLICK_PX
+        by_px = x_px - self._from_px if self._goes_in_time else 0.0
+        by_s = by_px * self._board.axis.s_per_px
+        is_free = free or not self._goes_in_time
+        preview = self._load.moved(self._board, by_s, self._lane_under(y_px), free=is_free)
         self._board.show_preview(preview)
         held = preview.held_segment
         self._board.entry_moving.emit(self._held_id, held.start_s, held.end_s)

@@ -145,6 +145,7 @@ class Pictures:
             self.graph.paint(painter, board, colors)
             chrome.paint_ruler(painter, board, colors, self._small)
             bands.paint_ruler_cuts(painter, board, colors)
+        chrome.paint_divider(painter, board, colors)
 
     def paint_graph_alone(self, picture: QPixmap) -> None:
         """Paint the graph's strip, and nothing else, on a picture as large as the board."""
@@ -191,6 +192,7 @@ class Pictures:
         paint_band(painter, board, colors)
         painter.setClipRect(QRectF(strips.header_px, 0, strips.time_px, strips.lanes_bottom_px))
         marks.paint_playhead(painter, board, colors)
+        marks.paint_snap(painter, board, colors)
         marks.paint_gesture_times(painter, board)
 
     def moved(self, before_s: float, after_s: float) -> list[QRectF]:

@@ -12,6 +12,7 @@ from app.ui.timeline.layout import LANE_MIN_PX, LANE_PAD_PX
 from app.ui.timeline.preview import BandPreview, DrawPreview, EdgePreview, MovePreview
 from app.ui.timeline.selection_marks import paint_carried
 from app.ui.timeline.snapping import frame_around
+from app.ui.timeline.targets import mark_words
 from app.ui.timeline.tints import lane_color, lane_name
 
 GRIP_PX = 5
@@ -114,8 +115,6 @@ def _paint_move(painter: QPainter, board: Board, colors: Colors) -> None:
     held = paint_carried(painter, board, colors)
     if held is not None:
         _paint_outline(painter, board, held, colors)
-    if board.move_preview is not None:
-        _paint_snap(painter, board, board.move_preview.mark_s, colors)
 
 
 def _paint_preview(painter: QPainter, board: Board, colors: Colors) -> None:
@@ -129,7 +128,6 @@ def _paint_preview(painter: QPainter, board: Board, colors: Colors) -> None:
     color = lane_color(board, entry.label_id, colors)
     painter.fillRect(_cut(board, after), faded(color, 170))
     _paint_outline(painter, board, after, colors)
-    _paint_snap(painter, board, preview.mark_s, colors)
 
 
 def paint_drawing(painter: QPainter, board: Board, colors: Colors) -> None:
@@ -148,19 +146,26 @@ def paint_drawing(painter: QPainter, board: Board, colors: Colors) -> None:
     painter.fillRect(rect, colors.lane)
     painter.fillRect(rect, faded(lane_color(board, preview.label_id, colors), 150))
     _paint_outline(painter, board, rect, colors)
-    _paint_snap(painter, board, preview.mark_s, colors)
 
 
-def _paint_snap(painter: QPainter, board: Board, mark_s: float | None, colors: Colors) -> None:
+def paint_snap(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint the guide through what a drag snapped to."""
+    mark_s = _snapped_s(board)
     if mark_s is None:
         return
     x = int(board.axis.to_px(mark_s)) + 0.5
-    pen = QPen(colors.accent, 1)
+    # The playhead goes along with what is dragged: the guide shows through it.
+    pen = QPen(colors.accent, 3)
     pen.setDashPattern([4, 3])
     painter.setPen(pen)
     painter.drawLine(
         QPointF(x, board.strips.lanes_top_px), QPointF(x, board.strips.lanes_bottom_px)
     )
+
+
+def _snapped_s(board: Board) -> float | None:
+    preview = board.preview
+    return None if preview is None or isinstance(preview, BandPreview) else preview.mark_s
 
 
 def paint_gesture_times(painter: QPainter, board: Board) -> None:
@@ -181,6 +186,9 @@ def paint_gesture_times(painter: QPainter, board: Board) -> None:
             words = f"{len(board.selection)} selected"
         case None:
             return
+    mark_s = _snapped_s(board)
+    if mark_s is not None:
+        words += f"   at {mark_words(board, mark_s)}"
     _paint_chip(painter, board, words, board.axis.to_px(at_s))
 
 

@@ -61,6 +61,12 @@ def span_s(board: Board) -> tuple[float, float] | None:
     return float(board.table.start_s[rows].min()), float(board.table.end_s[rows].max())
 
 
+def total_s(board: Board) -> float:
+    """Return the length of all that is selected together, overlaps counted twice."""
+    rows = board.selected_rows
+    return float((board.table.end_s[rows] - board.table.start_s[rows]).sum())
+
+
 def _judged_out(board: Board, places: NDArray[np.int64]) -> NDArray[np.int64]:
     return places[board.layout.kind[places] != Kind.REJECTED]
 

@@ -29,6 +29,18 @@ def snap_targets(board: Board, entry_ids: Collection[str]) -> SnapTargets:
     return SnapTargets(board.bounds_s if choice.frames else NO_TIMES, marks_s[in_view])
 
 
+def mark_words(board: Board, mark_s: float) -> str:
+    """Return what lies at a time that something snapped to."""
+    if (board.cuts_s == mark_s).any():
+        return "shot cut"
+    index, kind = board.layout.index, board.layout.kind
+    found = kind[(index.starts_s == mark_s) | (index.ends_s == mark_s)]
+    if (found == Kind.ANNOTATION).any():
+        return "neighbour"
+    is_model = (found == Kind.SUGGESTION).any() or (_graph_edges(board) == mark_s).any()
+    return "model boundary" if is_model else "playhead"
+
+
 def _edges_in_view(board: Board, entry_ids: Collection[str]) -> NDArray[np.float64]:
     layout, index, choice = board.layout, board.layout.index, board.snap_choice
     lanes = range(len(layout.lanes) - 1)

@@ -149,7 +149,7 @@ class TimelineWidget(QWidget):
     def refresh(self, changes: Changes) -> None:
         """Read the touched entries of the timeline again."""
         if self._board.preview is not None:
-            self._canvas.forget_gesture()
+            self._canvas.cancel_gesture()
         self._board.refresh(changes)
 
     def set_labels(self, labels: Sequence[Label]) -> None:
@@ -170,6 +170,10 @@ class TimelineWidget(QWidget):
         self._board.mark(selection=Selection.of(known, current))
         if known:
             self._board.reveal(self._board.selected_id)
+
+    def reveal(self, entry_id: str) -> None:
+        """Scroll and pan as little as needed to show an entry."""
+        self._board.reveal(entry_id)
 
     @property
     def selection(self) -> Selection:
