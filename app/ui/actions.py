@@ -62,6 +62,9 @@ ACTIONS = (
         "import",
     ),
     ActionSpec("export", "Export annotations…", ("Ctrl+E",), "Write a file of labels", "export"),
+    ActionSpec(
+        "backups", "Show backups", (), "Open the folder with the copies of this project", "folder"
+    ),
     ActionSpec("quit", "Quit", ("Ctrl+Q",), "Everything is saved already"),
     ActionSpec("undo", "Undo", ("Ctrl+Z",), "Take the last act back", "undo"),
     ActionSpec("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again after all", "redo"),
@@ -143,7 +146,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "&File",
         (
             "new_project", "open_project", None, "import_videos", "import_folder",
-            "import_annotations", None, "export", None, "quit",
+            "import_annotations", None, "export", "backups", None, "quit",
         ),
     ),
     (

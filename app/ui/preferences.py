@@ -17,9 +17,13 @@ class Preferences:
 
     Args:
         file: Where they are kept; it need not exist. Unreadable content counts as absent.
+
+    Attributes:
+        views_folder: Beside that file; where a person left off in each project.
     """
 
     def __init__(self, file: Path) -> None:
+        self.views_folder = file.parent / "views"
         self._values = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property

@@ -78,6 +78,7 @@ class ReviewDesk(QObject):
         self._times = TimesPopup(views.panel)
         self._drawn: _Drawn | None = None
         self._is_setting_loop = False
+        self._is_restoring = False
         self._max_score = 0.0
         self._connect_document()
         self._connect_views()
@@ -105,6 +106,13 @@ class ReviewDesk(QObject):
             self._reviewer.told.emit("Select a suggestion or an annotation first.")
             return
         self._reviewer.set_edge(entry.id, edge, self._views.player.time_s)
+
+    def restore(self, entry_id: str, time_s: float) -> None:
+        """Select an entry ('' for none) and show a moment, as a person left them; nothing plays."""
+        self._is_restoring = True
+        self._reviewer.select(entry_id)
+        self._is_restoring = False
+        self._views.player.go_to(time_s)
 
     @property
     def times_popup(self) -> TimesPopup:
@@ -168,7 +176,8 @@ class ReviewDesk(QObject):
     def _connect_document(self) -> None:
         self._document.video_opened.connect(self._show_video)
         self._document.video_closed.connect(self._close_video)
-        self._document.timeline_replaced.connect(self._show_timeline)
+        self._document.timeline_replaced.connect(self._replace_timeline)
+        self._document.edit_refused.connect(self._show_truth)
         self._document.timeline_changed.connect(self._refresh)
         self._document.labels_changed.connect(self._show_labels)
         self._reviewer.selected.connect(self._show_selected)
@@ -237,7 +246,9 @@ class ReviewDesk(QObject):
         views.panel.show_nothing(NO_VIDEO_HINT)
 
     def _show_timeline(self, video: OpenVideo) -> None:
-        self._views.timeline.show_timeline(video.timeline, self._labels, video.facts.pts_s)
+        self._views.timeline.show_timeline(
+            video.timeline, self._labels, video.facts.pts_s, video.table
+        )
         self._views.timeline.set_time(self._views.player.time_s)
         scores = [s.score for s in video.timeline.suggestions.values()]
         self._max_score = max(scores, default=0.0)
@@ -245,6 +256,21 @@ class ReviewDesk(QObject):
         self._show_run(video)
         self._reviewer.select_several(self._reviewer.selected_ids, self._reviewer.selected_id)
         self._show_counts()
+
+    def _replace_timeline(self, video: OpenVideo) -> None:
+        """Show what is on the lanes now, at the same place."""
+        board = self._views.timeline.board
+        axis, scroll_px = board.axis, board.scroll_px
+        self._is_restoring = True
+        self._show_timeline(video)
+        self._is_restoring = False
+        board.set_axis(board.axis.window(axis.start_s, axis.span_s))
+        board.scroll_to(scroll_px)
+
+    def _show_truth(self, changes: Changes) -> None:
+        """Show again what is in the project file: an edit was refused."""
+        self._views.timeline.refresh(changes)
+        self._show_panel()
 
     def _show_run(self, video: OpenVideo) -> None:
         run = video.run
@@ -285,24 +311,29 @@ class ReviewDesk(QObject):
             self._end_loop()
             self._views.player.offer_loop(None)
             return
-        arcs = self._arcs()
-        self._views.timeline.show_arcs(arcs)
-        self._views.panel.show_selected(
-            Selected(
-                entry,
-                self._document.label(entry.label_id),
-                self._reviewer.suggestion,
-                self._max_score,
-                count_neighbours(arcs),
-                n_selected,
-            )
-        )
+        self._views.timeline.show_arcs(self._arcs())
+        self._show_panel()
         if n_selected > 1:
             # Nobody watches one of many; the picture stays where it is.
             self._end_loop()
             self._views.player.offer_loop(None)
         else:
             self._play_selected()
+
+    def _show_panel(self) -> None:
+        entry = self._reviewer.entry
+        if entry is None:
+            return
+        self._views.panel.show_selected(
+            Selected(
+                entry,
+                self._document.label(entry.label_id),
+                self._reviewer.suggestion,
+                self._max_score,
+                count_neighbours(self._arcs()),
+                len(self._reviewer.selected_ids),
+            )
+        )
 
     def _hint(self) -> str:
         video = self._document.video
@@ -328,6 +359,9 @@ class ReviewDesk(QObject):
         span = (entry.segment.start_s, entry.segment.end_s)
         self._is_setting_loop = True
         player.offer_loop(span)
+        if self._is_restoring:
+            self._is_setting_loop = False
+            return
         if self._preferences.loops_selection:
             player.loop(*span)
         self._is_setting_loop = False

@@ -123,6 +123,13 @@ class ReviewPanel(QWidget):
         self._buttons["delete"].setVisible(is_annotation)
         self._pages.setCurrentIndex(1)
 
+    def set_editable(self, *, on: bool) -> None:
+        """Allow or forbid to enter other times."""
+        arrows = FrameTimeBox.ButtonSymbols
+        for box in (self._start, self._end):
+            box.setReadOnly(not on)
+            box.setButtonSymbols(arrows.UpDownArrows if on else arrows.NoButtons)
+
     def preview_edge(self, edge: str, time_s: float) -> None:
         """Show a boundary that is being dragged."""
         (self._start if edge == "start" else self._end).show_time(time_s)

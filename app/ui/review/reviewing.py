@@ -12,6 +12,7 @@ from app.domain.errors import StudioError
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 from app.ui.document import Document
+from app.ui.review_round import ReviewRound
 
 SELECT_FIRST = "Select a suggestion or an annotation first."
 
@@ -33,9 +34,15 @@ class Reviewer(QObject):
         self._selected_id = ""
         self._selected_ids: frozenset[str] = frozenset()
         self._min_score = 0.0
+        self._round = ReviewRound()
+        document.video_opened.connect(self._begin_round)
+        document.video_closed.connect(self._begin_round)
+        document.timeline_replaced.connect(self._begin_round)
+        document.timeline_changed.connect(self._renew)
         document.video_opened.connect(self._forget)
         document.video_closed.connect(self._forget)
         document.timeline_replaced.connect(self._keep_if_there)
+        document.stepped.connect(self._select_touched)
 
     @property
     def selected_id(self) -> str:
@@ -69,8 +76,7 @@ class Reviewer(QObject):
 
     def counts(self) -> tuple[int, int]:
         """Return how many suggestions are judged, of how many that count at this threshold."""
-        shown = self._shown_suggestions()
-        return sum(s.verdict is not Verdict.PENDING for s in shown), len(shown)
+        return self._round.counts(self._min_score)
 
     def set_threshold(self, min_score: float) -> None:
         """Leave pending suggestions below a score out of the round."""
@@ -89,13 +95,13 @@ class Reviewer(QObject):
 
     def step_pending(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) pending suggestion, going round at the ends."""
-        shown = self._shown_suggestions()
-        pending = [s for s in shown if s.verdict is Verdict.PENDING]
-        if not pending:
-            done = "Nothing is left to review in this video."
-            self.told.emit(done if shown else "There are no suggestions yet.")
+        pending_id = self._round.pending_beside(self.entry, direction, self._min_score)
+        if pending_id:
+            self.select(pending_id)
             return
-        self.select(_beside(_ordered(pending), self.entry, direction))
+        _, n_shown = self.counts()
+        done = "Nothing is left to review in this video."
+        self.told.emit(done if n_shown else "There are no suggestions yet.")
 
     def step_entry(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) segment, judged or not."""
@@ -164,11 +170,9 @@ class Reviewer(QObject):
 
     def advance_from(self, entry: Suggestion | Annotation | None) -> None:
         """Select the pending suggestion behind an entry; say so when there is none left."""
-        pending = [s for s in self._shown_suggestions() if s.verdict is Verdict.PENDING]
-        if pending:
-            self.select(_beside(_ordered(pending), entry, 1))
-        else:
-            self.select("")
+        pending_id = self._round.pending_beside(entry, 1, self._min_score)
+        self.select(pending_id)
+        if not pending_id:
             self.told.emit("Every suggestion of this video is reviewed.")
 
     def undo(self) -> None:
@@ -178,6 +182,10 @@ class Reviewer(QObject):
     def redo(self) -> None:
         """Do it again and select what it touched."""
         self._select_touched(self._document.redo())
+
+    def go_to_act(self, act_id: int) -> None:
+        """Undo or redo up to the moment after an act, and select what that touched last."""
+        self._select_touched(self._document.go_to_act(act_id))
 
     def _timeline(self) -> Timeline | None:
         return self._document.video.timeline if self._document.video else None
@@ -223,6 +231,15 @@ class Reviewer(QObject):
         found = _ordered([*filter(None, owned), *standing])
         if found:
             self.select_several([entry.id for entry in found])
+
+    def _begin_round(self) -> None:
+        video = self._document.video
+        self._round = video.round if video else ReviewRound()
+
+    def _renew(self, changes: Changes) -> None:
+        timeline = self._timeline()
+        if timeline is not None:
+            self._round.refresh(timeline, changes)
 
     def _forget(self) -> None:
         self.select("")

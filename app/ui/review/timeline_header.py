@@ -59,6 +59,11 @@ class TimelineHeader(QFrame):
         """The lowest raw score that is shown."""
         return self._max_score * self._slider.value() / SLIDER_STEPS
 
+    @property
+    def share(self) -> float:
+        """Where the slider stands, of the highest score."""
+        return self._slider.value() / SLIDER_STEPS
+
     def show_note(self, note: str, *, is_trained: bool) -> None:
         """Say how the run was made; a cold start is marked."""
         colours = colours_of(self.palette())

@@ -96,10 +96,16 @@ class Board(QObject):
         self.arcs: Arcs | None = None
         self.preview: Preview | None = None
         self.is_busy = False
+        # Off where the project may only be looked at: nothing is drawn, no edge can be taken.
+        self.is_editable = True
 
     # ------------------------------------------------------------ what is shown
     def show(
-        self, timeline: Timeline | None, labels: Sequence[Label], pts_s: NDArray[np.float64] | None
+        self,
+        timeline: Timeline | None,
+        labels: Sequence[Label],
+        pts_s: NDArray[np.float64] | None,
+        table: EntryTable | None = None,
     ) -> None:
         """Show another timeline from its beginning."""
         if timeline is None or self.timeline is None or timeline.video_id != self.timeline.video_id:
@@ -107,7 +113,8 @@ class Board(QObject):
             self.backdrop.forget_video()
             self.backdrop_changed.emit()
         self.timeline = timeline
-        self.table, self._stacks = EntryTable(timeline), LaneStacks()
+        self.table = EntryTable(timeline) if table is None else table
+        self._stacks = LaneStacks()
         self.labels = {label.id: label for label in labels}
         duration_s = 0.0 if timeline is None else timeline.duration_s
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
@@ -149,6 +156,8 @@ class Board(QObject):
 
     def set_threshold(self, min_score: float) -> None:
         """Hide suggestions below a raw score."""
+        if min_score == self.min_score:
+            return
         self.min_score = min_score
         self._arrange()
         self._lay_out()
@@ -335,7 +344,7 @@ class Board(QObject):
 
     def edge_at(self, x_px: float, y_px: float) -> tuple[str, Edge] | None:
         """Return the edge of the selected, else hovered, entry within reach of a point."""
-        if not self.in_lanes(x_px, y_px):
+        if not self.is_editable or not self.in_lanes(x_px, y_px):
             return None
         for entry_id in (self.selected_id, self.hovered_id):
             rect = self.rect(entry_id) if entry_id else None

@@ -229,7 +229,7 @@ class TimelineCanvas(GraphicsView):
         self._before_click = board.selected_id
         if keys & SHIFT:
             return Band(board, x, y, adds=bool(keys & CTRL))
-        if keys & CTRL:
+        if keys & CTRL and board.is_editable:
             return Draw(board, x, y, free=bool(keys & ALT))
         edge = board.edge_at(x, y)
         if edge is not None:

@@ -40,7 +40,7 @@ class Carry:
 
     def move(self, x_px: float, y_px: float, *, free: bool) -> None:
         is_click = max(abs(x_px - self._from_px), abs(y_px - self._from_y_px)) < CLICK_PX
-        if self._load is None and is_click:
+        if (self._load is None and is_click) or not self._board.is_editable:
             return
         self._load = self._load or _Load.of(self._board, self._held_id)
         if not self._load.ids:

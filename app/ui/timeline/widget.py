@@ -14,6 +14,7 @@ from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.board import Board
 from app.ui.timeline.canvas import TimelineCanvas
+from app.ui.timeline.entries import EntryTable
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.geometry import TimeAxis
 from app.ui.timeline.graph_bar import GraphBar
@@ -132,7 +133,11 @@ class TimelineWidget(QWidget):
         return QSize(320, 130)
 
     def show_timeline(
-        self, timeline: Timeline | None, labels: Sequence[Label], pts_s: NDArray[np.float64] | None
+        self,
+        timeline: Timeline | None,
+        labels: Sequence[Label],
+        pts_s: NDArray[np.float64] | None,
+        table: EntryTable | None = None,
     ) -> None:
         """Show another video's timeline, the whole of it; None shows none.
 
@@ -140,11 +145,12 @@ class TimelineWidget(QWidget):
             timeline: Read now and at each ``refresh``; never changed here.
             labels: Names and colours.
             pts_s: (T,) float64 seconds, increasing; what edges snap to.
+            table: The timeline's entries, when they are columns already (it takes time).
         """
         self._canvas.forget_gesture()
         self._canvas.glide.stop()
         self._before_zoom = None
-        self._board.show(timeline, labels, pts_s)
+        self._board.show(timeline, labels, pts_s, table)
 
     def refresh(self, changes: Changes) -> None:
         """Read the touched entries of the timeline again."""
@@ -261,6 +267,11 @@ class TimelineWidget(QWidget):
     def set_run_words(self, words: Mapping[str, str]) -> None:
         """Say of each run id, in words for tooltips, what found its suggestions."""
         self._board.run_words = dict(words)
+
+    def set_editable(self, *, on: bool) -> None:
+        """Allow or forbid drawing and dragging; choosing and scrubbing stay."""
+        self._canvas.forget_gesture()
+        self._board.is_editable = on
 
     def show_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal above the lanes, or no more."""
