@@ -22,9 +22,10 @@ from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
 from app.engine.process import ProcessLocalizer
+from app.engine.survey import EngineSurvey
 from app.exchange.registry import FileExchange
 from app.services.exchanging import export_project
-from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore
+from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore, VideoSurvey
 from app.services.projects import ProjectService, with_suffix
 from app.storage.files import SqliteProjectFiles
 
@@ -50,6 +51,7 @@ class Parts:
     frames: FrameSource
     localizer: Localizer
     exchange: Exchange
+    survey: VideoSurvey
     warnings: tuple[str, ...] = ()
 
 
@@ -73,6 +75,7 @@ def build_parts() -> Parts:
             )
         ),
         exchange=FileExchange(),
+        survey=EngineSurvey(paths.cache_dir() / "surveys"),
         warnings=loaded.warnings,
     )
 
@@ -100,6 +103,7 @@ def build_window(parts: Parts) -> MainWindow:
     from app.ui.library.thumbnails import Thumbnails  # noqa: PLC0415 - Qt
     from app.ui.main_window import MainWindow  # noqa: PLC0415 - Qt
     from app.ui.preferences import Preferences  # noqa: PLC0415 - Qt
+    from app.ui.review.strip_feed import StripFeed  # noqa: PLC0415 - Qt
     from app.ui.theme import apply_theme  # noqa: PLC0415 - Qt
 
     preferences = Preferences(paths.config_dir() / "window.ini")
@@ -107,6 +111,7 @@ def build_window(parts: Parts) -> MainWindow:
     document = Document(parts.projects, parts.frames, parts.exchange)
     analysis = AnalysisController(document, parts.localizer, preferences)
     window = MainWindow(document, analysis, preferences, Thumbnails(parts.frames))
+    window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
     document.setParent(window)
     analysis.setParent(window)
     for warning in parts.warnings:

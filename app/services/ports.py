@@ -327,6 +327,40 @@ class FrameSource(Protocol):
         """Return a reader of its sound, to be entered in the thread that will use it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SoundEnvelope:
+    """How loud a video is over time.
+
+    Attributes:
+        bins_per_s: Bins in a second; bin k covers [k, k + 1) / bins_per_s seconds.
+        low: (B,) int8 lowest sample of each bin, full scale -127.
+        high: (B,) int8 highest sample.
+    """
+
+    bins_per_s: int
+    low: NDArray[np.int8]
+    high: NDArray[np.int8]
+
+
+class VideoSurvey(Protocol):
+    """What a whole video looks and sounds like at a glance; kept on disk by its content.
+
+    Raises from any method:
+        MediaError: the file cannot be opened or decoded.
+        Cancelled: the flag was set.
+    """
+
+    def sound(
+        self, video: Path, fingerprint: str, *, progress: Progress, cancel: Event
+    ) -> SoundEnvelope | None:
+        """Return the envelope of the sound, None without any."""
+
+    def cuts(
+        self, video: Path, fingerprint: str, *, progress: Progress, cancel: Event
+    ) -> NDArray[np.float64]:
+        """Return (C,) increasing seconds, the first frame of each shot but the first."""
+
+
 # ---------------------------------------------------------------- exchange
 @dataclass(frozen=True, slots=True)
 class ExchangedSegment:

@@ -111,6 +111,17 @@ ACTIONS = (
     ActionSpec("to_end", "Go to the end", ("End",)),
     ActionSpec("zoom_in", "Zoom in", ("+", "="), "Show less time, larger"),
     ActionSpec("zoom_out", "Zoom out", ("-",), "Show more time, smaller"),
+    ActionSpec("strip_film", "Film", (), "Pictures of the video above the lanes", is_toggle=True),
+    ActionSpec("strip_sound", "Sound", (), "How loud it is, above the lanes", is_toggle=True),
+    ActionSpec("strip_cuts", "Shot cuts", (), "Marks where one shot ends and the next begins",
+               is_toggle=True),
+    ActionSpec("strip_actionness", "Actionness", (), "How sure the engine is that anything happens",
+               is_toggle=True),
+    ActionSpec("strip_scores", "Score curves", (), "The best score over time, behind each lane",
+               is_toggle=True),
+    ActionSpec("graph_all", "Graph of all proposals", (),
+               "Edges of all proposals in view, not only of the selected one", is_toggle=True),
+    ActionSpec("all_lanes", "Show all lanes", (), "Those that were hidden too"),
     ActionSpec("fit", "Show the whole video", ("F",), "Fit the timeline to the window"),
     ActionSpec("zoom_selection", "Show the selection", ("Z",), "Once more goes back"),
     ActionSpec("looks", "Colours and keys…", ("Ctrl+,",), "Theme, label colours, shortcuts"),
@@ -172,6 +183,13 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         (
             "zoom_in", "zoom_out", "fit", "zoom_selection", None, "picture_in", "picture_out",
             "picture_fit", None, "next_video", "previous_video", None, "looks",
+        ),
+    ),
+    (
+        "&Strips",
+        (
+            "strip_film", "strip_sound", "strip_cuts", "strip_actionness", "strip_scores", None,
+            "graph_all", None, "all_lanes",
         ),
     ),
     (

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
 from app.ui.analysis import AnalysisController, AnalysisState
@@ -28,7 +36,9 @@ from app.ui.read_only import EDITING
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.panel import ReviewPanel
 from app.ui.review.reviewing import Reviewer
+from app.ui.review.strip_feed import StripFeed
 from app.ui.review.timeline_header import TimelineHeader
+from app.ui.review.timeline_looks import TimelineLooks
 from app.ui.safekeeping import Safekeeping
 from app.ui.theme import icon
 from app.ui.timeline.widget import TimelineWidget
@@ -89,6 +99,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._thumbnails = thumbnails
         self._busy_words = ""
+        self._feed: StripFeed | None = None
         self.setAcceptDrops(True)
         self._make_parts()
         self._wire_actions(files or FileDialogs())
@@ -109,6 +120,14 @@ class MainWindow(QMainWindow):
         if paths:
             self._document.open_paths(paths)
 
+    def take_feed(self, feed: StripFeed) -> None:
+        """Tell what a feed of the strips is at, and end with it."""
+        self._feed = feed
+        self._feed_words = QLabel()
+        self._feed_words.setProperty("role", "faint")
+        self.statusBar().addPermanentWidget(self._feed_words)
+        feed.progressed.connect(self._feed_words.setText)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop the work, close the files, remember the places."""
         self._preferences.keep_geometry(self.saveGeometry(), self._bench.saveState())
@@ -117,6 +136,8 @@ class MainWindow(QMainWindow):
             dialog.close()
         self.view_keeper.write()
         self._thumbnails.shut_down()
+        if self._feed is not None:
+            self._feed.shut_down()
         self._analysis.shut_down()
         self._document.close()
         self.player.close_video()
@@ -162,12 +183,16 @@ class MainWindow(QMainWindow):
         self._watching = Watching(self._document, self.player, self.timeline, self._preferences)
         self.actions_by_id.keys_changed.connect(self._name_player_keys)
         self.looks = Looks(self.actions_by_id, self._preferences, self._redraw, self)
+        self.timeline_looks = TimelineLooks(
+            self.timeline, self._document, self._preferences, self.actions_by_id
+        )
         self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
         self.actions_by_id.bind(
             {
                 **self._commands.handlers(),
                 **self._watching.handlers(),
+                **self.timeline_looks.handlers(),
                 "quit": self.close,
                 "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,

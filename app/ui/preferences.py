@@ -137,6 +137,32 @@ class Preferences:
         """Remember which video of a project is open."""
         self._values.setValue(_project_key(project), video_id)
 
+    @property
+    def hidden_strips(self) -> tuple[str, ...]:
+        """Strips of the timeline that are switched off."""
+        return tuple(str(self._values.value("timeline/hidden_strips") or "").split())
+
+    @hidden_strips.setter
+    def hidden_strips(self, names: Sequence[str]) -> None:
+        self._values.setValue("timeline/hidden_strips", " ".join(names))
+
+    @property
+    def graph_json(self) -> str:
+        """Which edges of the proposal graph show, as ``WebChoice`` wrote it, or ''."""
+        return str(self._values.value("timeline/graph") or "")
+
+    @graph_json.setter
+    def graph_json(self, text: str) -> None:
+        self._values.setValue("timeline/graph", text)
+
+    def lane_view_json(self, project: Path) -> str:
+        """Return how a project's lanes are shown, as ``LaneView`` wrote it, or ''."""
+        return str(self._values.value(_project_key(project, "lanes")) or "")
+
+    def keep_lane_view(self, project: Path, text: str) -> None:
+        """Remember how a project's lanes are shown."""
+        self._values.setValue(_project_key(project, "lanes"), text)
+
     def save(self) -> None:
         """Write the file now; a file that cannot be written is left as it is."""
         self._values.sync()
@@ -157,6 +183,6 @@ class Preferences:
         return value if isinstance(value, QByteArray) else QByteArray()
 
 
-def _project_key(project: Path) -> str:
+def _project_key(project: Path, group: str = "last_video") -> str:
     # A slash would open a group in the INI file.
-    return "last_video/" + str(project).replace("/", "|").replace("\\", "|")
+    return f"{group}/" + str(project).replace("/", "|").replace("\\", "|")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 from PySide6.QtTest import QTest
@@ -23,8 +24,13 @@ from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidg
 
 from app.domain.edits import draw
 from app.domain.labels import Label
+from app.domain.project import RunGraph
 from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Timeline
+from app.services.ports import SoundEnvelope
+from app.ui.timeline.strips.curves import upper_envelope
+from app.ui.timeline.strips.waveform import Waveform
+from app.ui.timeline.web import Web
 from app.ui.timeline.widget import TimelineWidget
 from tests.app.ui.timeline.scenes import many
 
@@ -32,6 +38,7 @@ SIZE_PX = (1600, 480)
 LANE_PX = 26
 N_FRAMES = 24
 N_HITS = 200
+N_EDGES = 100_000
 # The whole video, then closer and closer: fps is that of the slowest zoom.
 SPANS = (1.0, 0.1, 0.01)
 Numbers = dict[str, float]
@@ -76,6 +83,7 @@ def painted_item(timeline: Timeline, labels: list[Label]) -> Numbers:
             viewport.repaint()
 
         slowest_s = max(slowest_s, median_s(frame, N_FRAMES))
+    laden = _laden(widget, viewport)
     widget.fit()
     playhead_s = median_s(lambda k: (widget.set_time(k * 1.7), viewport.repaint()), N_FRAMES)
     hit_s = median_s(lambda k: board.hits(200.0 + 7 * k % 1200, 40.0 + 11 * k % 380), N_HITS)
@@ -87,7 +95,59 @@ def painted_item(timeline: Timeline, labels: list[Label]) -> Numbers:
         "hit_ms": hit_s * 1e3,
         "playhead_ms": playhead_s * 1e3,
         "edit_ms": edit_s * 1e3,
+        **laden,
     }
+
+
+def _laden(widget: TimelineWidget, viewport: QWidget) -> Numbers:
+    """Measure with every strip on, and with all edges of a graph of 100,000 shown too."""
+    board, found = widget.board, {}
+    duration_s = board.axis.duration_s
+    chance = np.random.default_rng(0)
+    envelope = chance.integers(0, 127, int(duration_s) * 200).astype(np.int8)
+    graph = web_of(N_EDGES, duration_s)
+    widget.set_sound(Waveform.of(SoundEnvelope(200, -envelope, envelope)))
+    widget.set_actionness(upper_envelope(graph.segments, graph.actionness))
+    widget.set_cuts(np.sort(chance.uniform(0, duration_s, 400)))
+    for name in ("strips", "strips_edges"):
+        slowest_s = 0.0
+        for span in SPANS:
+
+            def frame(k: int, span_s: float = span * duration_s) -> None:
+                axis = board.axis.window(k * span_s / SIZE_PX[0], span_s * (1 - k * 1e-6))
+                board.set_axis(axis)
+                viewport.repaint()
+
+            slowest_s = max(slowest_s, median_s(frame, N_FRAMES))
+        found[f"fps_{name}"] = 1 / slowest_s
+        widget.set_web(Web.of("run", graph))
+        widget.set_web_choice({"shows_all": True})
+    widget.fit()
+    strips = board.strips
+    found["edges_ms"] = 1e3 * median_s(lambda _: widget.canvas.paint_graph_again(), N_FRAMES)
+    spots = [(300.0 + 9 * k, strips.graph_top_px + 20.0 + k % 60) for k in range(N_FRAMES)]
+    find = widget.canvas.edge_at
+    found["edge_hit_ms"] = 1e3 * median_s(lambda k: find(*spots[k]), N_FRAMES)
+    widget.set_web_choice({})
+    widget.show_strips([])
+    return found
+
+
+def web_of(n_edges: int, duration_s: float, n_proposals: int = 5000) -> RunGraph:
+    """Return a graph of proposals whose neighbours are near."""
+    chance = np.random.default_rng(0)
+    start = np.sort(chance.uniform(0, duration_s - 20, n_proposals))
+    segments = np.column_stack([start, start + chance.uniform(0.5, 20, n_proposals)])
+    from_idx = np.sort(np.repeat(np.arange(n_proposals), -(-n_edges // n_proposals)))
+    step = np.tile(np.arange(1, -(-n_edges // n_proposals) + 1), n_proposals)
+    return RunGraph(
+        segments=segments,
+        actionness=chance.random(n_proposals).astype(np.float32),
+        indptr=np.searchsorted(from_idx, np.arange(n_proposals + 1)),
+        neighbours=(from_idx + step) % n_proposals,
+        kind=(chance.random(len(from_idx)) > 0.7).astype(np.uint8),
+        weight=chance.random(len(from_idx)).astype(np.float32),
+    )
 
 
 def _edit(widget: TimelineWidget, timeline: Timeline, label: Label, k: int) -> None:

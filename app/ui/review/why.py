@@ -21,6 +21,8 @@ def arcs_of(graph: RunGraph, proposal_idx: int) -> Arcs | None:
         segments=graph.segments[graph.neighbours[edges]],
         kind=graph.kind[edges],
         weight=graph.weight[edges],
+        proposal_idx=proposal_idx,
+        neighbours=graph.neighbours[edges],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ class Arcs:
         segments: (E, 2) float64 neighbour proposals, seconds.
         kind: (E,) uint8, 0 contextual, 1 surrounding.
         weight: (E,) float32 edge weight as the engine used it; its sign does not show.
+        proposal_idx: Number of the proposal in the run's graph, -1 when not known.
+        neighbours: (E,) int64 their numbers, or empty when not known.
 
     Raises:
         ValueError: the arrays do not belong together.
@@ -35,6 +37,8 @@ class Arcs:
     segments: NDArray[np.float64]
     kind: NDArray[np.uint8]
     weight: NDArray[np.float32]
+    proposal_idx: int = -1
+    neighbours: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     def __post_init__(self) -> None:
         n_edges = len(self.segments)
@@ -42,6 +46,8 @@ class Arcs:
             raise ValueError(f"segments must be (E, 2), not {self.segments.shape}")
         if self.kind.shape != (n_edges,) or self.weight.shape != (n_edges,):
             raise ValueError("kind and weight need one value per segment")
+        if len(self.neighbours) not in {0, n_edges}:
+            raise ValueError("neighbours need one number per segment, or none at all")
 
     @property
     def middle_s(self) -> float:
@@ -72,8 +78,14 @@ class DrawnArcs:
     row: NDArray[np.int64]
 
 
-def drawn_arcs(arcs: Arcs, axis: TimeAxis) -> DrawnArcs:
-    """Return the arcs that cross the view; of those alike in pixels and kind the heaviest."""
+def drawn_arcs(arcs: Arcs, axis: TimeAxis, wanted: NDArray[np.bool_] | None = None) -> DrawnArcs:
+    """Return the arcs that cross the view; of those alike in pixels and kind the heaviest.
+
+    Args:
+        arcs: The edges.
+        axis: What is in view.
+        wanted: (E,) which of them may be drawn; None means all.
+    """
     span_px = axis.to_px(np.asarray(arcs.segments, np.float64))
     middle_px = span_px.mean(axis=1) if len(span_px) else np.empty(0)
     centre_px = axis.to_px(arcs.middle_s)
@@ -81,7 +93,8 @@ def drawn_arcs(arcs: Arcs, axis: TimeAxis) -> DrawnArcs:
     share = weight / weight.max() if weight.any() else np.zeros(len(weight))
     low = np.minimum(np.minimum(middle_px, centre_px), span_px[:, 0])
     high = np.maximum(np.maximum(middle_px, centre_px), span_px[:, 1])
-    seen = np.flatnonzero((high >= axis.left_px) & (low <= axis.right_px))
+    in_view = (high >= axis.left_px) & (low <= axis.right_px)
+    seen = np.flatnonzero(in_view if wanted is None else in_view & wanted)
     # Far off the view a pixel more or less says nothing, and the keys stay small.
     near = np.clip(span_px[seen], axis.left_px - 4096, axis.right_px + 4096) // 2
     keys = ((near[:, 0] * 65536 + near[:, 1]) * 2 + arcs.kind[seen]).astype(np.int64)

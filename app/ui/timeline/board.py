@@ -15,6 +15,7 @@ from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
 from app.ui.timeline.following import FollowMode, followed
 from app.ui.timeline.geometry import Strips, TimeAxis
+from app.ui.timeline.lane_view import LaneView, fresh_order
 from app.ui.timeline.layout import (
     BLANK_LANE,
     LaneLayout,
@@ -26,6 +27,8 @@ from app.ui.timeline.layout import (
 from app.ui.timeline.preview import BandPreview, DrawPreview, EdgePreview, MovePreview, Preview
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapChoice, frame_bounds
+from app.ui.timeline.strips.backdrop import Backdrop
+from app.ui.timeline.web import Web, WebChoice, WebMark
 
 TOUCH_PX = 1.5
 
@@ -40,6 +43,9 @@ class Board(QObject):
         marks_changed: Selection, hover or a preview are new.
         time_moved: The playhead went from one time to another.
         edge_ended: No edge is being dragged any more, whether it was dropped or not.
+        lane_view_changed: The person shows other lanes, or in another order.
+        backdrop_changed: The bands above the lanes show something new.
+        web_choice_changed: Other edges of the proposal graph are asked for.
     """
 
     time_picked = Signal(float)
@@ -57,6 +63,9 @@ class Board(QObject):
     view_changed = Signal()
     marks_changed = Signal()
     time_moved = Signal(float, float)
+    lane_view_changed = Signal()
+    backdrop_changed = Signal()
+    web_choice_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +73,11 @@ class Board(QObject):
         self.table = EntryTable()
         self.labels: dict[str, Label] = {}
         self.lane_order: tuple[str, ...] = ()
+        self.lane_view = LaneView()
+        self.backdrop = Backdrop()
+        self.web: Web | None = None
+        self.web_choice = WebChoice()
+        self.web_mark: WebMark | None = None
         self.frames_s: NDArray[np.float64] = NO_TIMES
         self.bounds_s: NDArray[np.float64] = NO_TIMES
         self.cuts_s: NDArray[np.float64] = NO_TIMES
@@ -99,6 +113,8 @@ class Board(QObject):
         """Show another timeline from its beginning."""
         if timeline is None or self.timeline is None or timeline.video_id != self.timeline.video_id:
             self.cuts_s, self.run_words = NO_TIMES, {}
+            self.backdrop.forget_video()
+            self.backdrop_changed.emit()
         self.timeline = timeline
         self.table = EntryTable(timeline) if table is None else table
         self._stacks = LaneStacks()
@@ -106,7 +122,8 @@ class Board(QObject):
         duration_s = 0.0 if timeline is None else timeline.duration_s
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
         self.bounds_s = frame_bounds(self.frames_s, duration_s)
-        self.lane_order = ()
+        self.lane_order = fresh_order(self.lane_view, self.table, self.labels)
+        self.web, self.web_mark = None, None
         self._take(Selection())
         self.hovered_id, self.preview = "", None
         self.arcs, self.time_s, self.scroll_px = None, 0.0, 0
@@ -150,32 +167,101 @@ class Board(QObject):
 
     def set_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal, or none."""
-        had = self.strips.graph_px > 0
-        self.arcs = arcs
-        if had != (arcs is not None):
+        self.arcs, self.web_mark = arcs, None
+        self.renew_strips()
+
+    def set_web(self, web: Web | None) -> None:
+        """Take the whole graph of the run that is shown, or none."""
+        self.web, self.web_mark = web, None
+        self.renew_strips()
+
+    def set_web_choice(self, choice: WebChoice) -> None:
+        """Show other edges of the graph, as the person's own act."""
+        if choice != self.web_choice:
+            self.web_choice, self.web_mark = choice, None
+            self.renew_strips()
+            self.web_choice_changed.emit()
+
+    @property
+    def has_graph(self) -> bool:
+        """Whether there is a strip of the graph to show."""
+        return self.arcs is not None or (self.web_choice.shows_all and self.web is not None)
+
+    def reveal_lane(self, label_id: str) -> None:
+        """Scroll as little as needed to show a lane."""
+        for lane in self.layout.lanes:
+            if lane.label_id == label_id:
+                low = lane.top_px + lane.height_px - self.strips.lanes_px
+                self.scroll_to(min(max(self.scroll_px, low), lane.top_px))
+
+    def mark_web(self, mark: WebMark | None) -> None:
+        """Light an edge of the graph and what it connects, or none."""
+        if mark != self.web_mark:
+            self.web_mark = mark
+            self.marks_changed.emit()
+
+    def set_cuts(self, times_s: NDArray[np.float64]) -> None:
+        """Take the (C,) increasing seconds where shots begin."""
+        self.cuts_s = np.sort(np.asarray(times_s, np.float64))
+        self.view_changed.emit()
+        self.backdrop_changed.emit()
+
+    def show_strips(self, names: Collection[str]) -> None:
+        """Switch these strips on and all others off."""
+        self.backdrop.show_only(names)
+        self.renew_strips()
+
+    def renew_strips(self) -> None:
+        """Divide the window again after strips came or went, and paint them."""
+        asked = Strips.split(
+            self.strips.width_px, self.strips.height_px, has_graph=self.has_graph,
+            bands=self.backdrop.bands(),
+        )  # fmt: skip
+        if asked != self.strips:
             self.resize(self.strips.width_px, self.strips.height_px)
         self.view_changed.emit()
+        self.backdrop_changed.emit()
+
+    def set_lane_view(self, view: LaneView) -> None:
+        """Show other lanes, or in another order."""
+        if view == self.lane_view:
+            return
+        is_ordered_anew = (view.order, view.sorting) != (
+            self.lane_view.order,
+            self.lane_view.sorting,
+        )
+        self.lane_view = view
+        if is_ordered_anew:
+            self.lane_order = fresh_order(view, self.table, self.labels)
+        self._arrange()
+        self._lay_out()
+        self.view_changed.emit()
+        self.lane_view_changed.emit()
 
     def _arrange(self) -> None:
         self.lane_order = first_use_order(self.lane_order, self.table)
-        self._arranged = arrange(self.table, self.lane_order, self.min_score, self._stacks)
+        shown = self.lane_view.shown(self.lane_order)
+        self._arranged = arrange(self.table, shown, self.min_score, self._stacks)
 
     def _lay_out(self) -> None:
-        self.layout = lay_out(self._arranged, self.strips.lanes_px)
+        collapsed = self.lane_view.collapsed
+        self.layout = lay_out(self._arranged, self.strips.lanes_px, collapsed)
         self.scroll_px = min(self.scroll_px, self.max_scroll_px)
         self.content_changed.emit()
 
     # ------------------------------------------------------------ what is in view
     def resize(self, width_px: int, height_px: int) -> None:
         """Divide another window among the strips."""
-        self.strips = Strips.split(width_px, height_px, has_graph=self.arcs is not None)
+        self.strips = Strips.split(
+            width_px, height_px, has_graph=self.has_graph, bands=self.backdrop.bands()
+        )
         self.axis = self.axis.resized(self.strips.header_px, self.strips.time_px)
         self._lay_out()
 
     def set_axis(self, axis: TimeAxis) -> None:
         """Show another stretch of time."""
         if axis != self.axis:
-            self.axis = axis
+            self.axis, self.web_mark = axis, None
             self.view_changed.emit()
 
     @property

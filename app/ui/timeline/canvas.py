@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
-from app.ui.timeline.geometry import OVERVIEW_PX
+from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX
 from app.ui.timeline.gestures import Draw, EdgeDrag, Gesture, Overview, Pan, Scrub
 from app.ui.timeline.glide import Glide, Speedometer
 from app.ui.timeline.grabs import Band, Carry
@@ -24,6 +25,8 @@ from app.ui.timeline.overview import lane_area
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.tints import lane_name
 from app.ui.timeline.tips import facts
+from app.ui.timeline.web import WebMark
+from app.ui.timeline.web_marks import edge_words
 
 # One notch of a wheel (120) zooms by this; trackpads send parts of a notch.
 NOTCH = 120.0
@@ -48,9 +51,10 @@ class TimelineCanvas(GraphicsView):
         self._before_click = ""
         self._pictures = Pictures(board, Colors.of(self.palette()), self.font())
         self._lanes = PictureItem(self._pictures.paint_lanes)
+        self._bands = PictureItem(self._pictures.paint_bands)
         self._overview = PictureItem(self._pictures.paint_overview)
         self._marks = MarksItem(self._pictures.paint_marks)
-        for item in (self._lanes, self._overview, self._marks):
+        for item in (self._lanes, self._bands, self._overview, self._marks):
             self.scene().addItem(item)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
@@ -66,6 +70,7 @@ class TimelineCanvas(GraphicsView):
         board.content_changed.connect(self._renew_all)
         board.lanes_changed.connect(self._renew_some)
         board.view_changed.connect(self._renew_lanes)
+        board.backdrop_changed.connect(self._renew_bands)
         board.marks_changed.connect(self._marks.update)
         board.time_moved.connect(self._move_playhead)
         self._is_built = True
@@ -98,7 +103,22 @@ class TimelineCanvas(GraphicsView):
         strips = self.board.strips
         self._lanes.place(QRectF(0, 0, strips.width_px, strips.lanes_bottom_px))
         self._lanes.renew()
+        self._renew_bands()
         self._marks.update()
+
+    def paint_graph_again(self) -> None:
+        """Paint only the graph's strip, on a picture of its own; for measuring."""
+        strips = self.board.strips
+        self._pictures.paint_graph_alone(QPixmap(strips.width_px, strips.height_px))
+
+    def edge_at(self, x_px: float, y_px: float) -> WebMark | None:
+        """Return the drawn edge of the graph near a point, or None."""
+        return self._pictures.graph.mark_at(self.board, x_px, y_px)
+
+    def _renew_bands(self) -> None:
+        strips = self.board.strips
+        self._bands.place(QRectF(0, RULER_PX, strips.width_px, strips.bands_px))
+        self._bands.renew()
 
     def _renew_some(self, lanes: tuple[int, ...]) -> None:
         if len(lanes) > FEW_LANES:
@@ -189,6 +209,7 @@ class TimelineCanvas(GraphicsView):
         super().leaveEvent(event)
         if self._gesture is None:
             self.board.mark(hovered="")
+            self.board.mark_web(None)
 
     def _begin(self, event: QMouseEvent) -> Gesture | None:
         at, board = event.position(), self.board
@@ -218,6 +239,7 @@ class TimelineCanvas(GraphicsView):
 
     def _hover(self, at: QPointF) -> None:
         board = self.board
+        board.mark_web(self.edge_at(at.x(), at.y()))
         hits = board.hits(at.x(), at.y())
         edge = board.edge_at(at.x(), at.y())
         if edge is None:
@@ -276,6 +298,8 @@ class TimelineCanvas(GraphicsView):
         hits = board.hits(at.x(), at.y())
         if hits:
             return self.tip(hits[0])
+        if board.web_mark is not None:
+            return edge_words(board.web_mark)
         is_name = at.x() < strips.header_px
         if is_name and strips.lanes_top_px <= at.y() < strips.lanes_bottom_px:
             return lane_name(board, board.lane_id_at(at.y()))

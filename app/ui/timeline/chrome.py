@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded
 from app.ui.timeline.geometry import RULER_PX, Strips, ruler_ticks, time_text
 from app.ui.timeline.layout import Lane
-from app.ui.timeline.tints import lane_color
 
-SWATCH_PX = 5
+# Frames get ticks of their own from this distance on.
+FRAME_TICK_PX = 6
 BLANK_WORDS = "+ new label"
 BLANK_HINT = "Ctrl + drag here to draw a segment of another label"
 FIRST_HINT = "Nothing here yet. Ctrl + drag to draw the first segment."
@@ -54,48 +54,6 @@ def paint_hints(painter: QPainter, board: Board, colors: Colors, font: QFont) ->
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def paint_headers(painter: QPainter, board: Board, colors: Colors, font: QFont) -> None:
-    """Paint the column of lane names; the painter is clipped to the lanes' strip."""
-    strips = board.strips
-    column = QRectF(0, strips.lanes_top_px, strips.header_px, strips.lanes_px)
-    painter.fillRect(column, colors.chrome)
-    for k in lanes_in_view(board):
-        lane = board.layout.lanes[k]
-        rect = QRectF(0, _top(board, lane), strips.header_px, lane.height_px)
-        if k < len(board.layout.lanes) - 1:
-            _paint_header(painter, board, lane, rect, colors, font)
-        elif board.timeline is not None:
-            painter.setPen(colors.quiet)
-            painter.setFont(font)
-            painter.drawText(
-                rect.adjusted(14, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, BLANK_WORDS
-            )
-        painter.setPen(QPen(faded(colors.rule, 150), 1))
-        painter.drawLine(rect.bottomLeft() - QPointF(0, 1), rect.bottomRight() - QPointF(0, 1))
-
-
-def _paint_header(
-    painter: QPainter, board: Board, lane: Lane, rect: QRectF, colors: Colors, font: QFont
-) -> None:
-    label = board.labels.get(lane.label_id)
-    swatch = QRectF(0, rect.top() + 1, SWATCH_PX, rect.height() - 3)
-    painter.fillRect(swatch, lane_color(board, lane.label_id, colors))
-    painter.setFont(font)
-    metrics = QFontMetrics(font)
-    count = str(lane.n_entries)
-    count_px = metrics.horizontalAdvance(count)
-    room = rect.adjusted(14, 0, -8, 0)
-    painter.setPen(colors.quiet)
-    painter.drawText(
-        room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count
-    )  # fmt: skip
-    room.setRight(room.right() - count_px - 8)
-    name = lane.label_id if label is None else label.name
-    painter.setPen(colors.text)
-    elided = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room.width()))
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, elided)
-
-
 def paint_ruler(painter: QPainter, board: Board, colors: Colors, font: QFont) -> None:
     """Paint the ruler with its ticks, and the corner left of it."""
     strips = board.strips
@@ -117,10 +75,22 @@ def paint_divider(painter: QPainter, board: Board, colors: Colors) -> None:
     painter.drawLine(x, 0, x, board.strips.lanes_bottom_px)
 
 
+def frames_in_view(board: Board) -> NDArray[np.float64]:
+    """Return when each frame in view begins, seconds, once frames stand apart; else none."""
+    axis, frames_s = board.axis, board.frames_s
+    low, high = np.searchsorted(frames_s, [axis.start_s, axis.end_s]).tolist()
+    if high - low < 1 or axis.width_px / (high - low) < FRAME_TICK_PX:
+        return np.empty(0)
+    return frames_s[low:high]
+
+
 def _paint_ticks(painter: QPainter, board: Board, colors: Colors) -> None:
     ticks = ruler_ticks(board.axis)
+    # Small ticks are the true frames as soon as there is room: no rate says where those are.
+    small_s = frames_in_view(board)
+    small_s = small_s if len(small_s) else ticks.minor_s
     painter.setPen(QPen(colors.rule, 1))
-    for x in _crisp(board.axis.to_px(ticks.minor_s)):
+    for x in _crisp(board.axis.to_px(small_s)):
         painter.drawLine(int(x), RULER_PX - 6, int(x), RULER_PX - 2)
     major = _crisp(board.axis.to_px(ticks.major_s))
     painter.setPen(QPen(colors.quiet, 1))

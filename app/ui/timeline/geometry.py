@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
@@ -12,6 +13,9 @@ HEADER_PX = 168
 RULER_PX = 30
 GRAPH_PX = 108
 OVERVIEW_PX = 40
+# Bands give way before lanes get lower than this; lower than this share they say nothing.
+LANES_LEAST_PX = 96
+LEAST_BAND_SHARE = 0.6
 # Deeper than this a frame of any camera fills the window; nothing more to see.
 MIN_SPAN_S = 0.04
 # Steps between labelled ticks, and into how many parts small ticks cut each.
@@ -112,30 +116,73 @@ class TimeAxis:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """One strip between ruler and lanes.
+
+    Attributes:
+        name: What it shows.
+        top_px: From the top of the window.
+        height_px: Above zero.
+    """
+
+    name: str
+    top_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
 class Strips:
-    """Where ruler, graph, lanes and overview lie, pixels from the top left.
+    """Where ruler, bands, graph, lanes and overview lie, pixels from the top left.
 
     Attributes:
         header_px: Width of the column of lane names.
         graph_px: Height of the graph's strip, 0 when no graph is shown.
+        bands: Strips below the ruler, top to bottom.
     """
 
     width_px: int
     height_px: int
     header_px: int
     graph_px: int
+    bands: tuple[Band, ...] = ()
 
     @classmethod
-    def split(cls, width_px: int, height_px: int, *, has_graph: bool) -> Strips:
-        """Return the strips of a window of this size."""
+    def split(
+        cls,
+        width_px: int,
+        height_px: int,
+        *,
+        has_graph: bool,
+        bands: Sequence[tuple[str, int]] = (),
+    ) -> Strips:
+        """Return the strips of a window of this size.
+
+        Args:
+            width_px: Of the window.
+            height_px: Of the window.
+            has_graph: Whether there is a graph to show.
+            bands: Name and wished height of each band; the last ones are left out, and those
+                before lowered, where lanes would have no room.
+        """
         header_px = min(HEADER_PX, width_px // 3)
         graph_px = min(GRAPH_PX, height_px // 3) if has_graph else 0
-        return cls(width_px, height_px, header_px, graph_px)
+        room_px = height_px - RULER_PX - graph_px - OVERVIEW_PX - LANES_LEAST_PX
+        return cls(width_px, height_px, header_px, graph_px, _fit_bands(bands, room_px))
+
+    @property
+    def bands_px(self) -> int:
+        """Height of all bands."""
+        return sum(band.height_px for band in self.bands)
+
+    @property
+    def graph_top_px(self) -> int:
+        """First pixel row of the graph's strip."""
+        return RULER_PX + self.bands_px
 
     @property
     def lanes_top_px(self) -> int:
         """First pixel row of the lanes."""
-        return RULER_PX + self.graph_px
+        return self.graph_top_px + self.graph_px
 
     @property
     def lanes_bottom_px(self) -> int:
@@ -151,6 +198,19 @@ class Strips:
     def time_px(self) -> int:
         """Width of the part that shows time."""
         return max(self.width_px - self.header_px, 1)
+
+
+def _fit_bands(bands: Sequence[tuple[str, int]], room_px: int) -> tuple[Band, ...]:
+    wished = list(bands)
+    while wished and sum(px for _, px in wished) * LEAST_BAND_SHARE > room_px:
+        wished.pop()
+    share = min(1.0, room_px / sum(px for _, px in wished)) if wished else 1.0
+    fitted: list[Band] = []
+    top_px = RULER_PX
+    for name, wished_px in wished:
+        fitted.append(Band(name, top_px, int(wished_px * share)))
+        top_px += fitted[-1].height_px
+    return tuple(fitted)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

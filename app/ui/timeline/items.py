@@ -1,4 +1,4 @@
-"""The three items of the scene: lanes with all segments, overview, and what moves over them."""
+"""The items of the scene: lanes with all segments, bands, overview, and what moves over them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from app.ui.timeline import chrome, graph_strip, in_out, marks, overview
+from app.ui.timeline import bands, chrome, in_out, marks, overview
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
+from app.ui.timeline.graph_strip import GraphStrip
 from app.ui.timeline.segments import SegmentPainter
 from app.ui.timeline.selection_marks import SelectionPainter, paint_band
 from app.ui.timeline.tints import Tints
+from app.ui.timeline.web_marks import paint_web_mark
 
 
 class PictureItem(GraphicsObject):
@@ -118,6 +120,7 @@ class Pictures:
         self._board = board
         self._segments = SegmentPainter()
         self._selected = SelectionPainter()
+        self.graph = GraphStrip()
         self.dress(colors, font)
 
     def dress(self, colors: Colors, font: QFont) -> None:
@@ -134,14 +137,28 @@ class Pictures:
         painter.save()
         painter.setClipRect(inside)
         chrome.paint_lanes(painter, board, colors)
+        bands.paint_scores(painter, board, self._tints)
         chrome.paint_hints(painter, board, colors, self._small)
         self._segments.paint(painter, board, colors, self._small, inside)
-        chrome.paint_headers(painter, board, colors, self._font)
         painter.restore()
         if area.top() < strips.lanes_top_px:
-            graph_strip.paint_graph(painter, board, colors, self._small)
+            self.graph.paint(painter, board, colors)
             chrome.paint_ruler(painter, board, colors, self._small)
+            bands.paint_ruler_cuts(painter, board, colors)
         chrome.paint_divider(painter, board, colors)
+
+    def paint_graph_alone(self, picture: QPixmap) -> None:
+        """Paint the graph's strip, and nothing else, on a picture as large as the board."""
+        painter = QPainter(picture)
+        try:
+            self.graph.paint(painter, self._board, self._colors)
+        finally:
+            painter.end()
+
+    def paint_bands(self, painter: QPainter, _area: QRectF) -> None:
+        """Paint film, sound and actionness; (0, 0) is below the ruler."""
+        painter.translate(0, -RULER_PX)
+        bands.paint_bands(painter, self._board, self._colors, self._small)
 
     def paint_overview(self, painter: QPainter, area: QRectF) -> None:
         """Paint the overview at (0, 0) as far as it lies in ``area``."""
@@ -157,12 +174,18 @@ class Pictures:
             return
         overview.paint_window(painter, board, colors)
         painter.setFont(self._font)
-        chrome.paint_corner(painter, strips, time_text(board.time_s), colors.text)
+        words = time_text(board.time_s) + marks.frame_words(board)
+        chrome.paint_corner(painter, strips, words, colors.text)
         painter.setFont(self._small)
         painter.setClipRect(
             QRectF(strips.header_px, strips.lanes_top_px, strips.time_px, strips.lanes_px)
         )
         marks.paint_hover(painter, board, colors)
+        painter.setClipRect(QRectF(strips.header_px, 0, strips.time_px, strips.lanes_bottom_px))
+        paint_web_mark(painter, board, colors)
+        painter.setClipRect(
+            QRectF(strips.header_px, strips.lanes_top_px, strips.time_px, strips.lanes_px)
+        )
         self._selected.paint(painter, board, colors)
         marks.paint_selection(painter, board, colors)
         marks.paint_drawing(painter, board, colors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -19,6 +19,8 @@ LANE_PAD_PX = 3
 # Below the rows lies a thin one for rejected suggestions, clear of the lane's border.
 LANE_FOOT_PX = 7
 ROW_PX = 17
+# A collapsed lane: its name can still be read, in small letters.
+THIN_LANE_PX = 16
 GHOST_PX = 3
 # Deeper overlaps share the last row: a lane must not swallow the window.
 MAX_ROWS = 5
@@ -230,15 +232,26 @@ def _joined(parts: list[NDArray[T]], dtype: type[T]) -> NDArray[T]:
     return np.concatenate(parts) if parts else np.empty(0, dtype)
 
 
-def lay_out(arranged: Arranged, available_px: int) -> LaneLayout:
-    """Return where everything lies; few lanes grow a little to fill the available height."""
-    rows = _place_rows(arranged.n_rows, available_px)
+def lay_out(
+    arranged: Arranged, available_px: int, collapsed: Collection[str] = frozenset()
+) -> LaneLayout:
+    """Return where everything lies; few lanes grow a little to fill the available height.
+
+    Args:
+        arranged: The entries in their rows.
+        available_px: Height that lanes may fill.
+        collapsed: Labels whose lanes are thin, everything in one row.
+    """
+    lane = arranged.lane
+    is_thin = np.array([one in collapsed for one in arranged.label_ids], bool)
+    n_rows = np.where(is_thin, 1, arranged.n_rows)
+    sub_row = np.where(is_thin[lane], np.minimum(arranged.sub_row, 0), arranged.sub_row)
+    rows = _place_rows(n_rows, available_px, is_thin)
     lanes = _lanes(arranged.label_ids, arranged.counts, rows)
-    sub_row, lane = arranged.sub_row, arranged.lane
     return LaneLayout(
         lanes=lanes, entry=arranged.entry, lane=lane, kind=arranged.kind,
         strength=arranged.strength,
-        row=rows.first[lane] + np.where(sub_row < 0, arranged.n_rows[lane], sub_row),
+        row=rows.first[lane] + np.where(sub_row < 0, n_rows[lane], sub_row),
         row_top_px=rows.top_px, row_px=rows.height_px, row_lane=rows.lane,
         index=arranged.index, place=arranged.place,
         height_px=lanes[-1].top_px + lanes[-1].height_px,
@@ -309,12 +322,16 @@ class _Rows:
     lane_top_px: NDArray[np.int64]
 
 
-def _place_rows(n_rows: NDArray[np.int64], available_px: int) -> _Rows:
+def _place_rows(n_rows: NDArray[np.int64], available_px: int, is_thin: NDArray[np.bool_]) -> _Rows:
     n_lanes = len(n_rows)
-    single_px = min(max(available_px // (n_lanes + 1), LANE_MIN_PX), LANE_MAX_PX)
+    n_full = n_lanes - int(np.count_nonzero(is_thin))
+    room_px = available_px - (n_lanes - n_full) * THIN_LANE_PX
+    single_px = min(max(room_px // (n_full + 1), LANE_MIN_PX), LANE_MAX_PX)
     inner_px = single_px - LANE_PAD_PX - LANE_FOOT_PX
     row_px = np.where(n_rows == 1, inner_px, ROW_PX)
+    row_px = np.where(is_thin, THIN_LANE_PX - LANE_PAD_PX - LANE_FOOT_PX, row_px)
     lane_px = np.maximum(n_rows * row_px + LANE_PAD_PX + LANE_FOOT_PX, single_px)
+    lane_px = np.where(is_thin, THIN_LANE_PX, lane_px)
     lane_top = np.concatenate([[0], np.cumsum(lane_px)]).astype(np.int64)
     # Each lane has its rows and then one thin row for rejected suggestions.
     per_lane = n_rows + 1

@@ -54,6 +54,14 @@ def _paint_frame(painter: QPainter, board: Board, colors: Colors) -> None:
     painter.fillRect(area, faded(colors.now, 38))
 
 
+def frame_words(board: Board) -> str:
+    """Return how long the frame under the playhead is shown, once it can be seen; else ''."""
+    frame = frame_around(board.frames_s, board.time_s, board.axis.duration_s)
+    if frame is None or frame.duration_s / board.axis.s_per_px < FRAME_PX:
+        return ""
+    return f"   {1000 * frame.duration_s:.1f} ms"
+
+
 def playhead_rect(board: Board, time_s: float) -> QRectF:
     """Return what a playhead at a time covers, the overview left out."""
     x = board.axis.to_px(time_s)

@@ -100,7 +100,7 @@ class SegmentPainter:
         is_narrow = rect[:, 2] < HATCHED_PX
         self._fill(painter, tint.washes[shade], rect[~is_narrow])
         self._fill(painter, tint.hatches[shade], rect[is_narrow])
-        hatch = QBrush(tint.hatches[shade], Qt.BrushStyle.BDiagPattern)
+        hatch = QBrush(tint.hatches[shade], tint.pattern)
         self._fill(painter, hatch, rect[~is_narrow])
         self._outline(painter, tint.outlines[shade], rect)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from app.ui.timeline.board import Board
@@ -9,14 +10,22 @@ from app.ui.timeline.colors import Colors, ink_on, mixed
 from app.ui.timeline.entries import Kind
 
 N_SHADES = 4
+# Labels are told apart by pattern too: colours alone are not for every eye.
+PATTERNS = (
+    Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.HorPattern, Qt.BrushStyle.DiagCrossPattern,
+    Qt.BrushStyle.VerPattern, Qt.BrushStyle.FDiagPattern, Qt.BrushStyle.Dense6Pattern,
+    Qt.BrushStyle.CrossPattern,
+)  # fmt: skip
 
 
 class Tint:
     """The colours of one lane's segments."""
 
-    def __init__(self, color: QColor, colors: Colors) -> None:
+    def __init__(self, color: QColor, colors: Colors, pattern: Qt.BrushStyle) -> None:
         back = colors.lane
         self.color = color
+        self.pattern = pattern
+        self.veil = mixed(back, color, 0.16 if colors.is_dark else 0.14)
         self.solid = mixed(color, back, 0.12)
         self.shine = mixed(color, QColor(255, 255, 255), 0.28)
         self.border = mixed(color, colors.text if not colors.is_dark else back, 0.5)
@@ -40,18 +49,21 @@ class Tints:
 
     def __init__(self, colors: Colors) -> None:
         self.colors = colors
-        self._known: dict[str, Tint] = {}
+        self._known: dict[tuple[str, Qt.BrushStyle], Tint] = {}
 
     def of_lanes(self, board: Board) -> list[Tint]:
         """Return the tints of each lane, top to bottom."""
-        return [self._of(board, lane.label_id) for lane in board.layout.lanes]
+        place = {label_id: k for k, label_id in enumerate(board.labels)}
+        return [self._of(board, lane.label_id, place) for lane in board.layout.lanes]
 
-    def _of(self, board: Board, label_id: str) -> Tint:
+    def _of(self, board: Board, label_id: str, place: dict[str, int]) -> Tint:
         label = board.labels.get(label_id)
-        asked = "" if label is None else label.color
-        if asked not in self._known:
-            self._known[asked] = Tint(lane_color(board, label_id, self.colors), self.colors)
-        return self._known[asked]
+        pattern = PATTERNS[place.get(label_id, 0) % len(PATTERNS)]
+        key = ("" if label is None else label.color, pattern)
+        if key not in self._known:
+            color = lane_color(board, label_id, self.colors)
+            self._known[key] = Tint(color, self.colors, pattern)
+        return self._known[key]
 
 
 def lane_color(board: Board, label_id: str, colors: Colors) -> QColor:

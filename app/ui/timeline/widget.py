@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,16 @@ from app.ui.timeline.canvas import TimelineCanvas
 from app.ui.timeline.entries import EntryTable
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.geometry import TimeAxis
+from app.ui.timeline.graph_bar import GraphBar
+from app.ui.timeline.lane_headers import LaneHeaders
+from app.ui.timeline.lane_view import LaneView
 from app.ui.timeline.reach import lane_of, span_s
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.snapping import SnapChoice
+from app.ui.timeline.strips.backdrop import Film
+from app.ui.timeline.strips.curves import StepCurve
+from app.ui.timeline.strips.waveform import Waveform
+from app.ui.timeline.web import Web, WebChoice
 
 # Room beside what was zoomed to, on each side, as a share of it.
 MARGIN = 0.15
@@ -42,6 +49,8 @@ class TimelineWidget(QWidget):
         edge_ended: The drag of an edge is over, dropped or taken back.
         segment_drawn: Label id ("" when drawn on the blank lane: ask), start and end in seconds.
         view_changed: Another stretch of time is in view.
+        lane_view_changed: The person shows other lanes, or in another order.
+        web_choice_changed: The person asks for other edges of the proposal graph.
     """
 
     time_picked = Signal(float)
@@ -55,11 +64,15 @@ class TimelineWidget(QWidget):
     edge_ended = Signal()
     segment_drawn = Signal(str, float, float)
     view_changed = Signal()
+    lane_view_changed = Signal()
+    web_choice_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board = Board(self)
         self._canvas = TimelineCanvas(self._board)
+        self._headers = LaneHeaders(self._board, self._canvas)
+        self._graph_bar = GraphBar(self._board, self._canvas)
         self._scroll_bar = QScrollBar(Qt.Orientation.Vertical)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -90,12 +103,24 @@ class TimelineWidget(QWidget):
         board.edge_ended.connect(self.edge_ended)
         board.segment_drawn.connect(self.segment_drawn)
         board.view_changed.connect(self.view_changed)
+        board.lane_view_changed.connect(self.lane_view_changed)
+        board.web_choice_changed.connect(self.web_choice_changed)
         board.content_changed.connect(self.view_changed)
 
     @property
     def board(self) -> Board:
         """What is shown now, to be read."""
         return self._board
+
+    @property
+    def headers(self) -> LaneHeaders:
+        """The lanes' headers."""
+        return self._headers
+
+    @property
+    def graph_bar(self) -> GraphBar:
+        """The controls of the proposal graph."""
+        return self._graph_bar
 
     @property
     def canvas(self) -> TimelineCanvas:
@@ -182,8 +207,52 @@ class TimelineWidget(QWidget):
 
     # ------------------------------------------------------------ how it behaves
     def set_cuts(self, times_s: NDArray[np.float64]) -> None:
-        """Snap to where shots change, (C,) float64 seconds."""
-        self._board.cuts_s = np.sort(np.asarray(times_s, np.float64))
+        """Show where shots change, and snap there; (C,) float64 seconds."""
+        self._board.set_cuts(times_s)
+
+    # ------------------------------------------------------------ strips, lanes and graph
+    def show_strips(self, names: Collection[str]) -> None:
+        """Switch these strips (of ``STRIP_NAMES``) on and all others off."""
+        self._board.show_strips(names)
+
+    def set_film(self, film: Film | None) -> None:
+        """Show pictures of the video; it is asked for them whenever the view changes."""
+        self._board.backdrop.film = film
+        self._board.renew_strips()
+
+    def set_sound(self, sound: Waveform | None) -> None:
+        """Show how loud the video is."""
+        self._board.backdrop.sound = sound
+        self._board.renew_strips()
+
+    def set_actionness(self, curve: StepCurve | None) -> None:
+        """Show the engine's actionness over time."""
+        self._board.backdrop.actionness = curve
+        self._board.renew_strips()
+
+    def renew_film(self) -> None:
+        """Paint the bands again: more pictures are there."""
+        self._board.backdrop_changed.emit()
+
+    def lane_view(self) -> dict[str, object]:
+        """Return order, hidden, solo and collapsed lanes as JSON can hold them."""
+        return self._board.lane_view.to_json()
+
+    def set_lane_view(self, value: object) -> None:
+        """Show lanes as ``lane_view`` told once; what cannot be read has its default."""
+        self._board.set_lane_view(LaneView.from_json(value))
+
+    def set_web(self, web: Web | None) -> None:
+        """Take the whole proposal graph of the run that is shown, or none."""
+        self._board.set_web(web)
+
+    def web_choice(self) -> dict[str, object]:
+        """Return which edges are shown as JSON can hold it."""
+        return self._board.web_choice.to_json()
+
+    def set_web_choice(self, value: object) -> None:
+        """Show edges as ``web_choice`` told once; what cannot be read has its default."""
+        self._board.set_web_choice(WebChoice.from_json(value))
 
     def set_snapping(self, choice: SnapChoice) -> None:
         """Say to what edges snap."""

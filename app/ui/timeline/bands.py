@@ -1,0 +1,179 @@
+"""Paints the bands between ruler and lanes, and the score curves behind the lanes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+
+from app.ui.timeline.board import Board
+from app.ui.timeline.colors import Colors, faded, mixed
+from app.ui.timeline.entries import Kind
+from app.ui.timeline.geometry import RULER_PX, Band
+from app.ui.timeline.rects import RectBatch
+from app.ui.timeline.segments import grouped
+from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SCORES, SOUND
+from app.ui.timeline.strips.curves import N_LEVELS, score_runs
+from app.ui.timeline.tints import Tints
+
+WORDS = {FILM: "Film", SOUND: "Sound", ACTIONNESS: "Actionness"}
+TIPS = {
+    FILM: "Pictures of the video",
+    SOUND: "How loud it is",
+    ACTIONNESS: "How sure the engine is that anything happens: the highest actionness of the "
+    "proposals that cover each time",
+}
+CUT_PX = 7
+
+
+def paint_bands(painter: QPainter, board: Board, colors: Colors, font: QFont) -> None:
+    """Paint every band, and the cuts across them."""
+    strips, batch = board.strips, RectBatch()
+    for band in strips.bands:
+        area = QRectF(strips.header_px, band.top_px, strips.time_px, band.height_px)
+        painter.fillRect(area, mixed(colors.lane, colors.chrome, 0.5))
+        _paint_name(painter, board, band, colors, font)
+        painter.save()
+        painter.setClipRect(area)
+        if band.name == FILM:
+            _paint_film(painter, board, band)
+        elif band.name == SOUND:
+            _paint_sound(painter, board, band, colors, batch)
+        else:
+            _paint_actionness(painter, board, band, colors, batch)
+        painter.restore()
+        painter.setPen(QPen(faded(colors.rule, 150), 1))
+        below = band.top_px + band.height_px - 1
+        painter.drawLine(0, below, strips.width_px, below)
+    _paint_cuts(painter, board, colors)
+
+
+def _paint_name(painter: QPainter, board: Board, band: Band, colors: Colors, font: QFont) -> None:
+    column = QRectF(0, band.top_px, board.strips.header_px, band.height_px)
+    painter.fillRect(column, colors.chrome)
+    painter.setFont(font)
+    painter.setPen(colors.quiet)
+    room = column.adjusted(14, 0, -8, 0)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, WORDS[band.name])
+    painter.setPen(QPen(colors.rule, 1))
+    x = board.strips.header_px - 1
+    painter.drawLine(x, band.top_px, x, band.top_px + band.height_px)
+
+
+def _paint_film(painter: QPainter, board: Board, band: Band) -> None:
+    film = board.backdrop.film
+    if film is None:
+        return
+    height_px = band.height_px - 1
+    # A pixel more hides the seams between tiles.
+    width_px = max(round(height_px * film.aspect), 1) + 1
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=True)
+    for left, image in film.tiles(board.axis, height_px):
+        painter.drawImage(QRectF(left, band.top_px, width_px, height_px), image)
+
+
+def _paint_sound(
+    painter: QPainter, board: Board, band: Band, colors: Colors, batch: RectBatch
+) -> None:
+    sound = board.backdrop.sound
+    if sound is None:
+        return
+    low, high = sound.columns(board.axis)
+    half = (band.height_px - 4) / 2
+    middle = band.top_px + 1 + half
+    top = middle - high / sound.peak * half
+    height = np.maximum((high - low) / sound.peak * half, 1.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(mixed(colors.cool, colors.lane, 0.25))
+    batch.draw(painter, _columns(board, top, height))
+
+
+def _paint_actionness(
+    painter: QPainter, board: Board, band: Band, colors: Colors, batch: RectBatch
+) -> None:
+    curve = board.backdrop.actionness
+    if curve is None:
+        return
+    values = curve.columns(board.axis).astype(np.float64)
+    room = band.height_px - 4
+    height = np.maximum(values / (curve.top or 1.0) * room, 0.0)
+    top = band.top_px + band.height_px - 1 - height
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(faded(colors.warm, 90))
+    batch.draw(painter, _columns(board, top, height))
+    painter.setBrush(colors.warm)
+    edge = np.where(values > 0, 1.5, 0.0)
+    batch.draw(painter, _columns(board, top, edge))
+
+
+def _columns(
+    board: Board, top: NDArray[np.float64], height: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    left = board.axis.left_px + np.arange(len(top))
+    return np.column_stack([left, top, np.ones(len(top)), height])
+
+
+def cut_columns(board: Board) -> NDArray[np.float64]:
+    """Return the (n,) pixel columns in view where shots begin, each once."""
+    cuts_s, axis = board.cuts_s, board.axis
+    if not board.backdrop.shows(CUTS):
+        return np.empty(0)
+    low, high = np.searchsorted(cuts_s, [axis.start_s, axis.end_s]).tolist()
+    return np.unique(np.floor(axis.to_px(cuts_s[low:high])))
+
+
+def _paint_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
+    bands = board.strips.bands
+    if not bands:
+        return
+    painter.setPen(QPen(colors.text, 1))
+    for x in cut_columns(board).tolist():
+        painter.drawLine(int(x), bands[0].top_px, int(x), board.strips.graph_top_px - 1)
+
+
+def paint_ruler_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint a small wedge in the ruler for each cut in view."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colors.text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    below = RULER_PX - 1
+    for x in (cut_columns(board) + 0.5).tolist():
+        painter.drawPolygon(
+            [QPointF(x - 3, below), QPointF(x + 3, below), QPointF(x, below - CUT_PX)]
+        )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def paint_scores(painter: QPainter, board: Board, tints: Tints) -> None:
+    """Paint the highest score of each lane's suggestions over time, faint, behind the segments."""
+    layout, axis, strips = board.layout, board.axis, board.strips
+    lanes = layout.lanes_between(board.scroll_px, board.scroll_px + strips.lanes_px)
+    n_lanes = len(layout.lanes) - 1
+    lanes = range(lanes.start, min(lanes.stop, n_lanes))
+    if not board.backdrop.shows(SCORES) or not lanes:
+        return
+    seen = layout.index.in_view(lanes, axis.start_s, axis.end_s)
+    seen = seen[layout.kind[seen] == Kind.SUGGESTION]
+    spans = np.column_stack([layout.index.starts_s[seen], layout.index.ends_s[seen]])
+    spans_px = (axis.to_px(spans.ravel()) - axis.left_px).reshape(-1, 2)
+    runs = score_runs(
+        layout.lane[seen] - lanes.start, spans_px, layout.strength[seen], len(lanes),
+        int(axis.width_px) + 1,
+    )  # fmt: skip
+    tops = np.array([layout.lanes[k].top_px for k in lanes]) - board.scroll_px
+    heights = np.array([layout.lanes[k].height_px for k in lanes]) - 2
+    height = np.maximum(np.round(heights[runs.row] * runs.rank / N_LEVELS), 1)
+    top = tops[runs.row] + strips.lanes_top_px + heights[runs.row] - height + 1
+    rect = np.column_stack([runs.left + axis.left_px, top, runs.right - runs.left, height])
+    painter.setPen(Qt.PenStyle.NoPen)
+    batch, of_lanes = RectBatch(), tints.of_lanes(board)
+    for lane, members in grouped(runs.row):
+        painter.setBrush(of_lanes[lane + lanes.start].veil)
+        batch.draw(painter, rect[members])
+
+
+def band_at(board: Board, y_px: float) -> Band | None:
+    """Return the band at a height of the window, or None."""
+    inside = (b for b in board.strips.bands if b.top_px <= y_px < b.top_px + b.height_px)
+    return next(inside, None)

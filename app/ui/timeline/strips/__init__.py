@@ -1,0 +1,1 @@
+"""What stands above the lanes: film, sound, cuts, actionness; and the score curves behind them."""
