@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -13,9 +15,11 @@ import click
 from pgcn_core.config import Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
 from pgcn_core.errors import Cancelled, SettingsError
+from pgcn_core.runtime import no_progress
 from pgcn_core.training.presets import find_preset, list_presets
 
 if TYPE_CHECKING:
+    from pgcn_core.training.processes import Processes
     from pgcn_core.training.settings import Recipe
     from pgcn_core.training.train import TrainingResult
 
@@ -61,13 +65,25 @@ def _print_presets(context: click.Context, _option: click.Parameter, value: obje
 @click.option("--stride-frames", type=click.IntRange(1), default=8, show_default=True)
 @click.option("--window-frames", type=click.IntRange(1), default=64, show_default=True)
 def train(**options: Any) -> None:
-    """Train the P-GCN of one stream; run it again with the other stream and the same --out."""
+    """Train the P-GCN of one stream; run it again with the other stream and the same --out.
+
+    On several GPUs: torchrun --nproc-per-node N -m pgcn_core train ...
+    """
+    from pgcn_core.training.processes import SilentEnd  # noqa: PLC0415 - loads torch
+
     with cancelled_by_ctrl_c() as cancel:
         try:
             result = _train(options, cancel)
+        except SilentEnd as end:
+            sys.exit(end.exit_code)
         except Cancelled:
             click.echo("The last finished epoch is kept: go on with --resume.", err=True)
             raise
+    if result is not None:
+        _tell(result)
+
+
+def _tell(result: TrainingResult) -> None:
     if result.best_score is None:
         click.echo("No validation videos: the newest epoch was kept.", err=True)
     else:
@@ -79,8 +95,17 @@ def train(**options: Any) -> None:
     click.echo(str(result.folder))
 
 
-def _train(options: dict[str, Any], cancel: Event) -> TrainingResult:
+def _train(options: dict[str, Any], cancel: Event) -> TrainingResult | None:
+    """Return the result, in the first process alone."""
     from pgcn_core.runtime import pick_device  # noqa: PLC0415 - keeps --help light
+    from pgcn_core.training.processes import launched  # noqa: PLC0415 - loads torch
+
+    with launched(pick_device(options["device"]), cancel) as processes:
+        result = _train_together(options, cancel, processes)
+    return result if processes.is_first else None
+
+
+def _train_together(options: dict[str, Any], cancel: Event, processes: Processes) -> TrainingResult:
     from pgcn_core.training.dataset import (  # noqa: PLC0415 - loads torch
         DataSource,
         read_training_data,
@@ -102,14 +127,17 @@ def _train(options: dict[str, Any], cancel: Event) -> TrainingResult:
     run = RunOptions(
         out=options["out"],
         seed=options["seed"],
-        device=pick_device(options["device"]),
+        device=processes.device,
         resume=options["resume"],
         workers=options["workers"],
         precision="bfloat16" if options["amp"] else "float32",
     )
-    with progress_bars(options["stream"]) as progress:
+    shown = progress_bars(options["stream"]) if processes.is_first else nullcontext(no_progress)
+    with shown as progress:
         data = read_training_data(source, recipe, run.seed, progress=progress, cancel=cancel)
-        return train_network(data, recipe, run, progress=progress, cancel=cancel)
+        return train_network(
+            data, recipe, run, progress=progress, cancel=cancel, processes=processes
+        )
 
 
 def recipe_of(options: dict[str, Any]) -> Recipe:
