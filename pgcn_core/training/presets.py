@@ -57,7 +57,7 @@ def _activitynet() -> Recipe:
 
 def _released() -> Recipe:
     return Recipe(
-        pools=PoolSettings(fill_empty="foreground"),
+        pools=PoolSettings(fill_empty="foreground", whole_list=True),
         proposals=ProposalSettings(pooling="official"),
         graph=GraphSettings(mode="official"),
         model=ModelSettings(edge_relu=True),

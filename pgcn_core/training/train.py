@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Event
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import optim
@@ -22,6 +22,7 @@ from pgcn_core.training.dropout import Masks, count_dropout
 from pgcn_core.training.log import EpochLog, read_log
 from pgcn_core.training.losses import Counts, Losses, count_centres, pgcn_losses
 from pgcn_core.training.optimiser import make_optimiser, momenta, set_rate
+from pgcn_core.training.precision import Precision, check_precision, products_in
 from pgcn_core.training.processes import ALONE, Processes
 from pgcn_core.training.settings import Recipe
 from pgcn_core.training.state import Standing, load_state, plain, save_state
@@ -49,7 +50,7 @@ class RunOptions:
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     resume: bool = False
     workers: int = 1
-    precision: Literal["float32", "bfloat16"] = "float32"
+    precision: Precision = "float32"
     parents: tuple[str, ...] = ()
 
 
@@ -98,14 +99,15 @@ def train(
         processes: From ``processes.launched``.
 
     Raises:
-        SettingsError: a setting is out of range, or there are more processes than videos in a
-            batch.
+        SettingsError: a setting is out of range, the device cannot multiply in this precision, or
+            there are more processes than videos in a batch.
         TrainingError: there is a training in the folder and ``resume`` is off, or the one there
             differs; the loss stopped being a number; another process ended.
         CheckpointError: the checkpoint in the folder is damaged or has other labels.
         OutputError: the disk is full, or writing is not allowed.
         Cancelled: the flag was set.
     """
+    check_precision(options.precision, options.device)
     run = _Run(data, fitted(recipe, data), options, cancel, processes)
     standing = run.start()
     log_path = run.folder / "log.jsonl"
@@ -263,8 +265,7 @@ class _Run:
 
     def _step(self, batch: Batch, epoch: int) -> list[float]:
         self._masks.begin(batch.videos, epoch)
-        in_half = self._options.precision == "bfloat16"
-        with torch.autocast(self._options.device.type, torch.bfloat16, enabled=in_half):
+        with products_in(self._options.precision, self._options.device):
             output = self._model(batch.activity, batch.completeness, batch.graph)
         output = PgcnOutput(*(one.float() for one in output))
         counts = torch.tensor(count_centres(batch.targets))

@@ -108,3 +108,13 @@ def test_a_damaged_recipe_is_named(folder):
 def test_recipes_survive_json(name):
     recipe = find_preset(name)
     assert Recipe.from_dict(json.loads(json.dumps(recipe.to_dict()))) == recipe
+
+
+def test_half_precision_on_a_cpu_is_done_and_written_down(folder):
+    done = run(folder, "--epochs", "1", "--batch", "16", "--amp", "--device", "cpu")
+    assert done.exit_code == 0, done.output
+    facts = Checkpoint.load(folder / "out").card["training"]["rgb"]
+    assert facts["precision"] == "bfloat16"
+    # What was begun in one precision is not ended in another.
+    again = run(folder, "--epochs", "1", "--batch", "16", "--resume", "--device", "cpu")
+    assert "another precision" in str(again.exception)
