@@ -35,6 +35,7 @@ class Standing:
         without_better: Validations since.
         is_finished: Whether all epochs are done, or it stopped early.
         stage: Which network is being trained, where one follows another.
+        epochs_before: Finished epochs of the stages before.
     """
 
     epochs_done: int = 0
@@ -43,6 +44,7 @@ class Standing:
     without_better: int = 0
     is_finished: bool = False
     stage: int = 0
+    epochs_before: int = 0
 
 
 def save_state(

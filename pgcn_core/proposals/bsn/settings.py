@@ -58,7 +58,9 @@ class BsnTrainingSettings:
     batch_proposals: Count = 256
     epochs: Count = 20  # of either network
     rate_falls_after: Share = 0.5  # of the epochs, to a tenth
-    weight_decay: AtLeastZero = 1e-4
+    temporal_weight_decay: AtLeastZero = 1e-4
+    evaluation_weight_decay: AtLeastZero = 1e-4
+    patience: Count | None = None  # epochs without a lower loss before a network is left as it is
     # The perceptron sees this many of a video's proposals, best boundaries first, ...
     proposals_per_video: Count = 500
     # ... those above and below these tIoU and those between in shares of 1 : 1 : 2 (low last).
