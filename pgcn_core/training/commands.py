@@ -16,7 +16,7 @@ from pgcn_core.config import Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
 from pgcn_core.errors import Cancelled, SettingsError
 from pgcn_core.runtime import no_progress
-from pgcn_core.training.presets import find_preset, list_presets
+from pgcn_core.training.presets import find_preset, list_presets, stream_of
 
 if TYPE_CHECKING:
     from pgcn_core.training.processes import Processes
@@ -48,7 +48,7 @@ def _print_presets(context: click.Context, _option: click.Parameter, value: obje
 @click.option("--features", required=True, type=_FILE, help="Folder: one feature file per video.")
 @click.option("--proposals", required=True, type=_FILE, help="Proposal list with ground truth.")
 @click.option("--labels", required=True, type=_FILE, help="Label names, one a line, in order.")
-@click.option("--stream", required=True, type=click.Choice(get_args(Stream)))
+@click.option("--stream", type=click.Choice(get_args(Stream)), help="Unless the preset says it.")
 @click.option("--out", required=True, type=_FILE, help="Folder of the checkpoint.")
 @click.option("--preset", default="thumos14", show_default=True, help="See --list-presets.")
 @click.option("--recipe", "recipe_file", type=_FILE, help="Training settings JSON, not a preset.")
@@ -71,6 +71,7 @@ def train(**options: Any) -> None:
     """
     from pgcn_core.training.processes import SilentEnd  # noqa: PLC0415 - loads torch
 
+    options["stream"] = stream_for(options)
     with cancelled_by_ctrl_c() as cancel:
         try:
             result = _train(options, cancel)
@@ -138,6 +139,26 @@ def _train_together(options: dict[str, Any], cancel: Event, processes: Processes
         return train_network(
             data, recipe, run, progress=progress, cancel=cancel, processes=processes
         )
+
+
+def stream_for(options: dict[str, Any]) -> Stream:
+    """Return the stream that was named, or that the preset is for.
+
+    Raises:
+        UsageError: there is neither.
+        SettingsError: the preset is for the other one.
+    """
+    named: Stream | None = options["stream"]
+    fixed = None if options["recipe_file"] else stream_of(options["preset"])
+    if named and fixed and named != fixed:
+        raise SettingsError(
+            f"The preset {options['preset']} is trained on {fixed}, not {named}.",
+            "Leave --stream out, or choose the preset of the other stream.",
+        )
+    stream = named or fixed
+    if stream is None:
+        raise click.UsageError("Say with --stream what the features are of: rgb or flow.")
+    return stream
 
 
 def recipe_of(options: dict[str, Any]) -> Recipe:

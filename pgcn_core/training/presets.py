@@ -1,4 +1,8 @@
-"""Trainings by name: the two data sets of the paper and every row of its Tables 3 to 7."""
+"""Trainings by name: the paper's two data sets, every row of its Tables 3 to 7, its Figure 3.
+
+Figure 3 compares makers of proposals and kinds of features. A preset of it fixes the maker, which
+``pgcn prepare --maker`` makes the list with, and the stream; the features are those of the files.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from pgcn_core.config import BranchNetwork, GraphSettings, ModelSettings, ProposalSettings
+from pgcn_core.config import (
+    BranchNetwork,
+    GraphSettings,
+    ModelSettings,
+    ProposalMaker,
+    ProposalSettings,
+    Settings,
+    Stream,
+)
 from pgcn_core.errors import SettingsError
 from pgcn_core.training.settings import (
     NeighbourSettings,
@@ -25,10 +37,12 @@ class Preset:
     Attributes:
         says: One line about it.
         recipe: Its settings; labels and feature width come from the data.
+        stream: What it is trained on; None where that is the person's to say.
     """
 
     says: str
     recipe: Recipe
+    stream: Stream | None = None
 
 
 def _thumos14() -> Recipe:
@@ -79,6 +93,12 @@ def _sampled(count: int) -> Recipe:
     return replace(_thumos14(), neighbours=NeighbourSettings(count))
 
 
+def _proposals_of(maker: ProposalMaker) -> Recipe:
+    recipe = _thumos14()
+    proposals = Settings(proposals=recipe.proposals).with_makers((maker,)).proposals
+    return replace(recipe, proposals=proposals)
+
+
 def _networks(first: BranchNetwork, second: BranchNetwork) -> Recipe:
     return _model(activity_network=first, completeness_network=second)
 
@@ -118,6 +138,12 @@ _TABLES: Rows = {
     "depth/2": ("two: P-GCN", _thumos14),
     "depth/3": ("three graph convolutions", lambda: _model(depth=3)),
 }
+_FIGURE_3: tuple[tuple[ProposalMaker, Stream], ...] = (
+    ("tag", "rgb"),
+    ("tag", "flow"),
+    ("bsn", "rgb"),
+    ("bsn", "flow"),
+)
 _ROWS: Rows = {
     **_DATA_SETS,
     **_TABLES,
@@ -128,12 +154,25 @@ _ROWS: Rows = {
         )
         for count in (1, 2, 3, 4, 5, 10)
     },
+    **{
+        f"fig3/{maker}-{stream}": (
+            f"{maker.upper()} proposals, {stream} features",
+            partial(_proposals_of, maker),
+        )
+        for maker, stream in _FIGURE_3
+    },
 }
 
 
 def list_presets() -> dict[str, Preset]:
     """Return every preset by name, data sets first."""
-    return {name: Preset(says, make()) for name, (says, make) in _ROWS.items()}
+    return {name: Preset(says, make(), stream_of(name)) for name, (says, make) in _ROWS.items()}
+
+
+def stream_of(name: str) -> Stream | None:
+    """Return the stream that a preset is trained on, or None where any will do."""
+    fixed: dict[str, Stream] = {f"fig3/{maker}-{stream}": stream for maker, stream in _FIGURE_3}
+    return fixed.get(name)
 
 
 def find_preset(name: str) -> Recipe:
