@@ -35,7 +35,6 @@ from pgcn_core.training.state import Standing, load_standing, load_state, save_s
 
 RECALL_COUNTS = (50, 100, 200)
 STATE_FOLDER = "training"
-_CPU = torch.device("cpu")
 _N_STAGES = 2
 
 
@@ -53,7 +52,7 @@ class BsnRun:
 
     out: Path
     seed: int = 0
-    device: torch.device = field(default_factory=lambda: _CPU)
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     resume: bool = False
     precision: Precision = "float32"
 
@@ -174,9 +173,9 @@ class _Trainer:
     def _new_networks(self) -> tuple[TemporalEvaluation, ProposalEvaluation]:
         settings, seed = self._settings, self._run.seed
         points = 2 * settings.side_points + settings.centre_points
-        with torch_seeded(seed, "bsn/temporal", _CPU):
+        with torch_seeded(seed, "bsn/temporal"):
             temporal = TemporalEvaluation(self._data.feature_dim, settings.temporal_hidden)
-        with torch_seeded(seed, "bsn/evaluation", _CPU):
+        with torch_seeded(seed, "bsn/evaluation"):
             evaluation = ProposalEvaluation(points, settings.evaluation_hidden)
         standardise(temporal, self._data.training)
         return temporal, evaluation

@@ -19,7 +19,7 @@ from pgcn_core.proposals.bsn.settings import BsnSettings, BsnTrainingSettings
 from pgcn_core.runtime import raise_if_cancelled
 from pgcn_core.segments import pairwise_tiou
 from pgcn_core.training.bsn_data import BsnData, BsnVideo
-from pgcn_core.training.bsn_targets import draw_balanced, evaluation_loss, temporal_loss
+from pgcn_core.training.bsn_targets import draw_balanced, evaluation_loss, n_shown, temporal_loss
 from pgcn_core.training.bsn_windows import Window, make_windows, stacked
 from pgcn_core.training.draws import NO_CENTRE, generator, name_key, shuffled
 from pgcn_core.training.precision import Precision, products_in
@@ -159,7 +159,8 @@ class StageMaker:
             curves = unit_curves(bsn.temporal, video.units)
             pairs = bsn.pairs(curves)
             likely = np.argsort(-boundary_probabilities(pairs, curves), kind="stable")
-            pairs = pairs[likely[: self.training.proposals_per_video]]
+            n_units = len(video.units.centres_s)
+            pairs = pairs[likely[: n_shown(n_units, self.settings, self.training)]]
             features.append(boundary_features(pairs, curves, self.settings))
             tious.append(pairwise_tiou(pairs, video.truth).max(axis=1, initial=0.0))
         return np.concatenate(features), np.concatenate(tious)

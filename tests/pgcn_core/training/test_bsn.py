@@ -19,7 +19,7 @@ from pgcn_core.proposals.propose import propose
 from pgcn_core.training.bsn import BsnRun, measure, train_bsn
 from pgcn_core.training.bsn_data import BsnSource, read_bsn_data
 from pgcn_core.training.bsn_stages import StageMaker
-from pgcn_core.training.bsn_targets import draw_balanced, temporal_loss, unit_targets
+from pgcn_core.training.bsn_targets import draw_balanced, n_shown, temporal_loss, unit_targets
 from pgcn_core.training.bsn_windows import make_windows
 from pgcn_core.training.log import read_log
 from tests.synthetic_actions import LABELS, Size, draw_truth, make_features
@@ -254,6 +254,12 @@ def test_whole_partial_and_wrong_proposals_are_drawn_as_1_1_2():
     none = draw_balanced(np.array([0.1, 0.2]), BsnTrainingSettings(), np.random.default_rng(0))
     assert sorted(none) == [0, 1]
     assert len(draw_balanced(np.zeros(0), BsnTrainingSettings(), np.random.default_rng(0))) == 0
+
+
+def test_more_proposals_of_longer_videos_are_learned_from():
+    settings, training = BsnSettings(window_units=100), BsnTrainingSettings(proposals_per_window=10)
+    shown = [n_shown(n_units, settings, training) for n_units in (1, 100, 101, 250)]
+    assert shown == [10, 10, 11, 25]
 
 
 def test_windows_cover_the_video_and_short_ones_are_padded(trained):
