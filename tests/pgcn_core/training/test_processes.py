@@ -20,7 +20,7 @@ from pgcn_core.training.batches import BatchMaker
 from pgcn_core.training.dropout import Masks, count_dropout
 from pgcn_core.training.log import read_log
 from pgcn_core.training.losses import Counts, count_centres, pgcn_losses
-from pgcn_core.training.processes import Processes
+from pgcn_core.training.processes import Processes, _own_device
 from pgcn_core.training.train import RunOptions, train
 from tests.pgcn_core.training.sets import make_data, small
 from tests.places import REPO
@@ -222,3 +222,16 @@ def test_ctrl_c_ends_all_after_a_step_and_the_same_line_goes_on(folder, tmp_path
     code, _, err = finish(command(folder, tmp_path, 2, epochs=5000))
     assert code != 0
     assert err.count("There is a rgb training in") == 1, err
+
+
+def test_every_process_takes_its_own_gpu_or_says_that_there_are_too_few(monkeypatch):
+    taken = []
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(torch.cuda, "set_device", taken.append)
+    monkeypatch.setenv("LOCAL_RANK", "1")
+    assert _own_device(torch.device("cuda")) == torch.device("cuda", 1)
+    assert taken == [1]
+    assert _own_device(CPU) == CPU
+    monkeypatch.setenv("LOCAL_RANK", "2")
+    with pytest.raises(SettingsError, match="has 2 GPUs, fewer than processes"):
+        _own_device(torch.device("cuda"))
