@@ -34,6 +34,7 @@ from pgcn_core.training.precision import Precision, check_precision
 from pgcn_core.training.state import Standing, load_standing, load_state, save_state
 
 RECALL_COUNTS = (50, 100, 200)
+_CPU = torch.device("cpu")
 STATE_FOLDER = "training"
 _N_STAGES = 2
 
@@ -173,9 +174,9 @@ class _Trainer:
     def _new_networks(self) -> tuple[TemporalEvaluation, ProposalEvaluation]:
         settings, seed = self._settings, self._run.seed
         points = 2 * settings.side_points + settings.centre_points
-        with torch_seeded(seed, "bsn/temporal"):
+        with torch_seeded(seed, "bsn/temporal", _CPU):
             temporal = TemporalEvaluation(self._data.feature_dim, settings.temporal_hidden)
-        with torch_seeded(seed, "bsn/evaluation"):
+        with torch_seeded(seed, "bsn/evaluation", _CPU):
             evaluation = ProposalEvaluation(points, settings.evaluation_hidden)
         standardise(temporal, self._data.training)
         return temporal, evaluation

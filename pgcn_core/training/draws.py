@@ -54,10 +54,11 @@ def shuffled(n: int, seed: int, epoch: int) -> Indices:
 
 
 @contextmanager
-def torch_seeded(seed: int, what: str) -> Iterator[None]:
-    """Give torch a seed of its own on the CPU for a while: for the first weights of a network."""
-    drawn = generator(seed, name_key(what), (0, 0, NO_CENTRE)).integers(2**62)
-    with torch.random.fork_rng([]):
+def torch_seeded(seed: int, what: str, device: torch.device, at: int = 0) -> Iterator[None]:
+    """Give torch a seed of its own for a while: the first weights, or the dropout of one step."""
+    devices = [device] if device.type == "cuda" else []
+    drawn = generator(seed, name_key(what), (at, 0, NO_CENTRE)).integers(2**62)
+    with torch.random.fork_rng(devices):
         torch.manual_seed(int(drawn))
         yield
 

@@ -147,7 +147,7 @@ class _Run:
         self._data, self._recipe, self._options = data, recipe, options
         self._cancel, self._processes = cancel, processes
         self.folder = options.out / f"training-{data.stream}"
-        with torch_seeded(options.seed, f"weights/{data.stream}"):
+        with torch_seeded(options.seed, f"weights/{data.stream}", torch.device("cpu")):
             self._model = Pgcn(recipe.model)
         self._model.offset_stats.copy_(torch.from_numpy(data.offset_stats))
         self._model.to(options.device)

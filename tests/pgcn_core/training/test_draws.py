@@ -60,10 +60,10 @@ def test_torch_keeps_its_own_generator():
     torch.manual_seed(5)
     expected = torch.rand(3)
     torch.manual_seed(5)
-    with torch_seeded(1, "weights"):
+    with torch_seeded(1, "dropout", torch.device("cpu"), 3):
         inside = torch.rand(3)
     assert torch.equal(torch.rand(3), expected)
-    with torch_seeded(1, "weights"):
+    with torch_seeded(1, "dropout", torch.device("cpu"), 3):
         assert torch.equal(torch.rand(3), inside)
 
 
