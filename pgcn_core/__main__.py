@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import click
 
 from pgcn_core.benching import bench
-from pgcn_core.config import Settings, Stream
+from pgcn_core.config import ProposalMaker, Settings, Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars, run_command
 from pgcn_core.errors import (
     Cancelled,
@@ -56,6 +56,9 @@ FLOW = click.option(
 SETTINGS = click.option(
     "--settings", "settings_file", type=click.Path(path_type=Path), help="Settings JSON."
 )
+BSN = click.option(
+    "--bsn", type=click.Path(path_type=Path), help="Propose with a trained BSN, a folder."
+)
 DEVICE = click.option(
     "--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N."
 )
@@ -76,9 +79,7 @@ def cli() -> None:
 @FLOW
 @SETTINGS
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="A trained P-GCN, a folder.")
-@click.option(
-    "--bsn", type=click.Path(path_type=Path), help="Propose with a trained BSN, a folder."
-)
+@BSN
 @click.option(
     "--proposals", type=click.Path(path_type=Path), help="A list of proposals: none are made."
 )
@@ -113,6 +114,15 @@ cli.add_command(reproduce)
 @MODE
 @FLOW
 @SETTINGS
+@click.option(
+    "--maker",
+    "makers",
+    multiple=True,
+    type=click.Choice(get_args(ProposalMaker)),
+    help="Of proposals; give it again for another.  [default: tag, sliding and labels; bsn with "
+    "--bsn]",
+)
+@BSN
 @DEVICE
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep features outside OUT.")
 def prepare(**options: Any) -> None:
@@ -310,7 +320,9 @@ def _engine(read: Settings | None, options: dict[str, Any]) -> Engine:
 def _with_files(settings: Settings, options: dict[str, Any]) -> Settings:
     names = ("bsn", "proposals", "video_labels", "video_label_names")
     files = {name: str(options[name]) for name in names if options.get(name)}
-    return settings.with_files(**files, top_labels=options.get("top_labels"))
+    named = settings.with_files(**files, top_labels=options.get("top_labels"))
+    makers: tuple[ProposalMaker, ...] = options.get("makers", ())
+    return named.with_makers(makers) if makers else named
 
 
 def _settings(read: Settings | None, mode: str, flow: Flow, device: str) -> Settings:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from pgcn_core.cards import read_card
 from pgcn_core.config import ModelSettings, Stream
 from pgcn_core.errors import CheckpointError, OutputError
 from pgcn_core.model import Pgcn
@@ -109,7 +109,9 @@ class Checkpoint:
         Raises:
             CheckpointError: a file is missing, damaged, of a newer format or of another shape.
         """
-        card = _read_card(folder)
+        card = read_card(folder / CARD_NAME, _Card, "checkpoint", FORMAT)
+        if not card.streams:
+            raise CheckpointError(f"{folder.name} holds no stream.", "Copy the checkpoint again.")
         streams = {
             stream: _read_stream(folder / f"{stream}.safetensors", settings)
             for stream, settings in card.streams.items()
@@ -130,25 +132,6 @@ class _Card:
     labels: tuple[str, ...]
     streams: dict[Stream, ModelSettings]
     card: dict[str, Any]
-
-
-def _read_card(folder: Path) -> _Card:
-    path = folder / CARD_NAME
-    try:
-        card = TypeAdapter(_Card).validate_json(path.read_bytes())
-    except OSError as error:
-        raise CheckpointError(
-            f"There is no checkpoint in {folder}.", f"Choose a folder that holds {CARD_NAME}."
-        ) from error
-    except ValidationError as error:
-        raise CheckpointError(f"{path} is damaged.", "Copy the checkpoint again.") from error
-    if card.format > FORMAT:
-        raise CheckpointError(
-            f"{folder.name} was written by a newer version.", "Update PGCN Studio."
-        )
-    if not card.streams:
-        raise CheckpointError(f"{folder.name} holds no stream.", "Copy the checkpoint again.")
-    return card
 
 
 def _read_stream(path: Path, settings: ModelSettings) -> StreamCheckpoint:

@@ -263,6 +263,18 @@ class Settings:
             coldstart=cold,
         )
 
+    def with_makers(self, makers: tuple[ProposalMaker, ...]) -> Settings:
+        """Return the same settings with other makers of proposals, also in the cold start.
+
+        With "bsn" among them proposals are thinned as BSN thins its own.
+        """
+        thinning: dict[str, Any] = {"suppression": "soft_nms"} if "bsn" in makers else {}
+        return dataclasses.replace(
+            self,
+            proposals=dataclasses.replace(self.proposals, makers=makers, **thinning),
+            coldstart=dataclasses.replace(self.coldstart, makers=makers),
+        )
+
     def with_flow(
         self, method: Literal["tvl1", "dis", "none"], *, by_name: bool = True
     ) -> Settings:

@@ -230,7 +230,7 @@ class Gcn(nn.Module):
         self.edge_embedding: nn.Linear | None = None
         if network == "gcn" and settings.edge_function == "embedded":
             self.edge_embedding = nn.Linear(dim, settings.hidden_dim, bias=False)
-        self.dropout = nn.Dropout(settings.gcn_dropout)
+        self.dropout: nn.Module = nn.Dropout(settings.gcn_dropout)
 
     @property
     def layers(self) -> list[GraphConvolution]:
@@ -358,7 +358,7 @@ class Pgcn(nn.Module):
         self.activity_fc = nn.Linear(2 * activity_dim, settings.n_labels + 1)
         self.completeness_fc = nn.Linear(2 * completeness_dim, settings.n_labels)
         self.regressor_fc = nn.Linear(2 * completeness_dim, 2 * settings.n_labels)
-        self.dropout = nn.Dropout(settings.activity_dropout)
+        self.dropout: nn.Module = nn.Dropout(settings.activity_dropout)
         for head in (self.activity_fc, self.completeness_fc, self.regressor_fc):
             nn.init.normal_(head.weight, 0.0, 0.001)
             nn.init.zeros_(head.bias)

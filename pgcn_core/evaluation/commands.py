@@ -130,7 +130,7 @@ def evaluate_proposals(**options: Any) -> None:
     """Average recall of PROPOSALS: ActivityNet JSON, a P-GCN or SSN list, BSN or BMN tables."""
     from pgcn_core.evaluation import report  # noqa: PLC0415 - loads numba
     from pgcn_core.evaluation.reading import read_proposals  # noqa: PLC0415
-    from pgcn_core.evaluation.recall import average_recall  # noqa: PLC0415
+    from pgcn_core.evaluation.recall import area_under_recall, average_recall  # noqa: PLC0415
 
     out: Path | None = options["out"]
     if out:
@@ -138,8 +138,15 @@ def evaluate_proposals(**options: Any) -> None:
     share: Share = options["share"]
     videos = read_proposals(options["proposals"], options["ground_truth"], options["subset"])
     measured = average_recall(videos, options["an"], options["tiou"], share)
-    values = {"share": share, "videos": len(videos), **report.recall_values(measured)}
-    _show(report.recall_table(measured), values, out)
+    area = area_under_recall(videos, share)
+    values = {
+        "share": share,
+        "videos": len(videos),
+        **report.recall_values(measured),
+        "area_under_recall": area,
+    }
+    table = report.recall_table(measured)
+    _show(f"{table}\n\nArea under AR-AN, AN 1 to 100, %: {100 * area:.2f}", values, out)
 
 
 def _comparison(

@@ -15,7 +15,7 @@ A block, after a line that starts with ``#``::
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +54,17 @@ class ListedVideo:
     overlap_self: NDArray[np.float64]
     coverage: NDArray[np.float64]
     overrun_frames: int = 0
+
+    def first_proposals(self, limit: int) -> ListedVideo:
+        """Return the same video with no more proposals than that; all of the ground truth."""
+        return replace(
+            self,
+            proposal_frames=self.proposal_frames[:limit],
+            proposal_label_idx=self.proposal_label_idx[:limit],
+            best_tiou=self.best_tiou[:limit],
+            overlap_self=self.overlap_self[:limit],
+            coverage=self.coverage[:limit],
+        )
 
 
 def read_proposal_list(path: Path) -> list[ListedVideo]:

@@ -23,7 +23,7 @@ from pgcn_core.features.sequence_files import write_sequence
 from pgcn_core.output import write_json, write_text
 from pgcn_core.preparing import list_video
 from pgcn_core.proposals.actionness import ActionnessCurve, snippet_edges_s
-from pgcn_core.proposals.bsn.checkpoint import load_bsn
+from pgcn_core.proposals.bsn.checkpoint import CARD_NAME, load_bsn
 from pgcn_core.proposals.bsn.maker import Bsn
 from pgcn_core.proposals.bsn.settings import BsnSettings, BsnTrainingSettings
 from pgcn_core.proposals.files import format_proposal_list
@@ -93,13 +93,14 @@ def write_split(split: DataSplit, folder: Path) -> None:
 
 def train_maker(split: DataSplit, folder: Path, settings: MakerSettings) -> Bsn:
     """Return the BSN of a split: the one in its folder, or one trained on the training videos."""
-    if (folder / "bsn").exists():
+    if (folder / "bsn" / CARD_NAME).exists():
         return load_bsn(folder / "bsn")
     streams: dict[Stream, Path] = {each: folder / "features" / each for each in split.streams}
     source = BsnSource(streams, folder / "ground_truth.json", subset="train")
     share = settings.bsn_training.validation_share
     data = read_bsn_data(source, settings.bsn, share, seed=BSN_SEED)
-    return train_bsn(data, settings.bsn, settings.bsn_training, BsnRun(folder / "bsn", BSN_SEED))
+    run = BsnRun(folder / "bsn", BSN_SEED, resume=True)
+    return train_bsn(data, settings.bsn, settings.bsn_training, run)
 
 
 def write_proposals(

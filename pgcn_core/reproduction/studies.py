@@ -59,7 +59,8 @@ def find_study(name: StudyName) -> Study:
 
 def _recipe(epochs: int, falls_after: int, rates: tuple[float, float]) -> Recipe:
     return Recipe(
-        pools=PoolSettings(repeats=20),
+        # Lists of windows have no order to be cut in.
+        pools=PoolSettings(repeats=20, whole_list=True),
         model=ModelSettings(
             aggregation="mean", hidden_dim=128, activity_dropout=0.5, gcn_dropout=0.5
         ),

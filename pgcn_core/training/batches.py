@@ -28,6 +28,7 @@ from pgcn_core.training.draws import (
     n_nodes,
     shuffled,
 )
+from pgcn_core.training.dropout import DrawnVideo
 from pgcn_core.training.losses import Targets
 from pgcn_core.training.pools import FOREGROUND, INCOMPLETE
 from pgcn_core.training.settings import Recipe
@@ -53,12 +54,14 @@ class Batch:
         completeness: (U, 3D) float32.
         graph: Sampled trees; its rows are the centres.
         targets: Of the centres.
+        videos: Whose proposals and centres they are, in their order.
     """
 
     activity: torch.Tensor
     completeness: torch.Tensor
     graph: GraphTensors
     targets: Targets
+    videos: tuple[DrawnVideo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,16 @@ class BatchMaker:
             ]
         )
         graph = tree_tensors(torch.from_numpy(trees).to(device), self.recipe.model.depth)
+        videos = tuple(
+            DrawnVideo(sample.video.key, sample.repeat, len(part.centres.nodes), int(size))
+            for sample, part, size in zip(samples, parts, sizes, strict=True)
+        )
         return Batch(
             _joined([part.features.activity for part in parts]).to(device),
             _joined([part.features.completeness for part in parts]).to(device),
             graph,
             self._targets(samples, [part.centres for part in parts], device),
+            videos,
         )
 
     def _part(self, sample: Sample, epoch: int) -> _Part:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import Tensor, nn, optim
+from torch import nn, optim
 
 from pgcn_core.config import ProposalSettings
 from pgcn_core.errors import TrainingError
 from pgcn_core.evaluation.recall import VideoProposals, average_recall
 from pgcn_core.proposals.bsn.checkpoint import save_bsn
-from pgcn_core.proposals.bsn.generation import boundary_features, boundary_probabilities
-from pgcn_core.proposals.bsn.maker import Bsn, unit_curves
+from pgcn_core.proposals.bsn.maker import Bsn
 from pgcn_core.proposals.bsn.networks import ProposalEvaluation, TemporalEvaluation
 from pgcn_core.proposals.bsn.settings import (
     BsnSettings,
@@ -28,36 +25,37 @@ from pgcn_core.proposals.bsn.settings import (
 )
 from pgcn_core.proposals.propose import propose
 from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
-from pgcn_core.segments import pairwise_tiou
 from pgcn_core.training.bsn_data import BsnData, BsnVideo
-from pgcn_core.training.bsn_targets import (
-    draw_balanced,
-    evaluation_loss,
-    temporal_loss,
-    unit_targets,
-)
-from pgcn_core.training.draws import NO_CENTRE, generator, name_key, shuffled, torch_seeded
+from pgcn_core.training.bsn_stages import Stage, StageMaker
+from pgcn_core.training.bsn_windows import standardise
+from pgcn_core.training.draws import torch_seeded
+from pgcn_core.training.log import EpochLog, Value
+from pgcn_core.training.precision import Precision, check_precision
+from pgcn_core.training.state import Standing, load_standing, load_state, save_state
 
-TEMPORAL_STAGE = "Learning boundaries"
-EVALUATION_STAGE = "Learning to rank proposals"
 RECALL_COUNTS = (50, 100, 200)
-# A feature that never changes is left at its size.
-_SMALLEST_SCALE = 1e-4
+_CPU = torch.device("cpu")
+STATE_FOLDER = "training"
+_N_STAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class BsnRun:
-    """How a training runs; of these only the seed shapes its result.
+    """How a training runs; of these only seed and precision shape its result.
 
     Attributes:
-        out: Folder of the trained BSN.
+        out: Folder of the trained BSN. What going on needs lies in ``training`` inside it.
         seed: At least 0.
         device: Where to compute.
+        resume: Go on where an earlier run stopped, if there is one.
+        precision: Of the products.
     """
 
     out: Path
     seed: int = 0
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+    resume: bool = False
+    precision: Precision = "float32"
 
 
 def train_bsn(
@@ -71,7 +69,10 @@ def train_bsn(
 ) -> Bsn:
     """Train both networks, measure them on the videos set aside, and write the folder.
 
-    The folder is written at the end, whole; a training that is stopped leaves nothing.
+    Of each network the epoch with the lowest loss on those videos is kept; without any, the last.
+    The BSN is written at the end, whole. Stopped or killed at any time, the same call with
+    ``resume`` goes on after the last finished epoch, and ends with the same weights bit for bit on
+    the same machine.
 
     Args:
         data: From ``read_bsn_data``.
@@ -82,24 +83,21 @@ def train_bsn(
         cancel: Heard between batches.
 
     Raises:
-        SettingsError: a setting is out of range.
-        TrainingError: the loss stopped being a number.
+        SettingsError: a setting is out of range, or the device cannot multiply in this precision.
+        TrainingError: there is a training in the folder and ``resume`` is off, or the one there
+            differs; the loss stopped being a number.
         OutputError: the folder cannot be written.
         Cancelled: the flag was set.
     """
+    check_precision(run.precision, run.device)
     trainer = _Trainer(data, checked(settings), checked_training(training), run, cancel)
-    temporal = trainer.temporal(progress)
-    evaluation = trainer.evaluation(temporal, progress)
-    bsn = Bsn(settings, data.streams, data.feature_dim, data.max_duration_s, temporal, evaluation)
+    bsn = trainer.trained(progress)
     recall = measure(bsn, data.validation) if data.validation else None
-    bsn = Bsn(
-        settings,
-        data.streams,
-        data.feature_dim,
-        data.max_duration_s,
-        temporal.cpu(),
-        evaluation.cpu(),
-        _facts(data, training, run, recall),
+    bsn = replace(
+        bsn,
+        temporal=bsn.temporal.cpu(),
+        evaluation=bsn.evaluation.cpu(),
+        card=_facts(data, training, run, recall),
     )
     save_bsn(bsn, run.out)
     return bsn
@@ -135,6 +133,7 @@ def _facts(
     return {
         "training": training.to_dict(),
         "seed": run.seed,
+        "precision": run.precision,
         "data_fingerprint": data.fingerprint,
         "training_videos": len(data.training),
         "validation_videos": [video.video_id for video in data.validation],
@@ -155,157 +154,128 @@ class _Trainer:
     ) -> None:
         self._data, self._settings, self._training = data, settings, training
         self._run, self._cancel = run, cancel
+        self._stages = StageMaker(
+            data, settings, training, run.seed, run.device, run.precision, cancel
+        )
+        self._temporal, self._evaluation = self._new_networks()
+        # What is saved: both networks as they are, and their best epochs.
+        self._held = nn.ModuleList([self._temporal, self._evaluation, *self._new_networks()])
+        self._held.to(run.device)
+        self._path = run.out / STATE_FOLDER / "state.safetensors"
+        self._identity = {
+            "settings": settings.to_dict(),
+            "training": training.to_dict(),
+            "streams": data.streams,
+            "data": data.fingerprint,
+            "seed": run.seed,
+            "precision": run.precision,
+        }
 
-    def temporal(self, progress: Progress) -> TemporalEvaluation:
-        """Train the temporal evaluation network."""
-        with torch_seeded(self._run.seed, "bsn/temporal", torch.device("cpu")):
-            model = TemporalEvaluation(self._data.feature_dim, self._settings.temporal_hidden)
-        _standardise(model, self._data.training)
-        model.to(self._run.device)
-        windows = make_windows(self._data.training, self._settings, self._training)
-
-        def losses(epoch: int) -> Iterator[Tensor]:
-            order = shuffled(len(windows), self._run.seed, epoch)
-            for at in range(0, len(order), self._training.batch_windows):
-                batch = [windows[n] for n in order[at : at + self._training.batch_windows]]
-                values, targets, inside = (
-                    torch.from_numpy(np.stack(part)).to(self._run.device)
-                    for part in zip(*batch, strict=True)
-                )
-                yield temporal_loss(
-                    model(values, inside), targets, inside, self._training.actionness_weight
-                )
-
-        self._learn(model, losses, self._training.temporal_rate, TEMPORAL_STAGE, progress)
-        return model.eval()
-
-    def evaluation(self, temporal: TemporalEvaluation, progress: Progress) -> ProposalEvaluation:
-        """Train the proposal evaluation network on what the first one makes."""
-        settings = self._settings
+    def _new_networks(self) -> tuple[TemporalEvaluation, ProposalEvaluation]:
+        settings, seed = self._settings, self._run.seed
         points = 2 * settings.side_points + settings.centre_points
-        with torch_seeded(self._run.seed, "bsn/evaluation", torch.device("cpu")):
-            model = ProposalEvaluation(points, settings.evaluation_hidden)
-        untrained = Bsn(
-            settings,
-            self._data.streams,
-            self._data.feature_dim,
-            self._data.max_duration_s,
-            temporal,
-            model,
-        )
-        features, tiou = self._examples(untrained)
-        model.to(self._run.device)
+        with torch_seeded(seed, "bsn/temporal", _CPU):
+            temporal = TemporalEvaluation(self._data.feature_dim, settings.temporal_hidden)
+        with torch_seeded(seed, "bsn/evaluation", _CPU):
+            evaluation = ProposalEvaluation(points, settings.evaluation_hidden)
+        standardise(temporal, self._data.training)
+        return temporal, evaluation
 
-        def losses(epoch: int) -> Iterator[Tensor]:
-            key = name_key("bsn/proposals")
-            rng = generator(self._run.seed, key, (epoch, 0, NO_CENTRE))
-            order = draw_balanced(tiou, self._training, rng)
-            for at in range(0, len(order), self._training.batch_proposals):
-                rows = order[at : at + self._training.batch_proposals]
-                wanted = torch.from_numpy(tiou[rows].astype(np.float32)).to(self._run.device)
-                shown = torch.from_numpy(features[rows]).to(self._run.device)
-                yield evaluation_loss(model(shown), wanted)
+    def trained(self, progress: Progress) -> Bsn:
+        """Return the BSN, from the start or from where an earlier run stopped."""
+        standing, optimiser = self._start()
+        log = EpochLog(self._path.with_name("log.jsonl"), _n_rows(standing))
+        while standing.stage < _N_STAGES:
+            stage, number = self._stage(standing.stage), standing.stage
+            while standing.stage == number:
+                progress(stage.title, standing.epochs_done, self._training.epochs)
+                row, standing = self._epoch(stage, optimiser, standing)
+                log.write(row)
+                if standing.stage != number:
+                    optimiser = self._optimiser(standing.stage)
+                save_state(self._path, self._held, optimiser, standing, self._identity)
+            progress(stage.title, self._training.epochs, self._training.epochs)
+        data = self._data
+        networks = self._temporal.eval(), self._evaluation.eval()
+        return Bsn(self._settings, data.streams, data.feature_dim, data.max_duration_s, *networks)
 
-        self._learn(model, losses, self._training.evaluation_rate, EVALUATION_STAGE, progress)
-        return model.eval()
-
-    def _examples(self, bsn: Bsn) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-        """Return features and best tIoU of the proposals of the training videos."""
-        features, tious = [], []
-        for video in self._data.training:
-            raise_if_cancelled(self._cancel)
-            curves = unit_curves(bsn.temporal, video.units)
-            pairs = bsn.pairs(curves)
-            likely = np.argsort(-boundary_probabilities(pairs, curves), kind="stable")
-            pairs = pairs[likely[: self._training.proposals_per_video]]
-            features.append(boundary_features(pairs, curves, self._settings))
-            tious.append(pairwise_tiou(pairs, video.truth).max(axis=1, initial=0.0))
-        if not sum(map(len, tious)):
+    def _start(self) -> tuple[Standing, optim.Adam]:
+        if not self._path.exists():
+            return Standing(), self._optimiser(0)
+        if not self._run.resume:
             raise TrainingError(
-                "The network found no start before an end in any training video.",
-                "Train longer, or look at the features.",
+                f"There is a training of proposals in {self._run.out} already.",
+                "Go on with --resume, or choose another folder.",
             )
-        return np.concatenate(features), np.concatenate(tious)
+        optimiser = self._optimiser(load_standing(self._path, self._identity).stage)
+        return load_state(self._path, self._held, optimiser, self._identity), optimiser
 
-    def _learn(
-        self,
-        model: nn.Module,
-        losses: Callable[[int], Iterator[Tensor]],
-        rate: float,
-        stage: str,
-        progress: Progress,
-    ) -> None:
-        """Run every epoch of one network."""
-        epochs = self._training.epochs
-        optimiser = optim.Adam(
-            model.parameters(), lr=rate, weight_decay=self._training.weight_decay
-        )
-        for epoch in range(epochs):
-            progress(stage, epoch, epochs)
-            has_fallen = epoch >= self._training.rate_falls_after * epochs
-            optimiser.param_groups[0]["lr"] = 0.1 * rate if has_fallen else rate
-            for loss in losses(epoch):
-                raise_if_cancelled(self._cancel)
-                if not torch.isfinite(loss):
-                    raise TrainingError(
-                        f"The loss is no longer a number in epoch {epoch + 1}.",
-                        "Lower the learning rate, or look for outliers in the features.",
-                    )
-                optimiser.zero_grad(set_to_none=True)
-                loss.backward()  # type: ignore[no-untyped-call]
-                optimiser.step()
-        progress(stage, epochs, epochs)
+    def _optimiser(self, stage: int) -> optim.Adam:
+        """Return the optimiser of a stage; after the last one, of nothing that is used."""
+        training = self._training
+        decay = (training.temporal_weight_decay, training.evaluation_weight_decay)
+        number = min(stage, _N_STAGES - 1)
+        return optim.Adam(self._held[number].parameters(), weight_decay=decay[number])
 
+    def _stage(self, number: int) -> Stage:
+        if number == 0:
+            return self._stages.temporal(self._temporal)
+        self._temporal.eval()
+        return self._stages.evaluation(self._temporal, self._evaluation)
 
-def _standardise(model: TemporalEvaluation, videos: Sequence[BsnVideo]) -> None:
-    """Set mean and deviation of every feature, each video weighing alike."""
-    means = np.stack([video.units.values.mean(axis=0, dtype=np.float64) for video in videos])
-    squares = np.stack(
-        [(video.units.values.astype(np.float64) ** 2).mean(axis=0) for video in videos]
-    )
-    mean = means.mean(axis=0)
-    scale = np.sqrt(np.maximum(squares.mean(axis=0) - mean**2, 0.0))
-    model.feature_mean.copy_(torch.from_numpy(mean))
-    model.feature_scale.copy_(torch.from_numpy(np.where(scale > _SMALLEST_SCALE, scale, 1.0)))
+    def _epoch(
+        self, stage: Stage, optimiser: optim.Adam, standing: Standing
+    ) -> tuple[dict[str, Value], Standing]:
+        """Train and measure one epoch, and end the stage when it was the last."""
+        number, epochs = standing.epochs_done, self._training.epochs
+        has_fallen = number >= self._training.rate_falls_after * epochs
+        rate = 0.1 * stage.rate if has_fallen else stage.rate
+        optimiser.param_groups[0]["lr"] = rate
+        model = self._held[standing.stage]
+        model.train()
+        loss = self._learn(stage, optimiser, number)
+        model.eval()
+        measured = stage.measure() if stage.measure else None
+        row: dict[str, Value] = {"epoch": _n_rows(standing) + 1, "stage": stage.name, "rate": rate}
+        row |= {f"{stage.name}_loss": loss, f"{stage.name}_validation_loss": measured}
+        return row, self._kept_if_best(standing, measured)
 
+    def _learn(self, stage: Stage, optimiser: optim.Adam, epoch: int) -> float:
+        values = []
+        for loss in stage.losses(epoch):
+            raise_if_cancelled(self._cancel)
+            if not torch.isfinite(loss):
+                raise TrainingError(
+                    f"The loss is no longer a number in epoch {epoch + 1}.",
+                    "Lower the learning rate, or look for outliers in the features.",
+                )
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            values.append(float(loss.detach()))
+        return sum(values) / max(len(values), 1)
 
-Window = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]
+    def _kept_if_best(self, standing: Standing, measured: float | None) -> Standing:
+        """Keep an epoch whose loss is the lowest, of equals the newest; go on to the next stage."""
+        done, best = standing.epochs_done + 1, standing.best_score
+        is_better = measured is None or best is None or measured < best
+        if is_better or measured == best:
+            self._copy_best(standing.stage, to_best=True)
+            standing = replace(standing, best_score=measured, best_epoch=done)
+        worse = 0 if is_better else standing.without_better + 1
+        patience = self._training.patience
+        if done < self._training.epochs and (patience is None or worse < patience):
+            return replace(standing, epochs_done=done, without_better=worse)
+        self._copy_best(standing.stage, to_best=False)
+        stage = standing.stage + 1
+        rows = standing.epochs_before + done
+        return Standing(stage=stage, epochs_before=rows, is_finished=stage == _N_STAGES)
 
-
-def make_windows(
-    videos: Sequence[BsnVideo], settings: BsnSettings, training: BsnTrainingSettings
-) -> list[Window]:
-    """Return the training windows: values (W, D), targets (3, W), units that are there (W,).
-
-    Only windows with some action in them, as in the paper. A video shorter than a window is padded.
-    A rescaled video is one window.
-    """
-    width = settings.window_units
-    windows: list[Window] = []
-    for video in videos:
-        targets = unit_targets(video.units, video.truth, training)
-        n_units = targets.shape[1]
-        shift = max(round(width * training.window_shift), 1)
-        last = max(n_units - width, 0)
-        for first in sorted({*range(0, last, shift), last}):
-            end = min(first + width, n_units)
-            if not targets[:, first:end].any():
-                continue
-            windows.append(_window(video, targets, first, end, width))
-    if not windows:
-        raise TrainingError(
-            "No unit of any video lies in an action.",
-            "Compare the times of the features with those of the ground truth.",
-        )
-    return windows
+    def _copy_best(self, stage: int, *, to_best: bool) -> None:
+        current, best = self._held[stage], self._held[_N_STAGES + stage]
+        source, target = (current, best) if to_best else (best, current)
+        target.load_state_dict(source.state_dict())
 
 
-def _window(
-    video: BsnVideo, targets: NDArray[np.float32], first: int, end: int, width: int
-) -> Window:
-    n_units = end - first
-    values = np.zeros((width, video.units.values.shape[1]), np.float32)
-    values[:n_units] = video.units.values[first:end]
-    wanted = np.zeros((3, width), np.float32)
-    wanted[:, :n_units] = targets[:, first:end]
-    return values, wanted, np.arange(width) < n_units
+def _n_rows(standing: Standing) -> int:
+    return standing.epochs_before + standing.epochs_done

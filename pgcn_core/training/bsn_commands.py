@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -11,7 +12,7 @@ import click
 
 from pgcn_core.config import Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
-from pgcn_core.errors import SettingsError
+from pgcn_core.errors import Cancelled, SettingsError
 
 if TYPE_CHECKING:
     from pgcn_core.proposals.bsn.maker import Bsn
@@ -55,6 +56,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--validation-share", type=click.FloatRange(0, 1, max_open=True), default=0.2,
               show_default=True)  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True)
+@click.option("--patience", type=click.IntRange(1), help="Stop a network after so many worse ones.")
+@click.option("--resume", is_flag=True, help="Go on where an earlier run stopped.")
+@click.option("--amp", is_flag=True, help="Multiply in bfloat16: faster on recent GPUs.")
 @click.option("--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N.")
 @click.option("--fps", type=click.FloatRange(0, min_open=True), default=25.0, show_default=True,
               help="Of the frames behind bare feature tables.")  # fmt: skip
@@ -64,7 +68,11 @@ _FILE = click.Path(path_type=Path)
 def train_proposals(**options: Any) -> None:
     """Train a BSN: it proposes segments where actions start and end, whatever their label."""
     with cancelled_by_ctrl_c() as cancel:
-        bsn = _train(options, cancel)
+        try:
+            bsn = _train(options, cancel)
+        except Cancelled:
+            click.echo("The last finished epoch is kept: go on with --resume.", err=True)
+            raise
     recall = bsn.card["validation_average_recall"]
     if recall is None:
         click.echo("No validation videos: recall was not measured.", err=True)
@@ -81,14 +89,25 @@ def _train(options: dict[str, Any], cancel: Event) -> Bsn:
     from pgcn_core.training.bsn import BsnRun, train_bsn  # noqa: PLC0415 - loads torch
     from pgcn_core.training.bsn_data import read_bsn_data  # noqa: PLC0415 - loads torch
 
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise SettingsError(
+            "train-proposals runs in one process.", "Start it without torchrun; it takes minutes."
+        )
     settings = _bsn_settings(options)
     training = replace(
         BsnTrainingSettings(),
         epochs=options["epochs"],
         batch_windows=options["batch"],
         validation_share=options["validation_share"],
+        patience=options["patience"],
     )
-    run = BsnRun(options["out"], options["seed"], pick_device(options["device"]))
+    run = BsnRun(
+        options["out"],
+        options["seed"],
+        pick_device(options["device"]),
+        resume=options["resume"],
+        precision="bfloat16" if options["amp"] else "float32",
+    )
     with progress_bars("BSN") as progress:
         data = read_bsn_data(
             _source(options),

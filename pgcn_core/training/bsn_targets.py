@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from pgcn_core.proposals.bsn.settings import BsnTrainingSettings
+from pgcn_core.proposals.bsn.settings import BsnSettings, BsnTrainingSettings
 from pgcn_core.proposals.bsn.units import Units
 from pgcn_core.segments import Segments
 
@@ -81,6 +83,22 @@ def _balanced(logits: Tensor, targets: Tensor) -> Tensor:
 def evaluation_loss(confidence: Tensor, tiou: Tensor) -> Tensor:
     """Return the smooth L1 distance of (N,) confidences from (N,) best tIoUs."""
     return torch.nn.functional.smooth_l1_loss(confidence, tiou)
+
+
+def n_shown(n_units: int, settings: BsnSettings, training: BsnTrainingSettings) -> int:
+    """Return how many proposals of a video the perceptron learns from: more of a longer one.
+
+    BSN cuts the videos of THUMOS14 into windows and takes as many of each; here a video is looked
+    at as a whole. As few of it would all lie where its boundaries are clearest, and the perceptron
+    would never see most of what it has to rank.
+
+    Args:
+        n_units: Of the video.
+        settings: ``window_units``.
+        training: ``proposals_per_window``.
+    """
+    n_windows = max(n_units / settings.window_units, 1.0)
+    return math.ceil(training.proposals_per_window * n_windows)
 
 
 def draw_balanced(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -13,9 +15,11 @@ import click
 from pgcn_core.config import Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
 from pgcn_core.errors import Cancelled, SettingsError
-from pgcn_core.training.presets import find_preset, list_presets
+from pgcn_core.runtime import no_progress
+from pgcn_core.training.presets import find_preset, list_presets, stream_of
 
 if TYPE_CHECKING:
+    from pgcn_core.training.processes import Processes
     from pgcn_core.training.settings import Recipe
     from pgcn_core.training.train import TrainingResult
 
@@ -44,7 +48,7 @@ def _print_presets(context: click.Context, _option: click.Parameter, value: obje
 @click.option("--features", required=True, type=_FILE, help="Folder: one feature file per video.")
 @click.option("--proposals", required=True, type=_FILE, help="Proposal list with ground truth.")
 @click.option("--labels", required=True, type=_FILE, help="Label names, one a line, in order.")
-@click.option("--stream", required=True, type=click.Choice(get_args(Stream)))
+@click.option("--stream", type=click.Choice(get_args(Stream)), help="Unless the preset says it.")
 @click.option("--out", required=True, type=_FILE, help="Folder of the checkpoint.")
 @click.option("--preset", default="thumos14", show_default=True, help="See --list-presets.")
 @click.option("--recipe", "recipe_file", type=_FILE, help="Training settings JSON, not a preset.")
@@ -61,13 +65,26 @@ def _print_presets(context: click.Context, _option: click.Parameter, value: obje
 @click.option("--stride-frames", type=click.IntRange(1), default=8, show_default=True)
 @click.option("--window-frames", type=click.IntRange(1), default=64, show_default=True)
 def train(**options: Any) -> None:
-    """Train the P-GCN of one stream; run it again with the other stream and the same --out."""
+    """Train the P-GCN of one stream; run it again with the other stream and the same --out.
+
+    On several GPUs: torchrun --nproc-per-node N -m pgcn_core train ...
+    """
+    from pgcn_core.training.processes import SilentEnd  # noqa: PLC0415 - loads torch
+
+    options["stream"] = stream_for(options)
     with cancelled_by_ctrl_c() as cancel:
         try:
             result = _train(options, cancel)
+        except SilentEnd as end:
+            sys.exit(end.exit_code)
         except Cancelled:
             click.echo("The last finished epoch is kept: go on with --resume.", err=True)
             raise
+    if result is not None:
+        _tell(result)
+
+
+def _tell(result: TrainingResult) -> None:
     if result.best_score is None:
         click.echo("No validation videos: the newest epoch was kept.", err=True)
     else:
@@ -79,8 +96,17 @@ def train(**options: Any) -> None:
     click.echo(str(result.folder))
 
 
-def _train(options: dict[str, Any], cancel: Event) -> TrainingResult:
+def _train(options: dict[str, Any], cancel: Event) -> TrainingResult | None:
+    """Return the result, in the first process alone."""
     from pgcn_core.runtime import pick_device  # noqa: PLC0415 - keeps --help light
+    from pgcn_core.training.processes import launched  # noqa: PLC0415 - loads torch
+
+    with launched(pick_device(options["device"]), cancel) as processes:
+        result = _train_together(options, cancel, processes)
+    return result if processes.is_first else None
+
+
+def _train_together(options: dict[str, Any], cancel: Event, processes: Processes) -> TrainingResult:
     from pgcn_core.training.dataset import (  # noqa: PLC0415 - loads torch
         DataSource,
         read_training_data,
@@ -102,14 +128,37 @@ def _train(options: dict[str, Any], cancel: Event) -> TrainingResult:
     run = RunOptions(
         out=options["out"],
         seed=options["seed"],
-        device=pick_device(options["device"]),
+        device=processes.device,
         resume=options["resume"],
         workers=options["workers"],
         precision="bfloat16" if options["amp"] else "float32",
     )
-    with progress_bars(options["stream"]) as progress:
+    shown = progress_bars(options["stream"]) if processes.is_first else nullcontext(no_progress)
+    with shown as progress:
         data = read_training_data(source, recipe, run.seed, progress=progress, cancel=cancel)
-        return train_network(data, recipe, run, progress=progress, cancel=cancel)
+        return train_network(
+            data, recipe, run, progress=progress, cancel=cancel, processes=processes
+        )
+
+
+def stream_for(options: dict[str, Any]) -> Stream:
+    """Return the stream that was named, or that the preset is for.
+
+    Raises:
+        UsageError: there is neither.
+        SettingsError: the preset is for the other one.
+    """
+    named: Stream | None = options["stream"]
+    fixed = None if options["recipe_file"] else stream_of(options["preset"])
+    if named and fixed and named != fixed:
+        raise SettingsError(
+            f"The preset {options['preset']} is trained on {fixed}, not {named}.",
+            "Leave --stream out, or choose the preset of the other stream.",
+        )
+    stream = named or fixed
+    if stream is None:
+        raise click.UsageError("Say with --stream what the features are of: rgb or flow.")
+    return stream
 
 
 def recipe_of(options: dict[str, Any]) -> Recipe:

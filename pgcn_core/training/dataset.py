@@ -112,6 +112,7 @@ def read_training_data(
 ) -> TrainingData:
     """Read and check everything, and set videos aside for validation.
 
+    Of every list the first ``max_proposals`` are taken, best first or not: lists have no scores.
     Videos without ground truth are left out, as in the released code: nothing in them is
     foreground. So are foreground-free ones; the others may lack incomplete or background ones.
 
@@ -123,6 +124,8 @@ def read_training_data(
     """
     listed = read_proposal_list(source.proposals)
     _check_list(listed, source)
+    if not recipe.pools.whole_list:
+        listed = [one.first_proposals(recipe.proposals.max_proposals) for one in listed]
     with_truth = [one for one in listed if len(one.truth_frames)]
     if not with_truth:
         raise TrainingError(

@@ -43,17 +43,55 @@ class Losses(NamedTuple):
     regression: Tensor
 
 
-def pgcn_losses(output: PgcnOutput, targets: Targets, settings: OptimiserSettings) -> Losses:
+class Counts(NamedTuple):
+    """How many centres of a whole batch each loss is a mean over.
+
+    Attributes:
+        classified: Those that count for activity.
+        whole: Those that should be complete.
+        incomplete: Those that should not.
+        regressed: Those that count for the boundaries.
+    """
+
+    classified: int
+    whole: int
+    incomplete: int
+    regressed: int
+
+
+def count_centres(targets: Targets) -> Counts:
+    """Return what the losses of these centres alone are means over."""
+    return Counts(
+        int(targets.is_classified.sum()),
+        int((targets.completeness > 0).sum()),
+        int((targets.completeness < 0).sum()),
+        int(targets.is_regressed.sum()),
+    )
+
+
+def pgcn_losses(
+    output: PgcnOutput,
+    targets: Targets,
+    settings: OptimiserSettings,
+    counts: Counts | None = None,
+) -> Losses:
     """Return the losses of a batch; one that nothing counts for is 0.
+
+    The losses of the parts of a batch add up to those of the batch when each part is given the
+    counts of the whole and holds whole videos.
 
     Args:
         output: Of the C centres.
         targets: Of the same centres.
         settings: Weights of the parts, and the share of hard negatives.
+        counts: Of the whole batch; None when these centres are all of it.
     """
-    activity = activity_loss(output.activity_logits, targets)
-    completeness = completeness_loss(output.completeness_logits, targets, settings.hard_share)
-    regression = regression_loss(output.offsets, targets)
+    counts = counts or count_centres(targets)
+    activity = activity_loss(output.activity_logits, targets, counts)
+    completeness = completeness_loss(
+        output.completeness_logits, targets, settings.hard_share, counts
+    )
+    regression = regression_loss(output.offsets, targets, counts)
     total = (
         activity
         + settings.completeness_weight * completeness
@@ -62,21 +100,26 @@ def pgcn_losses(output: PgcnOutput, targets: Targets, settings: OptimiserSetting
     return Losses(total, activity, completeness, regression)
 
 
-def activity_loss(logits: Tensor, targets: Targets) -> Tensor:
+def activity_loss(logits: Tensor, targets: Targets, counts: Counts | None = None) -> Tensor:
     """Return the mean cross-entropy over (C, K + 1) logits of foreground and background."""
     rows = targets.is_classified
     if not rows.any():
         return logits.sum() * 0
-    return functional.cross_entropy(logits[rows], targets.label_idx[rows] + 1)
+    counts = counts or count_centres(targets)
+    wanted = targets.label_idx[rows] + 1
+    return functional.cross_entropy(logits[rows], wanted, reduction="sum") / counts.classified
 
 
-def completeness_loss(logits: Tensor, targets: Targets, hard_share: float) -> Tensor:
+def completeness_loss(
+    logits: Tensor, targets: Targets, hard_share: float, counts: Counts | None = None
+) -> Tensor:
     """Return the hinge of each centre's own label: above 1 when whole, below -1 when not.
 
     Every whole one counts; of those of a video that are not, the hardest ``hard_share`` count, at
     least one. The sum is divided by the whole ones and the released code's number of hard ones
     (pgcn_ops.py:173-220).
     """
+    counts = counts or count_centres(targets)
     rows = targets.completeness != 0
     labels = targets.label_idx[rows]
     scores = logits[rows].gather(1, labels[:, None])[:, 0]
@@ -84,9 +127,8 @@ def completeness_loss(logits: Tensor, targets: Targets, hard_share: float) -> Te
     hinge = functional.relu(1 - sign * scores)
     whole = hinge[sign > 0]
     hard = _hardest(hinge[sign < 0], targets.video[rows][sign < 0], hard_share)
-    n_negatives = int((sign < 0).sum())
-    n_hard = max(int(n_negatives * hard_share), 1) if n_negatives else 0
-    return (whole.sum() + hard.sum()) / max(len(whole) + n_hard, 1)
+    n_hard = max(int(counts.incomplete * hard_share), 1) if counts.incomplete else 0
+    return (whole.sum() + hard.sum()) / max(counts.whole + n_hard, 1)
 
 
 def _hardest(hinge: Tensor, video: Tensor, share: float) -> Tensor:
@@ -102,10 +144,12 @@ def _hardest(hinge: Tensor, video: Tensor, share: float) -> Tensor:
     return hinge[order[rank < kept[video[order]]]]
 
 
-def regression_loss(offsets: Tensor, targets: Targets) -> Tensor:
+def regression_loss(offsets: Tensor, targets: Targets, counts: Counts | None = None) -> Tensor:
     """Return twice the mean smooth L1 of the own label's two offsets, from (C, K, 2)."""
     rows = torch.nonzero(targets.is_regressed)[:, 0]
     if len(rows) == 0:
         return offsets.sum() * 0
+    counts = counts or count_centres(targets)
     own = offsets[rows, targets.label_idx[rows]]
-    return 2 * functional.smooth_l1_loss(own, targets.offsets[rows])
+    # Each has two offsets, so that twice the mean over both is the sum over the centres.
+    return functional.smooth_l1_loss(own, targets.offsets[rows], reduction="sum") / counts.regressed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from torch import nn, optim
+import torch
+from torch import Tensor, nn, optim
 
 from pgcn_core.config import Stream
 from pgcn_core.training.settings import OptimiserSettings
@@ -38,3 +39,15 @@ def set_rate(
     weights, biases = optimiser.param_groups
     weights["lr"], biases["lr"] = rate, rate * settings.bias_rate_factor
     return rate
+
+
+def momenta(optimiser: optim.SGD) -> list[Tensor]:
+    """Return the momentum of every weight; of one that has none yet, zeros, which say the same."""
+    held = []
+    for group in optimiser.param_groups:
+        for weight in group["params"]:
+            state = optimiser.state[weight]
+            if state.get("momentum_buffer") is None:
+                state["momentum_buffer"] = torch.zeros_like(weight)
+            held.append(state["momentum_buffer"])
+    return held

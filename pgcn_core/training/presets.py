@@ -1,4 +1,8 @@
-"""Trainings by name: the two data sets of the paper and every row of its Tables 3 to 7."""
+"""Trainings by name: the paper's two data sets, every row of its Tables 3 to 7, its Figure 3.
+
+Figure 3 compares makers of proposals and kinds of features. A preset of it fixes the maker, which
+``pgcn prepare --maker`` makes the list with, and the stream; the features are those of the files.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pgcn_core.config import BranchNetwork, GraphSettings, ModelSettings, ProposalSettings
+from pgcn_core.config import (
+    BranchNetwork,
+    GraphSettings,
+    ModelSettings,
+    ProposalMaker,
+    ProposalSettings,
+    Settings,
+    Stream,
+)
 from pgcn_core.errors import SettingsError
 from pgcn_core.training.settings import (
     NeighbourSettings,
@@ -26,10 +38,12 @@ class Preset:
     Attributes:
         says: One line about it.
         recipe: Its settings; labels and feature width come from the data.
+        stream: What it is trained on; None where that is the person's to say.
     """
 
     says: str
     recipe: Recipe
+    stream: Stream | None = None
 
 
 def _thumos14() -> Recipe:
@@ -58,7 +72,7 @@ def _activitynet() -> Recipe:
 
 def _released() -> Recipe:
     return Recipe(
-        pools=PoolSettings(fill_empty="foreground"),
+        pools=PoolSettings(fill_empty="foreground", whole_list=True),
         proposals=ProposalSettings(pooling="official"),
         graph=GraphSettings(mode="official"),
         model=ModelSettings(edge_relu=True),
@@ -76,6 +90,14 @@ def _graph(**changes: Any) -> Change:
 
 def _sampled(count: int) -> Change:
     return lambda base: replace(base, neighbours=NeighbourSettings(count))
+
+
+def _proposals_of(maker: ProposalMaker) -> Change:
+    def change(base: Recipe) -> Recipe:
+        proposals = Settings(proposals=base.proposals).with_makers((maker,)).proposals
+        return replace(base, proposals=proposals)
+
+    return change
 
 
 def _networks(first: BranchNetwork, second: BranchNetwork) -> Change:
@@ -101,6 +123,12 @@ _DATA_SETS: Mapping[str, tuple[str, Callable[[], Recipe]]] = {
     ),
     "official/thumos14": ("THUMOS14 as the released code trains it: 8 + 2 slots", _released),
 }
+_FIGURE_3: tuple[tuple[ProposalMaker, Stream], ...] = (
+    ("tag", "rgb"),
+    ("tag", "flow"),
+    ("bsn", "rgb"),
+    ("bsn", "flow"),
+)
 # Every row of the ablations is a change of one recipe, THUMOS14's in the paper.
 _TABLES: Mapping[str, tuple[str, Change]] = {
     "table3/mlp-mlp": ("no graph in either branch", _networks("mlp", "mlp")),
@@ -135,14 +163,30 @@ _TABLES: Mapping[str, tuple[str, Change]] = {
         )
         for count in (1, 2, 3, 4, 5, 10)
     },
+    **{
+        f"fig3/{maker}-{stream}": (
+            f"{maker.upper()} proposals, {stream} features",
+            _proposals_of(maker),
+        )
+        for maker, stream in _FIGURE_3
+    },
 }
 
 
 def list_presets() -> dict[str, Preset]:
     """Return every preset by name, data sets first."""
     sets = {name: Preset(says, make()) for name, (says, make) in _DATA_SETS.items()}
-    rows = {name: Preset(says, change(_thumos14())) for name, (says, change) in _TABLES.items()}
+    rows = {
+        name: Preset(says, change(_thumos14()), stream_of(name))
+        for name, (says, change) in _TABLES.items()
+    }
     return {**sets, **rows}
+
+
+def stream_of(name: str) -> Stream | None:
+    """Return the stream that a preset is trained on, or None where any will do."""
+    fixed: dict[str, Stream] = {f"fig3/{maker}-{stream}": stream for maker, stream in _FIGURE_3}
+    return fixed.get(name)
 
 
 def find_preset(name: str) -> Recipe:

@@ -41,6 +41,9 @@ class PoolSettings:
     # A video without any of a kind: leave its places empty, or fill them with foreground as the
     # released code does; those are then punished as not complete (pgcn_dataset.py:359-370).
     fill_empty: Literal["skip", "foreground"] = "skip"
+    # Only the first ``proposals.max_proposals`` lines of a video's list count; the released code
+    # takes the whole list, however long (io.py:7-33). Ground truth always counts.
+    whole_list: bool = False
     repeats: Count = 20  # times every video is drawn from in one epoch
 
 

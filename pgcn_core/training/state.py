@@ -1,7 +1,7 @@
 """A training on disk between two epochs: everything that going on exactly needs.
 
-Generators need no state: every draw is found from seed and epoch (see ``draws``). So weights,
-momentum, the statistics and a few counts are all.
+Generators need no state: every draw is found from seed and epoch (see ``draws``). So weights, what
+the optimiser remembers of each, and a few counts are all.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from typing import Any
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-from torch import Tensor, optim
+from torch import Tensor, nn, optim
 
 from pgcn_core.errors import OutputError, TrainingError
-from pgcn_core.model import Pgcn
 
-FORMAT = 1
+# 2: dropout is drawn by each video.
+FORMAT = 2
+_REMEMBERED = "optimiser."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,13 @@ class Standing:
     """How far a training has come.
 
     Attributes:
-        epochs_done: Finished epochs.
-        best_score: Best validation mAP so far; None before the first.
+        epochs_done: Finished epochs, of the stage where there are several.
+        best_score: Best validation so far: mAP of a P-GCN, loss of a BSN; None before the first.
         best_epoch: Epochs that were done then.
         without_better: Validations since.
         is_finished: Whether all epochs are done, or it stopped early.
+        stage: Which network is being trained, where one follows another.
+        epochs_before: Finished epochs of the stages before.
     """
 
     epochs_done: int = 0
@@ -40,17 +43,23 @@ class Standing:
     best_epoch: int = 0
     without_better: int = 0
     is_finished: bool = False
+    stage: int = 0
+    epochs_before: int = 0
 
 
 def save_state(
-    path: Path, model: Pgcn, optimiser: optim.SGD, standing: Standing, identity: dict[str, Any]
+    path: Path,
+    model: nn.Module,
+    optimiser: optim.Optimizer,
+    standing: Standing,
+    identity: dict[str, Any],
 ) -> None:
     """Write the state whole, or leave the old one as it was.
 
     Args:
         path: The file.
         model: Its weights.
-        optimiser: Its momentum.
+        optimiser: What it remembers of each weight, such as momentum.
         standing: How far it is.
         identity: What makes it this training: recipe, seed, data.
 
@@ -59,9 +68,9 @@ def save_state(
     """
     tensors = {f"model.{name}": value for name, value in model.state_dict().items()}
     for name, value in model.named_parameters():
-        momentum = optimiser.state[value].get("momentum_buffer")
-        if momentum is not None:
-            tensors[f"momentum.{name}"] = momentum
+        for what, held in optimiser.state.get(value, {}).items():
+            if isinstance(held, Tensor):
+                tensors[f"{_REMEMBERED}{what}.{name}"] = held
     facts = {"format": FORMAT, "standing": asdict(standing), "identity": identity}
     part = path.with_name(f".{path.name}.part")
     try:
@@ -80,13 +89,42 @@ def save_state(
         part.unlink(missing_ok=True)
 
 
-def load_state(path: Path, model: Pgcn, optimiser: optim.SGD, identity: dict[str, Any]) -> Standing:
-    """Put weights and momentum back and return how far the training had come.
+def load_standing(path: Path, identity: dict[str, Any]) -> Standing:
+    """Return how far a training had come, without its weights.
+
+    Raises:
+        TrainingError: as ``load_state``.
+    """
+    _, facts = _read(path)
+    return _standing(path, facts, identity)
+
+
+def load_state(
+    path: Path, model: nn.Module, optimiser: optim.Optimizer, identity: dict[str, Any]
+) -> Standing:
+    """Put weights and the optimiser's memory back and return how far the training had come.
 
     Raises:
         TrainingError: the file is damaged, or of a training with other settings or data.
     """
     tensors, facts = _read(path)
+    standing = _standing(path, facts, identity)
+    try:
+        model.load_state_dict(
+            {name: tensors[f"model.{name}"] for name in model.state_dict()}, strict=True
+        )
+    except (KeyError, RuntimeError) as error:
+        raise _damaged(path) from error
+    weights = dict(model.named_parameters())
+    for name, held in tensors.items():
+        what, _, of = name.removeprefix(_REMEMBERED).partition(".")
+        if name.startswith(_REMEMBERED) and of in weights:
+            # Counts of steps stay where the optimiser keeps them, on the CPU.
+            optimiser.state[weights[of]][what] = held.to(weights[of].device) if held.ndim else held
+    return standing
+
+
+def _standing(path: Path, facts: dict[str, Any], identity: dict[str, Any]) -> Standing:
     if facts["identity"] != plain(identity):
         changed = [key for key in identity if facts["identity"].get(key) != plain(identity[key])]
         raise TrainingError(
@@ -94,15 +132,8 @@ def load_state(path: Path, model: Pgcn, optimiser: optim.SGD, identity: dict[str
             "Start it with the same, or choose another folder.",
         )
     try:
-        model.load_state_dict(
-            {name: tensors[f"model.{name}"] for name in model.state_dict()}, strict=True
-        )
-        for name, value in model.named_parameters():
-            if f"momentum.{name}" in tensors:
-                momentum = tensors[f"momentum.{name}"].to(value.device)
-                optimiser.state[value]["momentum_buffer"] = momentum
         return Standing(**facts["standing"])
-    except (KeyError, TypeError, RuntimeError) as error:
+    except TypeError as error:
         raise _damaged(path) from error
 
 

@@ -6,24 +6,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Event
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import optim
 
 from pgcn_core.checkpoints import CARD_NAME, Checkpoint, StreamCheckpoint
-from pgcn_core.errors import TrainingError
+from pgcn_core.errors import Cancelled, SettingsError, TrainingError
 from pgcn_core.model import Pgcn, PgcnOutput
-from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
-from pgcn_core.training.batches import Batch, BatchMaker, made_ahead
+from pgcn_core.runtime import Progress, no_progress
+from pgcn_core.training.batches import Batch, BatchMaker, Sample, made_ahead
 from pgcn_core.training.dataset import TrainingData
 from pgcn_core.training.draws import torch_seeded
+from pgcn_core.training.dropout import Masks, count_dropout
 from pgcn_core.training.log import EpochLog, read_log
-from pgcn_core.training.losses import Losses, pgcn_losses
-from pgcn_core.training.optimiser import make_optimiser, set_rate
+from pgcn_core.training.losses import Counts, Losses, count_centres, pgcn_losses
+from pgcn_core.training.optimiser import make_optimiser, momenta, set_rate
+from pgcn_core.training.precision import Precision, check_precision, products_in
+from pgcn_core.training.processes import ALONE, Processes
 from pgcn_core.training.settings import Recipe
 from pgcn_core.training.state import Standing, load_state, plain, save_state
 from pgcn_core.training.validation import score_videos
+
+Row = dict[str, float | int | str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class RunOptions:
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     resume: bool = False
     workers: int = 1
-    precision: Literal["float32", "bfloat16"] = "float32"
+    precision: Precision = "float32"
     parents: tuple[str, ...] = ()
 
 
@@ -57,7 +62,8 @@ class TrainingResult:
         folder: Of the checkpoint.
         best_score: Validation mAP of the best epoch; None without validation videos.
         best_epoch: Epochs done then.
-        epochs: One row per epoch: losses, learning rate, and mAP where it was measured.
+        epochs: One row per epoch: losses, learning rate, and mAP where it was measured; none in
+            a process that is not the first.
     """
 
     folder: Path
@@ -73,6 +79,7 @@ def train(
     *,
     progress: Progress = no_progress,
     cancel: Event | None = None,
+    processes: Processes = ALONE,
 ) -> TrainingResult:
     """Train one stream and keep its best epoch as a checkpoint.
 
@@ -80,31 +87,40 @@ def train(
     same call with ``resume`` goes on after the last finished epoch, and ends with the same weights
     bit for bit on the same machine.
 
+    Several processes that call this with the same arguments share the videos of each batch; the
+    result is that of one process but for rounding. The first alone measures and writes.
+
     Args:
         data: From ``read_training_data``.
         recipe: Everything else that shapes the result.
         options: Where and how it runs.
         progress: Told the batches done of each epoch.
         cancel: Heard between batches.
+        processes: From ``processes.launched``.
 
     Raises:
-        SettingsError: a setting is out of range.
+        SettingsError: a setting is out of range, the device cannot multiply in this precision, or
+            there are more processes than videos in a batch.
         TrainingError: there is a training in the folder and ``resume`` is off, or the one there
-            differs; the loss stopped being a number.
+            differs; the loss stopped being a number; another process ended.
         CheckpointError: the checkpoint in the folder is damaged or has other labels.
         OutputError: the disk is full, or writing is not allowed.
         Cancelled: the flag was set.
     """
-    run = _Run(data, fitted(recipe, data), options, cancel)
+    check_precision(options.precision, options.device)
+    run = _Run(data, fitted(recipe, data), options, cancel, processes)
     standing = run.start()
-    log = EpochLog(run.folder / "log.jsonl", standing.epochs_done)
+    log_path = run.folder / "log.jsonl"
+    log = EpochLog(log_path, standing.epochs_done) if processes.is_first else None
     while not standing.is_finished:
-        row, standing = run.epoch(standing, progress)
-        log.write(row)
-        run.save(standing)
-    return TrainingResult(
-        options.out, standing.best_score, standing.best_epoch, read_log(run.folder / "log.jsonl")
-    )
+        row = run.learn(standing.epochs_done, progress)
+        if log is not None:
+            row, standing = run.judge(row, standing)
+            log.write(row)
+            run.save(standing)
+        standing = Standing(**processes.from_first(asdict(standing)))
+    rows = read_log(log_path) if processes.is_first else []
+    return TrainingResult(options.out, standing.best_score, standing.best_epoch, rows)
 
 
 def fitted(recipe: Recipe, data: TrainingData) -> Recipe:
@@ -121,10 +137,15 @@ class _Run:
     """One training under way."""
 
     def __init__(
-        self, data: TrainingData, recipe: Recipe, options: RunOptions, cancel: Event | None
+        self,
+        data: TrainingData,
+        recipe: Recipe,
+        options: RunOptions,
+        cancel: Event | None,
+        processes: Processes,
     ) -> None:
         self._data, self._recipe, self._options = data, recipe, options
-        self._cancel = cancel
+        self._cancel, self._processes = cancel, processes
         self.folder = options.out / f"training-{data.stream}"
         with torch_seeded(options.seed, f"weights/{data.stream}", torch.device("cpu")):
             self._model = Pgcn(recipe.model)
@@ -132,6 +153,8 @@ class _Run:
         self._model.to(options.device)
         self._optimiser: optim.SGD = make_optimiser(self._model, recipe.optimiser, data.stream)
         self._batches = BatchMaker(data.training, recipe, options.seed, data.offset_stats)
+        self._masks = Masks(options.seed, options.device)
+        count_dropout(self._model, self._masks)
         self._identity = {
             "recipe": recipe.to_dict(),
             "seed": options.seed,
@@ -141,7 +164,33 @@ class _Run:
         }
 
     def start(self) -> Standing:
-        """Return where to begin: at the start, or where an earlier run stopped."""
+        """Return where to begin, alike in all processes: at the start, or where a run stopped."""
+        self._check_processes()
+        standing = self._begin() if self._processes.is_first else Standing()
+        if self._processes.count == 1:
+            return standing
+        standing = Standing(**self._processes.from_first(asdict(standing)))
+        weights = [one.detach() for one in self._model.state_dict().values()]
+        moments = momenta(self._optimiser) if standing.epochs_done else []
+        self._processes.copy_from_first([*weights, *moments])
+        return standing
+
+    def _check_processes(self) -> None:
+        """Look whether every process has videos of each batch, and whether they are the same."""
+        size, count = len(self._batches.samples(0)[0]), self._processes.count
+        if count > size:
+            raise SettingsError(
+                f"A batch of {size} videos cannot be divided among {count} processes.",
+                "Start fewer, or make the batches larger.",
+            )
+        mine = plain(self._identity)
+        if mine != self._processes.from_first(mine):
+            raise TrainingError(
+                f"Process {self._processes.rank} was given other data or settings than the first.",
+                "Give all machines the same features, list and options.",
+            )
+
+    def _begin(self) -> Standing:
         self._check_neighbour()
         path = self.folder / "state.safetensors"
         if not path.exists():
@@ -177,63 +226,62 @@ class _Run:
             "context_ratio": proposals.context_ratio,
         }
 
-    def epoch(
-        self, standing: Standing, progress: Progress
-    ) -> tuple[dict[str, float | int | str | None], Standing]:
-        """Train one epoch, measure it when its turn has come, and keep it if it is the best."""
-        number = standing.epochs_done
-        settings = self._recipe.optimiser
-        rate = set_rate(self._optimiser, settings, self._data.stream, number)
-        means = self._learn(number, progress)
-        row: dict[str, float | int | str | None] = {"epoch": number + 1, "rate": rate, **means}
-        is_last = number + 1 == settings.epochs
-        standing = replace(standing, epochs_done=number + 1, is_finished=is_last)
-        if is_last or (number + 1) % self._recipe.selection.every_epochs == 0:
-            scores = self._validate()
-            row |= {f"map@{tiou:g}": value for tiou, value in scores.items()}
-            mean = sum(scores.values()) / len(scores) if scores else None
-            row["map"] = mean
-            standing = self._kept_if_best(standing, mean, scores)
-        return row, standing
-
-    def _learn(self, epoch: int, progress: Progress) -> dict[str, float]:
+    def learn(self, epoch: int, progress: Progress) -> Row:
+        """Train one epoch and return its row of the log, but for what validation adds."""
+        rate = set_rate(self._optimiser, self._recipe.optimiser, self._data.stream, epoch)
         samples = self._batches.samples(epoch)
         stage = f"Epoch {epoch + 1} of {self._recipe.optimiser.epochs}"
         sums = [0.0] * len(Losses._fields)
         self._model.train()
         for step, batch in enumerate(self._made(samples, epoch)):
-            raise_if_cancelled(self._cancel)
+            if self._processes.any_cancelled(self._cancel):
+                raise Cancelled
             progress(stage, step, len(samples))
-            at = epoch * len(samples) + step
-            with torch_seeded(self._options.seed, "dropout", self._options.device, at):
-                losses = self._step(batch, epoch)
+            losses = self._step(batch, epoch)
             sums = [total + one for total, one in zip(sums, losses, strict=True)]
         progress(stage, len(samples), len(samples))
         names = ("loss", *Losses._fields[1:])
-        return {name: total / len(samples) for name, total in zip(names, sums, strict=True)}
+        means = {name: total / len(samples) for name, total in zip(names, sums, strict=True)}
+        return {"epoch": epoch + 1, "rate": rate, **means}
 
-    def _made(self, samples: list[list[Any]], epoch: int) -> Iterator[Batch]:
+    def judge(self, row: Row, standing: Standing) -> tuple[Row, Standing]:
+        """Measure an epoch when its turn has come, and keep it if it is the best."""
+        done = standing.epochs_done + 1
+        is_last = done == self._recipe.optimiser.epochs
+        standing = replace(standing, epochs_done=done, is_finished=is_last)
+        if is_last or done % self._recipe.selection.every_epochs == 0:
+            scores = self._validate()
+            mean = sum(scores.values()) / len(scores) if scores else None
+            row = row | {f"map@{tiou:g}": value for tiou, value in scores.items()} | {"map": mean}
+            standing = self._kept_if_best(standing, mean, scores)
+        return row, standing
+
+    def _made(self, samples: list[list[Sample]], epoch: int) -> Iterator[Batch]:
         device = self._options.device
+        mine = (list(self._processes.part(one)) for one in samples)
         return made_ahead(
-            lambda one: self._batches.make(one, epoch, device), samples, self._options.workers
+            lambda one: self._batches.make(one, epoch, device), mine, self._options.workers
         )
 
     def _step(self, batch: Batch, epoch: int) -> list[float]:
-        in_half = self._options.precision == "bfloat16"
-        with torch.autocast(self._options.device.type, torch.bfloat16, enabled=in_half):
+        self._masks.begin(batch.videos, epoch)
+        with products_in(self._options.precision, self._options.device):
             output = self._model(batch.activity, batch.completeness, batch.graph)
         output = PgcnOutput(*(one.float() for one in output))
-        losses = pgcn_losses(output, batch.targets, self._recipe.optimiser)
+        counts = torch.tensor(count_centres(batch.targets))
+        whole = Counts(*self._processes.total(counts).tolist())
+        losses = pgcn_losses(output, batch.targets, self._recipe.optimiser, whole)
         self._optimiser.zero_grad(set_to_none=True)
         losses.total.backward()  # type: ignore[no-untyped-call]
-        values = torch.stack([one.detach() for one in losses]).tolist()
-        if not all(abs(value) < float("inf") for value in values):
+        parts = torch.stack([one.detach() for one in losses])
+        summed = self._processes.add_gradients(list(self._model.parameters()), parts).tolist()
+        if not all(abs(value) < float("inf") for value in summed):
             raise TrainingError(
                 f"The loss is no longer a number in epoch {epoch + 1}.",
                 "Lower the learning rate, or look for outliers in the features.",
             )
         self._optimiser.step()
-        return values
+        return [float(value) for value in summed]
 
     def _validate(self) -> dict[float, float]:
         if not self._data.validation:

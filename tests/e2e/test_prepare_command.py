@@ -54,3 +54,36 @@ def test_what_is_wrong_is_said_before_networks_are_loaded(commands, videos, labe
         main, "prepare", videos / "good.mp4", "--labels", labels, "--out", tmp_path / "file" / "x"
     )
     done.refused(7, "cannot be made")
+
+
+def listed_with(commands, videos, labels, out, *more):
+    args = ("prepare", videos / "good.mp4", "--labels", labels, "--out", out)
+    done = commands.inside(main, *args, "--flow", "none", "--device", "cpu", *more)
+    assert done.code == 0, done
+    (listed,) = read_proposal_list(out / "proposals.txt")
+    return {tuple(row) for row in listed.proposal_frames.tolist()}
+
+
+def test_the_maker_of_proposals_can_be_chosen(commands, videos, labels, tmp_path):
+    sliding = listed_with(commands, videos, labels, tmp_path / "a", "--maker", "sliding")
+    tag = listed_with(commands, videos, labels, tmp_path / "a", "--maker", "tag")
+    assert tag
+    assert sliding != tag
+    both = ("--maker", "sliding", "--maker", "tag")
+    assert listed_with(commands, videos, labels, tmp_path / "a", *both) >= tag | sliding
+
+
+def test_a_trained_bsn_makes_the_list(commands, videos, labels, tmp_path):
+    out, bsn = tmp_path / "a", tmp_path / "bsn"
+    before = listed_with(commands, videos, labels, out)
+    args = ("train-proposals", "--features", out / "features/rgb", "--ground-truth",
+            out / "ground_truth.json", "--out", bsn, "--epochs", "2", "--hidden", "8",
+            "--validation-share", "0", "--device", "cpu")  # fmt: skip
+    done = commands.inside(main, *args)
+    assert done.code == 0, done
+    found = listed_with(commands, videos, labels, out, "--bsn", bsn)
+    assert found
+    assert found != before
+    assert listed_with(commands, videos, labels, out, "--maker", "bsn", "--bsn", bsn) == found
+    args = ("prepare", videos / "good.mp4", "--labels", labels, "--out", out, "--maker", "bsn")
+    commands.inside(main, *args, "--flow", "none", "--device", "cpu").refused(5, "trained BSN")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from pgcn_core.cards import read_card
 from pgcn_core.config import Count, Positive, Stream
 from pgcn_core.errors import CheckpointError, OutputError
 from pgcn_core.proposals.bsn.maker import Bsn
@@ -70,7 +70,7 @@ def load_bsn(folder: Path) -> Bsn:
     Raises:
         CheckpointError: a file is missing, damaged, of a newer format or of another shape.
     """
-    card = _read_card(folder)
+    card = read_card(folder / CARD_NAME, _Card, "BSN", FORMAT)
     settings = card.settings
     temporal = TemporalEvaluation(card.feature_dim, settings.temporal_hidden)
     points = 2 * settings.side_points + settings.centre_points
@@ -100,23 +100,6 @@ def _part_of(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
         for name, value in tensors.items()
         if name.startswith(prefix)
     }
-
-
-def _read_card(folder: Path) -> _Card:
-    path = folder / CARD_NAME
-    try:
-        card = TypeAdapter(_Card).validate_json(path.read_bytes())
-    except OSError as error:
-        raise CheckpointError(
-            f"There is no BSN in {folder}.", f"Choose a folder that holds {CARD_NAME}."
-        ) from error
-    except ValidationError as error:
-        raise CheckpointError(f"{path} is damaged.", "Copy the BSN again.") from error
-    if card.format > FORMAT:
-        raise CheckpointError(
-            f"The BSN in {folder} was written by a newer version.", "Update PGCN Studio."
-        )
-    return card
 
 
 def _read_weights(path: Path) -> dict[str, Tensor]:

@@ -149,7 +149,10 @@ def test_proposals(files):
     assert values["average_recall"] == {"1": 0.5, "4": 1.0}
     assert values["recall"]["4"] == {"0.5": 1.0}
     assert (values["videos"], values["proposals"], values["ground_truth"]) == (1, 4, 2)
-    assert table.splitlines()[-1].split() == ["AN", "4", "100.00", "100.00", "4.0"]
+    *_, last, _, area = table.splitlines()
+    assert last.split() == ["AN", "4", "100.00", "100.00", "4.0"]
+    assert area == f"Area under AR-AN, AN 1 to 100, %: {100 * values['area_under_recall']:.2f}"
+    assert 0 < values["area_under_recall"] < 0.99
 
 
 def test_looking_at_the_commands_loads_no_numba():

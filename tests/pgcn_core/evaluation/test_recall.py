@@ -4,7 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgcn_core.errors import EvaluationFileError, SettingsError
-from pgcn_core.evaluation.recall import PROPOSAL_TIOUS, VideoProposals, average_recall
+from pgcn_core.evaluation.recall import (
+    PROPOSAL_TIOUS,
+    VideoProposals,
+    area_under_recall,
+    average_recall,
+)
 
 
 def video(truth, proposals):
@@ -36,6 +41,22 @@ def test_a_video_without_proposals_finds_nothing():
     measured = average_recall([video([(0, 1)], []), video([(0, 1)], [(0, 1)])], [100])
     assert measured.average.tolist() == [0.5]
     assert measured.recall.shape == (1, 10)
+
+
+def test_the_area_by_hand():
+    both = video([(0, 10), (20, 30)], [(0, 10), (20, 30)])
+    # Half at AN 1, all from AN 2 on: a trapezoid of 0.75 and 98 whole steps, of 100.
+    assert area_under_recall([both]) == pytest.approx(0.9875)
+    # The second one meets a single tIoU of ten: 0.5, then 0.55.
+    assert area_under_recall([CASE]) == pytest.approx((0.525 + 98 * 0.55) / 100)
+    perfect = video([(0, 10)], [(0, 10)])
+    assert area_under_recall([perfect]) == pytest.approx(0.99)
+    # Two proposals in two videos: on average AN 1 already takes them all.
+    empty = video([(0, 1)], [])
+    assert area_under_recall([both, empty], "average") == pytest.approx(0.99 * 2 / 3)
+    assert area_under_recall([both, empty], "each") == pytest.approx(0.9875 * 2 / 3)
+    with pytest.raises(EvaluationFileError):
+        area_under_recall([])
 
 
 def test_nothing_to_measure():

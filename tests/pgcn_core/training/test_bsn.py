@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from threading import Event
 
 import numpy as np
@@ -15,9 +16,12 @@ from pgcn_core.proposals.bsn.checkpoint import load_bsn
 from pgcn_core.proposals.bsn.settings import BsnSettings, BsnTrainingSettings
 from pgcn_core.proposals.bsn.units import Units
 from pgcn_core.proposals.propose import propose
-from pgcn_core.training.bsn import BsnRun, make_windows, measure, train_bsn
+from pgcn_core.training.bsn import BsnRun, measure, train_bsn
 from pgcn_core.training.bsn_data import BsnSource, read_bsn_data
-from pgcn_core.training.bsn_targets import draw_balanced, temporal_loss, unit_targets
+from pgcn_core.training.bsn_stages import StageMaker
+from pgcn_core.training.bsn_targets import draw_balanced, n_shown, temporal_loss, unit_targets
+from pgcn_core.training.bsn_windows import make_windows
+from pgcn_core.training.log import read_log
 from tests.synthetic_actions import LABELS, Size, draw_truth, make_features
 
 SETTINGS = BsnSettings(window_units=64, temporal_hidden=32, evaluation_hidden=32)
@@ -106,13 +110,111 @@ def test_the_same_seed_gives_the_same_weights(trained, tmp_path):
     assert not torch.equal(first.temporal.last.weight, other.temporal.last.weight)
 
 
-def test_stopping_leaves_nothing(trained, tmp_path):
+class Killed(Exception):
+    """Stands for a process that ends here."""
+
+
+def killed_at(stage, epoch):
+    """A progress that dies before an epoch, counted from 0, of a network."""
+
+    def progress(title, done, total):
+        if (title, done) == (stage, epoch):
+            raise Killed
+
+    return progress
+
+
+FIRST, SECOND = "Learning boundaries", "Learning to rank proposals"
+FEW = BsnTrainingSettings(epochs=3, batch_windows=8)
+
+
+def files_of(out):
+    return [(out / name).read_bytes() for name in ("bsn.safetensors", "training/state.safetensors")]
+
+
+@pytest.fixture(scope="module")
+def whole(trained, tmp_path_factory):
+    out = tmp_path_factory.mktemp("whole")
+    train_bsn(trained[0], SETTINGS, FEW, BsnRun(out))
+    return out
+
+
+@pytest.mark.parametrize(("stage", "epoch"), [(FIRST, 1), (FIRST, 2), (SECOND, 0), (SECOND, 2)])
+def test_a_killed_training_resumes_bit_for_bit(trained, whole, tmp_path, stage, epoch):
     data, _, _ = trained
+    run = BsnRun(tmp_path, resume=True)
+    with pytest.raises(Killed):
+        train_bsn(data, SETTINGS, FEW, run, progress=killed_at(stage, epoch))
+    assert not (tmp_path / "bsn.json").exists()
+    torch.manual_seed(9)
+    train_bsn(data, SETTINGS, FEW, run)
+    assert files_of(tmp_path) == files_of(whole)
+    assert read_log(tmp_path / "training/log.jsonl") == read_log(whole / "training/log.jsonl")
+
+
+def test_a_finished_training_is_not_trained_again(trained, whole):
+    before = files_of(whole)
+    run = BsnRun(whole, resume=True)
+    train_bsn(trained[0], SETTINGS, FEW, run, progress=killed_at(FIRST, 0))
+    assert files_of(whole) == before
+
+
+def test_the_log_has_a_row_for_each_epoch_of_each_network(whole):
+    rows = read_log(whole / "training/log.jsonl")
+    assert [row["epoch"] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert [row["stage"] for row in rows] == ["temporal"] * 3 + ["evaluation"] * 3
+    assert rows[2]["temporal_loss"] < rows[0]["temporal_loss"]
+    assert rows[-1]["evaluation_validation_loss"] > 0
+    assert [row["rate"] for row in rows[:3]] == pytest.approx([0.001, 0.001, 0.0001])
+
+
+def test_the_epoch_with_the_lowest_loss_is_kept(trained, tmp_path):
+    data, _, _ = trained
+    # Every epoch after the first makes it worse.
+    training = replace(FEW, epochs=8, temporal_rate=0.5, patience=2)
+    run = BsnRun(tmp_path)
+    bsn = train_bsn(data, SETTINGS, training, run)
+    rows = read_log(tmp_path / "training/log.jsonl")
+    losses = [row["temporal_validation_loss"] for row in rows if row["stage"] == "temporal"]
+    best = int(np.argmin(losses))
+    assert len(losses) == min(best + 3, 8)
+    maker = StageMaker(data, SETTINGS, training, 0, torch.device("cpu"), "float32", None)
+    assert maker.temporal(bsn.temporal).measure() == losses[best]
+
+
+def test_without_videos_set_aside_the_last_epoch_is_kept(trained, tmp_path):
+    data = replace(trained[0], validation=())
+    train_bsn(data, SETTINGS, replace(FEW, patience=1), BsnRun(tmp_path))
+    rows = read_log(tmp_path / "training/log.jsonl")
+    assert len(rows) == 6
+    assert {row.get("temporal_validation_loss") for row in rows} == {None}
+    assert load_bsn(tmp_path).card["validation_average_recall"] is None
+
+
+def test_another_training_in_the_folder_is_not_overwritten(trained, whole):
+    data = trained[0]
+    with pytest.raises(TrainingError, match=r"already\. Go on with --resume"):
+        train_bsn(data, SETTINGS, FEW, BsnRun(whole))
+    other = replace(FEW, epochs=4)
+    with pytest.raises(TrainingError, match="started with another training and seed"):
+        train_bsn(data, SETTINGS, other, BsnRun(whole, seed=1, resume=True))
+
+
+def test_cancelling_is_heard_between_batches(trained, tmp_path):
     cancel = Event()
     cancel.set()
     with pytest.raises(Cancelled):
-        train_bsn(data, SETTINGS, TRAINING, BsnRun(tmp_path / "out"), cancel=cancel)
-    assert not (tmp_path / "out").exists()
+        train_bsn(trained[0], SETTINGS, FEW, BsnRun(tmp_path / "out"), cancel=cancel)
+    assert not (tmp_path / "out" / "bsn.json").exists()
+
+
+def test_half_precision_stays_near(trained, whole, tmp_path):
+    train_bsn(trained[0], SETTINGS, FEW, BsnRun(tmp_path, precision="bfloat16"))
+    half, full = read_log(tmp_path / "training/log.jsonl"), read_log(whole / "training/log.jsonl")
+    assert half != full
+    for mine, theirs in zip(half[:3], full[:3], strict=True):
+        assert mine["temporal_loss"] == pytest.approx(theirs["temporal_loss"], rel=0.05)
+    assert load_bsn(tmp_path).temporal.first.weight.dtype == torch.float32
 
 
 def test_targets_by_hand():
@@ -152,6 +254,12 @@ def test_whole_partial_and_wrong_proposals_are_drawn_as_1_1_2():
     none = draw_balanced(np.array([0.1, 0.2]), BsnTrainingSettings(), np.random.default_rng(0))
     assert sorted(none) == [0, 1]
     assert len(draw_balanced(np.zeros(0), BsnTrainingSettings(), np.random.default_rng(0))) == 0
+
+
+def test_more_proposals_of_longer_videos_are_learned_from():
+    settings, training = BsnSettings(window_units=100), BsnTrainingSettings(proposals_per_window=10)
+    shown = [n_shown(n_units, settings, training) for n_units in (1, 100, 101, 250)]
+    assert shown == [10, 10, 11, 25]
 
 
 def test_windows_cover_the_video_and_short_ones_are_padded(trained):
@@ -211,3 +319,13 @@ def test_the_command_trains_on_two_streams_rescaled(tmp_path):
     assert (bsn.settings.window_units, bsn.feature_dim) == (100, 2 * SIZE.dim)
     wrong = CliRunner().invoke(cli, [*arguments, *flow, "--stream", "rgb"])
     assert isinstance(wrong.exception, SettingsError)
+    again = CliRunner().invoke(cli, [*arguments, *flow, *few])
+    assert "already. Go on with --resume" in str(again.exception)
+    assert CliRunner().invoke(cli, [*arguments, *flow, *few, "--resume"]).exit_code == 0
+
+
+def test_the_command_says_that_it_runs_in_one_process(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    arguments = ["train-proposals", "--features", "a", "--ground-truth", "b", "--out", "c"]
+    done = CliRunner().invoke(cli, arguments)
+    assert "runs in one process. Start it without torchrun" in str(done.exception)

@@ -108,3 +108,45 @@ def test_a_damaged_recipe_is_named(folder):
 def test_recipes_survive_json(name):
     recipe = find_preset(name)
     assert Recipe.from_dict(json.loads(json.dumps(recipe.to_dict()))) == recipe
+
+
+def test_half_precision_on_a_cpu_is_done_and_written_down(folder):
+    done = run(folder, "--epochs", "1", "--batch", "16", "--amp", "--device", "cpu")
+    assert done.exit_code == 0, done.output
+    facts = Checkpoint.load(folder / "out").card["training"]["rgb"]
+    assert facts["precision"] == "bfloat16"
+    # What was begun in one precision is not ended in another.
+    again = run(folder, "--epochs", "1", "--batch", "16", "--resume", "--device", "cpu")
+    assert "another precision" in str(again.exception)
+
+
+def without_stream(folder, *extra):
+    arguments = arguments_of(folder, *extra)
+    at = arguments.index("--stream")
+    return CliRunner().invoke(cli, arguments[:at] + arguments[at + 2 :])
+
+
+def test_a_preset_of_figure_3_knows_its_stream_and_its_maker(folder):
+    few = ("--epochs", "1", "--batch", "16", "--device", "cpu")
+    done = without_stream(folder, "--preset", "fig3/bsn-rgb", *few)
+    assert done.exit_code == 0, done.output
+    facts = Checkpoint.load(folder / "out").card["training"]["rgb"]["recipe"]["proposals"]
+    assert (facts["makers"], facts["suppression"]) == (["bsn"], "soft_nms")
+    assert facts["max_proposals"] == 600
+    wrong = run(folder, "--preset", "fig3/tag-flow")
+    assert "fig3/tag-flow is trained on flow, not rgb" in str(wrong.exception)
+    unsaid = without_stream(folder, "--preset", "thumos14")
+    assert unsaid.exit_code == 2
+    assert "Say with --stream" in unsaid.output
+
+
+def test_every_preset_of_figure_3_is_there():
+    presets = list_presets()
+    found = {name: preset for name, preset in presets.items() if name.startswith("fig3/")}
+    assert sorted(found) == ["fig3/bsn-flow", "fig3/bsn-rgb", "fig3/tag-flow", "fig3/tag-rgb"]
+    for name, preset in found.items():
+        maker, stream = name.removeprefix("fig3/").split("-")
+        assert preset.recipe.proposals.makers == (maker,)
+        assert preset.stream == stream
+        assert preset.says == f"{maker.upper()} proposals, {stream} features"
+    assert presets["thumos14"].stream is None

@@ -7,6 +7,7 @@ from pgcn_core.features.sequence_files import write_sequence
 from pgcn_core.training.dataset import in_seconds, read_training_data
 from pgcn_core.training.feature_files import UnitTiming, find_feature_file, read_features
 from pgcn_core.training.holding_out import split
+from pgcn_core.training.presets import find_preset
 from pgcn_core.training.train import RunOptions, train
 from tests.pgcn_core.sequences import sequence
 from tests.pgcn_core.training.sets import SMALL, make_data, small, source_of
@@ -234,3 +235,37 @@ def test_data_in_seconds_scale_to_the_features(tmp_path):
     listed = data.training[0].listed
     found = in_seconds(np.array([[0, listed.n_frames]]), listed, sequence(10))
     np.testing.assert_allclose(found, [[0.0, 136 / 25]])
+
+
+def test_a_list_is_taken_up_to_the_limit_and_ground_truth_stays(folder):
+    def sizes(recipe):
+        data = read(folder, recipe)
+        return {
+            one.video_id: (
+                len(one.listed.proposal_frames), len(one.listed.truth_frames),
+                int(one.pools.is_truth.sum()),
+            )
+            for one in (*data.training, *data.validation)
+        }  # fmt: skip
+
+    whole = sizes(small(pools={"whole_list": True}))
+    cut = sizes(small(proposals={"max_proposals": 5}))
+    none_cut = sizes(small(proposals={"max_proposals": 5}, pools={"whole_list": True}))
+    assert whole == none_cut
+    for name, (n_proposals, n_truth, n_pooled) in whole.items():
+        assert (n_proposals, n_truth) == (32, n_pooled)
+        assert cut[name] == (5, n_truth, n_truth)
+
+
+def test_the_first_lines_of_a_list_are_the_ones_taken(folder):
+    whole = read(folder).training[0].listed
+    cut = read(folder, small(proposals={"max_proposals": 7})).training[0].listed
+    assert (cut.proposal_frames == whole.proposal_frames[:7]).all()
+    for name in ("proposal_label_idx", "best_tiou", "overlap_self", "coverage"):
+        assert (getattr(cut, name) == getattr(whole, name)[:7]).all()
+
+
+def test_the_released_code_takes_whole_lists(folder):
+    assert find_preset("official/thumos14").pools.whole_list
+    assert find_preset("thumos14").proposals.max_proposals == 600
+    assert find_preset("activitynet1.3").proposals.max_proposals == 100
