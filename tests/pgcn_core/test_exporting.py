@@ -1,7 +1,5 @@
 """A P-GCN written as the released code's files, and read again."""
 
-import resource
-import signal
 from dataclasses import replace
 
 import pytest
@@ -133,26 +131,15 @@ def test_no_checkpoint_and_no_folder_are_told(tmp_path):
         export_official(saved(tmp_path / "mine", rgb=network()), tmp_path / "file")
 
 
-@pytest.fixture
-def full_disk():
-    """Let no file grow beyond 20,000 bytes, as on a disk with no more room."""
-    if not hasattr(resource, "RLIMIT_FSIZE"):
-        pytest.skip("needs file size limits")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, ignored)
-
-
 def test_a_full_disk_leaves_the_older_file(tmp_path, full_disk):
     folder = saved(tmp_path / "mine", rgb=network(hidden_dim=8))
     (file, _) = export_official(folder, tmp_path / "out")
     before = file.read_bytes()
     streams = {"rgb": network(1, hidden_dim=8), "flow": network(2, hidden_dim=512)}
-    with pytest.raises(OutputError, match="could not be written"):
+    with full_disk(20_000), pytest.raises(OutputError, match="could not be written"):
         saved(folder, **streams)
+    with full_disk(1_000), pytest.raises(OutputError, match="cannot be written"):
+        export_official(folder, tmp_path / "out")
     kept = Checkpoint.load(folder)
     same(kept.streams["rgb"], network(hidden_dim=8))
     assert sorted(one.name for one in folder.iterdir()) == ["card.json", "rgb.safetensors"]
