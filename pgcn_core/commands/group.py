@@ -13,6 +13,7 @@ from pgcn_core.commands.weights import weights
 from pgcn_core.console import run_command
 from pgcn_core.errors import Cancelled, PgcnError
 from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
+from pgcn_core.reproduction.commands import reproduce
 from pgcn_core.training.bsn_commands import train_proposals
 from pgcn_core.training.commands import train
 
@@ -30,6 +31,7 @@ for _verb in (
     train,
     train_proposals,
     bench,
+    reproduce,
     prepare,
     weights,
 ):

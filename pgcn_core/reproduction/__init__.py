@@ -1,0 +1,1 @@
+"""The paper's ablations on real features: data sets, proposals, runs, tables."""
