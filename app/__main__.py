@@ -1,9 +1,19 @@
 """Starts ``pgcn-studio``."""
 
-from multiprocessing import freeze_support
+from __future__ import annotations
 
-from app.cli import main
+from app.engine.starting import quiet_start
+
+
+def main() -> None:
+    """Run ``pgcn-studio``."""
+    with quiet_start("pgcn-studio"):
+        from app.cli import main as run  # noqa: PLC0415 - Ctrl-C is heard by now
+    run()
+
 
 if __name__ == "__main__":
+    from multiprocessing import freeze_support
+
     freeze_support()  # the engine's process, in a frozen build
     main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import tempfile
 import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -74,25 +75,36 @@ class Checkpoint:
         return inputs if isinstance(inputs, Mapping) else {}
 
     def save(self, folder: Path) -> None:
-        """Write one safetensors file per stream and the card; the card last, so it vouches.
+        """Write one safetensors file per stream and the card.
+
+        Every file is whole before one of them takes the place of an older one, so a full disk
+        leaves the checkpoint that was there as it was.
 
         Raises:
             OutputError: the folder cannot be written.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for stream, one in self.streams.items():
-                tensors = {key: value.contiguous() for key, value in one.state.items()}
-                save_file({**tensors, _STATS: one.reg_stats}, folder / f"{stream}.safetensors")
-            text = json.dumps(self._to_json(), indent=2, ensure_ascii=False)
-            partial = folder / f"{CARD_NAME}.partial"
-            partial.write_text(text + "\n", encoding="utf-8")
-            partial.replace(folder / CARD_NAME)
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".saving-") as draft:
+                for file in self._write_into(Path(draft)):
+                    file.replace(folder / file.name)
         except (OSError, SafetensorError) as error:
             raise OutputError(
                 f"The checkpoint could not be written to {folder}: {error}.",
                 "Check free space and permissions.",
             ) from error
+
+    def _write_into(self, folder: Path) -> list[Path]:
+        """Return the files written, the card last: it vouches for the others."""
+        files = []
+        for stream, one in self.streams.items():
+            tensors = {key: value.contiguous() for key, value in one.state.items()}
+            files.append(folder / f"{stream}.safetensors")
+            save_file({**tensors, _STATS: one.reg_stats}, files[-1])
+        card = folder / CARD_NAME
+        text = json.dumps(self._to_json(), indent=2, ensure_ascii=False)
+        card.write_text(text + "\n", encoding="utf-8")
+        return [*files, card]
 
     def _to_json(self) -> dict[str, Any]:
         return {

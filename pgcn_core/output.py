@@ -46,6 +46,21 @@ def check_output(file: Path, option: str = "--out") -> None:
         raise _not_written(file, error, option) from error
 
 
+def make_folder(out: Path, option: str = "--out") -> None:
+    """Make a folder to write several files in, unless it is there.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(
+            f"{out} cannot be made: {reason}.", f"Choose another {option}."
+        ) from error
+
+
 def write_json(values: dict[str, Any], file: Path, option: str = "--out") -> None:
     """Write a file whole, or leave the old one as it was; a device is written straight.
 
@@ -73,7 +88,20 @@ def write_text(text: str, file: Path, option: str = "--out") -> None:
         OutputError: the folder is missing, the disk is full, or writing is not allowed.
     """
     # A name that is not text comes through as JSON's own escapes.
-    content = text.encode(errors="backslashreplace")
+    write_bytes(text.encode(errors="backslashreplace"), file, option)
+
+
+def write_bytes(content: bytes, file: Path, option: str = "--out") -> None:
+    """Write a file whole, or leave the old one as it was; a device is written straight.
+
+    Args:
+        content: What goes in.
+        file: Where to.
+        option: How the person named it, for the next step of a failure.
+
+    Raises:
+        OutputError: the folder is missing, the disk is full, or writing is not allowed.
+    """
     try:
         if is_stream(file):
             file.write_bytes(content)

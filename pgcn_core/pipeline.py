@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -381,22 +382,29 @@ def _features(
         progress(STAGES[backbone.stream], done, total)
 
     finished = job.finished()
-    if finished is not None:
-        report("", job.n_frames_expected, job.n_frames_expected)
-        return finished
+    if finished is None:
+        with nullcontext() if job.cache is None else job.cache.turn(job.fingerprint, cancel):
+            # Another program may have made it meanwhile.
+            finished = job.finished() or _extracted(video, job, report, cancel)
+    report("", job.n_frames_expected, job.n_frames_expected)
+    return finished
+
+
+def _extracted(
+    video: Video, job: FeatureJob, report: Progress, cancel: Event | None
+) -> FeatureSequence:
+    """Extract what the cache does not hold yet."""
     start_s = job.start_s()
     if start_s is None:
         start_s = float(video.index.pts_s[job.start_frame()])
     frames = read_frames(
         video,
-        short_side_px=settings.short_side_px,
-        fps=settings.fps,
+        short_side_px=job.settings.short_side_px,
+        fps=job.settings.fps,
         start_s=start_s,
         cancel=cancel,
     )
-    sequence = extract_features(frames, job, progress=report, cancel=cancel)
-    report("", job.n_frames_expected, job.n_frames_expected)
-    return sequence
+    return extract_features(frames, job, progress=report, cancel=cancel)
 
 
 def _scores(

@@ -19,7 +19,7 @@ from pgcn_core.config import Settings, Stream
 from pgcn_core.errors import SettingsError
 from pgcn_core.features.products import FeatureSequence
 from pgcn_core.graph import ProposalGraph, build_graph
-from pgcn_core.model import Gcn, Hop, Pgcn, spread
+from pgcn_core.model import Gcn, Hop, Pgcn, mean_shares, spread
 from pgcn_core.proposals.pooling import pool_features
 from pgcn_core.segments import Segments
 from pgcn_core.streams import ProposalScores, fuse_streams
@@ -56,7 +56,7 @@ class LiveScores:
             settings: As of the run that is reviewed.
 
         Raises:
-            SettingsError: the graph is sampled, or a network takes means of neighbours.
+            SettingsError: the graph is sampled.
         """
         if settings.graph.sampled_slots is not None:
             raise SettingsError(
@@ -248,13 +248,11 @@ class _Branch:
     """
 
     def __init__(self, gcn: Gcn, heads: Sequence[nn.Linear]) -> None:
-        if gcn.network == "mean":
-            raise SettingsError(
-                "A network that takes means of neighbours cannot be re-scored in part.",
-                "Run the whole video again.",
-            )
         self._gcn = gcn
         *inner, last = gcn.layers
+        # A network of means spreads once, what its layers make of each proposal alone.
+        self._alone = inner if gcn.network == "mean" else []
+        inner = [] if gcn.network == "mean" else inner
         with torch.inference_mode():
             weight = torch.cat([head.weight for head in heads]).T
             onto, self._own = weight.chunk(2)
@@ -276,7 +274,10 @@ class _Branch:
         self._make_room(int(places.max()) + 1 if len(places) else 0)
         self._features[places] = features
         self._known[places] = features @ self._own
-        self._store(0, places, features)
+        values = features
+        for layer in self._alone:
+            values = layer.alone(values).relu()
+        self._store(0, places, values)
 
     def _make_room(self, size: int) -> None:
         room = len(self._features)
@@ -323,7 +324,9 @@ class _Branch:
         if change.kept is not None and len(self._weights):
             weights = self._weights[torch.from_numpy(change.kept.clip(0, len(self._weights) - 1))]
         hop, edges = self._hop(change.graph, change.rows, places)
-        if self._gcn.network == "gcn" and len(edges):
+        if self._gcn.network == "mean" and len(edges):
+            weights[edges] = mean_shares(hop)
+        elif self._gcn.network == "gcn" and len(edges):
             weights[edges] = self._gcn.edge_weights(self._features, hop)
         self._weights = weights
 
@@ -335,11 +338,20 @@ class _Branch:
         first = np.cumsum(degree) - degree
         edges = np.arange(len(row)) + np.repeat(graph.indptr[rows] - first, degree)
         source = torch.from_numpy(places[graph.neighbours[edges]])
-        own = np.ones(len(rows), np.float32) if alone else graph.self_weight[rows]
-        if not alone and not self._gcn.settings.self_addition:
-            own = np.zeros(len(rows), np.float32)
+        own = self._own_weights(graph, rows)
         root = torch.from_numpy(places[rows])
         into = torch.from_numpy(row)
         share = torch.from_numpy(graph.weight[edges])
         hop = Hop(root, torch.from_numpy(own), into, source, share, root[into], source)
         return hop, torch.from_numpy(edges)
+
+    def _own_weights(self, graph: ProposalGraph, rows: Indices) -> NDArray[np.float32]:
+        """Return (R,) what multiplies a row's own value."""
+        if self._gcn.network == "mlp":
+            return np.ones(len(rows), np.float32)
+        if self._gcn.network == "mean":
+            # A lonely one keeps its own.
+            return (np.diff(graph.indptr)[rows] == 0).astype(np.float32)
+        if not self._gcn.settings.self_addition:
+            return np.zeros(len(rows), np.float32)
+        return graph.self_weight[rows]

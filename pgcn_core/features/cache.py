@@ -12,11 +12,13 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import numpy as np
+from filelock import BaseFileLock, FileLock, Timeout
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
@@ -24,9 +26,12 @@ from safetensors.numpy import load, save
 from pgcn_core.errors import OutputError
 from pgcn_core.features.products import FeatureSequence
 from pgcn_core.features.sequence_files import ARRAYS, Arrays, read_sequence, write_sequence
+from pgcn_core.runtime import raise_if_cancelled
 
 _HEADER = struct.Struct("<4sQI")
 _MAGIC = b"PGF1"
+# How long a cancel flag may go unseen while another program is waited for.
+_TURN_POLL_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,40 @@ class FeatureCache:
         header = _HEADER.pack(_MAGIC, len(payload), zlib.crc32(payload))
         with self._writing(), self._journal_path(fingerprint).open("ab") as journal:
             journal.write(header + payload)
+
+    @contextmanager
+    def turn(self, fingerprint: str, cancel: Event | None = None) -> Iterator[None]:
+        """Hold a sequence alone while it is made: two programs would mix their pieces.
+
+        Another process that makes the same one is waited for; its lock goes with it when it is
+        killed. Where nothing can be locked, such as a folder that may not be written to, nothing is
+        kept either, so there is nothing to wait for.
+
+        Args:
+            fingerprint: Of the sequence.
+            cancel: Heard while waiting.
+
+        Raises:
+            Cancelled: the flag was set.
+        """
+        lock = self._locked(fingerprint, cancel)
+        try:
+            yield
+        finally:
+            if lock is not None:
+                lock.release()
+
+    def _locked(self, fingerprint: str, cancel: Event | None) -> BaseFileLock | None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._folder / f"{fingerprint}.lock", thread_local=False)
+            while True:
+                raise_if_cancelled(cancel)
+                with suppress(Timeout):
+                    lock.acquire(timeout=_TURN_POLL_S)
+                    return lock
+        except (OSError, NotImplementedError):
+            return None
 
     def size_bytes(self) -> int:
         """Return how much the folder holds."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgcn_core.config import FeatureSettings, Stream
-from pgcn_core.errors import OutputError, VideoError
+from pgcn_core.errors import OutputError, VideoError, WeightsError
 from pgcn_core.features.backbone import Backbone
 from pgcn_core.features.cache import FeatureCache, FeaturePart
 from pgcn_core.features.inputs import InputMaker, input_maker
@@ -58,8 +58,8 @@ def feature_fingerprint(
 class FeatureJob:
     """Everything about one extraction but the frames.
 
-    Ask ``finished`` first; if it gives nothing, read frames from ``start_s`` (or frame
-    ``start_frame``) on and hand them to ``extract_features``.
+    Take a turn of the cache and ask ``finished`` first; if it gives nothing, read frames from
+    ``start_s`` (or frame ``start_frame``) on and hand them to ``extract_features``.
 
     Attributes:
         video_fingerprint: From ``VideoInfo``.
@@ -127,6 +127,7 @@ def extract_features(
     Raises:
         VideoError: no frames came.
         SettingsError: sizes the network cannot take.
+        WeightsError: the network gives numbers that are not finite; they are not kept.
         Cancelled: the flag was set.
     """
     plan = plan_chunks(job.settings)
@@ -260,6 +261,11 @@ def _part_of(chunk: _Chunk, job: FeatureJob, plan: ChunkPlan, cancel: Event | No
         values = job.backbone.features(clips[None], cancel)[0][kept.start : kept.stop]
     else:
         values = _clip_values(clips, count, job.backbone, plan, cancel)
+    if not np.isfinite(values).all():
+        raise WeightsError(
+            f"The {job.stream} network gives numbers that are not finite.",
+            "Import other weights, or set features.backend to torch.",
+        )
     first = np.array(kept, dtype=np.int64) * plan.stride_frames
     end = np.minimum(first + plan.window_frames, len(chunk.times_s) - 1)
     return FeaturePart(

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import shutil
 import tempfile
+import time
 import warnings
 from pathlib import Path
 from threading import Event
@@ -28,6 +30,9 @@ from pgcn_core.runtime import cache_dir, raise_if_cancelled
 # Both sides are fixed in the converted network; the number of frames is free.
 _SIDE_PX = 224
 _POLL_MS = 50
+# What a model is written into before it takes its place, and when nobody can be writing any more.
+_DRAFT = "draft-"
+_ABANDONED_S = 600.0
 
 _log = logging.getLogger(__name__)
 
@@ -127,11 +132,19 @@ def _convert(network: InceptionI3d) -> Any:  # noqa: ANN401 - openvino has no ty
         )
 
 
+def _clear_abandoned(folder: Path) -> None:
+    """Remove the drafts of programs that were killed while they wrote one."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > _ABANDONED_S:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
 def _keep(model: Any, path: Path) -> None:  # noqa: ANN401 - openvino has no types
     """Write both files of the model; the one that is looked for comes last."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        _clear_abandoned(path.parent)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=_DRAFT) as folder:
             draft = Path(folder) / path.name
             openvino.save_model(model, draft, compress_to_fp16=False)
             draft.with_suffix(".bin").replace(path.with_suffix(".bin"))

@@ -16,8 +16,10 @@ from pgcn_core.segments import Segments
 Indices = NDArray[np.int64]
 Features = NDArray[np.float32]
 
-# Snippets whose maximum is taken once and reused by every range that covers all of them.
-_BLOCK = 16
+# Snippets whose maximum is taken once and reused by every range that covers all of them; their
+# square where ranges are long on average.
+_WINDOW = 4
+_LONG = 32
 
 
 def pool_features(
@@ -110,32 +112,112 @@ def pool_ranges(values: Features, ranges: Indices) -> ProposalFeatures:
         values: (L, D) float32.
         ranges: (3N, 2) int64, first snippet and one past the last, never empty.
     """
-    pooled = _range_maxima(np.ascontiguousarray(values), np.ascontiguousarray(ranges))
-    completeness = pooled.reshape(len(ranges) // 3, 3 * values.shape[1])
-    return ProposalFeatures(np.ascontiguousarray(pooled[1::3]), completeness)
+    values, ranges = np.ascontiguousarray(values), np.ascontiguousarray(ranges)
+    width = _window_width(ranges, len(values))
+    windows = _window_maxima(values, width)
+    n, dim = len(ranges) // 3, values.shape[1]
+    # Made here and not in compiled code: NumPy asks for large pages, which cost less to touch.
+    completeness = np.empty((3 * n, dim), values.dtype)
+    activity = np.empty((n, dim), values.dtype)
+    _range_maxima((values, windows), width, ranges, completeness, activity)
+    return ProposalFeatures(activity, completeness.reshape(n, 3 * dim))
+
+
+def _window_width(ranges: Indices, n_rows: int) -> int:
+    """Return of how many rows the maximum is taken once, for every range to use; 1 for none.
+
+    That costs about one pass over all rows, which a few ranges do not win back.
+    """
+    total = int((ranges[:, 1] - ranges[:, 0]).sum())
+    if total < 3 * n_rows:
+        return 1
+    return _WINDOW if total < _LONG * len(ranges) else _WINDOW * _WINDOW
+
+
+def _window_maxima(values: Features, width: int) -> Features:
+    """Return (L, D) maxima over the ``width`` rows from each one on; the last rows are empty."""
+    if width == 1:
+        return values
+    windows = np.empty_like(values)
+    _widen(values, windows, 1)
+    if width == _WINDOW:
+        return windows
+    wider = np.empty_like(values)
+    _widen(windows, wider, _WINDOW)
+    return wider
+
+
+# The larger of two is written as a choice, which is one machine instruction; ``max`` is not. No
+# loop writes to a row that it also reads under another name: it would not be vectorised.
 
 
 @numba.njit(cache=True, nogil=True)
-def _raise_to(best: Features, values: Features) -> None:
+def _larger(out: Features, one: Features, other: Features) -> None:
+    for d in range(out.size):
+        out[d] = one[d] if one[d] > other[d] else other[d]
+
+
+@numba.njit(cache=True, nogil=True)
+def _raise_to(best: Features, one: Features, other: Features) -> None:
     for d in range(best.size):
-        best[d] = max(best[d], values[d])
+        larger = one[d] if one[d] > other[d] else other[d]
+        best[d] = larger if larger > best[d] else best[d]
 
 
 @numba.njit(cache=True, nogil=True)
-def _range_maxima(values: Features, ranges: Indices) -> Features:
-    """Return (R, D) maxima over rows [first, end) of ``values``, whole blocks at a time."""
-    blocks = values[: len(values) // _BLOCK * _BLOCK : _BLOCK].copy()
-    for row in range(len(blocks) * _BLOCK):
-        _raise_to(blocks[row // _BLOCK], values[row])
-    pooled = np.empty((len(ranges), values.shape[1]), values.dtype)
+def _largest_of_four(
+    out: Features, one: Features, other: Features, third: Features, fourth: Features
+) -> None:
+    for d in range(out.size):
+        left = one[d] if one[d] > other[d] else other[d]
+        right = third[d] if third[d] > fourth[d] else fourth[d]
+        out[d] = left if left > right else right
+
+
+@numba.njit(cache=True, nogil=True)
+def _widen(values: Features, windows: Features, step: int) -> None:
+    """Write the maximum of rows i, i + step, i + 2 step and i + 3 step for every i it fits."""
+    reach = _WINDOW * step - 1
+    last = step * (_WINDOW - 1)
+    for i in range(len(values) - reach):
+        _largest_of_four(
+            windows[i], values[i], values[i + step], values[i + 2 * step], values[i + last]
+        )
+
+
+@numba.njit(cache=True, nogil=True)
+def _steps_maximum(out: Features, rows: Features, first: int, last: int, step: int) -> None:
+    """Write the maximum of rows first, first + step, ... below last, and last."""
+    _larger(out, rows[first], rows[last])
+    at = first + step
+    while at < last:
+        _raise_to(out, rows[at], rows[min(at + step, last)])
+        at += 2 * step
+
+
+@numba.njit(cache=True, nogil=True)
+def _range_maxima(
+    tables: tuple[Features, Features],
+    width: int,
+    ranges: Indices,
+    completeness: Features,
+    activity: Features,
+) -> None:
+    """Write the maxima over rows [first, end): of every range, and of the second of each three.
+
+    Args:
+        tables: (L, D) rows, and the maxima over ``width`` rows from each on.
+        width: Rows of a window; two windows may overlap.
+        ranges: (3N, 2).
+        completeness: (3N, D) to fill.
+        activity: (N, D) to fill.
+    """
+    values, windows = tables
     for i in range(len(ranges)):
-        row, end = ranges[i]
-        pooled[i] = values[row]
-        while row < end:
-            if row % _BLOCK == 0 and row + _BLOCK <= end:
-                _raise_to(pooled[i], blocks[row // _BLOCK])
-                row += _BLOCK
-            else:
-                _raise_to(pooled[i], values[row])
-                row += 1
-    return pooled
+        first, end = ranges[i]
+        if end - first < width:
+            _steps_maximum(completeness[i], values, first, end - 1, 1)
+        else:
+            _steps_maximum(completeness[i], windows, first, end - width, width)
+        if i % 3 == 1:
+            activity[i // 3] = completeness[i]

@@ -48,9 +48,10 @@ def official_units(
     Returns:
         (N, 2) int64.
     """
-    first = np.minimum(n_units - 1, np.floor(spans[:, 0] / stride_frames)).astype(np.int64)
-    reach = np.ceil((spans[:, 1] - window_frames) / stride_frames)
-    return _as_range(first, np.minimum(n_units - 2, reach).astype(np.int64))
+    first = np.minimum(n_units - 1, spans[:, 0] // stride_frames)
+    # Rounded up: whole numbers are divided downwards.
+    reach = -((window_frames - spans[:, 1]) // stride_frames)
+    return _as_range(first, np.minimum(n_units - 2, reach))
 
 
 def official_rescaled_units(

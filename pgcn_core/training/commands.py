@@ -16,6 +16,7 @@ from pgcn_core.config import Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
 from pgcn_core.errors import Cancelled, SettingsError
 from pgcn_core.runtime import no_progress
+from pgcn_core.text_files import read_labels, read_text
 from pgcn_core.training.presets import find_preset, list_presets, stream_of
 
 if TYPE_CHECKING:
@@ -187,33 +188,8 @@ def _recipe_file(path: Path) -> Recipe:
     from pgcn_core.training.settings import Recipe  # noqa: PLC0415 - beside its other use
 
     try:
-        return Recipe.from_dict(json.loads(_read_text(path)))
+        return Recipe.from_dict(json.loads(read_text(path)))
     except json.JSONDecodeError as error:
         raise SettingsError(
             f"{path} is not JSON: line {error.lineno} cannot be read.", "Correct it."
         ) from error
-
-
-def read_labels(path: Path) -> tuple[str, ...]:
-    """Return the names of a label file, one a line; the blank last line does not count.
-
-    Raises:
-        SettingsError: it cannot be read, is empty, or names a label twice or not at all.
-    """
-    names = tuple(line.strip() for line in _read_text(path).rstrip().split("\n"))
-    if not all(names):
-        raise SettingsError(f"{path} has a line without a label.", "Write one name on each line.")
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise SettingsError(f"{path} names {twice!r} twice.", "Give every label its own name.")
-    return names
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text.", "Choose another file.") from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SettingsError(f"{path} cannot be read: {reason}.", "Choose another file.") from error

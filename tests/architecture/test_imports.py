@@ -70,3 +70,14 @@ def test_errors_and_settings_are_light() -> None:
     assert loaded_by("pgcn_core.errors", heavy) == set()
     assert loaded_by("pgcn_core.config", heavy) == set()
     assert loaded_by("app.domain.edits", heavy) == set()
+
+
+def test_help_of_the_engine_loads_no_network() -> None:
+    heavy = ("torch", "numba", "cv2", "av", "scipy", "openvino", "PySide6")
+    assert loaded_by("pgcn_core.commands.group", heavy) == set()
+
+
+def test_both_programs_hear_ctrl_c_before_they_load_anything() -> None:
+    heavy = ("click", "pydantic", "numpy", "tqdm", "multiprocessing")
+    assert loaded_by("pgcn_core.__main__", heavy) == set()
+    assert loaded_by("app.__main__", heavy) == set()

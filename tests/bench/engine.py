@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 
 from pgcn_core.errors import OutputError, SettingsError, WeightsError
-from tests.bench import arithmetic, live, networks
+from pgcn_core.runtime import pick_device
+from tests.bench import arithmetic, device, live, networks, peers
 from tests.bench.scaling import scaling
 from tests.bench.timing import Row, one_thread
 from tests.footage import sample_video
@@ -27,6 +28,7 @@ STAGES: dict[str, Callable[[], Row]] = {
     "nms": arithmetic.suppression,
     "map": arithmetic.mean_ap,
     "inference": networks.inference,
+    "message_passing": peers.message_passing,
     "rescoring": live.rescoring,
     "train_step": networks.train_step,
     "tvl1": lambda: networks.tvl1(real_video()),
@@ -64,6 +66,21 @@ def run_bench(out: Path | None, only: tuple[str, ...] = ()) -> None:
             click.echo("  ".join(f"{key} {value:.4g}" for key, value in one.items()))
     if out is not None:
         _write(numbers, out)
+
+
+def run_device_bench(out: Path | None, name: str) -> None:
+    """Measure what a GPU runs, print it and write it as JSON.
+
+    Raises:
+        SettingsError: there is no such device.
+        OutputError: the file cannot be written.
+    """
+    where = pick_device(name)
+    numbers = device.measure_device(where)
+    for key, value in numbers.items():
+        click.echo(f"{key:28}{value if isinstance(value, str) else f'{value:.5g}'}")
+    if out is not None:
+        _write({"device": numbers}, out)
 
 
 def real_video() -> Path:

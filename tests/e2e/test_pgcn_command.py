@@ -296,6 +296,25 @@ def test_ctrl_c_ends_soon_and_the_next_run_goes_on(commands, videos, tmp_path):
     assert commands.localize(videos / "good.mp4", "--out", out).code == 0
 
 
+STOPS_ITSELF = """
+import os, signal, sys
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Stop())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT")
+@pytest.mark.parametrize(("module", "program"), [("pgcn_core", "pgcn"), ("app", "pgcn-studio")])
+def test_ctrl_c_while_modules_are_loaded_is_one_sentence(commands, customised, module, program):
+    process = commands.start(module, ["--help"], **customised(STOPS_ITSELF))
+    shown, err = process.communicate(timeout=30)
+    assert (process.returncode, shown) == (130, "")
+    assert err == f"{program}: Stopped. Run the same again to start it.\n"
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT to a process group")
 def test_a_stopped_run_keeps_its_features(commands, tmp_path, make_long):

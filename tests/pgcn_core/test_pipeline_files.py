@@ -10,7 +10,7 @@ import pytest
 import torch
 from click.testing import CliRunner
 
-from pgcn_core.__main__ import cli
+from pgcn_core.commands.group import cli
 from pgcn_core.config import Settings
 from pgcn_core.errors import CheckpointError, ProposalFileError, SettingsError, VideoLabelError
 from pgcn_core.pipeline import load_engine, localize

@@ -92,6 +92,11 @@ CASES = {
         Settings.paper(),
         {"depth": 3, "edge_function": "embedded", "self_addition": False},
     ),
+    "mean": (
+        Settings.paper(),
+        {"activity_network": "mean", "completeness_network": "mean", "depth": 3},
+    ),
+    "official mean": (Settings.official(), {"completeness_network": "mean", "depth": 1}),
     "shallow": (Settings.paper(), {"depth": 1, "hidden_dim": 2}),
 }
 
@@ -136,5 +141,3 @@ def test_what_cannot_be_rescored_is_said():
     sampled = replace(Settings.official(), graph=GraphSettings(mode="official", sampled_slots=4))
     with pytest.raises(SettingsError, match="sampled graph"):
         live(sampled, crowd(3))
-    with pytest.raises(SettingsError, match="means of neighbours"):
-        live(Settings.paper(), crowd(3), activity_network="mean")

@@ -1,3 +1,4 @@
+import os
 import time
 from pathlib import Path
 from threading import Event, Timer
@@ -78,6 +79,10 @@ def test_a_damaged_converted_network_is_made_again() -> None:
     folder = cache_dir() / "openvino"
     model = next(folder.glob("*.xml"))
     model.write_text("<net")
+    abandoned = folder / "draft-of a killed program"
+    abandoned.mkdir()
+    (abandoned / "half.bin").write_bytes(b"x")
+    os.utime(abandoned, (1000, 1000))
     load_backbone("flow", device=CPU, backend="openvino")
     assert model.stat().st_size > 1000
     assert sorted(path.suffix for path in folder.iterdir()) == [".bin", ".xml"]

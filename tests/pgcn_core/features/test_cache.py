@@ -1,14 +1,20 @@
 import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
 from pathlib import Path
+from threading import Event, Timer
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pgcn_core.errors import OutputError
+from pgcn_core.errors import Cancelled, OutputError
 from pgcn_core.features.cache import FeatureCache, FeaturePart
 from pgcn_core.features.products import FeatureSequence
+from tests.places import REPO
 
 
 def part(seed: int, count: int = 3) -> FeaturePart:
@@ -128,3 +134,73 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be kept"):
         FeatureCache(tmp_path / "file").store(sequence())
+
+
+# ------------------------------------------------------------- two programs
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from pgcn_core.features.cache import FeatureCache
+with FeatureCache(Path(sys.argv[1])).turn("f"):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def holder(tmp_path: Path):
+    """Another process that is making the sequence f."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=REPO,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+    )
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_a_second_program_waits_for_the_first(tmp_path: Path, holder) -> None:
+    cache = FeatureCache(tmp_path)
+    with cache.turn("another"):
+        pass
+    cancel = Event()
+    Timer(0.3, cancel.set).start()
+    with pytest.raises(Cancelled), cache.turn("f", cancel):
+        pytest.fail("both hold it")
+    Timer(0.3, lambda: holder.stdin.write("go on\n") and holder.stdin.flush()).start()
+    began = time.monotonic()
+    with cache.turn("f"):
+        assert time.monotonic() - began > 0.2
+
+
+def test_a_killed_program_lets_go(tmp_path: Path, holder) -> None:
+    holder.kill()
+    with FeatureCache(tmp_path).turn("f", Event()):
+        pass
+
+
+def test_without_a_place_for_locks_work_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with FeatureCache(tmp_path / "file" / "below").turn("f"):
+        pass
+
+
+def test_a_full_disk_is_named_and_the_pieces_before_it_stay(tmp_path: Path, full_disk) -> None:
+    cache = FeatureCache(tmp_path)
+    cache.append_part("f", part(0))
+    with full_disk(1500), pytest.raises(OutputError, match=r"(?i)features cannot be kept"):
+        cache.append_part("f", part(1, count=300))
+    with full_disk(1500), pytest.raises(OutputError, match=r"(?i)features cannot be kept"):
+        cache.store(replace(sequence("g"), values=np.ones((3, 4000), np.float32)))
+    assert [same(one, part(0)) for one in cache.load_parts("f")] == [True]
+    assert cache.load("g") is None
+    assert not list(tmp_path.glob("*.part"))
+    cache.append_part("f", part(2))
+    assert len(cache.load_parts("f")) == 2

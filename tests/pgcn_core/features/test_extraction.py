@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from pgcn_core.config import FeatureSettings, FlowSettings
-from pgcn_core.errors import Cancelled, OutputError, SettingsError, VideoError
+from pgcn_core.errors import Cancelled, OutputError, SettingsError, VideoError, WeightsError
 from pgcn_core.features.cache import FeatureCache
 from pgcn_core.features.extraction import FeatureJob, extract_features, feature_fingerprint
 from pgcn_core.features.inputs import FlowInput, RgbInput
@@ -104,6 +104,17 @@ def test_own_times_count_where_no_rate_is_set() -> None:
     np.testing.assert_allclose(sequence.starts_s, pts_s[[0, 8]])
     assert sequence.ends_s[0] == pytest.approx(pts_s[16])
     assert sequence.ends_s[1] == pytest.approx(pts_s[-1] + 1 / sequence.fps)
+
+
+def test_numbers_that_are_not_finite_are_told_and_not_kept(tmp_path: Path) -> None:
+    class Broken(PictureMeans):
+        def features(self, clips: np.ndarray, cancel: Event | None = None) -> np.ndarray:
+            return super().features(clips, cancel) * np.float32(np.nan)
+
+    broken = job(cache=FeatureCache(tmp_path), backbone=Broken())
+    with pytest.raises(WeightsError, match="rgb network gives numbers that are not finite"):
+        extract_features(ramp(32), broken)
+    assert broken.finished() is None
 
 
 @pytest.mark.parametrize("settings", [DENSE, CLIPS])

@@ -107,6 +107,31 @@ def test_every_known_layout_gives_the_same_weights(tmp_path: Path, state: State)
     assert_same(from_flax(tree), state)
 
 
+def test_names_of_video_features_are_known(tmp_path: Path, state: State) -> None:
+    """Its i3d_rgb.pt has hassony2's names, saved by a torch that also counts batches."""
+    counters = {
+        name.replace(".bn.", ".batch3d."): value
+        for name, value in state.items()
+        if name.startswith("Conv3d") and name.endswith("num_batches_tracked")
+    }
+    theirs = hassony(state) | {name[0].lower() + name[1:]: v for name, v in counters.items()}
+    by_hand = {
+        "conv3d_1a_7x7.conv3d.weight": "Conv3d_1a_7x7.conv3d.weight",
+        "conv3d_2c_3x3.batch3d.running_var": "Conv3d_2c_3x3.bn.running_var",
+        "mixed_3b.branch_0.conv3d.weight": "Mixed_3b.b0.conv3d.weight",
+        "mixed_5c.branch_2.1.batch3d.bias": "Mixed_5c.b2b.bn.bias",
+        "mixed_4f.branch_3.1.batch3d.weight": "Mixed_4f.b3b.bn.weight",
+        "conv3d_0c_1x1.conv3d.bias": "logits.conv3d.bias",
+    }
+    for name, ours in by_hand.items():
+        assert theirs[name] is state[ours], name
+    assert len(counters) == 3
+    torch.save(theirs, tmp_path / "i3d_rgb.pt")
+    installed = weights.import_weights(tmp_path / "i3d_rgb.pt")
+    assert (installed.stream, installed.source) == ("rgb", "imported from i3d_rgb.pt")
+    assert_same(weights.load_state(installed), state)
+
+
 def test_an_imported_file_is_listed_and_loaded(tmp_path: Path, state: State) -> None:
     assert weights.list_weights() == []
     torch.save(state, tmp_path / "rgb_imagenet.pt")

@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from pgcn_core.__main__ import cli
+from pgcn_core.commands.group import cli
 from pgcn_core.errors import FeatureError, OutputError, SettingsError
 from pgcn_core.proposals.bsn.settings import BsnSettings, BsnTrainingSettings
 from pgcn_core.reproduction import reproducing, studies

@@ -1,7 +1,7 @@
 import pytest
 from click.testing import CliRunner
 
-from pgcn_core.__main__ import cli
+from pgcn_core.commands.group import cli
 from tests.pgcn_core.reproduction.kitchen_folder import write_salads
 
 

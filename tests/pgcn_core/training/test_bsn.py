@@ -8,7 +8,7 @@ import pytest
 import torch
 from click.testing import CliRunner
 
-from pgcn_core.__main__ import cli
+from pgcn_core.commands.group import cli
 from pgcn_core.config import ProposalSettings
 from pgcn_core.errors import Cancelled, FeatureError, SettingsError, TrainingError
 from pgcn_core.evaluation.recall import VideoProposals, average_recall

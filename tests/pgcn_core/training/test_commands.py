@@ -5,10 +5,10 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from pgcn_core.__main__ import cli
 from pgcn_core.checkpoints import Checkpoint
+from pgcn_core.commands.group import cli
 from pgcn_core.errors import SettingsError
-from pgcn_core.training.commands import read_labels
+from pgcn_core.text_files import read_labels
 from pgcn_core.training.presets import find_preset, list_presets
 from pgcn_core.training.settings import Recipe
 from tests.pgcn_core.training.sets import SMALL
@@ -92,7 +92,7 @@ def test_bad_label_files_are_named(tmp_path, text, message):
 
 
 def test_a_missing_label_file_is_named(folder):
-    assert "cannot be read: no such file" in str(run(folder, labels="none.txt").exception)
+    assert "There is no file" in str(run(folder, labels="none.txt").exception)
 
 
 def test_a_damaged_recipe_is_named(folder):

@@ -1,0 +1,1 @@
+"""The verbs of ``pgcn`` that need the whole engine; importing them loads no torch."""

@@ -1,0 +1,133 @@
+"""What ``localize`` and ``prepare`` are both told, and the engine that comes of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import click
+
+from pgcn_core.config import ProposalMaker, Settings
+from pgcn_core.errors import PgcnError, SettingsError, VideoError
+from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
+from pgcn_core.text_files import read_text
+
+if TYPE_CHECKING:
+    from pgcn_core.pipeline import Engine
+
+Flow = Literal["auto", "tvl1", "dis", "none"]
+
+FILE = click.Path(path_type=Path)
+MODE = click.option(
+    "--mode", type=click.Choice(["paper", "official"]), default="paper", show_default=True
+)
+FLOW = click.option(
+    "--flow",
+    type=click.Choice(get_args(Flow)),
+    default="auto",
+    show_default=True,
+    help="Optical flow. auto: tvl1 on a GPU, the draft dis on a CPU. none: RGB alone.",
+)
+SETTINGS = click.option("--settings", "settings_file", type=FILE, help="Settings JSON.")
+BSN = click.option("--bsn", type=FILE, help="Propose with a trained BSN, a folder.")
+DEVICE = click.option(
+    "--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N."
+)
+
+
+def settings_file_of(options: dict[str, Any]) -> Settings | None:
+    """Return what --settings names, None without it.
+
+    Raises:
+        SettingsError: it cannot be read, or a value in it is wrong.
+    """
+    file: Path | None = options["settings_file"]
+    if file is None:
+        return None
+    try:
+        return Settings.from_dict(json.loads(read_text(file)))
+    except json.JSONDecodeError as error:
+        raise SettingsError(
+            f"The settings file {file} is not JSON: line {error.lineno} cannot be read.",
+            "Correct it, or leave --settings out.",
+        ) from error
+
+
+def usable_videos(videos: Sequence[Path], cancel: Event) -> list[Path]:
+    """Return the videos that can be read; say of each other one what is wrong with it.
+
+    Raises:
+        Cancelled: the flag was set.
+    """
+    return [video for video in videos if _is_usable(video, cancel)]
+
+
+def complain(error: PgcnError) -> None:
+    """Say a failure that does not end the command."""
+    click.echo(f"pgcn: {error}", err=True)
+
+
+def loaded_engine(read: Settings | None, options: dict[str, Any], cancel: Event) -> Engine:
+    """Load networks and settings in the background, so that Ctrl-C is heard.
+
+    Args:
+        read: From ``settings_file_of``.
+        options: Of the command.
+        cancel: Heard at once.
+
+    Raises:
+        PgcnError: a setting, the weights or a file that is named cannot be used.
+        Cancelled: the flag was set.
+    """
+    click.echo(LOADING_STAGE, err=True)
+    return wait_for(in_background(lambda: _load(read, options)), cancel)
+
+
+def _is_usable(video: Path, cancel: Event) -> bool:
+    """Look at a file before the networks are loaded."""
+    from pgcn_core.video.opening import open_video  # noqa: PLC0415 - loads FFmpeg
+
+    try:
+        until_s = open_video(video, cancel=cancel).info.unreadable_after_s
+    except VideoError as error:
+        complain(error)
+        return False
+    if until_s is not None:
+        click.echo(
+            f"pgcn: {video.name} is damaged and cannot be read after {until_s:.1f} s. "
+            "The part before that is analysed.",
+            err=True,
+        )
+    return True
+
+
+def _load(read: Settings | None, options: dict[str, Any]) -> Engine:
+    from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
+
+    settings = _settings(read, options["mode"], options["flow"], options["device"])
+    return load_engine(
+        _with_files(settings, options),
+        checkpoint=options.get("checkpoint"),
+        device=options["device"],
+        cache=None if options["no_cache"] else cache_dir() / "features",
+    )
+
+
+def _with_files(settings: Settings, options: dict[str, Any]) -> Settings:
+    names = ("bsn", "proposals", "video_labels", "video_label_names")
+    files = {name: str(options[name]) for name in names if options.get(name)}
+    named = settings.with_files(**files, top_labels=options.get("top_labels"))
+    makers: tuple[ProposalMaker, ...] = options.get("makers", ())
+    return named.with_makers(makers) if makers else named
+
+
+def _settings(read: Settings | None, mode: str, flow: Flow, device: str) -> Settings:
+    from pgcn_core.pipeline import with_suitable_flow  # noqa: PLC0415 - loads torch
+
+    settings = read or (Settings.official() if mode == "official" else Settings.paper())
+    if flow != "auto":
+        return settings.with_flow(flow)
+    return settings if read else with_suitable_flow(settings, device)

@@ -1,0 +1,91 @@
+"""``pgcn localize``: actions in videos as results JSON."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pgcn_core.commands.loading import (
+    BSN,
+    DEVICE,
+    FILE,
+    FLOW,
+    MODE,
+    SETTINGS,
+    complain,
+    loaded_engine,
+    settings_file_of,
+    usable_videos,
+)
+from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
+from pgcn_core.errors import ProposalFileError, VideoError, VideoLabelError
+from pgcn_core.output import check_output, is_stream
+
+if TYPE_CHECKING:
+    from pgcn_core.pipeline import Engine, LocalizedVideo
+
+
+@click.command()
+@click.argument("videos", nargs=-1, required=True, type=FILE)
+@click.option("--out", required=True, type=FILE, help="Results JSON to write.")
+@MODE
+@FLOW
+@SETTINGS
+@click.option("--checkpoint", type=FILE, help="A trained P-GCN, a folder.")
+@BSN
+@click.option("--proposals", type=FILE, help="A list of proposals: none are made.")
+@click.option("--video-labels", help="Labels of whole videos: a file, or kinetics.")
+@click.option("--video-label-names", type=FILE, help="Names of .npy columns.")
+@click.option("--top-labels", type=click.IntRange(1), help="Of each video.  [default: 2]")
+@DEVICE
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep features.")
+def localize(**options: Any) -> None:
+    """Find the actions in VIDEOS and write them as ActivityNet results JSON."""
+    sys.exit(_localize_all(**options))
+
+
+def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
+    """Localize every video that can be; return the exit code."""
+    read = settings_file_of(options)
+    check_output(out)
+    wanted = list(dict.fromkeys(videos))
+    with cancelled_by_ctrl_c() as cancel:
+        usable = usable_videos(wanted, cancel)
+        if not usable:
+            return VideoError.exit_code
+        engine = loaded_engine(read, options, cancel)
+        tried = [_localize_one(video, engine, cancel) for video in usable]
+    done = [result for result in tried if not isinstance(result, int)]
+    if done:
+        _write(done, out)
+    if len(usable) < len(wanted):
+        return VideoError.exit_code
+    return next((code for code in tried if isinstance(code, int)), 0)
+
+
+def _localize_one(video: Path, engine: Engine, cancel: Event) -> LocalizedVideo | int:
+    """Localize one video; its named failure, told in a sentence, where it cannot be done."""
+    from pgcn_core.pipeline import localize as localize_video  # noqa: PLC0415 - loads torch
+
+    try:
+        with progress_bars(video.name) as progress:
+            result = localize_video(video, engine, progress=progress, cancel=cancel)
+    except (VideoError, ProposalFileError, VideoLabelError) as error:
+        complain(error)
+        return error.exit_code
+    found = len(result.detections.score)
+    click.echo(f"{video.name}: {found} detection{'' if found == 1 else 's'}", err=True)
+    return result
+
+
+def _write(done: list[LocalizedVideo], out: Path) -> None:
+    from pgcn_core.results import write_results  # noqa: PLC0415 - loads numba
+
+    write_results(done, out)
+    click.echo(done[0].note, err=True)
+    if not is_stream(out):
+        click.echo(str(out))

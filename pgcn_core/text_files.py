@@ -1,0 +1,39 @@
+"""Text files that a person names on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pgcn_core.errors import SettingsError
+
+
+def read_text(path: Path) -> str:
+    """Return a file as UTF-8, without the mark that some editors put before it.
+
+    Raises:
+        SettingsError: it is missing, may not be read, or is no UTF-8 text.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text.", "Choose another file.") from error
+    except FileNotFoundError as error:
+        raise SettingsError(f"There is no file {path}.", "Check its name.") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SettingsError(f"{path} cannot be read: {reason}.", "Choose another file.") from error
+
+
+def read_labels(path: Path) -> tuple[str, ...]:
+    """Return the names of a label file, one a line; the blank last line does not count.
+
+    Raises:
+        SettingsError: it cannot be read, is empty, or names a label twice or not at all.
+    """
+    names = tuple(line.strip() for line in read_text(path).rstrip().split("\n"))
+    if not all(names):
+        raise SettingsError(f"{path} has a line without a label.", "Write one name on each line.")
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise SettingsError(f"{path} names {twice!r} twice.", "Give every label its own name.")
+    return names
