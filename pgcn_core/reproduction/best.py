@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,7 +98,7 @@ def _salads() -> BestSettings:
         "rgb": AggregateSettings(),
         "flow": AggregateSettings(n_directions=24),
     }
-    recipe = _recipe(epochs=20)
+    recipe = _recipe(epochs=20, surrounding=False)
     return BestSettings(
         DenseDataSettings(aggregates),
         {"rgb": recipe, "flow": recipe},
@@ -122,7 +121,7 @@ def _gtea() -> BestSettings:
     )
 
 
-def _recipe(epochs: int) -> Recipe:
+def _recipe(epochs: int, *, surrounding: bool = True) -> Recipe:
     return Recipe(
         pools=PoolSettings(
             foreground_tiou=0.6,
@@ -133,7 +132,7 @@ def _recipe(epochs: int) -> Recipe:
         ),
         neighbours=NeighbourSettings(4),
         proposals=ProposalSettings(context_ratio=0.5),
-        graph=GraphSettings(),
+        graph=GraphSettings(surrounding=surrounding),
         model=ModelSettings(
             aggregation="mean",
             hidden_dim=256,
@@ -154,9 +153,16 @@ def _recipe(epochs: int) -> Recipe:
 
 
 def run_split(
-    data: DenseData, settings: BestSettings, seeds: Sequence[int]
+    data: DenseData, settings: BestSettings, seeds: Sequence[int], folder: Path
 ) -> dict[str, dict[str, VideoResult]]:
     """Train every stream with every seed and segment the videos measured on.
+
+    Args:
+        data: Of one split.
+        settings: Recipes, and how scores are read.
+        seeds: Of the trainings.
+        folder: Of the networks, one checkpoint a seed; those that are there are taken, and a
+            training that was stopped goes on.
 
     Returns:
         By variant (``rgb 0``, ``fused 0`` ..., ``rgb ensemble``, ``fused ensemble``), then by
@@ -167,7 +173,7 @@ def run_split(
     for stream in streams:
         videos = training_data(data, settings.recipes[stream], stream, streams)
         for seed in seeds:
-            networks[stream, seed] = _trained(videos, settings.recipes[stream], seed)
+            networks[stream, seed] = _trained(videos, settings.recipes[stream], seed, folder)
     results: dict[str, dict[str, VideoResult]] = {}
     for video in data.test:
         for variant, (segments, scores) in _scores(video, networks, settings, seeds).items():
@@ -203,10 +209,10 @@ def training_data(
     return TrainingData(stream, data.labels, videos, (), stats, "")
 
 
-def _trained(data: TrainingData, recipe: Recipe, seed: int) -> Pgcn:
-    with TemporaryDirectory(prefix="pgcn-best-") as folder:
-        train(data, recipe, RunOptions(Path(folder), seed, workers=0))
-        return Checkpoint.load(Path(folder)).streams[data.stream].build()
+def _trained(data: TrainingData, recipe: Recipe, seed: int, folder: Path) -> Pgcn:
+    out = folder / f"seed-{seed}"
+    train(data, recipe, RunOptions(out, seed, resume=True, workers=0))
+    return Checkpoint.load(out).streams[data.stream].build()
 
 
 def _scores(
