@@ -12,8 +12,8 @@ of its completeness, ``s = p * c`` (or ``p`` alone) and ``|i|`` its frames::
     value       w[i, k] = sum over t in i of (log(K q[t, k]) + a log(K s[i, k])) - cost
 
 A chosen set is worth the sum of its values, a frame in none 0: as much as one whose label is
-anybody's guess. Frames in no chosen proposal take the label of their highest posterior, the first label
-where no proposal lies.
+anybody's guess. Frames in no chosen proposal take the label of their highest
+posterior, the first label where no proposal lies.
 """
 
 from __future__ import annotations

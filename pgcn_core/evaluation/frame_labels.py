@@ -41,8 +41,8 @@ def read_label_folders(predictions: Path, truth: Path) -> LabelledFrames:
     """Read two folders of texts, one file per video, of equal names but for ``.txt``.
 
     A file holds one label a line; or, as MS-TCN writes its results, the line ``### Frame level
-    recognition: ###`` and all labels in the next, with spaces between. A prediction without truth is
-    left out.
+    recognition: ###`` and all labels in the next, with spaces between. A prediction without
+    truth is left out.
 
     Raises:
         EvaluationFileError: a folder holds nothing, a prediction is missing, or a file cannot be
@@ -84,10 +84,11 @@ def read_label_segments(
     fps, background = frames
     labels = tuple(sorted({*both.labels, background}))
     numbers = np.array([labels.index(label) for label in both.labels], np.int64)
-    found, real = [], []
+    found: list[Indices] = []
+    real: list[Indices] = []
     durations = _durations(both)
     for idx, duration_s in durations.items():
-        middles = (np.arange(max(round(duration_s * fps), 1)) + 0.5) / fps
+        middles = (np.arange(max(round(duration_s * fps), 1), dtype=np.float64) + 0.5) / fps
         for rows, into in ((both.found, found), (both.truth, real)):
             mine = rows.take(rows.video_idx == idx)
             into.append(_painted(mine, middles, numbers, labels.index(background)))
@@ -147,7 +148,9 @@ def _read(path: Path) -> list[str]:
 def _numbered(
     truth: Mapping[str, Sequence[str]], predicted: Mapping[str, Sequence[str]]
 ) -> LabelledFrames:
-    labels = sorted({label for some in (truth, predicted) for one in some.values() for label in one})
+    labels = sorted(
+        {label for some in (truth, predicted) for one in some.values() for label in one}
+    )
     number = {label: idx for idx, label in enumerate(labels)}
 
     def rows(of: Mapping[str, Sequence[str]]) -> tuple[Indices, ...]:

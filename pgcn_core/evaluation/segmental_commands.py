@@ -55,9 +55,7 @@ def _overlaps(_context: click.Context, _option: click.Parameter, text: str) -> t
     show_default=True,
     help="Look at every so manieth frame only, as ED-TCN does (5).",
 )
-@click.option(
-    "--json", "out", type=click.Path(path_type=Path), help="Also write the numbers here."
-)
+@click.option("--json", "out", type=click.Path(path_type=Path), help="Also write the numbers here.")
 def evaluate_segmentation(**options: Any) -> None:
     """Segment F1, edit score and frame accuracy of PREDICTIONS.
 
@@ -94,9 +92,7 @@ def _read(options: dict[str, Any]) -> Any:  # noqa: ANN401 - its type would load
     if predictions.is_dir() and truth.is_dir():
         return read_label_folders(predictions, truth)
     unlabelled = next((name for name in options["background"] if name), "background")
-    return read_label_segments(
-        predictions, truth, options["subset"], (options["fps"], unlabelled)
-    )
+    return read_label_segments(predictions, truth, options["subset"], (options["fps"], unlabelled))
 
 
 def _values(scores: SegmentalScores, n_videos: int) -> dict[str, Any]:

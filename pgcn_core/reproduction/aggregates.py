@@ -1,4 +1,4 @@
-"""Frame features that carry their surroundings, and how training features are made as hard as new ones.
+"""Frame features that carry their surroundings; training features made as hard as new ones.
 
 Everything here is fixed arithmetic but a rotation learned without labels.
 """
@@ -51,8 +51,8 @@ class Rotation:
 
     def __call__(self, values: Features) -> Features:
         """Return (T, Q) from (T, D)."""
-        rotated: Features = ((values - self.mean) / self.deviation) @ self.directions
-        return rotated
+        rotated = ((values - self.mean) / self.deviation) @ self.directions
+        return rotated.astype(np.float32)
 
 
 def fit_rotation(videos: Sequence[Features], n_directions: int) -> Rotation:

@@ -98,7 +98,7 @@ def _salads() -> BestSettings:
         "rgb": AggregateSettings(),
         "flow": AggregateSettings(n_directions=24),
     }
-    recipe = _recipe(epochs=20, surrounding=False)
+    recipe = _recipe(epochs=20)
     return BestSettings(
         DenseDataSettings(aggregates),
         {"rgb": recipe, "flow": recipe},
@@ -114,14 +114,14 @@ def _gtea() -> BestSettings:
     }
     return BestSettings(
         DenseDataSettings(aggregates, HardeningSettings()),
-        {"rgb": _recipe(epochs=30)},
+        {"rgb": _recipe(epochs=60)},
         SegmentationSettings(
-            cost=2.0, own_weight=0.3, vote_power=0.5, length_power=0.75, uses_completeness=True
+            cost=1.0, own_weight=0.3, vote_power=0.5, length_power=1.0, uses_completeness=False
         ),
     )
 
 
-def _recipe(epochs: int, *, surrounding: bool = True) -> Recipe:
+def _recipe(epochs: int) -> Recipe:
     return Recipe(
         pools=PoolSettings(
             foreground_tiou=0.6,
@@ -132,7 +132,8 @@ def _recipe(epochs: int, *, surrounding: bool = True) -> Recipe:
         ),
         neighbours=NeighbourSettings(4),
         proposals=ProposalSettings(context_ratio=0.5),
-        graph=GraphSettings(surrounding=surrounding),
+        # Where actions touch, every proposal is surrounded by hundreds.
+        graph=GraphSettings(surrounding=False),
         model=ModelSettings(
             aggregation="mean",
             hidden_dim=256,

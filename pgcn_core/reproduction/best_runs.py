@@ -162,9 +162,7 @@ def _rows(
     return rows
 
 
-def _measured(
-    variant: str, splits: Sequence[Mapping[str, list[Segmented]]]
-) -> tuple[float, ...]:
+def _measured(variant: str, splits: Sequence[Mapping[str, list[Segmented]]]) -> tuple[float, ...]:
     return measure([video for split in splits for video in split[variant]])
 
 

@@ -1,4 +1,4 @@
-"""The videos of one split as the dense reproduction sees them: spoiled, aggregated, proposed for."""
+"""The videos of one split as the dense reproduction takes them: spoiled, with proposals."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class DenseData:
 
 def person_of(video_id: str) -> str:
     """Return who acts in a video: ``01`` of ``01-2``, ``S1`` of ``S1_Tea_C1``."""
-    return video_id.split("_")[0].split("-")[0]
+    return video_id.split("_", maxsplit=1)[0].split("-", maxsplit=1)[0]
 
 
 def hold_out(split: KitchenSplit, share: float, seed: int) -> tuple[KitchenSplit, frozenset[str]]:

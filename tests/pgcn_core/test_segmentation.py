@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -38,9 +38,7 @@ def by_brute_force(segments, values):
     for size in range(1, len(values) + 1):
         for some in combinations(range(len(values)), size):
             ordered = sorted(some, key=lambda i: segments[i][0])
-            apart = all(
-                segments[a][1] <= segments[b][0] for a, b in zip(ordered, ordered[1:], strict=False)
-            )
+            apart = all(segments[a][1] <= segments[b][0] for a, b in pairwise(ordered))
             if apart and all(segments[i][1] > segments[i][0] for i in some):
                 best = max(best, sum(values[i] for i in some))
     return best
