@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -81,7 +81,7 @@ ACTIONS = (
     ActionSpec("zoom_in", "Zoom in", ("+", "="), "Show less time, larger"),
     ActionSpec("zoom_out", "Zoom out", ("-",), "Show more time, smaller"),
     ActionSpec("fit", "Show the whole video", ("F",), "Fit the timeline to the window"),
-    ActionSpec("light_theme", "Light theme", (), "Dark letters on a light window", is_toggle=True),
+    ActionSpec("looks", "Colours and keys…", ("Ctrl+,",), "Theme, label colours, shortcuts"),
     ActionSpec(
         "next_video", "Next video", ("Ctrl+Down", "PgDown"), "Open the next video of the library"
     ),
@@ -104,7 +104,8 @@ ACTIONS = (
     ActionSpec("relabel", "Relabel…", ("R",), "Pick another label", "relabel"),
     ActionSpec("loop", "Loop the selection", ("O",), "Play the selected segment over and over",
                "loop", is_toggle=True),
-    ActionSpec("shortcuts", "Keyboard shortcuts", ("?", "F1"), "This list", "keyboard"),
+    ActionSpec("palette", "Commands…", ("Ctrl+K",), "Every action by a few letters of its name"),
+    ActionSpec("shortcuts", "Keyboard shortcuts", ("?", "F1"), "The keys as they are", "keyboard"),
     ActionSpec("about", "About PGCN Studio", (), "Version and licence", "info"),
 )  # fmt: skip
 
@@ -123,7 +124,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         (
             "play", "shuttle_back", "shuttle_stop", "shuttle_on", None, "frame_back", "frame_on",
             "second_back", "second_on", "to_begin", "to_end", None, "zoom_in", "zoom_out", "fit",
-            None, "next_video", "previous_video", None, "light_theme",
+            None, "next_video", "previous_video", None, "looks",
         ),
     ),
     (
@@ -133,7 +134,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
             "next_entry", "previous_entry", None, "accept", "reject", "relabel", None, "loop",
         ),
     ),
-    ("&Help", ("shortcuts", None, "about")),
+    ("&Help", ("palette", "shortcuts", None, "about")),
 )  # fmt: skip
 
 TOOL_BAR: tuple[str | None, ...] = (
@@ -146,7 +147,12 @@ class ActionSet(QObject):
 
     Args:
         window: Where the shortcuts are heard.
+
+    Signals:
+        keys_changed: The shortcuts are others now.
     """
+
+    keys_changed = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -154,6 +160,17 @@ class ActionSet(QObject):
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
+
+    def set_keys(self, keys_of: Callable[[str], tuple[str, ...]]) -> None:
+        """Give every action the keys that ``keys_of`` its id returns."""
+        for spec in ACTIONS:
+            action = self._actions[spec.id]
+            action.setShortcuts([QKeySequence(key) for key in keys_of(spec.id)])
+            action.setToolTip(tool_tip(spec, shown_keys(action)))
+        self.keys_changed.emit()
 
     def bind(self, handlers: Mapping[str, Callable[..., object]]) -> None:
         """Say what each action does.
@@ -203,7 +220,7 @@ class ActionSet(QObject):
         action = QAction(spec.text, self)
         action.setObjectName(spec.id)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
-        action.setToolTip(tool_tip(spec))
+        action.setToolTip(tool_tip(spec, shown_keys(action)))
         action.setStatusTip(spec.tip)
         if spec.icon:
             action.setIcon(icon(spec.icon))
@@ -219,16 +236,21 @@ def _without_state(handler: Callable[..., object]) -> Callable[[bool], None]:
     return call
 
 
-def tool_tip(spec: ActionSpec) -> str:
+def tool_tip(spec: ActionSpec, keys: str) -> str:
     """Return text, tip and keys as one line."""
-    told = spec.text.rstrip("…") + (f": {spec.tip}" if spec.tip else "")
-    return f"{told} ({shown_keys(spec)})" if spec.keys else told
+    told = plain_text(spec.text) + (f": {spec.tip}" if spec.tip else "")
+    return f"{told} ({keys})" if keys else told
 
 
-def shown_keys(spec: ActionSpec) -> str:
-    """Return the shortcuts as this system writes them."""
+def plain_text(text: str) -> str:
+    """Return the text of an action or a menu without mnemonic and dots."""
+    return text.replace("&", "").rstrip("…")
+
+
+def shown_keys(action: QAction) -> str:
+    """Return the shortcuts as this system writes them: ``Ctrl+Shift+Z or Ctrl+Y``."""
     native = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(QKeySequence(key).toString(native) for key in spec.keys)
+    return " or ".join(key.toString(native) for key in action.shortcuts())
 
 
 def spec_of(action_id: str) -> ActionSpec:

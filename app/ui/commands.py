@@ -14,7 +14,6 @@ from app.ui.analysis import AnalysisController
 from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.export import ExportDialog
 from app.ui.dialogs.files import FileDialogs
-from app.ui.dialogs.shortcuts import ShortcutSheet
 from app.ui.document import Document
 from app.ui.player.widget import PlayerWidget
 from app.ui.review.desk import ReviewDesk
@@ -91,7 +90,6 @@ class Commands(QObject):
             "stop": parts.analysis.stop,
             "next_video": partial(self.step_video, 1),
             "previous_video": partial(self.step_video, -1),
-            "shortcuts": self._show_shortcuts,
             "about": self._show_about,
         }
 
@@ -166,9 +164,6 @@ class Commands(QObject):
 
     def _ask_export_file(self, suggested: Path) -> Path | None:
         return self._parts.files.export(self._window, suggested)
-
-    def _show_shortcuts(self) -> None:
-        _show(ShortcutSheet(self._window))
 
     def _show_about(self) -> None:
         _show(AboutDialog(self._window))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QDockWidget, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
-from app.ui.actions import ActionSet, TextFieldGuard, shown_keys, spec_of
+from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
 from app.ui.analysis import AnalysisController, AnalysisState
 from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
@@ -17,6 +17,7 @@ from app.ui.document import Document
 from app.ui.library.item_model import LibraryRow, describe
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
+from app.ui.looks import Looks
 from app.ui.notices import NoticeBar
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
@@ -26,7 +27,7 @@ from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.panel import ReviewPanel
 from app.ui.review.reviewing import Reviewer
 from app.ui.review.timeline_header import TimelineHeader
-from app.ui.theme import apply_theme, icon
+from app.ui.theme import icon
 from app.ui.timeline.widget import TimelineWidget
 
 TITLE = "PGCN Studio"
@@ -126,9 +127,6 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         self.notices = NoticeBar()
         self.player = PlayerWidget()
-        self.player.set_shortcuts(
-            {button: shown_keys(spec_of(action)) for button, action in PLAYER_BUTTONS.items()}
-        )
         self.timeline = TimelineWidget()
         self.header = TimelineHeader()
         self.library = LibraryPanel()
@@ -148,14 +146,17 @@ class MainWindow(QMainWindow):
             files,
         )  # fmt: skip
         self._commands = Commands(parts, self)
+        self.actions_by_id.keys_changed.connect(self._name_player_keys)
+        self.looks = Looks(self.actions_by_id, self._preferences, self._redraw, self)
         self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
-        self.actions_by_id["light_theme"].setChecked(self._preferences.theme == "light")
         self.actions_by_id.bind(
             {
                 **self._commands.handlers(),
                 "quit": self.close,
-                "light_theme": self._set_light,
+                "looks": self.looks.show_dialog,
+                "palette": self.looks.show_palette,
+                "shortcuts": self.looks.show_shortcuts,
                 "by_itself": lambda on: self._analysis.set_by_itself(on=on),
                 "loop": lambda on: self.desk.set_loop(on=on),
             }
@@ -321,10 +322,11 @@ class MainWindow(QMainWindow):
             self.statusBar().clearMessage()
         self._busy_words = words
 
-    def _set_light(self, on: bool) -> None:  # noqa: FBT001 - a toggle's argument
-        self._preferences.theme = "light" if on else "dark"
-        apply_theme(self._preferences.theme)
-        self.actions_by_id.redraw_icons()
+    def _name_player_keys(self) -> None:
+        keys = {button: self.actions_by_id[action] for button, action in PLAYER_BUTTONS.items()}
+        self.player.set_shortcuts({button: shown_keys(action) for button, action in keys.items()})
+
+    def _redraw(self) -> None:
         self.desk.redraw()
         self.notices.redraw()
 

@@ -51,6 +51,7 @@ class NoticeBar(QFrame):
         self._close = QToolButton()
         self._close.setAutoRaise(True)
         self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
         self._close.clicked.connect(self.close_one)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, SPACING_PX // 2, SPACING_PX, SPACING_PX // 2)

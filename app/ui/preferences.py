@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
-ThemeName = Literal["dark", "light"]
+ThemeChoice = Literal["system", "dark", "light", "contrast"]
+LabelColours = Literal["project", "safe", "contrast"]
 
 
 class Preferences:
@@ -21,13 +23,42 @@ class Preferences:
         self._values = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property
-    def theme(self) -> ThemeName:
-        """Colours of the window; dark unless chosen otherwise."""
-        return "light" if self._values.value("window/theme") == "light" else "dark"
+    def theme(self) -> ThemeChoice:
+        """Colours of the window; the system's unless chosen otherwise."""
+        found = self._values.value("window/theme")
+        return found if found in get_args(ThemeChoice) else "system"
 
     @theme.setter
-    def theme(self, name: ThemeName) -> None:
+    def theme(self, name: ThemeChoice) -> None:
         self._values.setValue("window/theme", name)
+
+    @property
+    def label_colours(self) -> LabelColours:
+        """Where the colours of labels come from; the project unless chosen otherwise."""
+        found = self._values.value("window/label_colours")
+        return found if found in get_args(LabelColours) else "project"
+
+    @label_colours.setter
+    def label_colours(self, name: LabelColours) -> None:
+        self._values.setValue("window/label_colours", name)
+
+    @property
+    def keymap_json(self) -> str:
+        """The person's keys as ``Keymap.to_json`` wrote them, or ''."""
+        return str(self._values.value("window/keys") or "")
+
+    @keymap_json.setter
+    def keymap_json(self, text: str) -> None:
+        self._values.setValue("window/keys", text)
+
+    @property
+    def recent_commands(self) -> tuple[str, ...]:
+        """Actions called by name, newest first."""
+        return tuple(str(self._values.value("window/commands") or "").split())
+
+    @recent_commands.setter
+    def recent_commands(self, action_ids: Sequence[str]) -> None:
+        self._values.setValue("window/commands", " ".join(action_ids))
 
     @property
     def detects_by_itself(self) -> bool:

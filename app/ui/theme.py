@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QP
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from app.ui.preferences import ThemeName
+from app.ui.preferences import ThemeChoice
 
 ICON_SIZES_PX = (16, 24, 32, 48)
 SPACING_PX = 8
@@ -35,7 +35,7 @@ class Colours:
     problem_back: str
 
 
-THEMES: dict[ThemeName, Colours] = {
+THEMES: dict[str, Colours] = {
     "dark": Colours(
         window="#1e2126", base="#16181c", raised="#2a2e35", line="#3a3f48", text="#e4e7eb",
         faint="#98a1ad", accent="#3d8bd4", on_accent="#ffffff", good="#58b97c", bad="#e0685f",
@@ -46,13 +46,22 @@ THEMES: dict[ThemeName, Colours] = {
         faint="#5b6470", accent="#1f6fb8", on_accent="#ffffff", good="#1e7f45", bad="#b8362c",
         warn="#9a6700", problem_back="#f8dedb",
     ),
+    # Every text at 7:1 or more (WCAG 2.1 AAA).
+    "contrast": Colours(
+        window="#000000", base="#000000", raised="#1a1a1a", line="#ffffff", text="#ffffff",
+        faint="#d8d8d8", accent="#ffd400", on_accent="#000000", good="#5dff9b", bad="#ff9a8f",
+        warn="#ffd400", problem_back="#5a0000",
+    ),
 }  # fmt: skip
 
 
 def colours_of(palette: QPalette) -> Colours:
-    """Return the theme a palette belongs to, judged by its window colour."""
-    is_dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
-    return THEMES["dark" if is_dark else "light"]
+    """Return the theme a palette belongs to; a stranger's is judged by its window colour."""
+    window = palette.color(QPalette.ColorRole.Window)
+    for colours in THEMES.values():
+        if QColor(colours.window) == window:
+            return colours
+    return THEMES["dark" if window.lightness() < 128 else "light"]
 
 
 def make_palette(colours: Colours) -> QPalette:
@@ -106,18 +115,28 @@ QProgressBar::chunk {{ border-radius: 3px; background: {colours.accent}; }}
 QListView, QTreeView, QTableView {{ border: 0; background: {colours.base}; }}
 QLabel[role="faint"] {{ color: {colours.faint}; }}
 QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
+QFrame[role="toast"] {{ background: {colours.raised}; border: 1px solid {colours.accent};
+            border-radius: 6px; }}
+QFrame[role="toast"] QLabel {{ border: 0; }}
 QFrame[role="problem"] {{ background: {colours.problem_back}; }}
 """
 
 
-def apply_theme(name: ThemeName) -> None:
-    """Give the running program a theme."""
+def apply_theme(choice: ThemeChoice) -> None:
+    """Give the running program a theme; ``system`` is light or dark as the desktop is."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return
+    colours = THEMES[system_theme() if choice == "system" else choice]
     app.setStyle(QStyleFactory.create("Fusion"))
-    app.setPalette(make_palette(THEMES[name]))
-    app.setStyleSheet(style_sheet(THEMES[name]))
+    app.setPalette(make_palette(colours))
+    app.setStyleSheet(style_sheet(colours))
+
+
+def system_theme() -> str:
+    """Return what the desktop asks for; footage is judged best on dark, so dark if it does not."""
+    asked = QGuiApplication.styleHints().colorScheme()
+    return "light" if asked == Qt.ColorScheme.Light else "dark"
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:

@@ -1,48 +1,95 @@
-"""The sheet of keyboard shortcuts, made from the table of actions."""
+"""The keys as they are now, menu by menu, over the window until the next key or click."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.ui.actions import MENUS, shown_keys, spec_of
+from app.ui.actions import plain_text, shown_keys
 from app.ui.theme import SPACING_PX
 
 NAME_WIDTH_PX = 150
+N_COLUMNS = 4
+Block = tuple[str, Sequence[QAction]]
 
 
 class ShortcutSheet(QDialog):
-    """Every action that has a key, menu by menu."""
+    """Every action that has a key.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
-        row = QHBoxLayout(self)
+    Args:
+        menus: Title to actions, in the order of the menu bar.
+    """
+
+    def __init__(
+        self, menus: Mapping[str, Sequence[QAction]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("Keyboard shortcuts")
+        row = QHBoxLayout()
         row.setSpacing(SPACING_PX * 4)
-        row.setContentsMargins(*(SPACING_PX * 2,) * 4)
-        columns = (("&Review",), ("&View",), ("&File", "&Edit", "&Help"))
-        menus = dict(MENUS)
-        for titles in columns:
+        for blocks in in_columns(_with_keys(menus), N_COLUMNS):
             column = QVBoxLayout()
-            for title in titles:
-                column.addLayout(_menu_keys(title, menus[title]))
+            for title, actions in blocks:
+                column.addLayout(_block(title, actions))
             column.addStretch(1)
             row.addLayout(column)
+        hint = QLabel("Any key closes this. Keys are changed under View, Colours and keys.")
+        hint.setProperty("role", "faint")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(*(SPACING_PX * 2,) * 4)
+        whole.setSpacing(SPACING_PX * 2)
+        whole.addLayout(row)
+        whole.addWidget(hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go away; a modifier alone may be the beginning of a key to look up."""
+        if event.key() not in {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt}:
+            self.close()
 
 
-def _menu_keys(title: str, action_ids: tuple[str | None, ...]) -> QGridLayout:
+def in_columns(blocks: Sequence[Block], n_columns: int) -> list[list[Block]]:
+    """Return blocks cut into columns of about one height; a long block goes on in the next.
+
+    Args:
+        blocks: Title and rows; a title counts as one row more.
+        n_columns: At least 1.
+    """
+    height = -(-sum(len(rows) + 1 for _, rows in blocks) // n_columns) + 1
+    columns: list[list[Block]] = [[]]
+    room = height
+    for title, rows in blocks:
+        left = list(rows)
+        while left:
+            if room < 3 and columns[-1]:
+                columns.append([])
+                room = height
+            fitting, left = left[: room - 1], left[room - 1 :]
+            columns[-1].append((title, fitting))
+            room -= len(fitting) + 1
+    return columns
+
+
+def _with_keys(menus: Mapping[str, Sequence[QAction]]) -> list[Block]:
+    return [
+        (title, [one for one in actions if one.shortcuts()]) for title, actions in menus.items()
+    ]
+
+
+def _block(title: str, actions: Sequence[QAction]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACING_PX * 2)
     grid.setVerticalSpacing(3)
     grid.setColumnMinimumWidth(0, NAME_WIDTH_PX)
-    head = QLabel(title.replace("&", ""))
+    head = QLabel(plain_text(title))
     head.setProperty("role", "title")
     grid.addWidget(head, 0, 0, 1, 2)
-    specs = [spec_of(action_id) for action_id in action_ids if action_id is not None]
-    for at, spec in enumerate((spec for spec in specs if spec.keys), start=1):
-        grid.addWidget(QLabel(spec.text.rstrip("…")), at, 0)
-        keys = QLabel(shown_keys(spec))
+    for at, action in enumerate(actions, start=1):
+        grid.addWidget(QLabel(plain_text(action.text())), at, 0)
+        keys = QLabel(shown_keys(action))
         keys.setProperty("role", "faint")
-        keys.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         grid.addWidget(keys, at, 1)
     return grid

@@ -7,9 +7,11 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
+from app.domain.labels import Label
 from app.domain.segment import Edge
 from app.domain.timeline import Changes
 from app.ui.document import Document
+from app.ui.label_colours import recoloured
 from app.ui.open_video import OpenVideo
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
@@ -105,6 +107,7 @@ class ReviewDesk(QObject):
 
     def redraw(self) -> None:
         """Draw what depends on the theme again."""
+        self._show_labels()
         if self._document.video is not None:
             self._show_run(self._document.video)
 
@@ -151,7 +154,7 @@ class ReviewDesk(QObject):
         views.panel.show_nothing(NO_VIDEO_HINT)
 
     def _show_timeline(self, video: OpenVideo) -> None:
-        self._views.timeline.show_timeline(video.timeline, self._document.labels, video.facts.pts_s)
+        self._views.timeline.show_timeline(video.timeline, self._labels, video.facts.pts_s)
         self._views.timeline.set_time(self._views.player.time_s)
         scores = [s.score for s in video.timeline.suggestions.values()]
         self._max_score = max(scores, default=0.0)
@@ -166,7 +169,11 @@ class ReviewDesk(QObject):
         self._views.header.show_note(note, is_trained=run is None or run.is_trained)
 
     def _show_labels(self) -> None:
-        self._views.timeline.set_labels(self._document.labels)
+        self._views.timeline.set_labels(self._labels)
+
+    @property
+    def _labels(self) -> list[Label]:
+        return recoloured(self._document.labels, self._preferences.label_colours)
 
     def _refresh(self, changes: Changes) -> None:
         self._views.timeline.refresh(changes)
@@ -267,7 +274,7 @@ class ReviewDesk(QObject):
         panel = self._views.panel
         corner = panel.mapToGlobal(QPoint(0, 60))
         at = corner - QPoint(self._picker.width() + 8, 0)
-        self._picker.ask(self._document.labels, label_id, at)
+        self._picker.ask(self._labels, label_id, at)
 
     def _make_label(self, name: str) -> None:
         label = self._document.ensure_label(name)

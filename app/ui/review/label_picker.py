@@ -36,6 +36,7 @@ class LabelPicker(QFrame):
         self._field.textChanged.connect(self._filter)
         self._field.installEventFilter(self)
         self._list = QListWidget()
+        self._list.setAccessibleName("Labels")
         self._list.setUniformItemSizes(True)
         self._list.itemClicked.connect(self._take)
         column = QVBoxLayout(self)

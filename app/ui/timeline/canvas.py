@@ -52,7 +52,7 @@ class TimelineCanvas(GraphicsView):
             self.scene().addItem(item)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
         board.content_changed.connect(self._renew_all)
         board.view_changed.connect(self._renew_lanes)

@@ -7,7 +7,7 @@ from app.ui.preferences import Preferences
 
 def test_defaults(tmp_path):
     preferences = Preferences(tmp_path / "none.ini")
-    assert preferences.theme == "dark"
+    assert preferences.theme == "system"
     assert preferences.detects_by_itself
     assert preferences.loops_selection
     assert preferences.geometry() == (QByteArray(), QByteArray())
@@ -33,10 +33,10 @@ def test_a_damaged_file_counts_as_absent(tmp_path):
     file = tmp_path / "window.ini"
     file.write_bytes(os.urandom(500))
     preferences = Preferences(file)
-    assert preferences.theme == "dark"
+    assert preferences.theme == "system"
     assert preferences.geometry() == (QByteArray(), QByteArray())
     file.write_text("[window]\ngeometry=17\ntheme=[]\n[detection]\nby_itself=perhaps\n")
     preferences = Preferences(file)
-    assert preferences.theme == "dark"
+    assert preferences.theme == "system"
     assert preferences.geometry()[0].isEmpty()
     assert preferences.detects_by_itself

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
-from app.ui.actions import ACTIONS, MENUS, TOOL_BAR, ActionSet, shown_keys, spec_of
+from app.ui.actions import ACTIONS, MENUS, TOOL_BAR, ActionSet, shown_keys
 from app.ui.review.label_picker import LabelPicker
 
 
@@ -26,8 +26,10 @@ def test_an_action_without_handler_is_refused(qtbot):
         ActionSet(window).bind({})
 
 
-def test_keys_are_shown_in_words():
-    assert shown_keys(spec_of("frame_back")) == ", or Left"
+def test_keys_are_shown_in_words(qtbot):
+    window = QDialog()
+    qtbot.addWidget(window)
+    assert shown_keys(ActionSet(window)["frame_back"]) == ", or Left"
 
 
 @pytest.mark.parametrize("has_video", [False, True])
@@ -45,7 +47,6 @@ def test_every_action_triggers_without_error(rig, has_video):
             if isinstance(widget, (QDialog, LabelPicker)) and widget.isVisible():
                 widget.close()
     rig.until(lambda: rig.analysis.current is None)
-    rig.window.actions_by_id["light_theme"].setChecked(False)
 
 
 def test_quit_closes_the_window(rig):

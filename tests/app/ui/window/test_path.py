@@ -447,9 +447,8 @@ def test_pictures_come_into_the_library(rig):
 def test_docks_and_theme_are_remembered(make_rig):
     rig = make_rig()
     rig.window._docks[0].hide()
-    rig.window.actions_by_id["light_theme"].setChecked(True)
+    rig.window.looks.set_theme("light")
     rig.window.close()
     again = make_rig()
     assert [dock.isHidden() for dock in again.window._docks] == [True, False, False]
-    assert again.window.actions_by_id["light_theme"].isChecked()
-    again.window.actions_by_id["light_theme"].setChecked(False)
+    assert again.preferences.theme == "light"

@@ -1,0 +1,110 @@
+"""Puts theme, label colours and keys on a window, and remembers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from app.ui.actions import MENUS, ActionSet
+from app.ui.command_palette import CommandPalette
+from app.ui.dialogs.looks import LooksDialog
+from app.ui.dialogs.shortcuts import ShortcutSheet
+from app.ui.keymap import Keymap
+from app.ui.preferences import LabelColours, Preferences, ThemeChoice
+from app.ui.theme import apply_theme
+
+N_RECENT = 8
+
+
+class Looks(QObject):
+    """What a window looks like and which keys it hears.
+
+    Args:
+        actions: Get the keys.
+        preferences: Where the choices are kept.
+        redraw: Called when colours are others.
+        window: Parent of what is shown.
+    """
+
+    def __init__(
+        self,
+        actions: ActionSet,
+        preferences: Preferences,
+        redraw: Callable[[], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._actions, self._preferences = actions, preferences
+        self._redraw, self._window = redraw, window
+        self._palette: CommandPalette | None = None
+        self.keymap = Keymap.from_json(preferences.keymap_json)
+        actions.set_keys(self.keymap.keys)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def show_dialog(self) -> None:
+        """Show the choices."""
+        chosen = self._preferences
+        dialog = LooksDialog(chosen.theme, chosen.label_colours, self.keymap, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.theme_chosen.connect(self.set_theme)
+        dialog.label_colours_chosen.connect(self.set_label_colours)
+        dialog.keymap_changed.connect(self.set_keymap)
+        dialog.show()
+
+    def show_shortcuts(self) -> None:
+        """Show the keys as they are now in the middle of the window."""
+        menus = {
+            title: [self._actions[one] for one in ids if one is not None] for title, ids in MENUS
+        }
+        sheet = ShortcutSheet(menus, self._window)
+        sheet.adjustSize()
+        middle = self._window.mapToGlobal(self._window.rect().center())
+        sheet.move(middle - sheet.rect().center())
+        sheet.show()
+
+    def show_palette(self) -> None:
+        """Show the field that finds actions by name."""
+        palette = CommandPalette(
+            list(self._actions), self._preferences.recent_commands, self._window
+        )
+        palette.accepted.connect(self._call_chosen)
+        self._palette = palette
+        palette.open_over(self._window)
+
+    def set_theme(self, choice: ThemeChoice) -> None:
+        """Choose the colours of the window."""
+        self._preferences.theme = choice
+        self._paint()
+
+    def set_label_colours(self, choice: LabelColours) -> None:
+        """Choose the colours of labels."""
+        self._preferences.label_colours = choice
+        self._redraw()
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Choose the keys."""
+        self.keymap = keymap
+        self._preferences.keymap_json = keymap.to_json()
+        self._preferences.save()
+        self._actions.set_keys(keymap.keys)
+
+    def _call_chosen(self) -> None:
+        chosen = self._palette.chosen if self._palette else None
+        self._palette = None
+        if chosen is None:
+            return
+        older = [one for one in self._preferences.recent_commands if one != chosen.objectName()]
+        self._preferences.recent_commands = [chosen.objectName(), *older][:N_RECENT]
+        chosen.trigger()
+
+    def _follow_system(self) -> None:
+        if self._preferences.theme == "system":
+            self._paint()
+
+    def _paint(self) -> None:
+        apply_theme(self._preferences.theme)
+        self._actions.redraw_icons()
+        self._redraw()

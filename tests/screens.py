@@ -1,0 +1,132 @@
+"""Pictures of the program's main states, made by walking the real window with the real engine.
+
+    python -m tests.screens OUT VIDEO [VIDEO ...]
+
+Writes OUT/NAME.png for every state. Needs the I3D weights that the set-up fetches. Settings and the
+project lie in OUT, so nothing of the person's is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LONGEST_MS = 180_000
+SETTLE_MS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One picture: what is done first, when it is ready, and which widget is shown."""
+
+    name: str
+    act: Callable[[Any], object]
+    ready: Callable[[Any], bool] = lambda _window: True
+    shown: str = ""
+
+
+def main(out: Path, videos: list[Path]) -> int:
+    """Walk through the states; return the exit code."""
+    out.mkdir(parents=True, exist_ok=True)
+    for kind in ("CONFIG", "DATA"):
+        os.environ[f"XDG_{kind}_HOME"] = str(out / kind.lower())
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the folders are set
+
+    from app.bootstrap import build_parts, build_window  # noqa: PLC0415
+
+    qapp = QApplication(sys.argv[:1])
+    window = build_window(build_parts())
+    window.show()
+    missed = [state.name for state in states(out, videos) if not _take(window, state, out)]
+    window.close()
+    del qapp
+    for name in missed:
+        sys.stderr.write(f"{name}: not reached in {LONGEST_MS // 1000} s\n")
+    return 1 if missed else 0
+
+
+def states(out: Path, videos: list[Path]) -> list[State]:
+    """Return the states in the order a person meets them."""
+    return [
+        State("empty", lambda _window: None),
+        State("analysing", _open(out, videos), lambda w: w._analysis.current is not None),
+        State("to-review", lambda _window: None, _is_done),
+        State("selected", _call("next_pending")),
+        State("accepted", _call("accept")),
+        State("relabel", _call("relabel"), shown="LabelPicker"),
+        State("palette", _call("palette"), shown="CommandPalette"),
+        State("keys", _call("shortcuts"), shown="ShortcutSheet"),
+        State("looks", _call("looks"), shown="LooksDialog"),
+        State("export", _call("export"), shown="ExportDialog"),
+        State("problem", _open(out, [out / "missing.mp4"]), lambda w: bool(w.notices.notices)),
+        State("light", lambda w: (w.notices.close_all(), w.looks.set_theme("light"))),
+        State("contrast", lambda w: w.looks.set_theme("contrast")),
+    ]
+
+
+def _open(out: Path, videos: list[Path]) -> Callable[[Any], object]:
+    def act(window: Any) -> None:
+        if window._document.path is None:
+            window._document.create(out / "screens.pgcn")
+            _until(lambda: window._document.path is not None)
+        window.open_paths(videos)
+
+    return act
+
+
+def _call(action_id: str) -> Callable[[Any], object]:
+    return lambda window: window.actions_by_id[action_id].trigger()
+
+
+def _is_done(window: Any) -> bool:
+    video = window._document.video
+    return not window.is_working and video is not None and video.run is not None
+
+
+def _take(window: Any, state: State, out: Path) -> bool:
+    """Bring a state about and write its picture; say whether it was reached."""
+    state.act(window)
+    if not _until(lambda: state.ready(window)):
+        return False
+    _wait(SETTLE_MS)
+    shown = _popup(state.shown) if state.shown else None
+    # A popup is a window of its own: the screen has both.
+    picture = window.screen().grabWindow(0) if shown else window.grab()
+    picture.save(str(out / f"{state.name}.png"))
+    if shown is not None:
+        shown.close()
+    return shown is not None or not state.shown
+
+
+def _popup(kind: str) -> Any:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    found = QApplication.topLevelWidgets()
+    return next((one for one in found if type(one).__name__ == kind and one.isVisible()), None)
+
+
+def _until(is_so: Callable[[], bool]) -> bool:
+    waited_ms = 0
+    while not is_so() and waited_ms < LONGEST_MS:
+        _wait(50)
+        waited_ms += 50
+    return is_so()
+
+
+def _wait(for_ms: int) -> None:
+    # QTest.qWait would hold the interpreter and with it every worker.
+    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415
+
+    loop = QEventLoop()
+    QTimer.singleShot(for_ms, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1]).absolute(), [Path(one).absolute() for one in sys.argv[2:]]))
