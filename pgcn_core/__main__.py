@@ -32,6 +32,7 @@ from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
 from pgcn_core.evaluation.segmental_commands import evaluate_segmentation
 from pgcn_core.output import check_output, is_stream
 from pgcn_core.reproduction.best_commands import reproduce_best
+from pgcn_core.reproduction.commands import reproduce
 from pgcn_core.results import write_results
 from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
 from pgcn_core.training.bsn_commands import train_proposals
@@ -98,8 +99,9 @@ cli.add_command(evaluate_proposals)
 cli.add_command(evaluate_segmentation)
 cli.add_command(train)
 cli.add_command(train_proposals)
-cli.add_command(reproduce_best)
 cli.add_command(bench)
+cli.add_command(reproduce)
+cli.add_command(reproduce_best)
 
 
 @cli.command()

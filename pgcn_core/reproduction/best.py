@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ from pgcn_core.reproduction.aggregates import AggregateSettings, HardeningSettin
 from pgcn_core.reproduction.dense_data import DenseData, DenseDataSettings, DenseVideo
 from pgcn_core.reproduction.kitchen import KitchenName
 from pgcn_core.reproduction.products import feature_sequence
+from pgcn_core.runtime import raise_if_cancelled
 from pgcn_core.segmentation import SegmentationSettings, segment_frames
 from pgcn_core.streams import ProposalScores, fuse_streams, run_stream
 from pgcn_core.training.dataset import TrainingData, training_video
@@ -154,7 +156,12 @@ def _recipe(epochs: int) -> Recipe:
 
 
 def run_split(
-    data: DenseData, settings: BestSettings, seeds: Sequence[int], folder: Path
+    data: DenseData,
+    settings: BestSettings,
+    seeds: Sequence[int],
+    folder: Path,
+    *,
+    cancel: Event | None = None,
 ) -> dict[str, dict[str, VideoResult]]:
     """Train every stream with every seed and segment the videos measured on.
 
@@ -164,6 +171,7 @@ def run_split(
         seeds: Of the trainings.
         folder: Of the networks, one checkpoint a seed; those that are there are taken, and a
             training that was stopped goes on.
+        cancel: Heard between batches and videos.
 
     Returns:
         By variant (``rgb 0``, ``fused 0`` ..., ``rgb ensemble``, ``fused ensemble``), then by
@@ -174,9 +182,12 @@ def run_split(
     for stream in streams:
         videos = training_data(data, settings.recipes[stream], stream, streams)
         for seed in seeds:
-            networks[stream, seed] = _trained(videos, settings.recipes[stream], seed, folder)
+            networks[stream, seed] = _trained(
+                videos, settings.recipes[stream], seed, folder, cancel
+            )
     results: dict[str, dict[str, VideoResult]] = {}
     for video in data.test:
+        raise_if_cancelled(cancel)
         for variant, (segments, scores) in _scores(video, networks, settings, seeds).items():
             found = read_scores(segments, scores, len(video.frame_labels), settings)
             results.setdefault(variant, {})[video.name] = found
@@ -210,9 +221,11 @@ def training_data(
     return TrainingData(stream, data.labels, videos, (), stats, "")
 
 
-def _trained(data: TrainingData, recipe: Recipe, seed: int, folder: Path) -> Pgcn:
+def _trained(
+    data: TrainingData, recipe: Recipe, seed: int, folder: Path, cancel: Event | None
+) -> Pgcn:
     out = folder / f"seed-{seed}"
-    train(data, recipe, RunOptions(out, seed, resume=True, workers=0))
+    train(data, recipe, RunOptions(out, seed, resume=True, workers=0), cancel=cancel)
     return Checkpoint.load(out).streams[data.stream].build()
 
 

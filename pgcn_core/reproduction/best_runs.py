@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -68,12 +69,15 @@ def _hash(shape: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def perform(run: BestRun, folder: Path, number: int, out: Path) -> None:
+def perform(
+    run: BestRun, folder: Path, number: int, out: Path, *, cancel: Event | None = None
+) -> None:
     """Run one split and keep it, unless it was run before.
 
     Raises:
         FeatureError: the data cannot be read.
         OutputError: the result cannot be written.
+        Cancelled: the flag was set; finished trainings are kept.
     """
     if run.file(out, number).exists():
         return
@@ -82,7 +86,7 @@ def perform(run: BestRun, folder: Path, number: int, out: Path) -> None:
     if run.holds_out:
         split, people = hold_out(split, _HELD_OUT_SHARE, number)
     data = prepare(split, run.settings.data, _DATA_SEED, spoils_test=run.holds_out)
-    results = run_split(data, run.settings, run.seeds, run.networks(out, number))
+    results = run_split(data, run.settings, run.seeds, run.networks(out, number), cancel=cancel)
     truth = {video.name: video.frame_labels.tolist() for video in data.test}
     told = {
         "settings": asdict(run.settings),

@@ -82,6 +82,13 @@ def _networks(first: BranchNetwork, second: BranchNetwork) -> Change:
     return _model(activity_network=first, completeness_network=second)
 
 
+def _slots(base: Recipe) -> Recipe:
+    # Slots are shares of a whole already, so they are summed.
+    graph = replace(base.graph, mode="official")
+    model = replace(base.model, edge_relu=True, aggregation="sum")
+    return replace(base, graph=graph, model=model)
+
+
 def _as_it_is(base: Recipe) -> Recipe:
     return base
 
@@ -117,6 +124,7 @@ _TABLES: Mapping[str, tuple[str, Change]] = {
     "table6/both": ("contextual and surrounding edges: P-GCN", _as_it_is),
     "table6/no-surrounding": ("contextual edges only", _graph(surrounding=False)),
     "table6/no-contextual": ("surrounding edges only", _graph(contextual=False)),
+    "table6/slots": ("the released code's graph: 8 + 2 slots, no negative edges", _slots),
     "depth/1": ("one graph convolution", _model(depth=1)),
     "depth/2": ("two: P-GCN", _as_it_is),
     "depth/3": ("three graph convolutions", _model(depth=3)),

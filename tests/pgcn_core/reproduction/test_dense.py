@@ -72,7 +72,7 @@ def test_a_labeller_learns_what_it_sees():
     rng = RNG(2)
     labels = np.repeat([0, 1, 2, 1], 20).astype(np.int64)
     values = (np.eye(3)[labels] + 0.1 * rng.normal(size=(80, 3))).astype(np.float32)
-    settings = LabellerSettings(hidden=16, dropout=0.0, epochs=40)
+    settings = LabellerSettings(hidden=16, dropout=0.0, epochs=20, rate=0.01)
     labeller = fit_labeller([lambda: (values, labels)], 3, settings, seed=0)
     likely = frame_likelihoods([labeller, labeller], values)
     assert likely.shape == (80, 3)
