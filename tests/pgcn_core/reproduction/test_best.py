@@ -1,10 +1,12 @@
 import dataclasses
+import json
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from pgcn_core.reproduction import best_runs
+from pgcn_core.errors import EvaluationFileError
+from pgcn_core.reproduction import best, best_runs
 from pgcn_core.reproduction.against import Segmented, measure, published, table, thin_out
 from pgcn_core.reproduction.aggregates import AggregateSettings, HardeningSettings
 from pgcn_core.reproduction.best import (
@@ -18,7 +20,9 @@ from pgcn_core.reproduction.best_runs import BestRun, perform, read_runs, tables
 from pgcn_core.reproduction.dense_data import DenseDataSettings, prepare
 from pgcn_core.reproduction.dense_proposals import DenseSettings
 from pgcn_core.reproduction.frame_labels import LabellerSettings
+from pgcn_core.reproduction.matlab import read_mat
 from pgcn_core.streams import ProposalScores
+from tests.pgcn_core.reproduction.kitchen_folder import write_salads
 from tests.pgcn_core.reproduction.kitchens import kitchen_split
 from tests.places import shared_dir
 
@@ -166,3 +170,28 @@ def test_the_verb_refuses_what_is_no_list(tmp_path):
     assert "is not a list such as 0,1,2" in done.output
     done = CliRunner().invoke(reproduce_best, [*common, "--finished"])
     assert (done.exit_code, done.output) == (0, "\n")
+
+
+def test_the_verb_from_files_to_a_table(tmp_path, monkeypatch):
+    data = write_salads(tmp_path / "data")
+    monkeypatch.setattr(best, "best_settings", small)
+    command = ["--dataset", "50salads", "--data", str(data), "--out", str(tmp_path / "out")]
+    command += ["--seeds", "0", "--splits", "1", "--held-out"]
+    done = CliRunner().invoke(reproduce_best, command)
+    assert done.exit_code == 0, done.output
+    assert "50salads, splits 1, people held out of training" in done.output
+    assert "ED-TCN" not in done.output
+    (kept,) = (tmp_path / "out").glob("50salads-held-out-split-1-*.json")
+    held = json.loads(kept.read_text())
+    assert len(held["people_held_out"]) == 2
+    assert {name.split("-")[0] for name in held["truth"]} == set(held["people_held_out"])
+    again = CliRunner().invoke(reproduce_best, [*command, "--finished"])
+    assert again.output.strip() in done.output
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"MATLAB 5.0" + bytes(118) + b"\x0e\0\0\0\xff"])
+def test_a_damaged_mat_file_is_told(tmp_path, content):
+    path = tmp_path / "1.mat"
+    path.write_bytes(content)
+    with pytest.raises(EvaluationFileError, match=r"1\.mat is no MATLAB 5.0 file"):
+        read_mat(path)
