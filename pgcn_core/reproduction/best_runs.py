@@ -160,8 +160,10 @@ def _rows(
         if f"{kind} {ENSEMBLE}" not in splits[0]:
             continue
         by_seed = [_measured(f"{kind} {seed}", splits) for seed in run.seeds]
-        rows[f"{name}, {len(by_seed)} seeds"] = by_seed
-        if len(by_seed) > 1:
+        if len(by_seed) == 1:
+            rows[f"{name}, seed {run.seeds[0]}"] = by_seed
+        else:
+            rows[f"{name}, one of {len(by_seed)} seeds"] = by_seed
             rows[f"{name}, seeds averaged"] = [_measured(f"{kind} {ENSEMBLE}", splits)]
     return rows
 

@@ -107,7 +107,7 @@ def test_runs_are_kept_and_become_a_table(tmp_path, monkeypatch):
     assert list(runs) == [2]
     (text,) = tables(run, tmp_path, tmp_path)
     assert "splits 2, test" in text
-    assert "P-GCN, video and accelerometers, 1 seeds" in text
+    assert "P-GCN, video and accelerometers, seed 0" in text
     other = dataclasses.replace(run, seeds=(0, 1))
     assert read_runs(other, tmp_path) == {}
     assert run.networks(tmp_path, 2) == other.networks(tmp_path, 2)
