@@ -46,7 +46,7 @@ class MakerSettings:
     """How proposals are made; found on training videos.
 
     Attributes:
-        max_proposals: Per video, of every maker.
+        max_proposals: Per video, of BSN and TAG; windows have no score to be cut by.
         sliding_percentiles: The windows are as long as these percentiles of training actions.
         sliding_overlap: Shared part of neighbouring windows.
         bsn: Lengths and networks.

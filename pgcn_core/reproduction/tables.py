@@ -15,8 +15,8 @@ from pgcn_core.reproduction.runs import FUSED, TIOUS, RunResult
 Floats = NDArray[np.float64]
 # The tables of the paper are at this tIoU.
 PAPER_TIOU = 0.5
-# A mean gain of more standard errors than this is taken for real.
-CLEAR = 2.0
+# Student's t: a mean of n pairs this many standard errors from 0 lies outside 95 % (n from 2).
+_CLEAR = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.20, 2.18, 2.16, 2.14)
 _NOTHING = "-"
 
 # (split, seed) -> result, of one row; those not finished are not there.
@@ -44,9 +44,15 @@ class Verdict:
         """Return the verdict in a word or two."""
         if not self.n_pairs:
             return "not measured"
-        if self.n_pairs > 1 and abs(self.gain) > CLEAR * self.error:
+        if self.n_pairs > 1 and abs(self.gain) > clear_errors(self.n_pairs) * self.error:
             return "holds" if self.gain > 0 else "turned round"
         return "open, ahead" if self.gain > 0 else "open, behind"
+
+
+def clear_errors(n_pairs: int) -> float:
+    """Return how many standard errors from 0 a mean of pairs must lie to be taken for real."""
+    n_free = n_pairs - 1
+    return _CLEAR[n_free - 1] if n_free <= len(_CLEAR) else 1.96 + 2.4 / n_free
 
 
 def map_of(result: RunResult, name: str) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from pgcn_core.reproduction.reproducing import Plan
 from pgcn_core.reproduction.runs import TIOUS, RunResult
 from pgcn_core.reproduction.studies import find_study
 from pgcn_core.reproduction.tables import (
+    clear_errors,
     judge,
     map_of,
     streams_text,
@@ -37,10 +38,10 @@ def test_map_at_half_and_its_mean_over_thresholds():
 
 
 def test_a_verdict_pairs_splits():
-    # Differences of 2, 4 and 6 points: mean 4, standard error 2 / sqrt(3).
-    verdict = judge(pairs(0.12, 0.54, 0.86), pairs(0.10, 0.50, 0.80), "rgb")
+    # Differences of 3, 4 and 5 points: mean 4, standard error 1 / sqrt(3).
+    verdict = judge(pairs(0.13, 0.54, 0.85), pairs(0.10, 0.50, 0.80), "rgb")
     assert verdict.gain == pytest.approx(4)
-    assert verdict.error == pytest.approx(2 / math.sqrt(3))
+    assert verdict.error == pytest.approx(1 / math.sqrt(3))
     assert (verdict.n_ahead, verdict.n_pairs) == (3, 3)
     assert verdict.says == "holds"
 
@@ -49,6 +50,8 @@ def test_a_verdict_pairs_splits():
     ("ahead", "behind", "says"),
     [
         ((0.5, 0.6, 0.7), (0.6, 0.7, 0.81), "turned round"),
+        # 4 points with an error of 1.2: three pairs ask for 4.3 errors.
+        ((0.12, 0.54, 0.86), (0.10, 0.50, 0.80), "open, ahead"),
         ((0.5, 0.6), (0.4, 0.68), "open, ahead"),
         ((0.5, 0.6), (0.6, 0.58), "open, behind"),
         ((0.5,), (0.4,), "open, ahead"),
@@ -57,6 +60,13 @@ def test_a_verdict_pairs_splits():
 )
 def test_verdicts(ahead, behind, says):
     assert judge(pairs(*ahead), pairs(*behind), "rgb").says == says
+
+
+def test_more_pairs_ask_for_fewer_errors():
+    found = [clear_errors(n) for n in range(2, 40)]
+    assert found[3] == 2.78
+    assert found == sorted(found, reverse=True)
+    assert clear_errors(1000) == pytest.approx(1.96, abs=0.01)
 
 
 def test_only_pairs_that_both_rows_finished_count():
@@ -155,6 +165,6 @@ def test_both_streams_are_held_against_each():
         for split, fused in ((1, 0.52), (2, 0.54))
     }
     lines = streams_text(both, {"rgb": "video", "flow": "accelerometers"}).splitlines()
-    assert lines[-2] == "| fused > video alone | **holds**: +3.0 ± 1.0, ahead in 2 of 2 |"
+    assert lines[-2] == "| fused > video alone | **open, ahead**: +3.0 ± 1.0, ahead in 2 of 2 |"
     assert lines[-1].startswith("| fused > accelerometers alone | **holds**: +23.0")
     assert streams_text(pairs(0.5), {}) == ""
