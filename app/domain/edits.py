@@ -123,10 +123,11 @@ class Several:
 
     @property
     def changes(self) -> Changes:
-        touched = Changes()
-        for edit in self.edits:
-            touched |= edit.changes
-        return touched
+        parts = [edit.changes for edit in self.edits]
+        return Changes(
+            frozenset().union(*(part.annotation_ids for part in parts)),
+            frozenset().union(*(part.suggestion_ids for part in parts)),
+        )
 
     def apply(self, timeline: Timeline) -> Edit:
         inverses: list[Edit] = []
@@ -180,12 +181,15 @@ def reject(timeline: Timeline, suggestion_id: str) -> Edit:
 def delete(timeline: Timeline, annotation_id: str) -> Edit:
     """Return the edit that deletes an annotation; its suggestion is pending again.
 
+    A suggestion that another annotation was made from too (a split one) stays accepted.
+
     Raises:
         EditRefused: the annotation is unknown.
     """
     source = timeline.annotation(annotation_id).suggestion_id
     removal = RemoveAnnotation(annotation_id)
-    if source is None or source not in timeline.suggestions:
+    owned = (a.id for a in timeline.annotations.values() if a.suggestion_id == source)
+    if source not in timeline.suggestions or any(other != annotation_id for other in owned):
         return removal
     return Several((removal, Judge(source, Verdict.PENDING)))
 

@@ -1,5 +1,8 @@
 """What the program refuses, in words for the person; it survives a pipe to another process."""
 
+from __future__ import annotations
+
+from pathlib import Path
 from typing import Self
 
 
@@ -31,6 +34,29 @@ class ProjectError(StudioError):
     """A project file that is damaged, newer, locked, read-only, or not a project."""
 
     exit_code = 8
+
+
+class ProjectDamaged(ProjectError):
+    """A project file whose content makes no sense any more.
+
+    Attributes:
+        project: The damaged file, when it can be restored.
+        backup: The whole copy it can be restored from, or None.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        next_step: str = "",
+        project: Path | None = None,
+        backup: Path | None = None,
+    ) -> None:
+        super().__init__(sentence, next_step)
+        self.project = project
+        self.backup = backup
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        return type(self), (self.sentence, self.next_step, self.project, self.backup)
 
 
 class ExchangeError(StudioError):

@@ -1,63 +1,140 @@
-"""Changes a timeline in memory and in the file together, or in neither."""
+"""Changes timelines in memory and in the file together, or in neither."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from app.domain.edits import Edit
-from app.domain.timeline import Timeline
-from app.services.ports import HistoryEntry, ProjectStore
+from app.domain.edits import Edit, Several
+from app.domain.timeline import Changes, Timeline
+from app.services.ports import Act, HistoryEntry, ProjectStore, Way
 
 
-class TimelineEditor:
-    """Applies edits to one timeline and stores each before it returns.
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What came of walking the history.
 
-    When storing fails, the timeline in memory is taken back, so that it always says what the file
-    says, and the failure goes on to the caller.
+    Attributes:
+        way: The acts that were undone or redone.
+        changes: What they touched, by video id.
     """
 
-    def __init__(self, store: ProjectStore, timeline: Timeline) -> None:
-        self._store = store
-        self.timeline = timeline
+    way: Way
+    changes: dict[str, Changes]
 
-    def do(self, edit: Edit, caption: str) -> HistoryEntry:
+    @property
+    def last(self) -> HistoryEntry:
+        """The act turned last: where a person has come to."""
+        return self.way.entries[-1]
+
+
+class ProjectEditor:
+    """Applies edits to the timelines of one project and walks its history.
+
+    Everything is stored before it is on a timeline that somebody sees; when storing fails, the
+    timeline says what the file says, and the failure goes on to the caller.
+    """
+
+    def __init__(self, store: ProjectStore) -> None:
+        self._store = store
+        self._undo_act: Act | None = None
+        self._redo_act: Act | None = None
+        self.refresh()
+
+    @property
+    def undo_act(self) -> Act | None:
+        """What undo would take back, or None."""
+        return self._undo_act
+
+    @property
+    def redo_act(self) -> Act | None:
+        """What redo would do again, or None."""
+        return self._redo_act
+
+    def do(self, timeline: Timeline, edit: Edit, caption: str) -> HistoryEntry:
         """Apply a new edit; what stood undone cannot be redone after it.
 
         Raises:
             EditRefused: the edit does not fit the timeline.
             ProjectError: it could not be stored.
         """
-        return self._both(
-            edit, lambda inverse: self._store.commit_edit(self.timeline, edit, inverse, caption)
-        )
-
-    def undo(self, entry: HistoryEntry) -> HistoryEntry:
-        """Take back the newest standing act.
-
-        Raises:
-            EditRefused: it is not the newest, or does not fit the timeline.
-            ProjectError: it could not be stored.
-        """
-        return self._both(entry.inverse, lambda _: self._store.commit_undo(self.timeline, entry))
-
-    def redo(self, entry: HistoryEntry) -> HistoryEntry:
-        """Do again the act undone last.
-
-        Raises:
-            EditRefused: it is not the next one, or does not fit the timeline.
-            ProjectError: it could not be stored.
-        """
-        return self._both(entry.edit, lambda _: self._store.commit_redo(self.timeline, entry))
-
-    def history(self) -> list[HistoryEntry]:
-        """Return the acts on this timeline, oldest first, undone ones last."""
-        return self._store.history(self.timeline.video_id)
-
-    def _both(self, edit: Edit, commit: Callable[[Edit], HistoryEntry]) -> HistoryEntry:
-        inverse = edit.apply(self.timeline)
+        inverse = edit.apply(timeline)
         with ExitStack() as on_failure:
-            on_failure.callback(inverse.apply, self.timeline)
-            entry = commit(inverse)
+            on_failure.callback(inverse.apply, timeline)
+            entry = self._store.commit_edit(timeline, edit, inverse, caption)
             on_failure.pop_all()
+        # No need to ask: the new act is the newest, and it dropped what stood undone.
+        now = datetime.now(UTC)
+        self._undo_act = Act(entry.id, entry.video_id, caption, is_undone=False, made_at=now)
+        self._redo_act = None
         return entry
+
+    def undo(self, shown: Timeline | None = None) -> Turned | None:
+        """Take back the newest standing act of the project; None when there is none.
+
+        Args:
+            shown: The timeline on the screen; follows when the act was on its video.
+
+        Raises:
+            EditRefused: it does not fit the timeline.
+            ProjectError: it could not be stored.
+        """
+        before = self._store.next_act(is_undone=True)
+        if before is None:
+            return None
+        return self._turn(self._store.way_to(before.id - 1), shown)
+
+    def redo(self, shown: Timeline | None = None) -> Turned | None:
+        """Do again the act undone last; None when there is none.
+
+        Raises:
+            EditRefused: it does not fit the timeline.
+            ProjectError: it could not be stored.
+        """
+        following = self._store.next_act(is_undone=False)
+        if following is None:
+            return None
+        return self._turn(self._store.way_to(following.id), shown)
+
+    def go_to(self, act_id: int, shown: Timeline | None = None) -> Turned | None:
+        """Undo or redo up to the moment after an act, in one transaction; 0 is the beginning.
+
+        Raises:
+            EditRefused: an act does not fit its timeline; nothing has changed.
+            ProjectError: it could not be stored; nothing has changed.
+        """
+        way = self._store.way_to(act_id)
+        return self._turn(way, shown) if way.entries else None
+
+    def _turn(self, way: Way, shown: Timeline | None) -> Turned:
+        parts: list[Timeline] = []
+        changes: dict[str, Changes] = {}
+        for video_id in dict.fromkeys(entry.video_id for entry in way.entries):
+            edits = _edits_on(video_id, way)
+            changes[video_id] = Several(edits).changes
+            part = self._store.part(video_id, changes[video_id])
+            _apply(edits, part)
+            parts.append(part)
+        self._store.commit_turn(parts, way)
+        self.refresh()
+        if shown is not None:
+            _apply(_edits_on(shown.video_id, way), shown)
+        return Turned(way, changes)
+
+    def refresh(self) -> None:
+        """Read again what comes next, after acts that were not done here."""
+        self._undo_act = self._store.next_act(is_undone=True)
+        self._redo_act = self._store.next_act(is_undone=False)
+
+
+def _edits_on(video_id: str, way: Way) -> tuple[Edit, ...]:
+    """Return what to apply to a video's timeline, in order."""
+    mine = [entry for entry in way.entries if entry.video_id == video_id]
+    return tuple(entry.inverse if way.is_back else entry.edit for entry in mine)
+
+
+def _apply(edits: Sequence[Edit], timeline: Timeline) -> None:
+    if edits:
+        Several(tuple(edits)).apply(timeline)

@@ -12,7 +12,7 @@ from app.domain.labels import Label
 from app.domain.project import VIDEO_SUFFIXES, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Timeline, Verdict
-from app.services.editing import TimelineEditor
+from app.services.editing import ProjectEditor
 from app.services.ports import (
     Exchange,
     ExchangedSegment,
@@ -159,7 +159,7 @@ def _import_video(
             n_clipped += is_clipped
     if new:
         edits: tuple[Edit, ...] = tuple(AddAnnotation(one) for one in new)
-        TimelineEditor(store, timeline).do(Several(edits), f"Import {len(new)} annotations")
+        ProjectEditor(store).do(timeline, Several(edits), f"Import {len(new)} annotations")
     return ImportReport(len(new), n_known, (), n_clipped, n_outside + video.n_unusable)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from types import TracebackType
@@ -16,7 +17,7 @@ from app.domain.edits import Edit
 from app.domain.labels import Label
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
-from app.domain.timeline import Suggestion, Timeline
+from app.domain.timeline import Changes, Suggestion, Timeline
 
 
 class Progress(Protocol):
@@ -46,14 +47,69 @@ class HistoryEntry:
     is_undone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the history, without what was changed.
+
+    Attributes:
+        made_at: When it was done, UTC.
+    """
+
+    id: int
+    video_id: str
+    caption: str
+    is_undone: bool
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The acts between the present state and another moment of the history.
+
+    Attributes:
+        entries: In the order they are to be turned.
+        is_back: True when they are to be undone, False when redone.
+    """
+
+    entries: tuple[HistoryEntry, ...]
+    is_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A damaged project that is whole again.
+
+    Attributes:
+        aside: Where the damaged file lies now.
+        backup: The copy that took its place.
+        made_at: When that copy was made, UTC.
+    """
+
+    project: Path
+    aside: Path
+    backup: Path
+    made_at: datetime
+
+
 class ProjectStore(Protocol):
     """One open project file. Every method that changes it returns after the change is durable.
+
+    Attributes:
+        path: The file.
+        project_id: The same wherever the file is moved.
+        read_only_reason: Why it can only be read, as a sentence; '' when it can be changed.
+        backup_folder: Where its backups lie.
+        migration_copy: The copy made when an older file was brought up, or None.
 
     Raises from any method:
         ProjectError: the file is damaged, locked, read-only, newer, or the disk is full.
     """
 
     path: Path
+    project_id: str
+    read_only_reason: str
+    backup_folder: Path
+    migration_copy: Path | None
 
     def videos(self) -> list[VideoEntry]:
         """Return every video in the order it was added."""
@@ -78,17 +134,32 @@ class ProjectStore(Protocol):
     ) -> HistoryEntry:
         """Store an edit that has been applied: touched rows and history row in one transaction.
 
-        Entries that stood undone are dropped from the history.
+        Acts that stood undone, on whatever video, are dropped from the history.
         """
 
-    def commit_undo(self, timeline: Timeline, entry: HistoryEntry) -> HistoryEntry:
-        """Store that an entry's inverse has been applied."""
+    def part(self, video_id: str, changes: Changes) -> Timeline:
+        """Return a timeline with only these entries on it, enough to turn acts that touch them."""
 
-    def commit_redo(self, timeline: Timeline, entry: HistoryEntry) -> HistoryEntry:
-        """Store that an undone entry has been applied again."""
+    def way_to(self, act_id: int) -> Way:
+        """Return the acts to turn to come to the moment after an act; 0 is before the first."""
+
+    def commit_turn(self, timelines: Sequence[Timeline], way: Way) -> None:
+        """Store that acts have been undone or redone on these timelines, in one transaction."""
+
+    def next_act(self, *, is_undone: bool) -> Act | None:
+        """Return the act that undo (``is_undone``) or redo would turn."""
+
+    def acts(self, first: int, count: int) -> list[Act]:
+        """Return acts of all videos, oldest first, undone ones last: a page of the history."""
+
+    def n_acts(self) -> tuple[int, int]:
+        """Return how many acts stand, and how many there are with those undone."""
 
     def history(self, video_id: str) -> list[HistoryEntry]:
-        """Return the acts on a video, oldest first, undone ones last."""
+        """Return the acts on one video whole, oldest first, undone ones last."""
+
+    def back_up(self) -> Path | None:
+        """Copy the file into the folder of backups if it changed since the newest one."""
 
     def record_run(self, run: Run, suggestions: Sequence[Suggestion], graph: RunGraph) -> None:
         """Store a run; human annotations and verdicts are never touched."""
@@ -110,7 +181,10 @@ class ProjectFiles(Protocol):
         """Make a new project file; refuses to overwrite one."""
 
     def open(self, path: Path) -> ProjectStore:
-        """Open a project file, migrating an older one after a backup."""
+        """Open a project file, migrating an older one after a backup; maybe only to be read."""
+
+    def restore(self, path: Path) -> Restored:
+        """Put the newest whole backup in the place of a damaged project, which is kept aside."""
 
 
 # ---------------------------------------------------------------- the engine

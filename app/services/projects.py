@@ -10,7 +10,14 @@ from uuid import uuid4
 
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES, VideoEntry
-from app.services.ports import FrameSource, MediaFacts, Progress, ProjectFiles, ProjectStore
+from app.services.ports import (
+    FrameSource,
+    MediaFacts,
+    Progress,
+    ProjectFiles,
+    ProjectStore,
+    Restored,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,28 @@ class ProjectService:
             ProjectError: it cannot be opened.
         """
         return self._files.open(path)
+
+    def restore(self, path: Path) -> Restored:
+        """Put the newest whole backup in the place of a damaged project, which is kept aside.
+
+        Raises:
+            ProjectError: there is none, or the files cannot be written.
+        """
+        return self._files.restore(path)
+
+    def remove_video(self, store: ProjectStore, video_id: str) -> Path | None:
+        """Take a video out of a project; return the backup that keeps its annotations, if any.
+
+        Raises:
+            ProjectError: the project cannot be changed, or backed up first.
+        """
+        video = next((one for one in store.videos() if one.id == video_id), None)
+        kept_in: Path | None = None
+        if video is not None and video.n_annotations:
+            store.back_up()
+            kept_in = store.backup_folder
+        store.remove_video(video_id)
+        return kept_in
 
     def add_paths(
         self, store: ProjectStore, paths: Sequence[Path], *, progress: Progress, cancel: Event

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from app.domain.errors import EditRefused, ProjectError, StudioError
+from app.domain.errors import EditRefused, ProjectDamaged, ProjectError, StudioError
 
 # "PGCN" in ASCII; marks our files in bytes 68 to 71 of the SQLite header.
 APPLICATION_ID = 0x5047434E
@@ -26,13 +28,21 @@ class Database:
 
     Readers never wait (WAL). Writers of this process take turns by a lock; those of another
     process by SQLite's own lock, waited for ``busy_timeout_s``.
+
+    Args:
+        path: The file.
+        busy_timeout_s: How long to wait for a writer of another process.
+        read_only_reason: Why it is only read, as one sentence; '' to write as well.
     """
 
-    def __init__(self, path: Path, *, busy_timeout_s: float) -> None:
+    def __init__(self, path: Path, *, busy_timeout_s: float, read_only_reason: str = "") -> None:
         self.path = path
-        self.engine = _make_engine(path, busy_timeout_s)
+        self.read_only_reason = read_only_reason
+        self.n_writes = 0
+        self.engine = _make_engine(path, busy_timeout_s, reads_only=bool(read_only_reason))
         self._writing = threading.Lock()
         self._is_closed = False
+        self._inode = _inode(path)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -50,14 +60,16 @@ class Database:
         """Give a connection whose changes are durable when the block ends, or not made at all.
 
         Raises:
-            ProjectError: see ``explain``.
+            ProjectError: it is only read; the file is not in its place any more; see ``explain``.
             EditRefused: a row names a label, suggestion or video the project does not have.
         """
         with self._writing, told(self.path):
             self._check_open()
+            self._check_may_write()
             writer = self.engine.connect().execution_options(pgcn_writes=True)
             with writer as connection, connection.begin():
                 yield connection
+            self.n_writes += 1
 
     def close(self) -> None:
         """Wait for a writer, then close every connection; SQLite folds the WAL into the file."""
@@ -69,11 +81,56 @@ class Database:
         if self._is_closed:
             raise ProjectError(f"{self.path.name} has been closed.", "Open the project again.")
 
+    def _check_may_write(self) -> None:
+        if self.read_only_reason:
+            raise ProjectError(self.read_only_reason, "Nothing was changed.")
+        # SQLite would go on writing to a file that has been deleted or replaced; all would be lost.
+        if self._inode and _inode(self.path) != self._inode:
+            raise ProjectError(
+                f"{self.path.name} has been moved, deleted or replaced while it was open.",
+                "Put the file back in its place, or open it where it is now.",
+            )
 
-def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
+
+def _inode(path: Path) -> int:
+    """Return what tells a file from another of its name; 0 when it is not there yet."""
+    try:
+        return os.stat(path).st_ino  # noqa: PTH116 - on the path of every edit
+    except OSError:
+        return 0
+
+
+def url_of(path: Path, *, reads_only: bool) -> URL:
+    """Return the URL of a file; never a text, as "?" and "#" may stand in a file name."""
+    if not reads_only:
+        return URL.create("sqlite", database=str(path))
+    query = {"uri": "true", "mode": "ro"}
+    # Without a WAL and the right to make one, SQLite reads only what is declared not to change.
+    if not may_make_files(path.parent) and not has_content(path.with_name(f"{path.name}-wal")):
+        query = {"uri": "true", "immutable": "1"}
+    return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
+
+
+def may_make_files(folder: Path) -> bool:
+    """Whether a WAL can be made in a folder."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def has_content(path: Path) -> bool:
+    """Whether a file is there and not empty."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _make_engine(path: Path, busy_timeout_s: float, *, reads_only: bool) -> Engine:
     engine = create_engine(
-        # Not a text: "?" and "#" may stand in a file name.
-        URL.create("sqlite", database=str(path)),
+        url_of(path, reads_only=reads_only),
         poolclass=QueuePool,
         pool_size=POOL_SIZE,
         # pysqlite would begin and commit by guess; we say BEGIN ourselves.
@@ -83,9 +140,17 @@ def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
             "check_same_thread": False,
         },
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", _prepare_reader if reads_only else _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _prepare_reader(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    try:
+        cursor.execute("PRAGMA query_only = ON")
+    finally:
+        cursor.close()
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -146,7 +211,7 @@ _READ_ONLY = (
 )
 _DAMAGED = (
     "{name} is damaged.",
-    "Open a backup of it (they stand beside the project file), or a copy from another disk.",
+    "Close the project and open it again: it is then restored from its newest whole backup.",
 )
 _UNREACHABLE = (
     "{name} cannot be read or written.",
@@ -178,10 +243,12 @@ def explain(error: BaseException | None, path: Path) -> StudioError | None:
     if code not in _SENTENCES:
         return None
     sentence, next_step = _SENTENCES[code]
+    if code == sqlite3.SQLITE_CORRUPT:
+        return damaged(path)
     return ProjectError(sentence.format(name=path.name), next_step)
 
 
-def damaged(path: Path) -> ProjectError:
+def damaged(path: Path) -> ProjectDamaged:
     """Return the failure of a file whose content makes no sense."""
     sentence, next_step = _DAMAGED
-    return ProjectError(sentence.format(name=path.name), next_step)
+    return ProjectDamaged(sentence.format(name=path.name), next_step)

@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
-from app.domain.errors import ProjectError
+from app.domain.errors import ProjectDamaged, ProjectError
+from app.services.ports import Restored
 from app.storage import tables
-from app.storage.database import APPLICATION_ID, Database, damaged
+from app.storage.backups import Backups, is_project
+from app.storage.database import APPLICATION_ID, Database, damaged, may_make_files, told
+from app.storage.locking import ProjectLock
+from app.storage.repair import damage_of, restore
 from app.storage.schema import MIGRATIONS, Schema
 from app.storage.store import SqliteProjectStore
 
 BUSY_TIMEOUT_S = 5.0
-
-# https://sqlite.org/fileformat.html#the_database_header
-_MAGIC = b"SQLite format 3\x00"
-_APPLICATION_ID_AT = 68
 
 
 class SqliteProjectFiles:
@@ -61,19 +61,52 @@ class SqliteProjectFiles:
     def open(self, path: Path) -> SqliteProjectStore:
         """Open a project file, migrating an older one after a backup beside it.
 
+        One that another program has open, or that cannot be written, is opened to be read; the
+        store says why.
+
         Raises:
-            ProjectError: missing, not a project, damaged, newer, locked or read-only.
+            ProjectDamaged: its content makes no sense; names the backup it can be restored from.
+            ProjectError: missing, not a project, newer, or locked.
         """
         path = path.absolute()
         _check_is_project(path)
-        database = Database(path, busy_timeout_s=self._busy_timeout_s)
+        lock = ProjectLock(path)
+        reason = lock.take() or _write_protection(path)
         try:
-            self._schema.bring_up(database)
+            return self._open(path, lock, reason)
+        except BaseException:
+            lock.give_back()
+            raise
+
+    def restore(self, path: Path) -> Restored:
+        """Put the newest whole backup in the place of a damaged project, which is kept aside.
+
+        Raises:
+            ProjectError: there is none, the files cannot be written, or it is open elsewhere.
+        """
+        path = path.absolute()
+        lock = ProjectLock(path)
+        reason = lock.take()
+        if reason:
+            raise ProjectError(reason, "Close it there, then try again.")
+        try:
+            return restore(path)
+        finally:
+            lock.give_back()
+
+    def _open(self, path: Path, lock: ProjectLock, reason: str) -> SqliteProjectStore:
+        database = Database(path, busy_timeout_s=self._busy_timeout_s, read_only_reason=reason)
+        try:
             _check_sound(database)
+            copy = self._schema.bring_up(database)
+            _check_writable(database)
+        except ProjectDamaged:
+            database.close()
+            raise damage_of(path) from None
         except BaseException:
             database.close()
             raise
-        return SqliteProjectStore(database)
+        return SqliteProjectStore(database, lock, migration_copy=copy)
 
     def _fill(self, path: Path) -> None:
         database = Database(path, busy_timeout_s=self._busy_timeout_s)
@@ -115,8 +148,7 @@ def _publish(new: Path, path: Path) -> None:
 def _check_is_project(path: Path) -> None:
     """Look at the header only: opening by SQLite would change another program's file to WAL."""
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
+        is_one = is_project(path)
     except FileNotFoundError:
         raise ProjectError(
             f"There is no file {path}.", "It may have been moved; look for it and open it there."
@@ -126,20 +158,43 @@ def _check_is_project(path: Path) -> None:
             f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}.",
             "Check that it is a file and that you may read it.",
         ) from error
-    found = int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
-    if not header.startswith(_MAGIC) or found != APPLICATION_ID:
+    if not is_one and Backups(path).newest_good() is not None:
+        raise damage_of(path)
+    if not is_one:
         raise ProjectError(
             f"{path.name} is not a PGCN Studio project.",
             "Choose a file that ends in .pgcn, or open a backup if it was one.",
         )
 
 
+def _write_protection(path: Path) -> str:
+    """Return why a file cannot be written, or ''."""
+    try:
+        os.close(os.open(path, os.O_RDWR))
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        return f"{path.name} is read-only ({why}), so it can only be looked at."
+    if not may_make_files(path.parent):
+        return f"{path.name} can only be read: its folder cannot be written."
+    return ""
+
+
 def _check_sound(database: Database) -> None:
-    """Raise ``ProjectError`` when the file is damaged, locked, or cannot be written."""
-    with database.writing() as connection:
+    """Raise ``ProjectDamaged`` when a page or the first table makes no sense."""
+    with database.reading() as connection:
         if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
             raise damaged(database.path)
-        # BEGIN IMMEDIATE is content with a read-only file; only a change finds out.
-        touched = connection.execute(update(tables.project).values(id=tables.project.c.id))
-        if touched.rowcount != 1:
+        if len(connection.execute(select(tables.project.c.id)).all()) != 1:
             raise damaged(database.path)
+
+
+def _check_writable(database: Database) -> None:
+    """Raise ``ProjectError`` when the file cannot be changed; it is not changed by this."""
+    if database.read_only_reason:
+        return
+    with told(database.path), database.engine.connect() as connection:
+        writer = connection.execution_options(pgcn_writes=True)
+        # BEGIN IMMEDIATE is content with a read-only file; only a change finds out.
+        with writer.begin() as transaction:
+            writer.execute(update(tables.project).values(id=tables.project.c.id))
+            transaction.rollback()

@@ -19,7 +19,7 @@ from app.domain.errors import EditRefused
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Suggestion, Verdict
-from app.services.ports import HistoryEntry
+from app.services.ports import Act, HistoryEntry
 from app.storage.database import damaged
 
 Values = dict[str, Any]
@@ -143,6 +143,16 @@ def history_of(row: Row[Any]) -> HistoryEntry:
         inverse=edit_from_json(row.inverse),
         is_undone=row.is_undone,
     )
+
+
+def act_of(row: Row[Any]) -> Act:
+    """Return the line of a row of ``history``.
+
+    Raises:
+        ValueError: its time cannot be read.
+    """
+    made_at = datetime.fromisoformat(row.made_at)
+    return Act(row.id, row.video_id, row.caption, row.is_undone, made_at)
 
 
 def run_of(row: Row[Any]) -> Run:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 from alembic import command
@@ -11,7 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from app.domain.errors import ProjectError
-from app.storage.database import Database, told
+from app.storage.backups import copy_database
+from app.storage.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -40,6 +40,12 @@ class Schema:
                 f"{database.path.name} was made by a newer PGCN Studio.",
                 "Update PGCN Studio, then open the project again.",
             )
+        if database.read_only_reason:
+            raise ProjectError(
+                f"{database.path.name} is of an older PGCN Studio and has to be changed to be "
+                f"opened. {database.read_only_reason}",
+                "Copy it to a folder of your own and open the copy.",
+            )
         backup = None if found is None else back_up(database.path, f"schema-{found}")
         with database.writing() as connection:
             self._config.attributes["connection"] = connection
@@ -62,18 +68,7 @@ def back_up(path: Path, reason: str) -> Path:
         ProjectError: the copy cannot be made; no part of it is left.
     """
     backup = _free_name(path, reason)
-    source = sqlite3.connect(path)
-    target = sqlite3.connect(backup)
-    try:
-        with told(path):
-            source.backup(target)
-    except ProjectError:
-        target.close()
-        backup.unlink(missing_ok=True)
-        raise
-    finally:
-        target.close()
-        source.close()
+    copy_database(path, backup)
     return backup
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    and_,
+    Table,
     bindparam,
     delete,
     func,
@@ -24,17 +23,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from app.domain.edit_json import edit_to_json
-from app.domain.edits import Edit
+from app.domain.edits import Edit, Several
 from app.domain.errors import EditRefused, ProjectError
 from app.domain.labels import Label, next_color
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.timeline import Changes, Suggestion, Timeline, Verdict
-from app.services.ports import HistoryEntry
-from app.storage import rows, tables
+from app.services.ports import Act, HistoryEntry, Way
+from app.storage import history, rows, tables
+from app.storage.backups import Backups
 from app.storage.database import Database
+from app.storage.locking import ProjectLock
 from app.storage.rows import Values
 
+# SQLite takes at least 999 values in one statement.
+IDS_AT_ONCE = 500
 _DELETE_ANNOTATION = delete(tables.annotations).where(tables.annotations.c.id == bindparam("gone"))
 _NEW_ANNOTATION = upsert(tables.annotations)
 _UPSERT_ANNOTATION = _NEW_ANNOTATION.on_conflict_do_update(
@@ -54,9 +56,18 @@ class SqliteProjectStore:
     the disk is full; the file is then as it was before the call.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, lock: ProjectLock, migration_copy: Path | None = None
+    ) -> None:
         self._database = database
+        self._lock = lock
+        self._backups = Backups(database.path)
         self.path = database.path
+        self.read_only_reason = database.read_only_reason
+        self.backup_folder = self._backups.folder
+        self.migration_copy = migration_copy
+        with database.reading() as connection:
+            self.project_id: str = connection.execute(select(tables.project.c.id)).scalar_one()
 
     # ------------------------------------------------------------ videos
     def videos(self) -> list[VideoEntry]:
@@ -131,68 +142,92 @@ class SqliteProjectStore:
     ) -> HistoryEntry:
         """Store an edit that has been applied: touched rows and history row in one transaction.
 
-        Entries that stood undone are dropped from the history.
+        Acts that stood undone, on whatever video, are dropped from the history.
 
         Raises:
             EditRefused: the edit names a label the project does not have.
         """
-        entry = tables.history.c
-        values = {
-            "video_id": timeline.video_id,
-            "caption": caption,
-            "edit": edit_to_json(edit),
-            "inverse": edit_to_json(inverse),
-            "is_undone": False,
-            "made_at": datetime.now(UTC).isoformat(),
-        }
         with self._database.writing() as connection:
             _save_touched(connection, timeline, edit.changes)
-            undone = and_(entry.video_id == timeline.video_id, entry.is_undone)
-            connection.execute(delete(tables.history).where(undone))
-            added = connection.execute(insert(tables.history).values(values))
-            entry_id = added.inserted_primary_key[0] if added.inserted_primary_key else 0
-        return HistoryEntry(entry_id, timeline.video_id, caption, edit, inverse, is_undone=False)
+            return history.add(connection, timeline.video_id, edit, inverse, caption)
 
-    def commit_undo(self, timeline: Timeline, entry: HistoryEntry) -> HistoryEntry:
-        """Store that an entry's inverse has been applied.
+    # ------------------------------------------------------------ the history
+    def part(self, video_id: str, changes: Changes) -> Timeline:
+        """Return a timeline with only these entries on it, enough to turn acts that touch them.
 
         Raises:
-            EditRefused: another act was done after it.
+            ProjectError: there is no such video.
         """
-        return self._turn(timeline, entry, is_undone=True)
+        owned = sorted(changes.annotation_ids)
+        judged = sorted(changes.suggestion_ids)
+        with self._database.reading() as connection:
+            duration_s = _duration_s(connection, video_id)
+            annotations = _by_id(connection, _annotations_of(video_id), tables.annotations, owned)
+            suggestions = _by_id(connection, _judgeable_of(video_id), tables.suggestions, judged)
+        with rows.sensible(self.path):
+            return Timeline(
+                video_id,
+                duration_s,
+                [rows.annotation_of(row) for row in annotations],
+                [rows.suggestion_of(row) for row in suggestions],
+            )
 
-    def commit_redo(self, timeline: Timeline, entry: HistoryEntry) -> HistoryEntry:
-        """Store that an undone entry has been applied again.
+    def way_to(self, act_id: int) -> Way:
+        """Return the acts to turn to come to the moment after an act; 0 is before the first."""
+        with self._database.reading() as connection:
+            chosen, is_back = history.on_the_way(connection, act_id)
+            found = connection.execute(chosen).all()
+        with rows.sensible(self.path):
+            return Way(tuple(rows.history_of(row) for row in found), is_back)
+
+    def commit_turn(self, timelines: Sequence[Timeline], way: Way) -> None:
+        """Store that acts have been undone or redone on these timelines, in one transaction.
 
         Raises:
-            EditRefused: another act must be redone before it, or it is dropped.
+            EditRefused: they are not the next acts to undo or redo.
         """
-        return self._turn(timeline, entry, is_undone=False)
+        with self._database.writing() as connection:
+            history.turn(connection, [one.id for one in way.entries], is_undone=way.is_back)
+            for timeline in timelines:
+                edits = [e.edit for e in way.entries if e.video_id == timeline.video_id]
+                _save_touched(connection, timeline, Several(tuple(edits)).changes)
+
+    def next_act(self, *, is_undone: bool) -> Act | None:
+        """Return the act that undo (``is_undone``) or redo would turn."""
+        with self._database.reading() as connection:
+            row = connection.execute(history.next_listed(is_undone=is_undone)).first()
+        with rows.sensible(self.path):
+            return None if row is None else rows.act_of(row)
+
+    def acts(self, first: int, count: int) -> list[Act]:
+        """Return acts of all videos, oldest first, undone ones last: a page of the history."""
+        with self._database.reading() as connection:
+            found = connection.execute(history.listed(first, count)).all()
+        with rows.sensible(self.path):
+            return [rows.act_of(row) for row in found]
+
+    def n_acts(self) -> tuple[int, int]:
+        """Return how many acts stand, and how many there are with those undone."""
+        with self._database.reading() as connection:
+            n_standing, n_all = connection.execute(history.counted()).one()
+        return n_standing, n_all
 
     def history(self, video_id: str) -> list[HistoryEntry]:
-        """Return the acts on a video, oldest first, undone ones last."""
-        acts = tables.history
-        chosen = select(acts).where(acts.c.video_id == video_id)
+        """Return the acts on one video, oldest first, undone ones last."""
         with self._database.reading() as connection:
-            found = connection.execute(chosen.order_by(acts.c.is_undone, acts.c.id)).all()
+            found = connection.execute(history.of_video(video_id)).all()
         with rows.sensible(self.path):
             return [rows.history_of(row) for row in found]
 
-    def _turn(self, timeline: Timeline, entry: HistoryEntry, *, is_undone: bool) -> HistoryEntry:
-        acts = tables.history
-        with self._database.writing() as connection:
-            if (
-                connection.execute(_next_to_turn(entry.video_id, is_undone=is_undone)).scalar()
-                != entry.id
-            ):
-                raise EditRefused(
-                    "This act is not the next one to undo or redo.",
-                    "Undo later acts first, and redo in the order they were done.",
-                )
-            _save_touched(connection, timeline, entry.edit.changes)
-            turned = update(acts).where(acts.c.id == entry.id).values(is_undone=is_undone)
-            connection.execute(turned)
-        return replace(entry, is_undone=is_undone)
+    def back_up(self) -> Path | None:
+        """Copy the file into the folder of backups if it changed since the newest one.
+
+        Raises:
+            ProjectError: the copy cannot be made.
+        """
+        if self.read_only_reason or not self._backups.is_due():
+            return None
+        return self._backups.make()
 
     # ------------------------------------------------------------ runs
     def record_run(self, run: Run, suggestions: Sequence[Suggestion], graph: RunGraph) -> None:
@@ -232,8 +267,9 @@ class SqliteProjectStore:
             return rows.graph_of(row[0])
 
     def close(self) -> None:
-        """Close the file; later calls fail."""
+        """Close the file and let others change it; later calls fail."""
         self._database.close()
+        self._lock.give_back()
 
     def _run_row(self, run_id: str, chosen: Select[Any]) -> Row[Any]:
         with self._database.reading() as connection:
@@ -295,30 +331,38 @@ def _shown() -> ColumnElement[bool]:
 def _joined(columns: Select[Any]) -> Select[Any]:
     s, v = tables.suggestions, tables.verdicts
     source = s.join(tables.videos, s.c.video_id == tables.videos.c.id)
-    return columns.select_from(source.outerjoin(v, s.c.id == v.c.suggestion_id)).where(_shown())
+    return columns.select_from(source.outerjoin(v, s.c.id == v.c.suggestion_id))
 
 
-def _suggestions_of(video_id: str) -> Select[Any]:
+def _judgeable_of(video_id: str) -> Select[Any]:
+    """All suggestions of a video with their verdicts, shown or not."""
     s = tables.suggestions.c
     columns = select(
         s.id, s.run_id, s.label_id, s.start_s, s.end_s, s.score, s.proposal_idx,
         tables.verdicts.c.verdict,
     )  # fmt: skip
-    return _joined(columns).where(s.video_id == video_id).order_by(s.start_s, s.id)
+    return _joined(columns).where(s.video_id == video_id)
+
+
+def _suggestions_of(video_id: str) -> Select[Any]:
+    s = tables.suggestions.c
+    return _judgeable_of(video_id).where(_shown()).order_by(s.start_s, s.id)
 
 
 def _pending_by_video() -> Select[Any]:
     video_id = tables.suggestions.c.video_id
     verdict = func.coalesce(tables.verdicts.c.verdict, Verdict.PENDING.value)
-    pending = _joined(select(video_id, func.count())).where(verdict == Verdict.PENDING.value)
-    return pending.group_by(video_id)
+    shown = _joined(select(video_id, func.count())).where(_shown())
+    return shown.where(verdict == Verdict.PENDING.value).group_by(video_id)
 
 
-def _next_to_turn(video_id: str, *, is_undone: bool) -> Select[Any]:
-    """The newest standing act when it becomes undone, else the oldest undone one."""
-    act = tables.history.c
-    next_id = func.max(act.id) if is_undone else func.min(act.id)
-    return select(next_id).where(act.video_id == video_id, act.is_undone.is_(not is_undone))
+def _by_id(
+    connection: Connection, chosen: Select[Any], table: Table, ids: Sequence[str]
+) -> list[Row[Any]]:
+    found: list[Row[Any]] = []
+    for at in range(0, len(ids), IDS_AT_ONCE):
+        found += connection.execute(chosen.where(table.c.id.in_(ids[at : at + IDS_AT_ONCE]))).all()
+    return found
 
 
 def _save_touched(connection: Connection, timeline: Timeline, changes: Changes) -> None:

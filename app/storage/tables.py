@@ -112,5 +112,6 @@ history = Table(
     Column("is_undone", Boolean, nullable=False),
     Column("made_at", Text, nullable=False),
     Index("history_of_video", "video_id", "id"),
+    Index("history_by_state", "is_undone", "id"),
     sqlite_autoincrement=True,
 )

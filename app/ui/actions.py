@@ -62,12 +62,31 @@ ACTIONS = (
         "import",
     ),
     ActionSpec("export", "Export annotations…", ("Ctrl+E",), "Write a file of labels", "export"),
+    ActionSpec(
+        "backups", "Show backups", (), "Open the folder with the copies of this project", "folder"
+    ),
     ActionSpec("quit", "Quit", ("Ctrl+Q",), "Everything is saved already"),
     ActionSpec("undo", "Undo", ("Ctrl+Z",), "Take the last act back", "undo"),
     ActionSpec("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again after all", "redo"),
     ActionSpec("delete", "Delete annotation", ("Del",), "Its suggestion waits again", "delete"),
     ActionSpec("set_start", "Set start to playhead", ("[",), "The shown frame is the first inside"),
     ActionSpec("set_end", "Set end to playhead", ("]",), "The shown frame is the first outside"),
+    ActionSpec("edit_times", "Type times…", ("F2",), "Start, end and frames as numbers"),
+    ActionSpec("split", "Split at playhead", ("S",), "Cut the selected segments in two"),
+    ActionSpec("merge", "Merge selected", ("M",), "One segment of all selected of one label"),
+    ActionSpec("duplicate", "Duplicate", ("D",), "A copy of each selected segment"),
+    ActionSpec("nudge_back", "Move a frame back", ("Alt+Left",), "Whole selected segments"),
+    ActionSpec("nudge_on", "Move a frame on", ("Alt+Right",), "Whole selected segments"),
+    ActionSpec("nudge_start_back", "Start a frame earlier", ("Shift+Alt+Left",)),
+    ActionSpec("nudge_start_on", "Start a frame later", ("Shift+Alt+Right",)),
+    ActionSpec(
+        "nudge_end_back", "End a frame earlier", ("Ctrl+Alt+Left", "Ctrl+Shift+Left")
+    ),
+    ActionSpec(
+        "nudge_end_on", "End a frame later", ("Ctrl+Alt+Right", "Ctrl+Shift+Right")
+    ),
+    ActionSpec("select_lane", "Select all in lane", ("Ctrl+A",), "Rejected ones are left out"),
+    ActionSpec("select_none", "Select nothing", ("Esc",), "Every segment is let go"),
     ActionSpec("play", "Play or pause", ("Space",), "Play, or stop at the shown frame"),
     ActionSpec("shuttle_back", "Slower, or step back", ("J",), "Half speed; a frame back in pause"),
     ActionSpec("shuttle_stop", "Pause at normal speed", ("K",), "Stop and forget the speed"),
@@ -81,6 +100,7 @@ ACTIONS = (
     ActionSpec("zoom_in", "Zoom in", ("+", "="), "Show less time, larger"),
     ActionSpec("zoom_out", "Zoom out", ("-",), "Show more time, smaller"),
     ActionSpec("fit", "Show the whole video", ("F",), "Fit the timeline to the window"),
+    ActionSpec("zoom_selection", "Show the selection", ("Z",), "Once more goes back"),
     ActionSpec("looks", "Colours and keys…", ("Ctrl+,",), "Theme, label colours, shortcuts"),
     ActionSpec(
         "next_video", "Next video", ("Ctrl+Down", "PgDown"), "Open the next video of the library"
@@ -115,16 +135,23 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "&File",
         (
             "new_project", "open_project", None, "import_videos", "import_folder",
-            "import_annotations", None, "export", None, "quit",
+            "import_annotations", None, "export", "backups", None, "quit",
         ),
     ),
-    ("&Edit", ("undo", "redo", None, "set_start", "set_end", None, "delete")),
+    (
+        "&Edit",
+        (
+            "undo", "redo", None, "set_start", "set_end", "edit_times", None, "split", "merge",
+            "duplicate", "delete", None, "nudge_back", "nudge_on", "nudge_start_back",
+            "nudge_start_on", "nudge_end_back", "nudge_end_on", None, "select_lane", "select_none",
+        ),
+    ),
     (
         "&View",
         (
             "play", "shuttle_back", "shuttle_stop", "shuttle_on", None, "frame_back", "frame_on",
             "second_back", "second_on", "to_begin", "to_end", None, "zoom_in", "zoom_out", "fit",
-            None, "next_video", "previous_video", None, "looks",
+            "zoom_selection", None, "next_video", "previous_video", None, "looks",
         ),
     ),
     (

@@ -104,6 +104,8 @@ class AnalysisController(QObject):
 
     def start(self, video_ids: Iterable[str]) -> None:
         """Analyse videos, those that have a run as well; what is waiting already stays once."""
+        if self._document.read_only_reason:
+            return
         known = {video.id for video in self._document.videos}
         busy = self._current.id if self._current is not None and not self._is_stopping else ""
         for video_id in video_ids:
@@ -147,6 +149,8 @@ class AnalysisController(QObject):
 
     def _start_by_itself(self) -> None:
         if not self.starts_by_itself or self._document.store is None:
+            return
+        if self._document.read_only_reason:
             return
         fresh = [
             video.id

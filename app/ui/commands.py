@@ -52,7 +52,7 @@ class Commands(QObject):
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for each action; those of the window itself are not in it."""
-        return {**self._project(), **self._watching(), **self._reviewing()}
+        return {**self._project(), **self._watching(), **self._reviewing(), **self._shaping()}
 
     def step_video(self, direction: int) -> None:
         """Open the next (+1) or previous (-1) video of the library."""
@@ -94,7 +94,7 @@ class Commands(QObject):
         }
 
     def _watching(self) -> dict[str, Callable[..., object]]:
-        player, timeline = self._parts.player, self._parts.timeline
+        player, timeline, desk = self._parts.player, self._parts.timeline, self._parts.desk
         return {
             "play": player.toggle_play,
             "shuttle_back": self._shuttle_back,
@@ -109,6 +109,7 @@ class Commands(QObject):
             "zoom_in": partial(timeline.zoom, ZOOM_FACTOR),
             "zoom_out": partial(timeline.zoom, 1 / ZOOM_FACTOR),
             "fit": timeline.fit,
+            "zoom_selection": desk.zoom_to_selection,
         }
 
     def _reviewing(self) -> dict[str, Callable[..., object]]:
@@ -116,14 +117,31 @@ class Commands(QObject):
         return {
             "set_start": partial(desk.set_edge, "start"),
             "set_end": partial(desk.set_edge, "end"),
-            "delete": reviewer.delete,
+            "delete": desk.delete,
             "next_pending": partial(reviewer.step_pending, 1),
             "previous_pending": partial(reviewer.step_pending, -1),
             "next_entry": partial(reviewer.step_entry, 1),
             "previous_entry": partial(reviewer.step_entry, -1),
-            "accept": reviewer.accept,
-            "reject": reviewer.reject,
+            "accept": desk.accept,
+            "reject": desk.reject,
             "relabel": desk.ask_label,
+        }
+
+    def _shaping(self) -> dict[str, Callable[..., object]]:
+        timeline, desk, shaper = self._parts.timeline, self._parts.desk, self._parts.desk.shaper
+        return {
+            "nudge_back": partial(shaper.nudge, "whole", -1),
+            "nudge_on": partial(shaper.nudge, "whole", 1),
+            "nudge_start_back": partial(shaper.nudge, "start", -1),
+            "nudge_start_on": partial(shaper.nudge, "start", 1),
+            "nudge_end_back": partial(shaper.nudge, "end", -1),
+            "nudge_end_on": partial(shaper.nudge, "end", 1),
+            "edit_times": desk.edit_times,
+            "split": desk.split,
+            "merge": shaper.merge,
+            "duplicate": shaper.duplicate,
+            "select_lane": timeline.select_lane,
+            "select_none": timeline.select_none,
         }
 
     # ------------------------------------------------------------ files

@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.edits import Edit
-from app.domain.errors import StudioError
+from app.domain.errors import ProjectDamaged, StudioError
 from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
-from app.domain.timeline import Annotation, Changes, Suggestion
-from app.services.editing import TimelineEditor
-from app.services.exchanging import ImportReport, export_project, import_annotations
+from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
+from app.services.editing import ProjectEditor, Turned
 from app.services.ports import (
     Exchange,
     FormatId,
@@ -23,16 +22,30 @@ from app.services.ports import (
     MediaFacts,
     Progress,
     ProjectStore,
+    Restored,
 )
 from app.services.projects import AddedVideos, ProjectService
 from app.ui.errands import Errands
+from app.ui.exchanging import Exchanging
 from app.ui.open_video import OpenVideo
-from app.ui.undo import EditHistory
+from app.ui.opening import (
+    Contents,
+    OpenedProject,
+    probe_and_read,
+    project_beside,
+    read_contents,
+    read_project,
+)
+from app.ui.shelf import Shelf
+from app.ui.told import (
+    act_words,
+    migrated_words,
+    restored_words,
+    turned_words,
+)
 
 # Pictures are decoded at display size; more costs time nobody sees.
 PICTURE_HEIGHT_PX = 720
-# Counts in the library follow a burst of edits once.
-RECOUNT_AFTER_MS = 120
 
 
 class Document(QObject):
@@ -47,6 +60,10 @@ class Document(QObject):
         video_closed: Nothing is on the screen any more.
         timeline_changed: ``Changes``; they are in the project file already.
         timeline_replaced: ``OpenVideo``; a run was recorded or annotations were imported.
+        history_changed: An act was done, undone or redone, or acts went with their video.
+        edit_refused: ``Changes`` that did not come about; what shows them shows the truth again.
+        stepped: ``Changes`` of an undo or redo that opened its video first.
+        damaged: ``ProjectDamaged``; the project can be restored from a backup.
         problem: Sentence and next step.
         told: Good news, one sentence.
         busy_changed: What is going on in words, or ''.
@@ -60,6 +77,10 @@ class Document(QObject):
     video_closed = Signal()
     timeline_changed = Signal(object)
     timeline_replaced = Signal(object)
+    history_changed = Signal()
+    edit_refused = Signal(object)
+    stepped = Signal(object)
+    damaged = Signal(object)
     problem = Signal(str, str)
     told = Signal(str)
     busy_changed = Signal(str)
@@ -74,20 +95,26 @@ class Document(QObject):
         super().__init__(parent)
         self._projects = projects
         self._frames = frames
-        self._exchange = exchange
         self._store: ProjectStore | None = None
-        self._videos: list[VideoEntry] = []
-        self._labels: list[Label] = []
         self._video: OpenVideo | None = None
-        self._history: EditHistory | None = None
+        self._editor: ProjectEditor | None = None
+        # Counts acts, so that a timeline read in a thread meanwhile is known to be old.
+        self._revision = 0
+        self._touched_elsewhere: tuple[str, Changes] | None = None
         self._wanted_id = ""
         self._ids_before: set[str] = set()
         self._graphs: dict[str, RunGraph] = {}
         self._errands = Errands(self)
-        self._errands.failed.connect(self.show_problem)
+        self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
-        self._recount = QTimer(self, singleShot=True, interval=RECOUNT_AFTER_MS)
-        self._recount.timeout.connect(self._read_videos)
+        self._exchanging = Exchanging(exchange, self._errands, self)
+        self._exchanging.told.connect(self.told)
+        self._exchanging.problem.connect(self.problem)
+        self._exchanging.imported.connect(self._take_import)
+        self._shelf = Shelf(self._errands, self)
+        self._shelf.videos_changed.connect(self.videos_changed)
+        self._shelf.labels_changed.connect(self.labels_changed)
+        self._shelf.failed.connect(self._tell_failed)
 
     # ------------------------------------------------------------ what there is
     @property
@@ -103,12 +130,12 @@ class Document(QObject):
     @property
     def videos(self) -> Sequence[VideoEntry]:
         """Every video of the project in the order it was added."""
-        return tuple(self._videos)
+        return tuple(self._shelf.videos)
 
     @property
     def labels(self) -> Sequence[Label]:
         """Every label of the project."""
-        return tuple(self._labels)
+        return tuple(self._shelf.labels)
 
     @property
     def video(self) -> OpenVideo | None:
@@ -126,18 +153,25 @@ class Document(QObject):
         return self._errands.is_busy
 
     @property
+    def read_only_reason(self) -> str:
+        """Why the project can only be looked at, as a sentence; '' when it can be changed."""
+        return self._store.read_only_reason if self._store else ""
+
+    @property
     def undo_caption(self) -> str:
-        """What undo would take back, or ''."""
-        return self._history.undo_caption if self._history else ""
+        """What undo would take back, with its video if that is another one, or ''."""
+        act = self._editor.undo_act if self._editor else None
+        return act_words(act, self._open_id, self._shelf.videos)
 
     @property
     def redo_caption(self) -> str:
-        """What redo would do again, or ''."""
-        return self._history.redo_caption if self._history else ""
+        """What redo would do again, with its video if that is another one, or ''."""
+        act = self._editor.redo_act if self._editor else None
+        return act_words(act, self._open_id, self._shelf.videos)
 
     def label(self, label_id: str) -> Label | None:
         """Return a label of the project."""
-        return next((label for label in self._labels if label.id == label_id), None)
+        return self._shelf.label(label_id)
 
     def label_name(self, label_id: str) -> str:
         """Return a label's name for captions; empty for an unknown one."""
@@ -181,25 +215,39 @@ class Document(QObject):
         elif self._store is not None:
             self.add_paths(others)
         elif others:
-            project = _beside(others[0])
+            project = project_beside(others[0])
             make = self._projects.open if project.exists() else self._projects.create
             self._fetch(make, project, others)
+
+    def try_again(self) -> None:
+        """Open the project again that could only be looked at."""
+        if self._store is not None:
+            self._start_opening(self._projects.open, self._store.path, ())
+
+    def restore(self, path: Path) -> None:
+        """Restore a damaged project from its newest whole backup, and open it."""
+
+        def work(_progress: Progress, _cancel: threading.Event) -> Restored:
+            return self._projects.restore(path)
+
+        self._errands.start(f"Restoring {path.stem}…", work, self._tell_restored)
 
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
         self._errands.call_off()
-        self._recount.stop()
         if self._store is not None:
             self.about_to_close.emit()
         self.close_video()
         if self._store is None:
             return
-        store, self._store = self._store, None
+        store, self._store, self._editor = self._store, None, None
+        self._touched_elsewhere = None
         try:
             store.close()
         except StudioError as error:
             self.show_problem(error)
-        self._videos, self._labels, self._graphs = [], [], {}
+        self._shelf.clear()
+        self._graphs = {}
         self.project_changed.emit()
         self.videos_changed.emit()
 
@@ -209,40 +257,47 @@ class Document(QObject):
         store = self._store
         if store is None or not paths:
             return
+        if store.read_only_reason:
+            self.problem.emit(store.read_only_reason, "The videos were not added.")
+            return
 
         def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
             return self._projects.add_paths(store, paths, progress=progress, cancel=cancel)
 
-        self._ids_before = {video.id for video in self._videos}
+        self._ids_before = {video.id for video in self._shelf.videos}
         self._errands.start("Adding videos…", work, self._tell_added, self._show_newly_added)
 
     def remove_video(self, video_id: str) -> None:
         """Take a video out of the project; its file stays."""
-        if self._store is None:
+        if self._store is None or self._editor is None:
             return
         try:
-            self._store.remove_video(video_id)
+            kept_in = self._projects.remove_video(self._store, video_id)
+            self._editor.refresh()
         except StudioError as error:
             self.show_problem(error)
             return
         if video_id == self._wanted_id:
             self.close_video()
-        self._read_videos()
+        self._shelf.read_videos()
+        self.history_changed.emit()
+        if kept_in is not None:
+            self.told.emit(f"Removed; with its annotations it is kept in the backup {kept_in}.")
 
     def open_video(self, video_id: str) -> None:
         """Open a video; probing happens in the background, the latest wish wins."""
-        entry = next((video for video in self._videos if video.id == video_id), None)
-        if entry is None or video_id == self._wanted_id:
+        entry = self._shelf.video(video_id)
+        store, revision = self._store, self._revision
+        if entry is None or store is None or video_id == self._wanted_id:
             return
         self.close_video()
         self._wanted_id = video_id
         self.videos_changed.emit()
 
-        def work(_progress: Progress, _cancel: threading.Event) -> MediaFacts | StudioError:
-            try:
-                return self._frames.probe(entry.path)
-            except StudioError as error:
-                return error
+        def work(
+            _progress: Progress, _cancel: threading.Event
+        ) -> tuple[MediaFacts, Contents] | StudioError:
+            return probe_and_read(self._frames, store, entry, revision)
 
         self._errands.start(f"Opening {entry.name}…", work, partial(self._show_probed, entry))
 
@@ -252,82 +307,75 @@ class Document(QObject):
         if self._video is None:
             return
         self._video = None
-        self._drop_history()
         self.video_closed.emit()
 
     def reload_timeline(self, video_id: str) -> None:
-        """Read a video's state again after something else than an edit changed it."""
-        self._read_labels()
-        self._read_videos()
-        if self._video is None or self._video.entry.id != video_id:
-            return
-        opened = self._opened(self._current(self._video.entry), self._video.facts)
-        if opened is not None:
-            self.timeline_replaced.emit(opened)
+        """Read a video's state again after something else than an edit changed it.
+
+        Its timeline follows a little later: it is read away from the window.
+        """
+        # What is being read in a thread just now is old as well.
+        self._revision += 1
+        self._shelf.read_labels()
+        self._shelf.read_videos()
+        if self._video is not None and self._video.entry.id == video_id:
+            self._reload(self._video)
 
     # ------------------------------------------------------------ edits
     def do(self, edit: Edit, caption: str) -> bool:
         """Apply and store an edit; on a refusal nothing changes and a problem is told."""
-        if self._history is None:
+        if self._editor is None or self._video is None:
             return False
         try:
-            self._history.do(edit, caption)
+            self._editor.do(self._video.timeline, edit, caption)
         except StudioError as error:
             self.show_problem(error)
+            self.edit_refused.emit(edit.changes)
             return False
-        self._tell_changes(edit)
+        self._revision += 1
+        self._tell_changes(edit.changes)
         return True
 
     def undo(self) -> Changes:
-        """Take the last act back; return what it touched."""
-        return self._step(self._history.undo if self._history else None)
+        """Take the project's last act back, opening its video if need be.
+
+        Returns:
+            What it touched on the open video; empty when another one is being opened for it.
+        """
+        return self._walk(self._editor.undo) if self._editor else Changes()
 
     def redo(self) -> Changes:
-        """Do the last undone act again; return what it touched."""
-        return self._step(self._history.redo if self._history else None)
+        """Do the act undone last again; see ``undo``."""
+        return self._walk(self._editor.redo) if self._editor else Changes()
+
+    def go_to_act(self, act_id: int) -> Changes:
+        """Undo or redo up to the moment after an act (0: the beginning); see ``undo``."""
+        return self._walk(partial(self._editor.go_to, act_id)) if self._editor else Changes()
 
     def ensure_label(self, name: str) -> Label | None:
         """Return the label of a name, made when it is new; None when that failed."""
-        if self._store is None:
-            return None
-        try:
-            label = self._store.ensure_labels([name])[name]
-        except StudioError as error:
-            self.show_problem(error)
-            return None
-        self._read_labels()
-        return label
+        return self._shelf.ensure_label(name)
 
     # ------------------------------------------------------------ exchange
     def export(self, format_id: FormatId, file: Path) -> None:
         """Write the project's labels in the background."""
-        store = self._store
-        if store is None:
-            return
-
-        def work(_progress: Progress, _cancel: threading.Event) -> str:
-            n_written = export_project(store, self._exchange, format_id, file)
-            noun = "segment" if n_written == 1 else "segments"
-            return f"{n_written} {noun} written to {file}."
-
-        self._errands.start("Exporting…", work, self.told.emit)
+        if self._store is not None:
+            self._exchanging.export(self._store, format_id, file)
 
     def import_annotations(self, format_id: FormatId, file: Path) -> None:
         """Read annotations of another tool in the background."""
-        store = self._store
-        if store is None:
-            return
-
-        def work(_progress: Progress, _cancel: threading.Event) -> ImportReport:
-            return import_annotations(store, self._exchange, format_id, file)
-
-        self._errands.start("Importing…", work, self._tell_imported)
+        if self._store is not None:
+            self._exchanging.bring_in(self._store, format_id, file)
 
     def show_problem(self, error: StudioError) -> None:
         """Tell a failure of the world."""
         self.problem.emit(error.sentence, error.next_step)
 
     # ------------------------------------------------------------ inside
+    @property
+    def _open_id(self) -> str:
+        return self._video.entry.id if self._video else ""
+
     def _fetch(
         self,
         make: Callable[[Path], ProjectStore],
@@ -337,135 +385,134 @@ class Document(QObject):
         if self._store is not None and self._store.path.absolute() == path.absolute():
             self.add_paths(to_add)
             return
+        self._start_opening(make, path, to_add)
 
-        def work(_progress: Progress, _cancel: threading.Event) -> ProjectStore:
-            return make(path)
+    def _start_opening(
+        self, make: Callable[[Path], ProjectStore], path: Path, to_add: Sequence[Path]
+    ) -> None:
+        def work(_progress: Progress, _cancel: threading.Event) -> OpenedProject:
+            return read_project(make, path)
 
         self._errands.start(f"Opening {path.stem}…", work, partial(self._take, to_add))
 
-    def _take(self, to_add: Sequence[Path], store: ProjectStore) -> None:
+    def _take(self, to_add: Sequence[Path], project: OpenedProject) -> None:
         self.close()
-        self._store = store
-        self._read_labels()
-        self._read_videos()
+        self._store, self._editor = project.store, project.editor
+        self._shelf.fill(project.store, project.videos, project.labels)
         self.project_changed.emit()
+        self.history_changed.emit()
+        if words := migrated_words(project.store):
+            self.told.emit(words)
         self.add_paths(to_add)
 
     def _show_newly_added(self) -> None:
-        self._read_videos()
-        new = [video.id for video in self._videos if video.id not in self._ids_before]
+        self._shelf.read_videos()
+        new = [video.id for video in self._shelf.videos if video.id not in self._ids_before]
         if new and not self._wanted_id:
             self.open_video(new[0])
 
     def _tell_added(self, result: AddedVideos) -> None:
-        self._read_videos()
+        self._shelf.read_videos()
         for error in result.refused:
             self.show_problem(error)
         if result.added and not self._wanted_id:
             self.open_video(result.added[0].id)
 
-    def _tell_imported(self, report: ImportReport) -> None:
-        self.told.emit(_import_words(report))
-        if report.unmatched:
-            self.problem.emit(
-                f"No video of this project is called {', '.join(report.unmatched[:3])}"
-                + (" and others." if len(report.unmatched) > 3 else "."),
-                "Add these videos first, then import the file again.",
-            )
-        self.reload_timeline(self._video.entry.id if self._video else "")
+    def _take_import(self) -> None:
+        if self._editor is not None:
+            self._editor.refresh()
+        self.history_changed.emit()
+        self.reload_timeline(self._open_id)
 
-    def _show_probed(self, entry: VideoEntry, facts: MediaFacts | StudioError) -> None:
+    def _show_probed(
+        self, entry: VideoEntry, found: tuple[MediaFacts, Contents] | StudioError
+    ) -> None:
         if self._wanted_id != entry.id:
             return
-        if isinstance(facts, StudioError):
+        if isinstance(found, StudioError):
             self._wanted_id = ""
-            self.show_problem(facts)
+            self._tell_failed(found)
             self.videos_changed.emit()
             return
-        opened = self._opened(self._current(entry), facts)
-        if opened is None:
-            self._wanted_id = ""
-            return
-        self.video_opened.emit(opened)
+        facts, contents = found
+        access = partial(self._frames.access, entry.path, max_height_px=PICTURE_HEIGHT_PX)
+        entry = self._current(entry)
+        self._video = contents.shown(entry, facts, access)
+        self.video_opened.emit(self._video)
+        if contents.revision != self._revision:
+            self._reload(self._video)
+        else:
+            self._tell_stepped()
         if facts.warning:
             self.problem.emit(facts.warning, "The readable part can be reviewed as usual.")
 
-    def _opened(self, entry: VideoEntry, facts: MediaFacts) -> OpenVideo | None:
-        store = self._store
-        if store is None:
-            return None
-        try:
-            timeline = store.timeline(entry.id)
-            run = store.run(entry.last_run_id) if entry.last_run_id else None
-            history = EditHistory(TimelineEditor(store, timeline), self)
-        except StudioError as error:
-            self.show_problem(error)
-            return None
-        self._drop_history()
-        self._history = history
-        access = partial(self._frames.access, entry.path, max_height_px=PICTURE_HEIGHT_PX)
-        self._video = OpenVideo(entry, facts, access, timeline, run)
-        return self._video
-
     def _current(self, entry: VideoEntry) -> VideoEntry:
-        return next((video for video in self._videos if video.id == entry.id), entry)
+        return self._shelf.video(entry.id) or entry
 
-    def _drop_history(self) -> None:
-        if self._history is not None:
-            self._history.deleteLater()
-            self._history = None
+    def _reload(self, video: OpenVideo) -> None:
+        store, revision = self._store, self._revision
+        if store is None:
+            return
+        entry = self._current(video.entry)
 
-    def _step(self, move: Callable[[], Edit | None] | None) -> Changes:
-        if move is None:
-            return Changes()
+        def work(_progress: Progress, _cancel: threading.Event) -> Contents:
+            return read_contents(store, entry, revision)
+
+        self._errands.start("", work, partial(self._replace, video))
+
+    def _replace(self, video: OpenVideo, contents: Contents) -> None:
+        if self._video is not video:
+            return
+        if contents.revision != self._revision:
+            self._reload(video)
+            return
+        entry = self._current(video.entry)
+        self._video = contents.shown(entry, video.facts, video.open_access)
+        self.timeline_replaced.emit(self._video)
+        self._tell_stepped()
+
+    # ------------------------------------------------------------ the history
+    def _walk(self, step: Callable[[Timeline | None], Turned | None]) -> Changes:
+        shown = self._video.timeline if self._video else None
         try:
-            edit = move()
+            turned = step(shown)
         except StudioError as error:
-            self.show_problem(error)
+            self._tell_failed(error)
+            if self._video is not None:
+                self._reload(self._video)
             return Changes()
-        if edit is None:
+        if turned is None:
             return Changes()
-        self._tell_changes(edit)
-        return edit.changes
+        self._revision += 1
+        mine = turned.changes.get(self._open_id, Changes())
+        self._tell_changes(mine)
+        last = turned.last
+        if last.video_id == self._open_id:
+            return mine
+        self._touched_elsewhere = (last.video_id, turned.changes[last.video_id])
+        self.told.emit(turned_words(turned, self._shelf.videos))
+        self.open_video(last.video_id)
+        return Changes()
 
-    def _tell_changes(self, edit: Edit) -> None:
-        self.timeline_changed.emit(edit.changes)
-        self._recount.start()
-
-    def _read_videos(self) -> None:
-        if self._store is None:
+    def _tell_stepped(self) -> None:
+        if self._touched_elsewhere is None or self._video is None:
             return
-        try:
-            self._videos = self._store.videos()
-        except StudioError as error:
+        video_id, changes = self._touched_elsewhere
+        self._touched_elsewhere = None
+        if video_id == self._open_id:
+            self.stepped.emit(changes)
+
+    def _tell_failed(self, error: StudioError) -> None:
+        if isinstance(error, ProjectDamaged) and error.project is not None:
+            self.damaged.emit(error)
+        else:
             self.show_problem(error)
-            return
-        self.videos_changed.emit()
 
-    def _read_labels(self) -> None:
-        if self._store is None:
-            return
-        try:
-            self._labels = self._store.labels()
-        except StudioError as error:
-            self.show_problem(error)
-            return
-        self.labels_changed.emit()
+    def _tell_restored(self, restored: Restored) -> None:
+        self.told.emit(restored_words(restored))
+        self.open(restored.project)
 
-
-def _beside(path: Path) -> Path:
-    """Return the project file that goes with a video or a folder of videos."""
-    folder = path if path.is_dir() else path.parent
-    return folder / f"{folder.resolve().name or 'project'}{PROJECT_SUFFIX}"
-
-
-def _import_words(report: ImportReport) -> str:
-    counts = (
-        (report.n_added, "imported"),
-        (report.n_known, "known already"),
-        (report.n_clipped, "cut at the end of their video"),
-        (report.n_unusable, "left behind: outside the video or without length"),
-    )
-    told = [f"{n} {words}" for n, words in counts[:1]]
-    told += [f"{n} {words}" for n, words in counts[1:] if n]
-    return f"Annotations: {', '.join(told)}."
+    def _tell_changes(self, changes: Changes) -> None:
+        self.timeline_changed.emit(changes)
+        self.history_changed.emit()
+        self._shelf.recount()

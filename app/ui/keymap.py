@@ -32,6 +32,7 @@ PRESETS: Mapping[str, Mapping[str, Keys]] = {
         "previous_entry": ("Up",),
         "next_entry": ("Down",),
         "export": ("E", "Ctrl+E"),
+        "split": ("B",),
         "shuttle_stop": (),
         "play": ("Space", "K"),
     },

@@ -15,6 +15,7 @@ from app.ui.dialogs.shortcuts import ShortcutSheet
 from app.ui.keymap import Keymap
 from app.ui.preferences import LabelColours, Preferences, ThemeChoice
 from app.ui.theme import apply_theme
+from app.ui.timeline.mouse_help import MOUSE_WORDS
 
 N_RECENT = 8
 
@@ -59,7 +60,7 @@ class Looks(QObject):
         menus = {
             title: [self._actions[one] for one in ids if one is not None] for title, ids in MENUS
         }
-        sheet = ShortcutSheet(menus, self._window)
+        sheet = ShortcutSheet(menus, self._window, {"Mouse on the timeline": MOUSE_WORDS})
         sheet.adjustSize()
         middle = self._window.mapToGlobal(self._window.rect().center())
         sheet.move(middle - sheet.rect().center())

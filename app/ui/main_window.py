@@ -14,6 +14,7 @@ from app.ui.analysis import AnalysisController, AnalysisState
 from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
+from app.ui.history_panel import HistoryPanel
 from app.ui.library.item_model import LibraryRow, describe
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
@@ -23,12 +24,16 @@ from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
 from app.ui.progress import RunProgress
 from app.ui.progress_strip import ProgressStrip
+from app.ui.read_only import EDITING
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.panel import ReviewPanel
 from app.ui.review.reviewing import Reviewer
 from app.ui.review.timeline_header import TimelineHeader
+from app.ui.safekeeping import Safekeeping
 from app.ui.theme import icon
 from app.ui.timeline.widget import TimelineWidget
+from app.ui.view_keeper import ViewKeeper
+from app.ui.view_memory import ViewMemory
 
 TITLE = "PGCN Studio"
 FIRST_SIZE_PX = (1440, 900)
@@ -45,7 +50,9 @@ PLAYER_BUTTONS = {
 WITH_VIDEO = (
     "set_start", "set_end", "delete", "play", "shuttle_back", "shuttle_stop", "shuttle_on",
     "frame_back", "frame_on", "second_back", "second_on", "to_begin", "to_end", "zoom_in",
-    "zoom_out", "fit", "detect", "next_pending", "previous_pending", "next_entry",
+    "zoom_out", "fit", "zoom_selection", "edit_times", "split", "merge", "duplicate", "nudge_back",
+    "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
+    "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
     "previous_entry", "accept", "reject", "relabel",
 )  # fmt: skip
 WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
@@ -107,6 +114,7 @@ class MainWindow(QMainWindow):
         self._preferences.save()
         for dialog in self.findChildren(QDialog):
             dialog.close()
+        self.view_keeper.write()
         self._thumbnails.shut_down()
         self._analysis.shut_down()
         self._document.close()
@@ -132,6 +140,8 @@ class MainWindow(QMainWindow):
         self.library = LibraryPanel()
         self.strip = ProgressStrip()
         self.reviewer = Reviewer(self._document, self)
+        self.history = HistoryPanel(self._document, self.reviewer.go_to_act)
+        self.safekeeping = Safekeeping(self._document, self)
 
     def _wire_actions(self, files: FileDialogs) -> None:
         self.actions_by_id = ActionSet(self)
@@ -141,6 +151,8 @@ class MainWindow(QMainWindow):
         self.panel = ReviewPanel({each: self.actions_by_id[each] for each in panel_ids})
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
         self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
+        memory = ViewMemory(self._preferences.views_folder)
+        self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
         parts = CommandParts(
             self._document, self._analysis, self.reviewer, self.desk, self.player, self.timeline,
             files,
@@ -154,6 +166,7 @@ class MainWindow(QMainWindow):
             {
                 **self._commands.handlers(),
                 "quit": self.close,
+                "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,
                 "palette": self.looks.show_palette,
                 "shortcuts": self.looks.show_shortcuts,
@@ -177,6 +190,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
+        column.addWidget(self.safekeeping.bar)
         column.addWidget(self._bench, 1)
         column.addWidget(self.strip)
         self.setCentralWidget(middle)
@@ -203,6 +217,7 @@ class MainWindow(QMainWindow):
             ("Library", self.library, area.LeftDockWidgetArea),
             ("Review", self.panel, area.RightDockWidgetArea),
             ("Timeline", lanes, area.BottomDockWidgetArea),
+            ("History", self.history, area.RightDockWidgetArea),
         ):
             dock = QDockWidget(title, bench)
             dock.setObjectName(title)
@@ -212,10 +227,12 @@ class MainWindow(QMainWindow):
             docks.append(dock)
         # The lanes say themselves what they are; their title would cost a lane.
         docks[2].setTitleBarWidget(QWidget())
+        bench.tabifyDockWidget(docks[1], docks[3])
+        docks[1].raise_()
         self._docks = docks
         bench.resizeDocks(docks[:2], [270, 290], Qt.Orientation.Horizontal)
         bench.resizeDocks(
-            docks[2:], [round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)], Qt.Orientation.Vertical
+            docks[2:3], [round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)], Qt.Orientation.Vertical
         )
         return bench
 
@@ -228,7 +245,7 @@ class MainWindow(QMainWindow):
         document.videos_changed.connect(self._show_videos)
         document.video_opened.connect(self._remember_video)
         for signal in (document.video_opened, document.video_closed, document.timeline_changed,
-                       document.timeline_replaced):  # fmt: skip
+                       document.timeline_replaced, document.history_changed):  # fmt: skip
             signal.connect(self._show_document)
         analysis.problem.connect(self.notices.problem)
         analysis.progressed.connect(self._show_progress)
@@ -277,6 +294,18 @@ class MainWindow(QMainWindow):
         self.actions_by_id.enable(WITH_PROJECT, on=document.path is not None)
         self._name_step(self.actions_by_id["undo"], "Undo", document.undo_caption)
         self._name_step(self.actions_by_id["redo"], "Redo", document.redo_caption)
+        self._allow_editing(on=not document.read_only_reason)
+
+    def _allow_editing(self, *, on: bool) -> None:
+        """Turn everything off that changes the project, when it may only be looked at."""
+        if not on:
+            self.actions_by_id.enable(EDITING, on=False)
+        for action_id in ("import_videos", "import_folder"):
+            self.actions_by_id[action_id].setEnabled(on)
+        self.history.list.setEnabled(on)
+        self.panel.set_editable(on=on)
+        self.library.set_editable(on=on)
+        self.timeline.set_editable(on=on)
 
     @staticmethod
     def _name_step(action: QAction, verb: str, caption: str) -> None:

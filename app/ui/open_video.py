@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from app.domain.project import Run, VideoEntry
 from app.domain.timeline import Timeline
 from app.services.ports import FrameAccess, MediaFacts
+from app.ui.review_round import ReviewRound
+from app.ui.timeline.entries import EntryTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +19,8 @@ class OpenVideo:
     Attributes:
         open_access: Opens its decoder; to be called in the thread that will use it.
         run: The newest run over it, or None.
+        table: The timeline's entries as columns, made where it was read.
+        round: Its suggestions in the order of the review, made there too.
     """
 
     entry: VideoEntry
@@ -24,3 +28,5 @@ class OpenVideo:
     open_access: Callable[[], FrameAccess]
     timeline: Timeline
     run: Run | None
+    table: EntryTable
+    round: ReviewRound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -17,9 +17,13 @@ class Preferences:
 
     Args:
         file: Where they are kept; it need not exist. Unreadable content counts as absent.
+
+    Attributes:
+        views_folder: Beside that file; where a person left off in each project.
     """
 
     def __init__(self, file: Path) -> None:
+        self.views_folder = file.parent / "views"
         self._values = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property
@@ -77,6 +81,24 @@ class Preferences:
     @loops_selection.setter
     def loops_selection(self, on: bool) -> None:
         self._values.setValue("review/loops_selection", on)
+
+    @property
+    def snaps_not_to(self) -> frozenset[str]:
+        """Names of what dragged edges do not snap to; none unless chosen."""
+        return frozenset(str(self._values.value("timeline/snaps_not_to") or "").split())
+
+    @snaps_not_to.setter
+    def snaps_not_to(self, names: Iterable[str]) -> None:
+        self._values.setValue("timeline/snaps_not_to", " ".join(sorted(names)))
+
+    @property
+    def following(self) -> str:
+        """Name of how the timeline follows the playhead, or ''."""
+        return str(self._values.value("timeline/following") or "")
+
+    @following.setter
+    def following(self, name: str) -> None:
+        self._values.setValue("timeline/following", name)
 
     def geometry(self) -> tuple[QByteArray, QByteArray]:
         """Return the window's place and the docks' state; empty when never saved."""

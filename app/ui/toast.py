@@ -21,6 +21,7 @@ class Toast(QFrame):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setProperty("role", "toast")
         self._back: Callable[[], object] | None = None
         self._words = QLabel()
@@ -60,7 +61,7 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        over = self.parentWidget().rect()
+        over = self._over.rect()
         left = max((over.width() - self.width()) // 2, 0)
         self.move(left, over.height() - self.height() - SPACING_PX * 2)
 

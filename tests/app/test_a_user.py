@@ -1,53 +1,81 @@
-"""A machine plays a person over the real store, and checks what must always hold."""
+"""A machine plays a person over the real document and file, and checks what must always hold.
+
+What the file says is read by plain SQLite, and the history is replayed without the program.
+"""
 
 import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from app.domain import edits
+from app.domain import edits, several
 from app.domain.errors import EditRefused
 from app.domain.project import Run
 from app.domain.segment import Segment
 from app.domain.timeline import DURATION_SLACK_S, Verdict
-from app.services.editing import TimelineEditor
-from app.storage.files import SqliteProjectFiles
 from tests.factories import make_graph, make_suggestion, make_video
+from tests.replay import acts_of, in_state_form, is_whole, replayed, state_of
+from tests.sessions import make_document, open_project, settle
 
 DURATION_S = 60.0
 times = st.floats(0, DURATION_S, allow_nan=False)
 picks = st.integers(0, 1000)
+choices = st.lists(picks, min_size=1, max_size=4)
 
 
 class Person(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.folder = Path(tempfile.mkdtemp())
-        self.files = SqliteProjectFiles()
-        self.store = self.files.create(self.folder / "p.pgcn")
-        self.store.add_video(make_video(duration_s=DURATION_S))
+        self.videos = [self.folder / "films" / name for name in ("a.mp4", "b.mp4")]
+        self.videos[0].parent.mkdir()
+        self.document = make_document()
+        self.problems = []
+        self.document.problem.connect(lambda *words: self.problems.append(words))
+        project = self.folder / "work" / "p.pgcn"
+        project.parent.mkdir()
+        self.document.create(project)
+        settle(self.document)
+        for n, path in enumerate(self.videos, start=1):
+            path.write_text(path.name)
+            self.store.add_video(make_video(f"video-{n}", path=path, duration_s=DURATION_S))
         self.labels = [one.id for one in self.store.ensure_labels(["a", "b", "c"]).values()]
-        self.n_runs = 0
-        self.look()
+        self.n_runs = self.n_kills = 0
+        self.document.close()
+        open_project(self.document, project)
 
-    def look(self):
-        self.editor = TimelineEditor(self.store, self.store.timeline("video-1"))
+    @property
+    def store(self):
+        return self.document.store
 
     @property
     def timeline(self):
-        return self.editor.timeline
+        return self.document.video.timeline
 
     def act(self, make_edit):
         """Do an edit that may be refused; a refusal must change nothing."""
         before = (dict(self.timeline.annotations), dict(self.timeline.suggestions))
+        n_problems = len(self.problems)
         try:
-            self.editor.do(make_edit(), "act")
+            is_done = self.document.do(make_edit(), "act")
         except EditRefused:
+            is_done = False
+        if not is_done:
             assert before == (self.timeline.annotations, self.timeline.suggestions)
+        else:
+            assert len(self.problems) == n_problems
 
     def annotation(self, pick):
         return sorted(self.timeline.annotations)[pick % len(self.timeline.annotations)]
@@ -63,6 +91,7 @@ class Person(RuleBasedStateMachine):
     has_suggestion = precondition(lambda self: self.timeline.suggestions)
     has_entry = precondition(lambda self: self.timeline.annotations or self.timeline.suggestions)
 
+    # ------------------------------------------------------------ acts
     @rule(start_s=times, length_s=times, label=picks)
     def draw(self, start_s, length_s, label):
         label_id = self.labels[label % len(self.labels)]
@@ -94,18 +123,51 @@ class Person(RuleBasedStateMachine):
     def delete(self, pick):
         self.act(lambda: edits.delete(self.timeline, self.annotation(pick)))
 
+    @has_entry
+    @rule(
+        chosen=choices,
+        time_s=times,
+        act=st.sampled_from(["shift", "split", "merge", "duplicate", "delete", "reject"]),
+    )
+    def act_on_several(self, chosen, time_s, act):
+        ids = [self.entry(pick) for pick in chosen]
+        more = {"shift": (time_s - 30,), "split": (time_s,)}.get(act, ())
+        self.act(lambda: getattr(several, act)(self.timeline, ids, *more))
+
+    # ------------------------------------------------------------ the history
     @rule()
     def undo(self):
-        standing = [entry for entry in self.editor.history() if not entry.is_undone]
-        if standing:
-            self.editor.undo(standing[-1])
+        self.document.undo()
+        settle(self.document)
 
     @rule()
     def redo(self):
-        undone = [entry for entry in self.editor.history() if entry.is_undone]
-        if undone:
-            self.editor.redo(undone[0])
+        self.document.redo()
+        settle(self.document)
 
+    @rule(pick=picks)
+    def go_to(self, pick):
+        moments = [0, *(act_id for act_id, _ in acts_of(self.store.path))]
+        act_id = moments[pick % len(moments)]
+        self.document.go_to_act(act_id)
+        settle(self.document)
+        standing = [each for each, is_undone in acts_of(self.store.path) if not is_undone]
+        assert max(standing, default=0) == act_id
+
+    @rule()
+    def undo_all_and_redo_all(self):
+        before = state_of(self.store.path)
+        newest = self.store.next_act(is_undone=True)
+        self.document.go_to_act(0)
+        settle(self.document)
+        assert state_of(self.store.path) == {}
+        assert self.document.undo_caption == ""
+        if newest is not None:
+            self.document.go_to_act(newest.id)
+            settle(self.document)
+        assert state_of(self.store.path) == before
+
+    # ------------------------------------------------------------ the world
     @rule(found=st.lists(st.tuples(times, st.floats(0.1, 5)), max_size=4))
     def a_run_arrives(self, found):
         annotations = dict(self.timeline.annotations)
@@ -115,7 +177,8 @@ class Person(RuleBasedStateMachine):
             if one.verdict is not Verdict.PENDING
         }
         self.n_runs += 1
-        run = Run(f"run-{self.n_runs}", "video-1", datetime.now(UTC), "cold start", False, "", "{}")
+        video_id = self.timeline.video_id
+        run = Run(f"run-{self.n_runs}", video_id, datetime.now(UTC), "cold start", False, "", "{}")
         inside = [(start_s, min(start_s + length_s, DURATION_S)) for start_s, length_s in found]
         suggestions = [
             make_suggestion(f"{run.id}-{i}", *ends, label_id=self.labels[0], run_id=run.id)
@@ -123,35 +186,57 @@ class Person(RuleBasedStateMachine):
             if ends[0] < ends[1]
         ]
         self.store.record_run(run, suggestions, make_graph())
-        self.look()
+        self.document.reload_timeline(video_id)
+        settle(self.document)
         assert self.timeline.annotations == annotations
         assert (
             judged.items() <= {s.id: s.verdict for s in self.timeline.suggestions.values()}.items()
         )
 
+    @rule(number=picks)
+    def switch_video(self, number):
+        videos = self.document.videos
+        self.document.open_video(videos[number % len(videos)].id)
+        settle(self.document)
+
     @rule()
     def reopen(self):
-        self.store.close()
-        self.store = self.files.open(self.folder / "p.pgcn")
-        self.editor = TimelineEditor(self.store, self.timeline)
+        path = self.store.path
+        self.document.close()
+        open_project(self.document, path)
 
     @rule()
-    def undo_all_and_redo_all(self):
-        before = (dict(self.timeline.annotations), dict(self.timeline.suggestions))
-        standing = [entry for entry in self.editor.history() if not entry.is_undone]
-        undone = [self.editor.undo(entry) for entry in reversed(standing)]
-        assert self.timeline.annotations == {}
-        verdicts = {one.verdict for one in self.timeline.suggestions.values()}
-        assert verdicts <= {Verdict.PENDING}
-        for entry in reversed(undone):
-            self.editor.redo(entry)
-        assert before == (self.timeline.annotations, self.timeline.suggestions)
+    def kill(self):
+        """Go on with the files as they lie there while the program works."""
+        self.n_kills += 1
+        was = self.store.path
+        left = self.folder / f"killed-{self.n_kills}"
+        shutil.copytree(was.parent, left)
+        self.document.close()
+        open_project(self.document, left / was.name)
+        assert self.document.read_only_reason == ""
+
+    @rule()
+    def back_up(self):
+        copy = self.store.back_up()
+        if copy is not None:
+            assert is_whole(copy)
+            assert state_of(copy) == state_of(self.store.path)
+
+    # ------------------------------------------------------------ what always holds
+    @invariant()
+    def the_screen_says_what_the_file_says(self):
+        on_disk = state_of(self.store.path).get(self.timeline.video_id, ({}, {}))
+        timeline = self.timeline
+        shown = in_state_form(timeline.annotations.values(), timeline.suggestions.values())
+        assert shown == on_disk
+        assert self.store.timeline(timeline.video_id).suggestions == timeline.suggestions
 
     @invariant()
-    def the_file_says_what_memory_says(self):
-        stored = self.store.timeline("video-1")
-        assert stored.annotations == self.timeline.annotations
-        assert stored.suggestions == self.timeline.suggestions
+    def the_history_makes_the_file(self):
+        assert replayed(self.store.path) == state_of(self.store.path)
+        acts = acts_of(self.store.path)
+        assert [undone for _, undone in acts] == sorted(undone for _, undone in acts)
 
     @invariant()
     def every_segment_is_valid_and_inside(self):
@@ -168,10 +253,20 @@ class Person(RuleBasedStateMachine):
         assert owned == accepted
 
     def teardown(self):
-        if hasattr(self, "store"):
-            self.store.close()
+        if hasattr(self, "document"):
+            self.document.close()
+            self.document.deleteLater()
             shutil.rmtree(self.folder)
 
 
-TestPerson = Person.TestCase
-TestPerson.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+def test_a_person(qapp):
+    run_state_machine_as_test(
+        Person, settings=settings(max_examples=10, stateful_step_count=25, deadline=None)
+    )
+
+
+@pytest.mark.slow
+def test_a_person_for_a_long_day(qapp):
+    run_state_machine_as_test(
+        Person, settings=settings(max_examples=60, stateful_step_count=60, deadline=None)
+    )

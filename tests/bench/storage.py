@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session, registry
 
 from app.domain.edits import draw
 from app.domain.segment import Segment
-from app.services.editing import TimelineEditor
+from app.services.editing import ProjectEditor
 from app.storage import tables
 from app.storage.files import SqliteProjectFiles
 from app.storage.store import SqliteProjectStore
+from tests.editor import Editor
 from tests.factories import make_graph, make_run, make_suggestion, make_video
 
 N_COMMITS = 300
@@ -32,11 +33,21 @@ N_LOADS = 3
 
 def _commits_ms(store: SqliteProjectStore) -> list[float]:
     label = store.ensure_labels(["a"])["a"]
-    editor = TimelineEditor(store, store.timeline("video-1"))
+    editor = Editor(store)
     return [
         _ms(lambda i=i: editor.do(draw(label.id, Segment(i, i + 1)), "Draw"))
         for i in range(N_COMMITS)
     ]
+
+
+def _undos_ms(store: SqliteProjectStore) -> list[float]:
+    editor = Editor(store)
+    return [_ms(editor.undo) for _ in range(N_COMMITS)]
+
+
+def _newest(store: SqliteProjectStore) -> int:
+    _, n_acts = store.n_acts()
+    return store.acts(n_acts - 1, 1)[0].id
 
 
 def _rollback_journal_ms(path: Path) -> list[float]:
@@ -112,7 +123,13 @@ def measure(folder: Path) -> dict[str, object]:
     taken = {
         "commit_wal_full_ms": _spread(_commits_ms(store)),
         "commit_delete_full_bare_driver_ms": _spread(_rollback_journal_ms(folder / "bare")),
+        "walk_back_all_acts_ms": _ms(lambda: ProjectEditor(store).go_to(0)),
+        "walk_forth_all_acts_ms": _ms(lambda: ProjectEditor(store).go_to(_newest(store))),
+        "page_of_history_ms": _median_ms(lambda: store.acts(N_COMMITS - 200, 200)),
         "record_100k_ms": _ms(lambda: _fill(store)),
+        "commit_among_100k_ms": _spread(_commits_ms(store)),
+        "undo_among_100k_ms": _spread(_undos_ms(store)),
+        "back_up_100k_ms": _ms(store.back_up),
         "load_100k_domain_ms": _median_ms(lambda: store.timeline("video-1")),
         "load_100k_core_rows_ms": _core_ms(store),
         "load_100k_orm_ms": _orm_ms(store),

@@ -12,8 +12,9 @@ from app.ui.actions import plain_text, shown_keys
 from app.ui.theme import SPACING_PX
 
 NAME_WIDTH_PX = 150
-N_COLUMNS = 4
-Block = tuple[str, Sequence[QAction]]
+N_COLUMNS = 3
+Row = tuple[str, str]
+Block = tuple[str, Sequence[Row]]
 
 
 class ShortcutSheet(QDialog):
@@ -21,20 +22,24 @@ class ShortcutSheet(QDialog):
 
     Args:
         menus: Title to actions, in the order of the menu bar.
+        others: Title to what is done and how, for what is no action.
     """
 
     def __init__(
-        self, menus: Mapping[str, Sequence[QAction]], parent: QWidget | None = None
+        self,
+        menus: Mapping[str, Sequence[QAction]],
+        parent: QWidget | None = None,
+        others: Mapping[str, Sequence[Row]] | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Keyboard shortcuts")
         row = QHBoxLayout()
         row.setSpacing(SPACING_PX * 4)
-        for blocks in in_columns(_with_keys(menus), N_COLUMNS):
+        for blocks in in_columns([*_with_keys(menus), *(others or {}).items()], N_COLUMNS):
             column = QVBoxLayout()
-            for title, actions in blocks:
-                column.addLayout(_block(title, actions))
+            for title, rows in blocks:
+                column.addLayout(_block(title, rows))
             column.addStretch(1)
             row.addLayout(column)
         hint = QLabel("Any key closes this. Keys are changed under View, Colours and keys.")
@@ -75,11 +80,12 @@ def in_columns(blocks: Sequence[Block], n_columns: int) -> list[list[Block]]:
 
 def _with_keys(menus: Mapping[str, Sequence[QAction]]) -> list[Block]:
     return [
-        (title, [one for one in actions if one.shortcuts()]) for title, actions in menus.items()
+        (title, [(plain_text(one.text()), shown_keys(one)) for one in actions if one.shortcuts()])
+        for title, actions in menus.items()
     ]
 
 
-def _block(title: str, actions: Sequence[QAction]) -> QGridLayout:
+def _block(title: str, rows: Sequence[Row]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACING_PX * 2)
     grid.setVerticalSpacing(3)
@@ -87,9 +93,9 @@ def _block(title: str, actions: Sequence[QAction]) -> QGridLayout:
     head = QLabel(plain_text(title))
     head.setProperty("role", "title")
     grid.addWidget(head, 0, 0, 1, 2)
-    for at, action in enumerate(actions, start=1):
-        grid.addWidget(QLabel(plain_text(action.text())), at, 0)
-        keys = QLabel(shown_keys(action))
+    for at, (words, how) in enumerate(rows, start=1):
+        grid.addWidget(QLabel(words), at, 0)
+        keys = QLabel(how)
         keys.setProperty("role", "faint")
         grid.addWidget(keys, at, 1)
     return grid

@@ -33,6 +33,7 @@ class LibraryPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_editable = True
         self._pictures: dict[str, QPixmap] = {}
         self._model = LibraryModel(self)
         self._list = QListView(uniformItemSizes=True)
@@ -78,9 +79,14 @@ class LibraryPanel(QWidget):
         rows = [self._model.row(at) for at in range(self._model.rowCount())]
         self.show_rows(rows)
 
+    def set_editable(self, *, on: bool) -> None:
+        """Allow or forbid what changes the project."""
+        self._is_editable = on
+
     def menu_for(self, video_id: str) -> QMenu:
         """Return the context menu of a video."""
         menu = QMenu(self)
+        menu.setEnabled(self._is_editable)
         for words, signal in (
             ("Detect actions", self.detect_asked),
             ("Remove from project (the file stays)", self.removal_asked),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import cast
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
 from app.domain.labels import Label
-from app.domain.segment import Edge
+from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes
 from app.ui.document import Document
 from app.ui.label_colours import recoloured
@@ -17,10 +17,16 @@ from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
 from app.ui.review.label_picker import LabelPicker
 from app.ui.review.panel import ReviewPanel, Selected
-from app.ui.review.reviewing import Reviewer
+from app.ui.review.reviewing import SELECT_FIRST, Reviewer
+from app.ui.review.shaping import Shaper
 from app.ui.review.timeline_header import TimelineHeader
+from app.ui.review.times_popup import TimesPopup
 from app.ui.review.why import arcs_of, count_neighbours
 from app.ui.timeline.arcs import Arcs
+from app.ui.timeline.following import FollowMode
+from app.ui.timeline.movement import Moved
+from app.ui.timeline.reach import total_s
+from app.ui.timeline.snapping import SnapChoice
 from app.ui.timeline.widget import TimelineWidget
 
 NO_VIDEO_HINT = "Choose a video in the library to review it."
@@ -67,12 +73,16 @@ class ReviewDesk(QObject):
         self._reviewer = reviewer
         self._views = views
         self._preferences = preferences
+        self.shaper = Shaper(document, reviewer)
         self._picker = LabelPicker(views.panel)
+        self._times = TimesPopup(views.panel)
         self._drawn: _Drawn | None = None
         self._is_setting_loop = False
+        self._is_restoring = False
         self._max_score = 0.0
         self._connect_document()
         self._connect_views()
+        self._connect_tools()
         self._close_video()
 
     @property
@@ -97,6 +107,57 @@ class ReviewDesk(QObject):
             return
         self._reviewer.set_edge(entry.id, edge, self._views.player.time_s)
 
+    def restore(self, entry_id: str, time_s: float) -> None:
+        """Select an entry ('' for none) and show a moment, as a person left them; nothing plays."""
+        self._is_restoring = True
+        self._reviewer.select(entry_id)
+        self._is_restoring = False
+        self._views.player.go_to(time_s)
+
+    @property
+    def times_popup(self) -> TimesPopup:
+        """The popup that asks for times."""
+        return self._times
+
+    def edit_times(self) -> None:
+        """Ask for the boundaries of the current entry as numbers."""
+        entry = self._reviewer.entry
+        if entry is None:
+            self._reviewer.told.emit(SELECT_FIRST)
+            return
+        timeline = self._views.timeline
+        timeline.reveal(entry.id)
+        rect = timeline.board.rect(entry.id)
+        shown = rect.toAlignedRect() if rect else QRect(200, 60, 1, 1)
+        at = QRect(timeline.canvas.viewport().mapToGlobal(shown.topLeft()), shown.size())
+        name = self._document.label_name(entry.label_id)
+        self._times.ask(entry.id, name, entry.segment, at)
+
+    def split(self) -> None:
+        """Cut the selection at the playhead."""
+        self.shaper.split(self._views.player.time_s)
+
+    def zoom_to_selection(self) -> None:
+        """Show the selection as large as it goes, or go back."""
+        if not self._views.timeline.zoom_to_selection():
+            self._reviewer.told.emit(SELECT_FIRST)
+
+    def accept(self) -> None:
+        """Accept what is selected."""
+        self.shaper.judge("accept") if self._has_several else self._reviewer.accept()
+
+    def reject(self) -> None:
+        """Reject what is selected."""
+        self.shaper.judge("reject") if self._has_several else self._reviewer.reject()
+
+    def delete(self) -> None:
+        """Delete what is selected."""
+        self.shaper.delete() if self._has_several else self._reviewer.delete()
+
+    @property
+    def _has_several(self) -> bool:
+        return len(self._reviewer.selected_ids) > 1
+
     def set_loop(self, *, on: bool) -> None:
         """Choose whether a selected segment is played over and over."""
         self._preferences.loops_selection = on
@@ -115,7 +176,8 @@ class ReviewDesk(QObject):
     def _connect_document(self) -> None:
         self._document.video_opened.connect(self._show_video)
         self._document.video_closed.connect(self._close_video)
-        self._document.timeline_replaced.connect(self._show_timeline)
+        self._document.timeline_replaced.connect(self._replace_timeline)
+        self._document.edit_refused.connect(self._show_truth)
         self._document.timeline_changed.connect(self._refresh)
         self._document.labels_changed.connect(self._show_labels)
         self._reviewer.selected.connect(self._show_selected)
@@ -126,7 +188,9 @@ class ReviewDesk(QObject):
         player.looping_changed.connect(self._follow_loop)
         timeline.time_picked.connect(player.scrub_to)
         timeline.time_settled.connect(player.go_to)
-        timeline.entry_selected.connect(self._reviewer.select)
+        timeline.entry_selected.connect(self._take_selection)
+        timeline.entry_moving.connect(self._preview_move)
+        timeline.entries_moved.connect(self._take_move)
         timeline.entry_activated.connect(self._activate)
         timeline.edge_dragging.connect(self._preview_edge)
         timeline.edge_dropped.connect(self._drop_edge)
@@ -136,11 +200,38 @@ class ReviewDesk(QObject):
         self._picker.picked.connect(self._take_label)
         self._picker.made.connect(self._make_label)
 
+    def _connect_tools(self) -> None:
+        timeline, tools = self._views.timeline, self._views.header.tools
+        off, following = self._preferences.snaps_not_to, self._preferences.following
+        choice = SnapChoice(**{name: name not in off for name in asdict(SnapChoice())})
+        known = [mode for mode in FollowMode if mode.value == following]
+        mode = known[0] if known else FollowMode.PAGE
+        for views in (timeline, tools):
+            views.set_snapping(choice)
+            views.set_following(mode)
+        tools.snapping_changed.connect(self._set_snapping)
+        tools.following_changed.connect(self._set_following)
+        timeline.view_changed.connect(self._show_range)
+        self._times.entered.connect(self._take_times)
+
+    def _set_snapping(self, choice: SnapChoice) -> None:
+        self._views.timeline.set_snapping(choice)
+        self._preferences.snaps_not_to = [name for name, on in asdict(choice).items() if not on]
+
+    def _set_following(self, mode: FollowMode) -> None:
+        self._views.timeline.set_following(mode)
+        self._preferences.following = mode.value
+
+    def _show_range(self) -> None:
+        self._views.header.tools.show_range(self._views.timeline.board.axis)
+
     # ------------------------------------------------------------ the video
     def _show_video(self, video: OpenVideo) -> None:
         views = self._views
         views.player.show_video(video.facts, video.open_access)
         views.panel.set_frames(video.facts.pts_s, video.facts.duration_s)
+        self._times.set_frames(video.facts.pts_s, video.timeline.duration_s)
+        views.header.show_tools(on=True)
         self._show_timeline(video)
 
     def _close_video(self) -> None:
@@ -150,21 +241,42 @@ class ReviewDesk(QObject):
         views.timeline.show_arcs(None)
         views.header.show_note("", is_trained=True)
         views.header.set_scores(0.0)
+        views.header.show_tools(on=False)
         views.panel.show_counts(0, 0)
         views.panel.show_nothing(NO_VIDEO_HINT)
 
     def _show_timeline(self, video: OpenVideo) -> None:
-        self._views.timeline.show_timeline(video.timeline, self._labels, video.facts.pts_s)
+        self._views.timeline.show_timeline(
+            video.timeline, self._labels, video.facts.pts_s, video.table
+        )
         self._views.timeline.set_time(self._views.player.time_s)
         scores = [s.score for s in video.timeline.suggestions.values()]
         self._max_score = max(scores, default=0.0)
         self._views.header.set_scores(self._max_score)
         self._show_run(video)
-        self._reviewer.select(self._reviewer.selected_id)
+        self._reviewer.select_several(self._reviewer.selected_ids, self._reviewer.selected_id)
         self._show_counts()
+
+    def _replace_timeline(self, video: OpenVideo) -> None:
+        """Show what is on the lanes now, at the same place."""
+        board = self._views.timeline.board
+        axis, scroll_px = board.axis, board.scroll_px
+        self._is_restoring = True
+        self._show_timeline(video)
+        self._is_restoring = False
+        board.set_axis(board.axis.window(axis.start_s, axis.span_s))
+        board.scroll_to(scroll_px)
+
+    def _show_truth(self, changes: Changes) -> None:
+        """Show again what is in the project file: an edit was refused."""
+        self._views.timeline.refresh(changes)
+        self._show_panel()
 
     def _show_run(self, video: OpenVideo) -> None:
         run = video.run
+        # Only the newest run's suggestions stand on the lanes.
+        words = {run.id: f"{run.model_name} ({run.made_at:%Y-%m-%d %H:%M})"} if run else {}
+        self._views.timeline.set_run_words(words)
         note = run.note if run else ""
         self._views.header.show_note(note, is_trained=run is None or run.is_trained)
 
@@ -190,25 +302,38 @@ class ReviewDesk(QObject):
     # ------------------------------------------------------------ the selection
     def _show_selected(self, entry_id: str) -> None:
         entry = self._reviewer.entry
-        self._views.timeline.select(entry_id or None)
+        self._views.timeline.select_several(self._reviewer.selected_ids, entry_id)
+        n_selected = len(self._reviewer.selected_ids)
+        self._views.header.tools.show_selection(n_selected, total_s(self._views.timeline.board))
         if entry is None:
             self._views.timeline.show_arcs(None)
             self._views.panel.show_nothing(self._hint())
             self._end_loop()
             self._views.player.offer_loop(None)
             return
-        arcs = self._arcs()
-        self._views.timeline.show_arcs(arcs)
+        self._views.timeline.show_arcs(self._arcs())
+        self._show_panel()
+        if n_selected > 1:
+            # Nobody watches one of many; the picture stays where it is.
+            self._end_loop()
+            self._views.player.offer_loop(None)
+        else:
+            self._play_selected()
+
+    def _show_panel(self) -> None:
+        entry = self._reviewer.entry
+        if entry is None:
+            return
         self._views.panel.show_selected(
             Selected(
                 entry,
                 self._document.label(entry.label_id),
                 self._reviewer.suggestion,
                 self._max_score,
-                count_neighbours(arcs),
+                count_neighbours(self._arcs()),
+                len(self._reviewer.selected_ids),
             )
         )
-        self._play_selected()
 
     def _hint(self) -> str:
         video = self._document.video
@@ -234,6 +359,9 @@ class ReviewDesk(QObject):
         span = (entry.segment.start_s, entry.segment.end_s)
         self._is_setting_loop = True
         player.offer_loop(span)
+        if self._is_restoring:
+            self._is_setting_loop = False
+            return
         if self._preferences.loops_selection:
             player.loop(*span)
         self._is_setting_loop = False
@@ -251,6 +379,9 @@ class ReviewDesk(QObject):
             self._preferences.loops_selection = is_looping
             self.loop_changed.emit(is_looping)
 
+    def _take_selection(self, current: str) -> None:
+        self._reviewer.select_several(self._views.timeline.selection.ids, current)
+
     def _activate(self, entry_id: str) -> None:
         self._reviewer.select(entry_id)
         self._views.player.play()
@@ -259,6 +390,17 @@ class ReviewDesk(QObject):
     def _preview_edge(self, _entry_id: str, edge: str, time_s: float) -> None:
         self._views.player.scrub_to(time_s)
         self._views.panel.preview_edge(edge, time_s)
+
+    def _preview_move(self, _entry_id: str, start_s: float, end_s: float) -> None:
+        self._views.player.scrub_to(start_s)
+        self._views.panel.preview_edge("start", start_s)
+        self._views.panel.preview_edge("end", end_s)
+
+    def _take_move(self, moved: Moved) -> None:
+        self.shaper.take_move(moved)
+
+    def _take_times(self, entry_id: str, start_s: float, end_s: float) -> None:
+        self.shaper.retime(entry_id, Segment(start_s, end_s))
 
     def _drop_edge(self, entry_id: str, edge: str, time_s: float) -> None:
         self._reviewer.set_edge(entry_id, cast("Edge", edge), time_s)
@@ -285,5 +427,7 @@ class ReviewDesk(QObject):
         drawn, self._drawn = self._drawn, None
         if drawn is not None:
             self._reviewer.draw(label_id, drawn.start_s, drawn.end_s)
+        elif self._has_several:
+            self.shaper.relabel(label_id)
         else:
             self._reviewer.relabel(label_id)

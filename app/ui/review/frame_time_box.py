@@ -45,6 +45,8 @@ class FrameTimeBox(QDoubleSpinBox):
 
     def stepBy(self, steps: int) -> None:  # noqa: N802 - Qt's name
         """Go ``steps`` frames on and tell at once."""
+        if self.isReadOnly():
+            return
         last = len(self._marks_s) - 1
         at = min(max(nearest_frame(self._marks_s, self.value()) + steps, 0), last)
         self.setValue(float(self._marks_s[at]))

@@ -40,6 +40,7 @@ class Selected:
         suggestion: The suggestion itself, or the one an annotation was accepted from.
         max_score: The highest score of the timeline; the bar's full width.
         n_neighbours: Contextual and surrounding neighbours in the proposal graph.
+        n_selected: How many entries are selected; this is the current one.
     """
 
     entry: Suggestion | Annotation
@@ -47,6 +48,7 @@ class Selected:
     suggestion: Suggestion | None
     max_score: float
     n_neighbours: tuple[int, int]
+    n_selected: int = 1
 
 
 class ReviewPanel(QWidget):
@@ -108,7 +110,8 @@ class ReviewPanel(QWidget):
         self._start.show_time(entry.segment.start_s)
         self._end.show_time(entry.segment.end_s)
         self._show_length(entry)
-        self._verdict.setText(_verdict_words(entry))
+        others = f"One of {selected.n_selected} selected. " if selected.n_selected > 1 else ""
+        self._verdict.setText(others + _verdict_words(entry))
         n_contextual, n_surrounding = selected.n_neighbours
         self._neighbours.setText(f"{n_contextual} contextual, {n_surrounding} surrounding")
         is_from_engine = selected.suggestion is not None
@@ -119,6 +122,13 @@ class ReviewPanel(QWidget):
         self._buttons["reject"].setVisible(is_from_engine)
         self._buttons["delete"].setVisible(is_annotation)
         self._pages.setCurrentIndex(1)
+
+    def set_editable(self, *, on: bool) -> None:
+        """Allow or forbid to enter other times."""
+        arrows = FrameTimeBox.ButtonSymbols
+        for box in (self._start, self._end):
+            box.setReadOnly(not on)
+            box.setButtonSymbols(arrows.UpDownArrows if on else arrows.NoButtons)
 
     def preview_edge(self, edge: str, time_s: float) -> None:
         """Show a boundary that is being dragged."""

@@ -12,6 +12,9 @@ from app.domain.errors import StudioError
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 from app.ui.document import Document
+from app.ui.review_round import ReviewRound
+
+SELECT_FIRST = "Select a suggestion or an annotation first."
 
 
 class Reviewer(QObject):
@@ -29,15 +32,33 @@ class Reviewer(QObject):
         super().__init__(parent)
         self._document = document
         self._selected_id = ""
+        self._selected_ids: frozenset[str] = frozenset()
         self._min_score = 0.0
+        self._round = ReviewRound()
+        document.video_opened.connect(self._begin_round)
+        document.video_closed.connect(self._begin_round)
+        document.timeline_replaced.connect(self._begin_round)
+        document.timeline_changed.connect(self._renew)
         document.video_opened.connect(self._forget)
         document.video_closed.connect(self._forget)
         document.timeline_replaced.connect(self._keep_if_there)
+        document.stepped.connect(self._select_touched)
 
     @property
     def selected_id(self) -> str:
-        """The selected entry, or ''."""
+        """The selected entry, of several the current one, or ''."""
         return self._selected_id
+
+    @property
+    def selected_ids(self) -> frozenset[str]:
+        """All selected entries."""
+        return self._selected_ids
+
+    @property
+    def entries(self) -> list[Suggestion | Annotation]:
+        """All selected entries, by start."""
+        found = (self._document.entry(entry_id) for entry_id in self._selected_ids)
+        return _ordered(filter(None, found))
 
     @property
     def entry(self) -> Suggestion | Annotation | None:
@@ -55,8 +76,7 @@ class Reviewer(QObject):
 
     def counts(self) -> tuple[int, int]:
         """Return how many suggestions are judged, of how many that count at this threshold."""
-        shown = self._shown_suggestions()
-        return sum(s.verdict is not Verdict.PENDING for s in shown), len(shown)
+        return self._round.counts(self._min_score)
 
     def set_threshold(self, min_score: float) -> None:
         """Leave pending suggestions below a score out of the round."""
@@ -64,20 +84,24 @@ class Reviewer(QObject):
 
     def select(self, entry_id: str) -> None:
         """Select an entry, or nothing with ''."""
-        if entry_id and self._document.entry(entry_id) is None:
-            entry_id = ""
-        self._selected_id = entry_id
-        self.selected.emit(entry_id)
+        self.select_several([entry_id] if entry_id else [])
+
+    def select_several(self, entry_ids: Iterable[str], current: str = "") -> None:
+        """Select entries; without a ``current`` among them the first one becomes it."""
+        ids = [one for one in entry_ids if self._document.entry(one) is not None]
+        self._selected_ids = frozenset(ids)
+        self._selected_id = current if current in self._selected_ids else next(iter(ids), "")
+        self.selected.emit(self._selected_id)
 
     def step_pending(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) pending suggestion, going round at the ends."""
-        shown = self._shown_suggestions()
-        pending = [s for s in shown if s.verdict is Verdict.PENDING]
-        if not pending:
-            done = "Nothing is left to review in this video."
-            self.told.emit(done if shown else "There are no suggestions yet.")
+        pending_id = self._round.pending_beside(self.entry, direction, self._min_score)
+        if pending_id:
+            self.select(pending_id)
             return
-        self.select(_beside(_ordered(pending), self.entry, direction))
+        _, n_shown = self.counts()
+        done = "Nothing is left to review in this video."
+        self.told.emit(done if n_shown else "There are no suggestions yet.")
 
     def step_entry(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) segment, judged or not."""
@@ -98,7 +122,7 @@ class Reviewer(QObject):
         elif isinstance(entry, Annotation):
             self.step_pending(1)
         elif self._do(lambda: accept(timeline, entry.id), "Accept", entry.label_id):
-            self._advance()
+            self.advance_from(self.entry)
 
     def reject(self) -> None:
         """Reject the selected suggestion, or the one behind the annotation, and go to the next."""
@@ -109,7 +133,7 @@ class Reviewer(QObject):
         elif suggestion is None:
             self.told.emit("This annotation was drawn by hand. Delete it with Del.")
         elif self._do(lambda: reject(timeline, suggestion.id), "Reject", suggestion.label_id):
-            self._advance_from(suggestion)
+            self.advance_from(suggestion)
 
     def relabel(self, label_id: str) -> None:
         """Give the selection another label; a suggestion is accepted with it."""
@@ -117,7 +141,8 @@ class Reviewer(QObject):
         if entry is None or timeline is None:
             return
         if self._do(lambda: relabel(timeline, entry.id, label_id), "Label as", label_id):
-            self._advance() if isinstance(entry, Suggestion) else self.select(entry.id)
+            is_judged = isinstance(entry, Suggestion)
+            self.advance_from(entry) if is_judged else self.select(entry.id)
 
     def delete(self) -> None:
         """Delete the selected annotation."""
@@ -143,6 +168,13 @@ class Reviewer(QObject):
             new = self._annotation_ids() - before
             self.select(next(iter(new), ""))
 
+    def advance_from(self, entry: Suggestion | Annotation | None) -> None:
+        """Select the pending suggestion behind an entry; say so when there is none left."""
+        pending_id = self._round.pending_beside(entry, 1, self._min_score)
+        self.select(pending_id)
+        if not pending_id:
+            self.told.emit("Every suggestion of this video is reviewed.")
+
     def undo(self) -> None:
         """Take the last act back and select what it touched."""
         self._select_touched(self._document.undo())
@@ -150,6 +182,10 @@ class Reviewer(QObject):
     def redo(self) -> None:
         """Do it again and select what it touched."""
         self._select_touched(self._document.redo())
+
+    def go_to_act(self, act_id: int) -> None:
+        """Undo or redo up to the moment after an act, and select what that touched last."""
+        self._select_touched(self._document.go_to_act(act_id))
 
     def _timeline(self) -> Timeline | None:
         return self._document.video.timeline if self._document.video else None
@@ -177,17 +213,6 @@ class Reviewer(QObject):
             return False
         return self._document.do(edit, f"{words} {self._document.label_name(label_id)}".strip())
 
-    def _advance(self) -> None:
-        self._advance_from(self.entry)
-
-    def _advance_from(self, entry: Suggestion | Annotation | None) -> None:
-        pending = [s for s in self._shown_suggestions() if s.verdict is Verdict.PENDING]
-        if pending:
-            self.select(_beside(_ordered(pending), entry, 1))
-        else:
-            self.select("")
-            self.told.emit("Every suggestion of this video is reviewed.")
-
     def _owned_by(self, entry_id: str) -> str:
         """Return the annotation made from a suggestion, or the entry itself."""
         timeline = self._timeline()
@@ -200,16 +225,27 @@ class Reviewer(QObject):
         timeline = self._timeline()
         if timeline is None:
             return
-        for entry_id in (*changes.annotation_ids, *changes.suggestion_ids):
-            if self._document.entry(entry_id) is not None:
-                self.select(entry_id)
-                return
+        owned = [timeline.annotations.get(one) for one in changes.annotation_ids]
+        asked = [timeline.suggestions.get(one) for one in changes.suggestion_ids]
+        standing = [one for one in asked if one and one.verdict is not Verdict.ACCEPTED]
+        found = _ordered([*filter(None, owned), *standing])
+        if found:
+            self.select_several([entry.id for entry in found])
+
+    def _begin_round(self) -> None:
+        video = self._document.video
+        self._round = video.round if video else ReviewRound()
+
+    def _renew(self, changes: Changes) -> None:
+        timeline = self._timeline()
+        if timeline is not None:
+            self._round.refresh(timeline, changes)
 
     def _forget(self) -> None:
         self.select("")
 
     def _keep_if_there(self) -> None:
-        self.select(self._selected_id)
+        self.select_several(self._selected_ids, self._selected_id)
 
 
 def _place(entry: Suggestion | Annotation) -> tuple[float, float, str]:

@@ -1,4 +1,4 @@
-"""The line above the lanes: how the run was made, and from which score on suggestions count."""
+"""The line above the lanes: how the run was made, the timeline's tools, the lowest score shown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from app.ui.theme import SPACING_PX, colours_of, tinted
+from app.ui.timeline.tools import TimelineTools
 
 SLIDER_STEPS = 100
 
@@ -39,6 +40,9 @@ class TimelineHeader(QFrame):
         row.setContentsMargins(SPACING_PX, 4, SPACING_PX, 4)
         row.addWidget(self._sign)
         row.addWidget(self._note, 1)
+        self.tools = TimelineTools()
+        self.tools.hide()
+        row.addWidget(self.tools)
         row.addWidget(self._above)
         row.addWidget(self._slider)
         self.show_note("", is_trained=True)
@@ -54,6 +58,11 @@ class TimelineHeader(QFrame):
     def min_score(self) -> float:
         """The lowest raw score that is shown."""
         return self._max_score * self._slider.value() / SLIDER_STEPS
+
+    @property
+    def share(self) -> float:
+        """Where the slider stands, of the highest score."""
+        return self._slider.value() / SLIDER_STEPS
 
     def show_note(self, note: str, *, is_trained: bool) -> None:
         """Say how the run was made; a cold start is marked."""
@@ -74,12 +83,18 @@ class TimelineHeader(QFrame):
         self._hide_if_empty()
         self._tell()
 
+    def show_tools(self, *, on: bool) -> None:
+        """Show the controls of the timeline, or hide them where there is none."""
+        self.tools.setVisible(on)
+        self._hide_if_empty()
+
     def set_share(self, share: float) -> None:
         """Move the slider to a share of the highest score, in [0, 1]."""
         self._slider.setValue(round(share * SLIDER_STEPS))
 
     def _hide_if_empty(self) -> None:
-        self.setVisible(bool(self._note.text()) or self._max_score > 0)
+        has_words = bool(self._note.text()) or self._max_score > 0
+        self.setVisible(has_words or not self.tools.isHidden())
 
     def _tell(self) -> None:
         self._above.setText(f"Score from {self.min_score:.2f}")

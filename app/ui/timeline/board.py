@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,21 @@ from app.domain.labels import Label
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
-from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
+from app.ui.timeline.entries import Entry, EntryTable, shown_entry
+from app.ui.timeline.following import FollowMode, followed
 from app.ui.timeline.geometry import Strips, TimeAxis
-from app.ui.timeline.layout import BLANK_LANE, LaneLayout, arrange, first_use_order, lay_out
-from app.ui.timeline.preview import DrawPreview, EdgePreview
-from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapTargets
+from app.ui.timeline.layout import (
+    BLANK_LANE,
+    LaneLayout,
+    LaneStacks,
+    arrange,
+    first_use_order,
+    lay_out,
+)
+from app.ui.timeline.preview import BandPreview, DrawPreview, EdgePreview, MovePreview, Preview
+from app.ui.timeline.selection import Selection
+from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapChoice, frame_bounds
 
-# A jump this long is a person's (or the review's); playing goes in smaller steps.
-JUMP_S = 1.0
 TOUCH_PX = 1.5
 
 
@@ -28,6 +35,7 @@ class Board(QObject):
 
     Attributes:
         content_changed: Entries, lanes, labels or sizes are new.
+        lanes_changed: Only what stands on some lanes is new; their numbers.
         view_changed: Another stretch of time, or other lanes, are in view.
         marks_changed: Selection, hover or a preview are new.
         time_moved: The playhead went from one time to another.
@@ -40,7 +48,10 @@ class Board(QObject):
     edge_dragging = Signal(str, str, float)
     edge_dropped = Signal(str, str, float)
     segment_drawn = Signal(str, float, float)
+    entry_moving = Signal(str, float, float)
+    entries_moved = Signal(object)
     content_changed = Signal()
+    lanes_changed = Signal(object)
     view_changed = Signal()
     marks_changed = Signal()
     time_moved = Signal(float, float)
@@ -52,36 +63,52 @@ class Board(QObject):
         self.labels: dict[str, Label] = {}
         self.lane_order: tuple[str, ...] = ()
         self.frames_s: NDArray[np.float64] = NO_TIMES
+        self.bounds_s: NDArray[np.float64] = NO_TIMES
+        self.cuts_s: NDArray[np.float64] = NO_TIMES
+        self.snap_choice = SnapChoice()
+        self.follow_mode = FollowMode.PAGE
+        self.run_words: Mapping[str, str] = {}
         self.min_score = 0.0
         self.strips = Strips.split(1, 1, has_graph=False)
         self.axis = TimeAxis.whole(0.0, 0.0, 1.0)
+        self._stacks = LaneStacks()
         self._arranged = arrange(self.table, (), 0.0)
         self.layout: LaneLayout = lay_out(self._arranged, 0)
         self.scroll_px = 0
         self.time_s = 0.0
-        self.selected_id = ""
+        self.selection = Selection()
+        self.selected_rows: NDArray[np.int64] = np.empty(0, np.int64)
         self.hovered_id = ""
         self.arcs: Arcs | None = None
-        self.edge_preview: EdgePreview | None = None
-        self.draw_preview: DrawPreview | None = None
+        self.preview: Preview | None = None
         self.is_busy = False
+        # Off where the project may only be looked at: nothing is drawn, no edge can be taken.
+        self.is_editable = True
 
     # ------------------------------------------------------------ what is shown
     def show(
-        self, timeline: Timeline | None, labels: Sequence[Label], pts_s: NDArray[np.float64] | None
+        self,
+        timeline: Timeline | None,
+        labels: Sequence[Label],
+        pts_s: NDArray[np.float64] | None,
+        table: EntryTable | None = None,
     ) -> None:
         """Show another timeline from its beginning."""
+        if timeline is None or self.timeline is None or timeline.video_id != self.timeline.video_id:
+            self.cuts_s, self.run_words = NO_TIMES, {}
         self.timeline = timeline
-        self.table = EntryTable(timeline)
+        self.table = EntryTable(timeline) if table is None else table
+        self._stacks = LaneStacks()
         self.labels = {label.id: label for label in labels}
+        duration_s = 0.0 if timeline is None else timeline.duration_s
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
+        self.bounds_s = frame_bounds(self.frames_s, duration_s)
         self.lane_order = ()
-        self.selected_id = self.hovered_id = ""
-        self.edge_preview = self.draw_preview = None
+        self._take(Selection())
+        self.hovered_id, self.preview = "", None
         self.arcs, self.time_s, self.scroll_px = None, 0.0, 0
         self._arrange()
         self.resize(self.strips.width_px, self.strips.height_px)
-        duration_s = 0.0 if timeline is None else timeline.duration_s
         self.axis = TimeAxis.whole(duration_s, self.axis.left_px, self.axis.width_px)
         self.view_changed.emit()
 
@@ -89,13 +116,21 @@ class Board(QObject):
         """Read touched entries again."""
         if self.timeline is None:
             return
-        self.table.refresh(self.timeline, changes)
-        if self.table.row(self.selected_id) is None:
-            self.selected_id = ""
+        stale = self.table.refresh(self.timeline, changes)
+        self._stacks.forget(stale)
+        self._take(self.selection.kept(lambda one: self.table.row(one) is not None))
         if self.table.row(self.hovered_id) is None:
             self.hovered_id = ""
+        before = self.layout
         self._arrange()
-        self._lay_out()
+        layout = lay_out(self._arranged, self.strips.lanes_px)
+        if not layout.is_framed_as(before):
+            self._lay_out()
+            return
+        self.layout = layout
+        stale_ids = {self.table.label_ids[code] for code in stale}
+        lanes = [k for k, lane in enumerate(layout.lanes) if lane.label_id in stale_ids]
+        self.lanes_changed.emit(tuple(lanes))
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Take labels with other names or colours."""
@@ -104,6 +139,8 @@ class Board(QObject):
 
     def set_threshold(self, min_score: float) -> None:
         """Hide suggestions below a raw score."""
+        if min_score == self.min_score:
+            return
         self.min_score = min_score
         self._arrange()
         self._lay_out()
@@ -118,7 +155,7 @@ class Board(QObject):
 
     def _arrange(self) -> None:
         self.lane_order = first_use_order(self.lane_order, self.table)
-        self._arranged = arrange(self.table, self.lane_order, self.min_score)
+        self._arranged = arrange(self.table, self.lane_order, self.min_score, self._stacks)
 
     def _lay_out(self) -> None:
         self.layout = lay_out(self._arranged, self.strips.lanes_px)
@@ -151,11 +188,10 @@ class Board(QObject):
             self.view_changed.emit()
 
     def set_time(self, time_s: float) -> None:
-        """Move the playhead; the view follows when it leaves the view, or jumps."""
+        """Move the playhead; the view follows as chosen."""
         before_s, self.time_s = self.time_s, time_s
-        was_followed = self.axis.shows(before_s) or abs(time_s - before_s) > JUMP_S
-        if was_followed and not self.axis.shows(time_s) and not self.is_busy:
-            self.set_axis(self.axis.window(time_s - 0.08 * self.axis.span_s, self.axis.span_s))
+        if not self.is_busy:
+            self.set_axis(followed(self.axis, before_s, time_s, self.follow_mode))
         self.time_moved.emit(before_s, time_s)
 
     def reveal(self, entry_id: str) -> None:
@@ -181,14 +217,18 @@ class Board(QObject):
         inside_y = self.strips.lanes_top_px <= y_px < self.strips.lanes_bottom_px
         return inside_y and x_px >= self.strips.header_px
 
+    def inner_px(self, y_px: float) -> float:
+        """Return a height of the window as one below the first lane's top."""
+        return y_px - self.strips.lanes_top_px + self.scroll_px
+
     def lane_id_at(self, y_px: float) -> str:
         """Return the label id of the lane at a height; below the last one, the blank lane's."""
-        lane = self.layout.lane_at(y_px - self.strips.lanes_top_px + self.scroll_px)
+        lane = self.layout.lane_at(self.inner_px(y_px))
         return BLANK_LANE if lane is None else self.layout.lanes[lane].label_id
 
     def hits(self, x_px: float, y_px: float) -> list[str]:
         """Return the entries under a point of the window, topmost first."""
-        inner_px = y_px - self.strips.lanes_top_px + self.scroll_px
+        inner_px = self.inner_px(y_px)
         lane = self.layout.lane_at(inner_px)
         if lane is None or not self.in_lanes(x_px, y_px):
             return []
@@ -218,7 +258,7 @@ class Board(QObject):
 
     def edge_at(self, x_px: float, y_px: float) -> tuple[str, Edge] | None:
         """Return the edge of the selected, else hovered, entry within reach of a point."""
-        if not self.in_lanes(x_px, y_px):
+        if not self.is_editable or not self.in_lanes(x_px, y_px):
             return None
         for entry_id in (self.selected_id, self.hovered_id):
             rect = self.rect(entry_id) if entry_id else None
@@ -232,39 +272,57 @@ class Board(QObject):
                 return entry_id, "end"
         return None
 
-    def snap_targets(self, entry_id: str) -> SnapTargets:
-        """Return what edges snap to while ``entry_id`` ("" for a new one) is changed."""
-        index = self.layout.index
-        seen = index.in_view(
-            range(len(self.layout.lanes) - 1), self.axis.start_s, self.axis.end_s
-        )  # fmt: skip
-        row = self.table.row(entry_id)
-        seen = seen[self.layout.entry[seen] != (-1 if row is None else row)]
-        seen = seen[self.layout.kind[seen] != Kind.REJECTED]
-        marks = np.concatenate([index.starts_s[seen], index.ends_s[seen], [self.time_s]])
-        return SnapTargets(self.frames_s, np.unique(marks))
+    def rows_of(self, entry_ids: Collection[str]) -> NDArray[np.int64]:
+        """Return the (n,) rows of those entries that stand on the lanes."""
+        found = (self.table.row(entry_id) for entry_id in entry_ids)
+        return np.array([row for row in found if row is not None], np.int64)
 
     # ------------------------------------------------------------ marks
-    def mark(self, *, selected: str | None = None, hovered: str | None = None) -> None:
-        """Select or hover an entry ("" for none); says nothing to the outside."""
-        selected = self.selected_id if selected is None else selected
+    @property
+    def selected_id(self) -> str:
+        """The current entry of the selection, or ""."""
+        return self.selection.current
+
+    def mark(self, *, selection: Selection | None = None, hovered: str | None = None) -> None:
+        """Select or hover entries ("" for none); says nothing to the outside."""
+        selection = self.selection if selection is None else selection
         hovered = self.hovered_id if hovered is None else hovered
-        if (selected, hovered) != (self.selected_id, self.hovered_id):
-            self.selected_id, self.hovered_id = selected, hovered
+        if (selection, hovered) != (self.selection, self.hovered_id):
+            self._take(selection)
+            self.hovered_id = hovered
             self.marks_changed.emit()
 
-    def pick(self, entry_id: str) -> None:
+    def pick(self, selection: Selection) -> None:
         """Select as the person's own act."""
-        if entry_id != self.selected_id:
-            self.mark(selected=entry_id)
-            self.entry_selected.emit(entry_id)
+        if selection != self.selection:
+            self.mark(selection=selection)
+            self.entry_selected.emit(selection.current)
 
-    def preview_edge(self, preview: EdgePreview | None) -> None:
-        """Show an edge on its way, or no more."""
-        self.edge_preview = preview
+    def _take(self, selection: Selection) -> None:
+        self.selection = selection
+        self.selected_rows = self.rows_of(selection.ids)
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Show what a gesture will do, or no more."""
+        self.preview = preview
         self.marks_changed.emit()
 
-    def preview_draw(self, preview: DrawPreview | None) -> None:
-        """Show a segment being drawn, or no more."""
-        self.draw_preview = preview
-        self.marks_changed.emit()
+    @property
+    def edge_preview(self) -> EdgePreview | None:
+        """An edge on its way, if any."""
+        return self.preview if isinstance(self.preview, EdgePreview) else None
+
+    @property
+    def draw_preview(self) -> DrawPreview | None:
+        """A segment being drawn, if any."""
+        return self.preview if isinstance(self.preview, DrawPreview) else None
+
+    @property
+    def move_preview(self) -> MovePreview | None:
+        """Segments on their way, if any."""
+        return self.preview if isinstance(self.preview, MovePreview) else None
+
+    @property
+    def band_preview(self) -> BandPreview | None:
+        """A rubber band, if any."""
+        return self.preview if isinstance(self.preview, BandPreview) else None

@@ -11,25 +11,27 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 
-from app.domain.timeline import Annotation
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
-from app.ui.timeline.entries import Entry, Kind, kind_of
-from app.ui.timeline.geometry import OVERVIEW_PX, time_text
-from app.ui.timeline.gestures import Choose, Draw, EdgeDrag, Gesture, Overview, Pan, Scrub
+from app.ui.timeline.geometry import OVERVIEW_PX
+from app.ui.timeline.gestures import Draw, EdgeDrag, Gesture, Overview, Pan, Scrub
+from app.ui.timeline.glide import Glide, Speedometer
+from app.ui.timeline.grabs import Band, Carry
 from app.ui.timeline.items import MarksItem, PictureItem, Pictures
+from app.ui.timeline.overview import lane_area
+from app.ui.timeline.selection import Selection
 from app.ui.timeline.tints import lane_name
+from app.ui.timeline.tips import facts
 
 # One notch of a wheel (120) zooms by this; trackpads send parts of a notch.
 NOTCH = 120.0
 ZOOM_PER_NOTCH = 1.25
-SOURCES = {
-    Kind.ANNOTATION: "Annotation",
-    Kind.SUGGESTION: "Suggestion, not judged yet",
-    Kind.REJECTED: "Suggestion, rejected",
-}
+# More lanes than this are painted faster together than one by one.
+FEW_LANES = 3
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 class TimelineCanvas(GraphicsView):
@@ -54,7 +56,15 @@ class TimelineCanvas(GraphicsView):
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
+        self.glide = Glide(self)
+        self.glide.is_allowed = self.style().styleHint(
+            QStyle.StyleHint.SH_Widget_Animation_Duration
+        ) > 0  # fmt: skip
+        self.glide.moved.connect(self._glide_on)
+        self._flick = Speedometer()
+        self._flicked_px = 0.0
         board.content_changed.connect(self._renew_all)
+        board.lanes_changed.connect(self._renew_some)
         board.view_changed.connect(self._renew_lanes)
         board.marks_changed.connect(self._marks.update)
         board.time_moved.connect(self._move_playhead)
@@ -90,6 +100,21 @@ class TimelineCanvas(GraphicsView):
         self._lanes.renew()
         self._marks.update()
 
+    def _renew_some(self, lanes: tuple[int, ...]) -> None:
+        if len(lanes) > FEW_LANES:
+            self._renew_all()
+            return
+        board, strips = self.board, self.board.strips
+        strip = QRectF(0, strips.lanes_top_px, strips.width_px, strips.lanes_px)
+        for k in lanes:
+            lane = board.layout.lanes[k]
+            top = lane.top_px - board.scroll_px + strips.lanes_top_px
+            shown = QRectF(0, top, strips.width_px, lane.height_px).intersected(strip)
+            if not shown.isEmpty():
+                self._lanes.renew_part(shown)
+            self._overview.renew_part(lane_area(board, k))
+        self._marks.update()
+
     def _move_playhead(self, before_s: float, after_s: float) -> None:
         for rect in self._pictures.moved(before_s, after_s):
             self._marks.update(rect)
@@ -98,6 +123,7 @@ class TimelineCanvas(GraphicsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Begin a gesture."""
         event.accept()
+        self.glide.stop()
         if self._gesture is None and self.board.timeline is not None:
             self._gesture, self._button = self._begin(event), event.button()
             self.board.is_busy = self._gesture is not None
@@ -107,8 +133,9 @@ class TimelineCanvas(GraphicsView):
         event.accept()
         at = event.position()
         if self._gesture is not None:
-            free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self._gesture.move(at.x(), at.y(), free=free)
+            self._gesture.move(at.x(), at.y(), free=bool(event.modifiers() & ALT))
+            if self.board.move_preview is not None:
+                self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         else:
             self._hover(at)
 
@@ -120,6 +147,8 @@ class TimelineCanvas(GraphicsView):
         gesture, self._gesture = self._gesture, None
         self.board.is_busy = False
         gesture.release()
+        if isinstance(gesture, Pan):
+            self.glide.throw(*gesture.speed.speed_px_s())
         self._hover(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -131,7 +160,7 @@ class TimelineCanvas(GraphicsView):
             return
         meant = self._before_click if self._before_click in hits else self.board.selected_id
         meant = meant if meant in hits else hits[0]
-        self.board.pick(meant)
+        self.board.pick(Selection.only(meant))
         self.board.entry_activated.emit(meant)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -153,8 +182,7 @@ class TimelineCanvas(GraphicsView):
         """End the gesture without a word: what it was about is no longer shown."""
         self._gesture = None
         self.board.is_busy = False
-        self.board.preview_edge(None)
-        self.board.preview_draw(None)
+        self.board.show_preview(None)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Hover nothing."""
@@ -178,15 +206,15 @@ class TimelineCanvas(GraphicsView):
         x, y = event.position().x(), event.position().y()
         keys, board = event.modifiers(), self.board
         self._before_click = board.selected_id
-        hits = board.hits(x, y)
-        draws = bool(keys & Qt.KeyboardModifier.ControlModifier)
-        if draws or (keys & Qt.KeyboardModifier.ShiftModifier and not hits):
-            free = bool(keys & Qt.KeyboardModifier.AltModifier)
-            return Draw(board, x, y, free=free)
+        if keys & SHIFT:
+            return Band(board, x, y, adds=bool(keys & CTRL))
+        if keys & CTRL and board.is_editable:
+            return Draw(board, x, y, free=bool(keys & ALT))
         edge = board.edge_at(x, y)
         if edge is not None:
             return EdgeDrag(board, edge[0], edge[1], x)
-        return Choose(board, hits) if hits else Scrub(board, x, deselects=True)
+        hits = board.hits(x, y)
+        return Carry(board, hits, x, y) if hits else Scrub(board, x, deselects=True)
 
     def _hover(self, at: QPointF) -> None:
         board = self.board
@@ -206,16 +234,35 @@ class TimelineCanvas(GraphicsView):
         board, x = self.board, event.position().x()
         side, turn = float(event.angleDelta().x()), float(event.angleDelta().y())
         keys = event.modifiers()
+        self.glide.stop()
         if board.timeline is None:
             return
-        if keys & Qt.KeyboardModifier.ShiftModifier or abs(side) > abs(turn):
-            board.set_axis(board.axis.panned(-(turn or side)))
-        elif x < board.strips.header_px and not keys & Qt.KeyboardModifier.ControlModifier:
+        if event.phase() == Qt.ScrollPhase.ScrollBegin:
+            self._flick = Speedometer()
+        if event.phase() == Qt.ScrollPhase.ScrollEnd:
+            self.glide.throw(*self._flick.speed_px_s())
+        elif keys & SHIFT or abs(side) > abs(turn):
+            self._pan_by_wheel(event, turn or side)
+        elif x < board.strips.header_px and not keys & CTRL:
             board.scroll_to(board.scroll_px - round(turn / 2))
         else:
             board.set_axis(board.axis.zoomed(ZOOM_PER_NOTCH ** (turn / NOTCH), x))
         if self._gesture is None:
             self._hover(event.position())
+
+    def _pan_by_wheel(self, event: QWheelEvent, turn: float) -> None:
+        self.board.set_axis(self.board.axis.panned(-turn))
+        # Where fingers on a touchpad throw, the system tells phases; a wheel has none.
+        if event.phase() == Qt.ScrollPhase.ScrollUpdate:
+            self._flicked_px += turn
+            self._flick.add(self._flicked_px, 0.0)
+
+    def _glide_on(self, right_px: float, down_px: float) -> None:
+        board, before = self.board, (self.board.axis, self.board.scroll_px)
+        board.set_axis(board.axis.panned(-right_px))
+        board.scroll_to(board.scroll_px - round(down_px))
+        if (board.axis, board.scroll_px) == before:
+            self.glide.stop()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Show what the entry under the mouse is; hold Escape back from shortcuts."""
@@ -244,25 +291,9 @@ class TimelineCanvas(GraphicsView):
     def tip(self, entry_id: str) -> str:
         """Return the words about an entry: label, times, duration, score, source."""
         entry = self.board.entry(entry_id)
-        return "" if entry is None else "\n".join(_facts(self.board, entry))
+        return "" if entry is None else "\n".join(facts(self.board, entry))
 
 
 def _would_be_escape(event: QEvent) -> bool:
     is_asked = event.type() == QEvent.Type.ShortcutOverride
     return is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-
-
-def _facts(board: Board, entry: Entry) -> list[str]:
-    label = board.labels.get(entry.label_id)
-    segment = entry.segment
-    facts = [
-        entry.label_id if label is None else label.name,
-        f"{time_text(segment.start_s)} to {time_text(segment.end_s)}  ({segment.duration_s:.3f} s)",
-        SOURCES[kind_of(entry)],
-    ]
-    if not isinstance(entry, Annotation):
-        return [*facts, f"Score {entry.score:.4f}"]
-    if entry.suggestion_id is None:
-        return [*facts, "Drawn or imported"]
-    source = None if board.timeline is None else board.timeline.suggestions.get(entry.suggestion_id)
-    return [*facts, "From a suggestion" + (f", score {source.score:.4f}" if source else "")]

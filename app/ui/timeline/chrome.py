@@ -108,7 +108,13 @@ def paint_ruler(painter: QPainter, board: Board, colors: Colors, font: QFont) ->
     if board.timeline is not None:
         _paint_ticks(painter, board, colors)
     painter.restore()
-    painter.drawLine(strips.header_px - 1, 0, strips.header_px - 1, strips.lanes_bottom_px)
+
+
+def paint_divider(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint the line between names and time."""
+    x = board.strips.header_px - 1
+    painter.setPen(QPen(colors.rule, 1))
+    painter.drawLine(x, 0, x, board.strips.lanes_bottom_px)
 
 
 def _paint_ticks(painter: QPainter, board: Board, colors: Colors) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 
 Entry = Suggestion | Annotation
+COLUMNS = ("start_s", "end_s", "score", "label", "kind")
 
 
 class Kind(IntEnum):
@@ -52,6 +53,7 @@ class EntryTable:
         score: (n,) float64, 1 for annotations.
         label: (n,) int64 label code.
         kind: (n,) uint8, a ``Kind``.
+        top_score: The highest score of any suggestion that was ever here, 0 without one.
     """
 
     def __init__(self, timeline: Timeline | None = None) -> None:
@@ -60,6 +62,8 @@ class EntryTable:
         self._code_of: dict[str, int] = {}
         self._row_of: dict[str, int] = {}
         every = [] if timeline is None else list(timeline.suggestions.values())
+        # Accepting the best suggestion must not make all the others look stronger.
+        self.top_score = max((suggestion.score for suggestion in every), default=0.0)
         standing = [one for one in every if one.verdict is not Verdict.ACCEPTED]
         self._fill(standing, [] if timeline is None else list(timeline.annotations.values()))
 
@@ -79,22 +83,31 @@ class EntryTable:
             self.label_ids.append(label_id)
         return code
 
-    def refresh(self, timeline: Timeline, changes: Changes) -> None:
-        """Read the touched entries again: renew, add or drop their rows."""
+    def refresh(self, timeline: Timeline, changes: Changes) -> set[int]:
+        """Read the touched entries again: renew, add or drop their rows.
+
+        Returns:
+            The label codes whose entries are others now, or have other rows.
+        """
         fresh: list[Entry] = []
         gone: list[int] = []
+        stale: set[int] = set()
         for entry_id in sorted(changes.annotation_ids | changes.suggestion_ids):
             entry, row = shown_entry(timeline, entry_id), self.row(entry_id)
+            if row is not None:
+                stale.add(int(self.label[row]))
             if entry is None and row is not None:
                 gone.append(row)
             elif entry is not None and row is not None:
                 self._write(row, entry)
             elif entry is not None:
                 fresh.append(entry)
-        if gone:
-            self._drop(gone)
+            if entry is not None:
+                stale.add(self.code(entry.label_id))
+        stale |= self._drop(gone)
         if fresh:
             self._append(fresh)
+        return stale
 
     def _write(self, row: int, entry: Entry) -> None:
         self.start_s[row] = entry.segment.start_s
@@ -116,33 +129,50 @@ class EntryTable:
         codes = {label_id: self.code(label_id) for label_id in dict.fromkeys(labels)}
         self.label = np.array([codes[label_id] for label_id in labels], np.int64)
         self.kind: NDArray[np.uint8] = np.full(len(entries), Kind.ANNOTATION, np.uint8)
+        self._room = self.n_entries
         is_rejected = [suggestion.verdict is Verdict.REJECTED for suggestion in suggested]
         kinds = np.where(np.array(is_rejected, bool), Kind.REJECTED, Kind.SUGGESTION)
         self.kind[: len(suggested)] = kinds
 
-    def _drop(self, rows: list[int]) -> None:
-        keep = np.ones(self.n_entries, bool)
-        keep[rows] = False
-        self._take(np.flatnonzero(keep))
+    def _drop(self, rows: list[int]) -> set[int]:
+        # The last row fills each hole, so that a removal costs the same in a long table.
+        filled: set[int] = set()
+        for row in sorted(rows, reverse=True):
+            last = self.n_entries - 1
+            del self._row_of[self.ids[row]]
+            if row != last:
+                self.ids[row] = self.ids[last]
+                self._row_of[self.ids[row]] = row
+                for column in (self.start_s, self.end_s, self.score, self.label, self.kind):
+                    column[row] = column[last]
+                filled.add(int(self.label[row]))
+            self.ids.pop()
+            self._cut(last)
+        return filled
 
-    def _take(self, rows: NDArray[np.int64]) -> None:
-        self.ids = [self.ids[row] for row in rows.tolist()]
-        self._row_of = {entry_id: row for row, entry_id in enumerate(self.ids)}
-        self.start_s, self.end_s = self.start_s[rows], self.end_s[rows]
-        self.score, self.label, self.kind = self.score[rows], self.label[rows], self.kind[rows]
+    def _cut(self, n_rows: int) -> None:
+        # Views of longer columns: the rows behind are room for what is added later.
+        for name in COLUMNS:
+            column = getattr(self, name)
+            whole = column if column.base is None else column.base
+            setattr(self, name, whole[:n_rows])
 
     def _append(self, entries: list[Entry]) -> None:
         first = self.n_entries
         self.ids += [entry.id for entry in entries]
         self._row_of.update({e.id: first + k for k, e in enumerate(entries)})
-        more = len(entries)
-        self.start_s = np.append(self.start_s, np.zeros(more))
-        self.end_s = np.append(self.end_s, np.zeros(more))
-        self.score = np.append(self.score, np.zeros(more))
-        self.label = np.append(self.label, np.zeros(more, np.int64))
-        self.kind = np.append(self.kind, np.zeros(more, np.uint8))
+        if self.n_entries > self._room:
+            self._room = self.n_entries + self.n_entries // 4 + 16
+            for name in COLUMNS:
+                column = getattr(self, name)
+                longer = np.zeros(self._room, column.dtype)
+                longer[:first] = column
+                setattr(self, name, longer)
+        self._cut(self.n_entries)
         for row, entry in enumerate(entries, first):
             self._write(row, entry)
+        scores = [entry.score for entry in entries if isinstance(entry, Suggestion)]
+        self.top_score = max([self.top_score, *scores])
 
 
 def _score(entry: Entry) -> float:

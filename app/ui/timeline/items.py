@@ -14,16 +14,19 @@ from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
 from app.ui.timeline.segments import SegmentPainter
+from app.ui.timeline.selection_marks import SelectionPainter, paint_band
+from app.ui.timeline.tints import Tints
 
 
 class PictureItem(GraphicsObject):
-    """Shows a picture that is painted again only when it is stale."""
+    """Shows a picture that is painted again only where it is stale."""
 
-    def __init__(self, paint_picture: Callable[[QPainter], None]) -> None:
+    def __init__(self, paint_picture: Callable[[QPainter, QRectF], None]) -> None:
         super().__init__()
         self._paint_picture = paint_picture
         self._rect = QRectF()
         self._picture: QPixmap | None = None
+        self._stale: list[QRectF] = []
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         """Return what the picture covers."""
@@ -41,6 +44,11 @@ class PictureItem(GraphicsObject):
         self._picture = None
         self.update()
 
+    def renew_part(self, area: QRectF) -> None:
+        """Paint a part again, in pixels of the picture."""
+        self._stale.append(area)
+        self.update(area.translated(self._rect.topLeft()))
+
     def paint(
         self,
         painter: QPainter,
@@ -49,8 +57,14 @@ class PictureItem(GraphicsObject):
     ) -> None:
         """Show the picture."""
         ratio = painter.device().devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatioF() != ratio:
+        # Between two device pixels the edges of a part would show as seams.
+        has_seams = bool(self._stale) and ratio != int(ratio)
+        if self._picture is None or self._picture.devicePixelRatioF() != ratio or has_seams:
             self._picture = self._painted(ratio)
+        else:
+            for area in self._stale:
+                self._paint_area(self._picture, area)
+        self._stale = []
         painter.drawPixmap(self._rect.topLeft(), self._picture)
 
     def _painted(self, ratio: float) -> QPixmap:
@@ -58,12 +72,16 @@ class PictureItem(GraphicsObject):
         picture = QPixmap(max(size.width(), 1), max(size.height(), 1))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
+        self._paint_area(picture, QRectF(0, 0, self._rect.width(), self._rect.height()))
+        return picture
+
+    def _paint_area(self, picture: QPixmap, area: QRectF) -> None:
         painter = QPainter(picture)
         try:
-            self._paint_picture(painter)
+            painter.setClipRect(area)
+            self._paint_picture(painter, area)
         finally:
             painter.end()
-        return picture
 
 
 class MarksItem(GraphicsObject):
@@ -99,30 +117,36 @@ class Pictures:
     def __init__(self, board: Board, colors: Colors, font: QFont) -> None:
         self._board = board
         self._segments = SegmentPainter()
+        self._selected = SelectionPainter()
         self.dress(colors, font)
 
     def dress(self, colors: Colors, font: QFont) -> None:
         """Use other colours and another font."""
         self._colors, self._font, self._small = colors, font, marks.small(font)
+        self._tints = Tints(colors)
 
-    def paint_lanes(self, painter: QPainter) -> None:
-        """Paint ruler, graph, lanes and segments."""
+    def paint_lanes(self, painter: QPainter, area: QRectF) -> None:
+        """Paint ruler, graph, lanes and segments as far as they lie in ``area``."""
         board, colors = self._board, self._colors
         strips = board.strips
+        strip = QRectF(0, strips.lanes_top_px, strips.width_px, strips.lanes_px)
+        inside = strip.intersected(area)
         painter.save()
-        painter.setClipRect(QRectF(0, strips.lanes_top_px, strips.width_px, strips.lanes_px))
+        painter.setClipRect(inside)
         chrome.paint_lanes(painter, board, colors)
         chrome.paint_hints(painter, board, colors, self._small)
-        self._segments.paint(painter, board, colors, self._small)
+        self._segments.paint(painter, board, colors, self._small, inside)
         chrome.paint_headers(painter, board, colors, self._font)
         painter.restore()
-        graph_strip.paint_graph(painter, board, colors, self._small)
-        chrome.paint_ruler(painter, board, colors, self._small)
+        if area.top() < strips.lanes_top_px:
+            graph_strip.paint_graph(painter, board, colors, self._small)
+            chrome.paint_ruler(painter, board, colors, self._small)
+        chrome.paint_divider(painter, board, colors)
 
-    def paint_overview(self, painter: QPainter) -> None:
-        """Paint the overview at (0, 0)."""
+    def paint_overview(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the overview at (0, 0) as far as it lies in ``area``."""
         painter.setFont(self._small)
-        overview.paint_overview(painter, self._board, self._colors)
+        overview.paint_overview(painter, self._board, self._tints, area)
 
     def paint_marks(self, painter: QPainter) -> None:
         """Paint everything that lies over the pictures."""
@@ -139,10 +163,13 @@ class Pictures:
             QRectF(strips.header_px, strips.lanes_top_px, strips.time_px, strips.lanes_px)
         )
         marks.paint_hover(painter, board, colors)
+        self._selected.paint(painter, board, colors)
         marks.paint_selection(painter, board, colors)
         marks.paint_drawing(painter, board, colors)
+        paint_band(painter, board, colors)
         painter.setClipRect(QRectF(strips.header_px, 0, strips.time_px, strips.lanes_bottom_px))
         marks.paint_playhead(painter, board, colors)
+        marks.paint_snap(painter, board, colors)
         marks.paint_gesture_times(painter, board)
 
     def moved(self, before_s: float, after_s: float) -> list[QRectF]:

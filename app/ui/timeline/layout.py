@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,7 @@ MAX_ROWS = 5
 # Beyond this depth nobody sees which of the rows a segment has.
 DEEPEST = 4 * MAX_ROWS
 BLANK_LANE = ""
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,15 @@ class LaneLayout:
         tops = [lane.top_px for lane in self.lanes]
         return int(np.searchsorted(tops, y_px, side="right")) - 1
 
+    def is_framed_as(self, other: LaneLayout) -> bool:
+        """Whether lanes and rows lie where those of another layout lie."""
+        return (
+            [(one.label_id, one.top_px, one.height_px) for one in self.lanes]
+            == [(one.label_id, one.top_px, one.height_px) for one in other.lanes]
+            and np.array_equal(self.row_top_px, other.row_top_px)
+            and np.array_equal(self.row_px, other.row_px)
+        )
+
     def lanes_between(self, top_px: float, bottom_px: float) -> range:
         """Return the lanes that show between two heights below the lanes' top."""
         tops = np.array([lane.top_px for lane in self.lanes])
@@ -86,12 +98,15 @@ def first_use_order(known: tuple[str, ...], table: EntryTable) -> tuple[str, ...
 
     Labels without an entry are left out.
     """
-    used = np.unique(table.label)
-    earliest = np.full(len(table.label_ids), np.inf)
-    np.minimum.at(earliest, table.label, table.start_s)
-    ids = {table.label_ids[code]: float(earliest[code]) for code in used}
-    stay = tuple(label_id for label_id in known if label_id in ids)
-    return stay + tuple(sorted(ids.keys() - set(stay), key=lambda one: (ids[one], one)))
+    counts = np.bincount(table.label, minlength=len(table.label_ids)).tolist()
+    used = {table.label_ids[code] for code, count in enumerate(counts) if count}
+    stay = tuple(label_id for label_id in known if label_id in used)
+    new = {one: _earliest_s(table, table.code(one)) for one in used.difference(stay)}
+    return stay + tuple(sorted(new, key=lambda one: (new[one], one)))
+
+
+def _earliest_s(table: EntryTable, code: int) -> float:
+    return float(np.min(table.start_s[table.label == code]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,32 +138,96 @@ class Arranged:
     place: NDArray[np.int64]
 
 
-def arrange(table: EntryTable, label_ids: tuple[str, ...], min_score: float) -> Arranged:
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneStack:
+    """The shown entries of one label in their rows, by start.
+
+    Attributes:
+        entry: (M,) int64 row of the entry table.
+        start_s: (M,) float64, increasing.
+        end_s: (M,) float64.
+        kind: (M,) uint8.
+        sub_row: (M,) int64, -1 for rejected ones.
+        n_rows: At least 1.
+    """
+
+    entry: NDArray[np.int64]
+    start_s: NDArray[np.float64]
+    end_s: NDArray[np.float64]
+    kind: NDArray[np.uint8]
+    sub_row: NDArray[np.int64]
+    n_rows: int
+
+    @classmethod
+    def of(cls, table: EntryTable, code: int, min_score: float) -> LaneStack:
+        """Stack the entries of a label code, suggestions below ``min_score`` left out."""
+        is_shown = (table.kind == Kind.ANNOTATION) | (table.score >= min_score)
+        entry = np.flatnonzero((table.label == code) & is_shown)
+        entry = entry[np.argsort(table.start_s[entry], kind="stable")]
+        start_s, end_s, kind = table.start_s[entry], table.end_s[entry], table.kind[entry]
+        one_lane = np.zeros(len(entry), np.int64)
+        sub_row, n_rows = stack(one_lane, start_s, end_s, kind != Kind.REJECTED, 1)
+        return cls(entry, start_s, end_s, kind, sub_row, int(n_rows[0]))
+
+
+class LaneStacks:
+    """Stacked lanes, kept until their entries are others: an edit stacks its own lanes only."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, LaneStack] = {}
+        self._min_score = 0.0
+
+    def forget(self, codes: Iterable[int]) -> None:
+        """Stack the lanes of some label codes again when they are asked for next."""
+        for code in codes:
+            self._known.pop(code, None)
+
+    def of(self, table: EntryTable, code: int, min_score: float) -> LaneStack:
+        """Return the stacked lane of a label code; all are forgotten for another threshold."""
+        if min_score != self._min_score:
+            self._known, self._min_score = {}, min_score
+        if code not in self._known:
+            self._known[code] = LaneStack.of(table, code, min_score)
+        return self._known[code]
+
+
+def arrange(
+    table: EntryTable,
+    label_ids: tuple[str, ...],
+    min_score: float,
+    stacks: LaneStacks | None = None,
+) -> Arranged:
     """Return all entries in lanes and rows, suggestions below ``min_score`` left out.
 
     Args:
         table: The entries.
         label_ids: Order of lanes; those with nothing to show are left out.
         min_score: Raw score a suggestion needs.
+        stacks: What is known of the lanes of this table already.
     """
-    shown = np.flatnonzero((table.kind == Kind.ANNOTATION) | (table.score >= min_score))
-    counts = np.bincount(table.label[shown], minlength=len(table.label_ids))
-    codes = [code for code in map(table.code, label_ids) if counts[code]]
-    lane_of = np.full(len(table.label_ids), -1, np.int64)
-    lane_of[codes] = np.arange(len(codes))
-    lane = lane_of[table.label[shown]]
-    order = np.lexsort((table.start_s[shown], lane))
-    entry, lane = shown[order], lane[order]
-    start_s, end_s, kind = table.start_s[entry], table.end_s[entry], table.kind[entry]
-    sub_row, n_rows = stack(lane, start_s, end_s, kind != Kind.REJECTED, len(codes))
+    stacks = stacks or LaneStacks()
+    every = [(one, stacks.of(table, table.code(one), min_score)) for one in label_ids]
+    lanes = [(label_id, found) for label_id, found in every if len(found.entry)]
+    counts = np.array([len(found.entry) for _, found in lanes], np.int64)
+    lane = np.repeat(np.arange(len(lanes)), counts)
+    entry = _joined([found.entry for _, found in lanes], np.int64)
+    kind = _joined([found.kind for _, found in lanes], np.uint8)
+    start_s = _joined([found.start_s for _, found in lanes], np.float64)
+    end_s = _joined([found.end_s for _, found in lanes], np.float64)
     place = np.full(table.n_entries, -1, np.int64)
     place[entry] = np.arange(len(entry))
     return Arranged(
-        label_ids=tuple(table.label_ids[code] for code in codes), counts=counts[codes],
-        entry=entry, lane=lane, kind=kind, strength=_strength(kind, table.score[entry]),
-        sub_row=sub_row, n_rows=n_rows, place=place,
-        index=LaneIndex.of(lane, start_s, end_s, len(codes) + 1),
+        label_ids=tuple(label_id for label_id, _ in lanes), counts=counts,
+        entry=entry, lane=lane, kind=kind,
+        strength=_strength(kind, table.score[entry], table.top_score),
+        sub_row=_joined([found.sub_row for _, found in lanes], np.int64),
+        n_rows=np.array([found.n_rows for _, found in lanes], np.int64), place=place,
+        index=LaneIndex.of(lane, start_s, end_s, len(lanes) + 1),
     )  # fmt: skip
+
+
+def _joined(parts: list[NDArray[T]], dtype: type[T]) -> NDArray[T]:
+    return np.concatenate(parts) if parts else np.empty(0, dtype)
 
 
 def lay_out(arranged: Arranged, available_px: int) -> LaneLayout:
@@ -166,12 +245,12 @@ def lay_out(arranged: Arranged, available_px: int) -> LaneLayout:
     )  # fmt: skip
 
 
-def _strength(kind: NDArray[np.uint8], score: NDArray[np.float64]) -> NDArray[np.float64]:
+def _strength(
+    kind: NDArray[np.uint8], score: NDArray[np.float64], top_score: float
+) -> NDArray[np.float64]:
     # Raw scores have no fixed range, so the brightest suggestion is the best of this video.
-    suggested = kind != Kind.ANNOTATION
-    top = float(np.max(score[suggested], initial=0.0))
-    relative = np.clip(score / top, 0.0, 1.0) if top > 0 else np.zeros(len(score))
-    return np.where(suggested, relative, 1.0)
+    relative = np.clip(score / top_score, 0.0, 1.0) if top_score > 0 else np.zeros(len(score))
+    return np.where(kind != Kind.ANNOTATION, relative, 1.0)
 
 
 def stack(

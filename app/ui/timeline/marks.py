@@ -9,8 +9,11 @@ from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, ink_on
 from app.ui.timeline.geometry import RULER_PX, time_text
 from app.ui.timeline.layout import LANE_MIN_PX, LANE_PAD_PX
+from app.ui.timeline.preview import BandPreview, DrawPreview, EdgePreview, MovePreview
+from app.ui.timeline.selection_marks import paint_carried
 from app.ui.timeline.snapping import frame_around
-from app.ui.timeline.tints import lane_color
+from app.ui.timeline.targets import mark_words
+from app.ui.timeline.tints import lane_color, lane_name
 
 GRIP_PX = 5
 HEAD_PX = 7
@@ -65,7 +68,7 @@ def playhead_rect(board: Board, time_s: float) -> QRectF:
 def paint_hover(painter: QPainter, board: Board, colors: Colors) -> None:
     """Paint the outline of what is under the mouse."""
     rect = board.rect(board.hovered_id) if board.hovered_id else None
-    if rect is not None and board.hovered_id != board.selected_id:
+    if rect is not None and board.hovered_id not in board.selection:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setBrush(faded(colors.select, 30))
         painter.setPen(QPen(faded(colors.select, 190), 1))
@@ -73,10 +76,12 @@ def paint_hover(painter: QPainter, board: Board, colors: Colors) -> None:
 
 
 def paint_selection(painter: QPainter, board: Board, colors: Colors) -> None:
-    """Paint the selected entry's outline and grips, or where its edge is being dragged to."""
-    preview = board.edge_preview
-    if preview is not None:
+    """Paint the current entry's outline and grips, or where it is being dragged to."""
+    if board.edge_preview is not None:
         _paint_preview(painter, board, colors)
+        return
+    if board.move_preview is not None:
+        _paint_move(painter, board, colors)
         return
     rect = board.rect(board.selected_id) if board.selected_id else None
     if rect is not None:
@@ -98,6 +103,12 @@ def _paint_outline(painter: QPainter, board: Board, rect: QRectF, colors: Colors
         painter.drawRoundedRect(grip, 2, 2)
 
 
+def _paint_move(painter: QPainter, board: Board, colors: Colors) -> None:
+    held = paint_carried(painter, board, colors)
+    if held is not None:
+        _paint_outline(painter, board, held, colors)
+
+
 def _paint_preview(painter: QPainter, board: Board, colors: Colors) -> None:
     preview = board.edge_preview
     before = board.rect(preview.entry_id) if preview else None
@@ -109,7 +120,6 @@ def _paint_preview(painter: QPainter, board: Board, colors: Colors) -> None:
     color = lane_color(board, entry.label_id, colors)
     painter.fillRect(_cut(board, after), faded(color, 170))
     _paint_outline(painter, board, after, colors)
-    _paint_snap(painter, board, preview.mark_s, colors)
 
 
 def paint_drawing(painter: QPainter, board: Board, colors: Colors) -> None:
@@ -128,14 +138,16 @@ def paint_drawing(painter: QPainter, board: Board, colors: Colors) -> None:
     painter.fillRect(rect, colors.lane)
     painter.fillRect(rect, faded(lane_color(board, preview.label_id, colors), 150))
     _paint_outline(painter, board, rect, colors)
-    _paint_snap(painter, board, preview.mark_s, colors)
 
 
-def _paint_snap(painter: QPainter, board: Board, mark_s: float | None, colors: Colors) -> None:
+def paint_snap(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint the guide through what a drag snapped to."""
+    mark_s = _snapped_s(board)
     if mark_s is None:
         return
     x = int(board.axis.to_px(mark_s)) + 0.5
-    pen = QPen(colors.accent, 1)
+    # The playhead goes along with what is dragged: the guide shows through it.
+    pen = QPen(colors.accent, 3)
     pen.setDashPattern([4, 3])
     painter.setPen(pen)
     painter.drawLine(
@@ -143,17 +155,42 @@ def _paint_snap(painter: QPainter, board: Board, mark_s: float | None, colors: C
     )
 
 
+def _snapped_s(board: Board) -> float | None:
+    preview = board.preview
+    return None if preview is None or isinstance(preview, BandPreview) else preview.mark_s
+
+
 def paint_gesture_times(painter: QPainter, board: Board) -> None:
     """Paint the time and the duration a drag has come to, on a plate in the ruler."""
-    dragged, drawn = board.edge_preview, board.draw_preview
-    if dragged is not None:
-        segment, edge_s = dragged.segment, dragged.time_s
-    elif drawn is not None:
-        segment, edge_s = drawn.segment, drawn.segment.end_s
-    else:
-        return
-    words = f"{time_text(edge_s)}   ({segment.duration_s:.3f} s)"
-    _paint_chip(painter, board, words, board.axis.to_px(edge_s))
+    words, at_s = "", 0.0
+    match board.preview:
+        case EdgePreview() as dragged:
+            at_s = dragged.time_s
+            words = f"{time_text(at_s)}   ({dragged.segment.duration_s:.3f} s)"
+        case DrawPreview() as drawn:
+            at_s = drawn.segment.end_s
+            words = f"{time_text(at_s)}   ({drawn.segment.duration_s:.3f} s)"
+        case MovePreview() as carried:
+            at_s = carried.held_segment.start_s
+            words = _moved_words(board, carried)
+        case BandPreview() as band:
+            at_s = band.to_s
+            words = f"{len(board.selection)} selected"
+        case None:
+            return
+    mark_s = _snapped_s(board)
+    if mark_s is not None:
+        words += f"   at {mark_words(board, mark_s)}"
+    _paint_chip(painter, board, words, board.axis.to_px(at_s))
+
+
+def _moved_words(board: Board, carried: MovePreview) -> str:
+    start_s = carried.held_segment.start_s
+    by_s = start_s - float(board.table.start_s[carried.rows[carried.held]])
+    words = f"{time_text(start_s)}   ({by_s:+.3f} s)"
+    if carried.label_id is not None:
+        words += f"   to {lane_name(board, carried.label_id)}"
+    return words
 
 
 def _paint_chip(painter: QPainter, board: Board, words: str, at_px: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 
 from app.ui.timeline.board import Board
@@ -30,14 +30,16 @@ class SegmentPainter:
         self._words = WordPainter()
         self._tints: Tints | None = None
 
-    def paint(self, painter: QPainter, board: Board, colors: Colors, font: QFont) -> None:
-        """Paint the segments in view; the painter is clipped to the lanes' strip."""
+    def paint(
+        self, painter: QPainter, board: Board, colors: Colors, font: QFont, area: QRectF
+    ) -> None:
+        """Paint the segments of the lanes that ``area`` touches; the painter is clipped to it."""
         painter.setBrushOrigin(QPointF(-board.axis.start_s / board.axis.s_per_px % 8, 0.0))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         if self._tints is None or self._tints.colors is not colors:
             self._tints = Tints(colors)
         tints = self._tints.of_lanes(board)
-        places = _places_in_view(board)
+        places = _places_in(board, area)
         left, right = _pixel_ends(board, places)
         tiny = right - left < TINY_PX
         self._paint_tiny(painter, board, tints, places[tiny])
@@ -125,8 +127,9 @@ def grouped(keys: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
     return list(zip(firsts, np.split(order, begins[1:]), strict=True))
 
 
-def _places_in_view(board: Board) -> NDArray[np.int64]:
-    lanes = board.layout.lanes_between(board.scroll_px, board.scroll_px + board.strips.lanes_px)
+def _places_in(board: Board, area: QRectF) -> NDArray[np.int64]:
+    to_inner_px = board.scroll_px - board.strips.lanes_top_px
+    lanes = board.layout.lanes_between(area.top() + to_inner_px, area.bottom() + to_inner_px)
     # The blank lane, the last one, has nothing to cull.
     return board.layout.index.in_view(lanes, board.axis.start_s, board.axis.end_s)
 

@@ -15,13 +15,32 @@ MIN_SEGMENT_S = 0.001
 NO_TIMES = np.empty(0, np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class SnapChoice:
+    """To what edges snap while they are dragged.
+
+    Attributes:
+        frames: Boundaries of frames: with it, an edge is always on one.
+        edges: Edges of annotations.
+        playhead: The current time.
+        cuts: Where shots change.
+        model: Edges of suggestions, and of proposals whose neighbours are shown.
+    """
+
+    frames: bool = True
+    edges: bool = True
+    playhead: bool = True
+    cuts: bool = True
+    model: bool = True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SnapTargets:
     """What an edge snaps to.
 
     Attributes:
-        frames_s: (T,) float64 pts of every frame, increasing; may be empty.
-        marks_s: (M,) float64 playhead and neighbours' edges, increasing; they win over frames.
+        frames_s: (T,) float64 boundaries of frames, increasing; may be empty.
+        marks_s: (M,) float64 everything else, increasing; marks win over frames.
     """
 
     frames_s: NDArray[np.float64] = field(default_factory=lambda: NO_TIMES)
@@ -46,15 +65,26 @@ def nearest(times_s: NDArray[np.float64], time_s: float) -> float | None:
 
 
 def snap(time_s: float, targets: SnapTargets, s_per_px: float) -> Snapped:
-    """Return the mark, else the frame, within 6 pixels of a time, else the time itself."""
-    reach_s = SNAP_PX * s_per_px
-    mark_s = nearest(targets.marks_s, time_s)
-    if mark_s is not None and abs(mark_s - time_s) <= reach_s:
+    """Return the mark within 6 pixels of a time, else the nearest frame, else the time itself."""
+    mark_s = nearest_mark(time_s, targets, s_per_px)
+    if mark_s is not None:
         return Snapped(mark_s, mark_s)
     frame_s = nearest(targets.frames_s, time_s)
-    if frame_s is not None and abs(frame_s - time_s) <= reach_s:
-        return Snapped(frame_s)
-    return Snapped(time_s)
+    return Snapped(time_s if frame_s is None else frame_s)
+
+
+def nearest_mark(time_s: float, targets: SnapTargets, s_per_px: float) -> float | None:
+    """Return the mark within 6 pixels of a time, or None."""
+    mark_s = nearest(targets.marks_s, time_s)
+    is_near = mark_s is not None and abs(mark_s - time_s) <= SNAP_PX * s_per_px
+    return mark_s if is_near else None
+
+
+def frame_bounds(pts_s: NDArray[np.float64], duration_s: float) -> NDArray[np.float64]:
+    """Return where frames begin and the last one ends, (T + 1,) seconds; nothing of nothing."""
+    if len(pts_s) and duration_s > pts_s[-1]:
+        return np.append(pts_s, duration_s)
+    return pts_s
 
 
 def hold_edge(

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from app.domain.labels import Label
 from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.board import Board
 from app.ui.timeline.canvas import TimelineCanvas
+from app.ui.timeline.entries import EntryTable
+from app.ui.timeline.following import FollowMode
+from app.ui.timeline.geometry import TimeAxis
+from app.ui.timeline.reach import lane_of, span_s
+from app.ui.timeline.selection import Selection
+from app.ui.timeline.snapping import SnapChoice
+
+# Room beside what was zoomed to, on each side, as a share of it.
+MARGIN = 0.15
 
 
 class TimelineWidget(QWidget):
@@ -22,11 +31,16 @@ class TimelineWidget(QWidget):
     Attributes:
         time_picked: Seconds under the mouse while scrubbing on ruler or background.
         time_settled: Seconds where the scrubbing ended.
-        entry_selected: Id of the entry a person chose, "" for none.
+        entry_selected: The selection is another one by a person's act; id of its current entry,
+            "" for none. ``selection`` has the others.
         entry_activated: Id of a double-clicked entry.
         edge_dragging: Entry id, "start" or "end", seconds; a preview, nothing has changed.
         edge_dropped: The same once, when the edge is let go at another time.
+        entry_moving: Id of the entry under the hand, start and end in seconds; a preview.
+        entries_moved: ``Moved``, when whole segments are let go at another time or lane. The
+            selection shown has what was moved; nobody was told by ``entry_selected``.
         segment_drawn: Label id ("" when drawn on the blank lane: ask), start and end in seconds.
+        view_changed: Another stretch of time is in view.
     """
 
     time_picked = Signal(float)
@@ -35,7 +49,10 @@ class TimelineWidget(QWidget):
     entry_activated = Signal(str)
     edge_dragging = Signal(str, str, float)
     edge_dropped = Signal(str, str, float)
+    entry_moving = Signal(str, float, float)
+    entries_moved = Signal(object)
     segment_drawn = Signal(str, float, float)
+    view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +63,11 @@ class TimelineWidget(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._canvas)
-        row.addWidget(self._scroll_bar)
+        # The bar is about the lanes: it ends where ruler and overview begin.
+        self._beside = QVBoxLayout()
+        self._beside.addWidget(self._scroll_bar)
+        row.addLayout(self._beside)
+        self._before_zoom: tuple[TimeAxis, TimeAxis] | None = None
         self._scroll_bar.valueChanged.connect(self._board.scroll_to)
         self._board.content_changed.connect(self._fit_scroll_bar)
         self._board.view_changed.connect(self._fit_scroll_bar)
@@ -62,7 +83,11 @@ class TimelineWidget(QWidget):
         board.entry_activated.connect(self.entry_activated)
         board.edge_dragging.connect(self.edge_dragging)
         board.edge_dropped.connect(self.edge_dropped)
+        board.entry_moving.connect(self.entry_moving)
+        board.entries_moved.connect(self.entries_moved)
         board.segment_drawn.connect(self.segment_drawn)
+        board.view_changed.connect(self.view_changed)
+        board.content_changed.connect(self.view_changed)
 
     @property
     def board(self) -> Board:
@@ -83,7 +108,11 @@ class TimelineWidget(QWidget):
         return QSize(320, 130)
 
     def show_timeline(
-        self, timeline: Timeline | None, labels: Sequence[Label], pts_s: NDArray[np.float64] | None
+        self,
+        timeline: Timeline | None,
+        labels: Sequence[Label],
+        pts_s: NDArray[np.float64] | None,
+        table: EntryTable | None = None,
     ) -> None:
         """Show another video's timeline, the whole of it; None shows none.
 
@@ -91,14 +120,17 @@ class TimelineWidget(QWidget):
             timeline: Read now and at each ``refresh``; never changed here.
             labels: Names and colours.
             pts_s: (T,) float64 seconds, increasing; what edges snap to.
+            table: The timeline's entries, when they are columns already (it takes time).
         """
         self._canvas.forget_gesture()
-        self._board.show(timeline, labels, pts_s)
+        self._canvas.glide.stop()
+        self._before_zoom = None
+        self._board.show(timeline, labels, pts_s, table)
 
     def refresh(self, changes: Changes) -> None:
         """Read the touched entries of the timeline again."""
-        if self._board.edge_preview is not None:
-            self._canvas.forget_gesture()
+        if self._board.preview is not None:
+            self._canvas.cancel_gesture()
         self._board.refresh(changes)
 
     def set_labels(self, labels: Sequence[Label]) -> None:
@@ -111,10 +143,66 @@ class TimelineWidget(QWidget):
 
     def select(self, entry_id: str | None) -> None:
         """Select an entry and bring it into view; None or an unknown id selects none. No signal."""
-        known = entry_id if entry_id and self._board.table.row(entry_id) is not None else ""
-        self._board.mark(selected=known)
+        self.select_several([entry_id] if entry_id else [])
+
+    def select_several(self, entry_ids: Iterable[str], current: str = "") -> None:
+        """Select entries and bring the current one into view; unknown ids are left out."""
+        known = [one for one in entry_ids if self._board.table.row(one) is not None]
+        self._board.mark(selection=Selection.of(known, current))
         if known:
-            self._board.reveal(known)
+            self._board.reveal(self._board.selected_id)
+
+    def reveal(self, entry_id: str) -> None:
+        """Scroll and pan as little as needed to show an entry."""
+        self._board.reveal(entry_id)
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected now."""
+        return self._board.selection
+
+    def select_lane(self) -> None:
+        """Select all of the current entry's lane, else of the first, as a person's act.
+
+        Rejected suggestions are left out.
+        """
+        board = self._board
+        row = board.table.row(board.selected_id)
+        place = -1 if row is None else int(board.layout.place[row])
+        lane = int(board.layout.lane[place]) if place >= 0 else 0
+        if len(board.layout.lanes) > 1:
+            board.pick(lane_of(board, lane))
+
+    def select_none(self) -> None:
+        """Select nothing, as a person's act."""
+        self._board.pick(Selection())
+
+    # ------------------------------------------------------------ how it behaves
+    def set_cuts(self, times_s: NDArray[np.float64]) -> None:
+        """Snap to where shots change, (C,) float64 seconds."""
+        self._board.cuts_s = np.sort(np.asarray(times_s, np.float64))
+
+    def set_snapping(self, choice: SnapChoice) -> None:
+        """Say to what edges snap."""
+        self._board.snap_choice = choice
+
+    def set_following(self, mode: FollowMode) -> None:
+        """Say how the view goes with the playhead."""
+        self._board.follow_mode = mode
+
+    def set_reduced_motion(self, *, on: bool) -> None:
+        """Let a thrown view stand still at once."""
+        self._canvas.glide.stop()
+        self._canvas.glide.is_allowed = not on
+
+    def set_run_words(self, words: Mapping[str, str]) -> None:
+        """Say of each run id, in words for tooltips, what found its suggestions."""
+        self._board.run_words = dict(words)
+
+    def set_editable(self, *, on: bool) -> None:
+        """Allow or forbid drawing and dragging; choosing and scrubbing stay."""
+        self._canvas.forget_gesture()
+        self._board.is_editable = on
 
     def show_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal above the lanes, or no more."""
@@ -132,6 +220,25 @@ class TimelineWidget(QWidget):
         at_px = axis.to_px(board.time_s) if axis.shows(board.time_s) else middle_px
         board.set_axis(axis.zoomed(factor, at_px))
 
+    def zoom_to_selection(self) -> bool:
+        """Show the selection as large as it goes; once more brings the view before back.
+
+        Returns:
+            Whether there is a selection.
+        """
+        board, span = self._board, span_s(self._board)
+        if span is None:
+            return False
+        margin_s = MARGIN * (span[1] - span[0])
+        wanted = board.axis.window(span[0] - margin_s, span[1] - span[0] + 2 * margin_s)
+        if board.axis == wanted and self._before_zoom and self._before_zoom[1] == wanted:
+            board.set_axis(self._before_zoom[0].resized(wanted.left_px, wanted.width_px))
+            self._before_zoom = None
+        else:
+            self._before_zoom = (board.axis, wanted)
+            board.set_axis(wanted)
+        return True
+
     def set_threshold(self, min_score: float) -> None:
         """Hide suggestions whose raw score is below ``min_score``; annotations always show."""
         self._board.set_threshold(min_score)
@@ -143,3 +250,6 @@ class TimelineWidget(QWidget):
         bar.setSingleStep(26)
         bar.setValue(board.scroll_px)
         bar.setVisible(board.max_scroll_px > 0)
+        strips = board.strips
+        below = max(strips.height_px - strips.lanes_bottom_px, 0)
+        self._beside.setContentsMargins(0, strips.lanes_top_px, 0, below)

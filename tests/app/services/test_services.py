@@ -1,7 +1,6 @@
 """The use cases over a real project file, with stand-ins for engine and decoder."""
 
 import threading
-from dataclasses import replace
 
 import pytest
 
@@ -10,11 +9,11 @@ from app.domain.errors import Cancelled, EngineError, ProjectError
 from app.domain.segment import Segment
 from app.exchange.registry import FileExchange
 from app.services.analysis import analyse
-from app.services.editing import TimelineEditor
 from app.services.exchanging import export_project, import_annotations, plain_name
 from app.services.ports import ExchangedSegment, ExchangedVideo, FoundSegment
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
+from tests.editor import Editor
 from tests.factories import make_video
 from tests.fakes import FakeFrameSource, FakeLocalizer, no_progress
 
@@ -109,7 +108,7 @@ def test_a_failed_or_stopped_analysis_leaves_no_run(store):
 
 
 def annotate(store, video, *segments):
-    editor = TimelineEditor(store, store.timeline(video.id))
+    editor = Editor(store, video.id)
     for name, segment in segments:
         label = store.ensure_labels([name])[name]
         editor.do(draw(label.id, segment), "Draw")
@@ -151,12 +150,12 @@ def test_an_import_is_one_act_and_tells_what_it_did(store, tmp_path):
     report = import_annotations(store, incoming, "csv", tmp_path)
     assert (report.n_added, report.n_known, report.unmatched) == (2, 1, ("stranger",))
     assert (report.n_clipped, report.n_unusable) == (1, 2)
-    editor = TimelineEditor(store, store.timeline(video.id))
+    editor = Editor(store, video.id)
     found = sorted(one.segment for one in editor.timeline.annotations.values())
     assert found == [Segment(1, 2), Segment(8, 10)]
     (entry,) = editor.history()
     assert entry.caption == "Import 2 annotations"
-    editor.undo(entry)
+    editor.undo()
     assert store.timeline(video.id).annotations == {}
 
 
@@ -178,15 +177,14 @@ def test_plain_names(name, plain):
 def test_memory_is_taken_back_whatever_fails(store):
     video = store.add_video(make_video())
     label = store.ensure_labels(["a"])["a"]
-    editor = TimelineEditor(store, store.timeline(video.id))
-    entry = editor.do(draw(label.id, Segment(0, 1)), "Draw")
+    editor = Editor(store, video.id)
+    editor.do(draw(label.id, Segment(0, 1)), "Draw")
     before = dict(editor.timeline.annotations)
     store.close()
     with pytest.raises(ProjectError, match="closed"):
-        editor.undo(entry)
+        editor.undo()
     with pytest.raises(ProjectError, match="closed"):
         editor.do(draw(label.id, Segment(1, 2)), "Draw")
     with pytest.raises(ProjectError, match="closed"):
         editor.history()
     assert editor.timeline.annotations == before
-    assert replace(entry).is_undone is False

@@ -13,9 +13,9 @@ import pytest
 from app.domain.edits import draw
 from app.domain.errors import ProjectError
 from app.domain.segment import Segment
-from app.services.editing import TimelineEditor
 from app.storage.files import SqliteProjectFiles
 from app.storage.schema import MIGRATIONS
+from tests.editor import Editor
 from tests.factories import make_video
 
 NOBODY = 65534
@@ -98,7 +98,7 @@ def test_flipped_bytes_are_noticed(files, project):
 )
 def test_rows_that_make_no_sense_are_damage(files, project, change):
     store = files.open(project)
-    editor = TimelineEditor(store, store.timeline("video-1"))
+    editor = Editor(store)
     editor.do(draw(store.labels()[0].id, Segment(1, 2)), "Draw")
     with sqlite3.connect(project) as direct:
         direct.execute(change)
@@ -124,9 +124,9 @@ def test_a_damaged_graph_is_told(files, project):
 
 def with_one_more_schema(folder: Path) -> SqliteProjectFiles:
     shutil.copytree(MIGRATIONS, folder)
-    (folder / "versions" / "v0002_note.py").write_text(
+    (folder / "versions" / "v0003_note.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0002', '0001'\nbranch_labels = depends_on = None\n"
+        "revision, down_revision = '0003', '0002'\nbranch_labels = depends_on = None\n"
         "def upgrade():\n    op.add_column('project', sa.Column('note', sa.Text))\n"
     )
     return SqliteProjectFiles(busy_timeout_s=0.1, migrations=folder)
@@ -140,7 +140,7 @@ def test_an_older_project_is_backed_up_then_migrated(files, project, tmp_path):
     store = newer.open(project)
     assert store.videos() == videos
     store.close()
-    backup = project.with_name("p.schema-0001.backup.pgcn")
+    backup = project.with_name("p.schema-0002.backup.pgcn")
     old = files.open(backup)
     assert old.videos() == videos
     old.close()
@@ -158,7 +158,7 @@ def test_a_newer_project_is_refused_and_left_alone(files, project, tmp_path):
 
 def test_a_failing_migration_changes_nothing(files, project, tmp_path):
     newer = with_one_more_schema(tmp_path / "migrations")
-    version = tmp_path / "migrations" / "versions" / "v0002_note.py"
+    version = tmp_path / "migrations" / "versions" / "v0003_note.py"
     version.write_text(version.read_text() + "    raise RuntimeError('half-way')\n")
     with pytest.raises(RuntimeError, match="half-way"):
         newer.open(project)
@@ -198,7 +198,7 @@ def test_a_project_locked_by_another_process_is_told(files, project, locker):
 
 def test_an_edit_meets_a_lock_and_is_taken_back(files, project, locker):
     store = files.open(project)
-    editor = TimelineEditor(store, store.timeline("video-1"))
+    editor = Editor(store)
     edit = draw(store.labels()[0].id, Segment(1, 2))
     process = locker(project)
     with pytest.raises(ProjectError, match="in use"):
@@ -212,7 +212,7 @@ def test_an_edit_meets_a_lock_and_is_taken_back(files, project, locker):
 
 def test_a_full_disk_is_told_and_the_edit_taken_back(files, project):
     store = files.open(project)
-    editor = TimelineEditor(store, store.timeline("video-1"))
+    editor = Editor(store)
     label = store.labels()[0].id
     with store._database.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
@@ -235,14 +235,24 @@ def test_a_read_only_file_is_told(files, common_user):
     store = files.create(common_user / "p.pgcn")
     store.close()
     store.path.chmod(0o400)
-    assert "read-only" in refused(files, store.path).sentence
+    again = files.open(store.path)
+    assert "read-only" in again.read_only_reason
+    with pytest.raises(ProjectError, match="read-only"):
+        again.ensure_labels(["a"])
+    assert again.labels() == []
+    again.close()
 
 
 def test_a_read_only_folder_is_told(files, common_user):
     store = files.create(common_user / "p.pgcn")
     store.close()
     common_user.chmod(0o500)
-    assert refused(files, store.path).next_step
+    again = files.open(store.path)
+    assert "its folder cannot be written" in again.read_only_reason
+    with pytest.raises(ProjectError, match="can only be read"):
+        again.ensure_labels(["a"])
+    assert again.labels() == []
+    again.close()
     with pytest.raises(ProjectError):
         files.create(common_user / "new.pgcn")
 

@@ -64,10 +64,10 @@ def drag(widget, start, *stops, keys=NONE):
     release(widget, stops[-1], keys)
 
 
-def wheel(widget, point, turn, keys=NONE, side=0):
+def wheel(widget, point, turn, keys=NONE, side=0, phase=Qt.ScrollPhase.NoScrollPhase):
     viewport = widget.canvas.viewport()
     event = QWheelEvent(
         QPointF(point), QPointF(viewport.mapToGlobal(point)), QPoint(), QPoint(side, turn),
-        Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False,
+        Qt.MouseButton.NoButton, keys, phase, False,
     )  # fmt: skip
     QApplication.sendEvent(viewport, event)

@@ -4,7 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.segment import Segment
-from app.ui.timeline.snapping import NO_TIMES, SnapTargets, frame_around, hold_edge, nearest, snap
+from app.ui.timeline.snapping import (
+    NO_TIMES,
+    SnapTargets,
+    frame_around,
+    frame_bounds,
+    hold_edge,
+    nearest,
+    snap,
+)
 
 FRAMES = np.arange(0, 10, 0.5)
 
@@ -22,11 +30,18 @@ def test_marks_win_over_nearer_frames():
     assert (landed.time_s, landed.mark_s) == (1.55, 1.55)
 
 
-def test_frames_within_six_pixels():
-    targets = SnapTargets(FRAMES)
+def test_a_time_always_lands_on_a_frame_and_on_a_mark_within_six_pixels():
+    targets = SnapTargets(FRAMES, np.array([1.2]))
     assert snap(1.45, targets, 0.01).time_s == 1.5
     assert snap(1.45, targets, 0.01).mark_s is None
-    assert snap(1.43, targets, 0.01).time_s == 1.43
+    assert snap(1.25, targets, 0.01).time_s == 1.2
+    assert snap(1.27, targets, 0.01).time_s == 1.5
+
+
+def test_bounds_end_with_the_last_frame():
+    assert frame_bounds(np.array([0.0, 0.5]), 0.9).tolist() == [0.0, 0.5, 0.9]
+    assert frame_bounds(np.array([0.0, 0.5]), 0.5).tolist() == [0.0, 0.5]
+    assert frame_bounds(NO_TIMES, 9.0).tolist() == []
 
 
 def test_without_targets_the_time_stays():

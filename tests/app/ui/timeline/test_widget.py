@@ -234,15 +234,6 @@ def test_ctrl_drag_draws_on_its_lane(shown):
     assert shown.board.draw_preview is None
 
 
-def test_shift_draws_on_empty_space_only(shown):
-    heard = Heard(shown)
-    y = shown.board.rect("c").center().y()
-    drag(shown, at(shown, 52.0, y=y), at(shown, 55.0, y=y), keys=SHIFT)
-    assert heard.only("segment_drawn") == []
-    drag(shown, at(shown, 2.0, y=y), at(shown, 5.0, y=y), keys=SHIFT)
-    assert heard.only("segment_drawn") == [["vault", pytest.approx(2.0), pytest.approx(5.0)]]
-
-
 def test_drawing_on_the_blank_lane_asks_for_a_label(bare):
     bare.show_timeline(Timeline("v", 100.0), (), FRAMES_S)
     heard = Heard(bare)
@@ -414,9 +405,12 @@ def test_tips_tell_label_times_source_and_raw_score(shown):
     assert shown.canvas.tip("a").splitlines() == [
         "High jump",
         "10.000 to 30.000  (20.000 s)",
+        "Frames 250 to 749  (500 frames)",
         "Suggestion, not judged yet",
         "Score 0.9000",
     ]
+    shown.set_run_words({"run": "P-GCN THUMOS14 (2026-01-02)"})
+    assert shown.canvas.tip("a").splitlines()[-1] == "Found by P-GCN THUMOS14 (2026-01-02)"
     assert shown.canvas.tip("c").splitlines()[-1] == "Drawn or imported"
     assert "rejected" in shown.canvas.tip("d")
     assert shown.canvas.tip("unknown") == ""

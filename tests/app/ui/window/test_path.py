@@ -310,7 +310,7 @@ def test_a_refused_undo_changes_nothing(rig, monkeypatch):
     def fail(*_args):
         raise ProjectError("The disk is full.", "Free some space.")
 
-    monkeypatch.setattr(rig.document.store, "commit_undo", fail)
+    monkeypatch.setattr(rig.document.store, "commit_turn", fail)
     rig.key("z", CTRL)
     assert len(rig.timeline.annotations) == 1
     assert rig.window.actions_by_id["undo"].isEnabled()
@@ -450,5 +450,5 @@ def test_docks_and_theme_are_remembered(make_rig):
     rig.window.looks.set_theme("light")
     rig.window.close()
     again = make_rig()
-    assert [dock.isHidden() for dock in again.window._docks] == [True, False, False]
+    assert [dock.isHidden() for dock in again.window._docks] == [True, False, False, False]
     assert again.preferences.theme == "light"

@@ -1,0 +1,56 @@
+"""A project that may only be looked at: the bar that says why, and what is off meanwhile."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.ui.theme import SPACING_PX, colours_of, tinted
+
+# Every action that changes a project.
+EDITING = (
+    "accept", "delete", "detect", "detect_all", "duplicate", "edit_times", "import_annotations",
+    "import_folder", "import_videos", "merge", "nudge_back", "nudge_end_back", "nudge_end_on",
+    "nudge_on", "nudge_start_back", "nudge_start_on", "redo", "reject", "relabel", "set_end",
+    "set_start", "split", "undo",
+)  # fmt: skip
+
+
+class ReadOnlyBar(QFrame):
+    """Says why nothing can be changed.
+
+    Signals:
+        try_again_asked: The person wants it opened again.
+    """
+
+    try_again_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "problem")
+        self._sign = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.button = QPushButton("Try again")
+        self.button.setToolTip("Open the project again, to change it if that is possible now")
+        self.button.clicked.connect(self.try_again_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACING_PX, SPACING_PX // 2, SPACING_PX, SPACING_PX // 2)
+        row.addWidget(self._sign)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What is said."""
+        return self._text.text()
+
+    def show_reason(self, reason: str) -> None:
+        """Say why the project can only be looked at; '' hides the bar."""
+        colours = colours_of(self.palette())
+        self._sign.setPixmap(tinted("info", QColor(colours.warn), 20))
+        self._text.setText(f"{reason} You can watch and export; editing is off." if reason else "")
+        self.setVisible(bool(reason))

@@ -1,0 +1,101 @@
+"""Brings playhead, selection, zoom and scroll back as they were, and remembers them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.ui.document import Document
+from app.ui.review.desk import DeskViews, ReviewDesk
+from app.ui.review.reviewing import Reviewer
+from app.ui.view_memory import ProjectView, VideoView, ViewMemory
+
+# A playhead that moves writes no file; one that rests does, a little later.
+WRITE_AFTER_MS = 1500
+
+
+class ViewKeeper(QObject):
+    """Follows the views of one document.
+
+    Make it after the desk: its slots have to come after the desk's own.
+
+    Args:
+        document: Whose project and video are looked at.
+        desk: Brings a selection back without playing it.
+        reviewer: Says what is selected.
+        views: What is looked at.
+        memory: Where it is kept between two starts.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        desk: ReviewDesk,
+        reviewer: Reviewer,
+        views: DeskViews,
+        memory: ViewMemory,
+    ) -> None:
+        super().__init__(desk)
+        self._document = document
+        self._desk = desk
+        self._reviewer = reviewer
+        self._views = views
+        self._memory = memory
+        self._project_id = ""
+        self._view = ProjectView()
+        self._written = ProjectView()
+        self._shown_id = ""
+        self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
+        self._timer.timeout.connect(self.write)
+        document.project_changed.connect(self._take_project)
+        document.video_opened.connect(self._restore)
+        document.video_closed.connect(self._forget)
+        views.player.time_changed.connect(self._note)
+        views.timeline.board.view_changed.connect(self._note)
+        views.header.threshold_changed.connect(self._note)
+        reviewer.selected.connect(self._note)
+
+    def write(self) -> None:
+        """Write what has changed now."""
+        self._timer.stop()
+        if self._project_id and self._view != self._written:
+            self._memory.save(self._project_id, self._view)
+            self._written = self._view.model_copy(deep=True)
+
+    def _take_project(self) -> None:
+        self.write()
+        store = self._document.store
+        self._project_id = store.project_id if store else ""
+        self._view = self._memory.load(self._project_id) if store else ProjectView()
+        self._written = self._view.model_copy(deep=True)
+        if store is not None:
+            self._views.header.set_share(self._view.score_share)
+
+    def _restore(self) -> None:
+        video = self._document.video
+        if video is None:
+            return
+        view = self._view.videos.get(video.entry.id, VideoView())
+        board = self._views.timeline.board
+        self._desk.restore(view.selected_id, view.playhead_s)
+        board.set_axis(board.axis.window(view.start_s, view.span_s or board.axis.duration_s))
+        board.scroll_to(view.scroll_px)
+        self._shown_id = video.entry.id
+
+    def _forget(self) -> None:
+        self._shown_id = ""
+
+    def _note(self) -> None:
+        video = self._document.video
+        if video is None or video.entry.id != self._shown_id:
+            return
+        axis = self._views.timeline.board.axis
+        self._view.score_share = self._views.header.share
+        self._view.videos[self._shown_id] = VideoView(
+            playhead_s=self._views.player.time_s,
+            selected_id=self._reviewer.selected_id,
+            start_s=axis.start_s,
+            span_s=0.0 if axis.span_s >= axis.duration_s else axis.span_s,
+            scroll_px=self._views.timeline.board.scroll_px,
+        )
+        if not self._timer.isActive():
+            self._timer.start()

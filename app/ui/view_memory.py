@@ -1,0 +1,78 @@
+"""Where a person left off in each project and video. Damaged content counts as absent.
+
+It is kept with the person's settings and not in the project file: it is no act, two people at one
+project look at different things, and a project that may only be read is remembered as well.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.config.durable import replace_file
+
+
+class VideoView(BaseModel):
+    """How one video was looked at.
+
+    Attributes:
+        playhead_s: Seconds.
+        selected_id: Entry, or ''.
+        start_s: First time in view on the lanes.
+        span_s: Seconds in view; 0 shows the whole video.
+        scroll_px: How far down the lanes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    playhead_s: float = Field(default=0.0, ge=0)
+    selected_id: str = ""
+    start_s: float = Field(default=0.0, ge=0)
+    span_s: float = Field(default=0.0, ge=0)
+    scroll_px: int = Field(default=0, ge=0)
+
+
+class ProjectView(BaseModel):
+    """How the videos of a project were looked at.
+
+    Attributes:
+        score_share: Where the score threshold stood, of the highest score.
+        videos: By video id.
+    """
+
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
+
+    score_share: float = Field(default=0.0, ge=0, le=1)
+    videos: dict[str, VideoView] = Field(default_factory=dict)
+
+
+class ViewMemory:
+    """One small file for each project.
+
+    Args:
+        folder: Where they lie; made when it is missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, project_id: str) -> ProjectView:
+        """Return what is remembered of a project; what cannot be read is as if never seen."""
+        try:
+            return ProjectView.model_validate_json(self._file(project_id).read_bytes())
+        except (OSError, ValidationError):
+            return ProjectView()
+
+    def save(self, project_id: str, view: ProjectView) -> None:
+        """Remember a project; a folder that cannot be written costs no more than the memory."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            replace_file(self._file(project_id), view.model_dump_json().encode())
+        except OSError:
+            return
+
+    def _file(self, project_id: str) -> Path:
+        # The id comes from a file of anybody's making: it must not name another folder.
+        safe = "".join(c for c in project_id if c.isalnum())[:64] or "unnamed"
+        return self._folder / f"{safe}.json"
