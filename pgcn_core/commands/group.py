@@ -13,6 +13,8 @@ from pgcn_core.commands.weights import weights
 from pgcn_core.console import run_command
 from pgcn_core.errors import Cancelled, PgcnError
 from pgcn_core.evaluation.commands import evaluate, evaluate_proposals
+from pgcn_core.evaluation.segmental_commands import evaluate_segmentation
+from pgcn_core.reproduction.best_commands import reproduce_best
 from pgcn_core.reproduction.commands import reproduce
 from pgcn_core.training.bsn_commands import train_proposals
 from pgcn_core.training.commands import train
@@ -28,10 +30,12 @@ for _verb in (
     localize,
     evaluate,
     evaluate_proposals,
+    evaluate_segmentation,
     train,
     train_proposals,
     bench,
     reproduce,
+    reproduce_best,
     prepare,
     weights,
 ):

@@ -5,7 +5,7 @@ The measures of temporal action segmentation (Lea et al., CVPR 2017, section 4),
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numba
@@ -39,7 +39,7 @@ def segmental_scores(
     predicted: Sequence[NDArray[np.integer]],
     truth: Sequence[NDArray[np.integer]],
     *,
-    background: int | None = None,
+    background: int | Collection[int] | None = None,
     overlaps: tuple[float, ...] = (0.1, 0.25, 0.5),
 ) -> SegmentalScores:
     """Compare frame labels of one or more videos.
@@ -51,18 +51,19 @@ def segmental_scores(
     Args:
         predicted: (T,) labels of each video.
         truth: The same for ground truth, of the same lengths.
-        background: Label whose segments count neither for F1 nor for the edit score; its frames
-            count for accuracy.
+        background: Label, or labels, whose segments count neither for F1 nor for the edit score;
+            their frames count for accuracy.
         overlaps: tIoU thresholds.
 
     Raises:
         EvaluationFileError: no video, no frame, or lengths that differ.
     """
     _check(predicted, truth)
+    left_out = [background] if isinstance(background, int) else list(background or ())
     edits, f1, accuracy = [], [], []
     for found, real in zip(predicted, truth, strict=True):
         accuracy.append(float((found == real).mean()))
-        found_runs, real_runs = _runs(found, background), _runs(real, background)
+        found_runs, real_runs = _runs(found, left_out), _runs(real, left_out)
         edits.append(_edit_score(found_runs[:, 0], real_runs[:, 0]))
         f1.append(_f1(found_runs, real_runs, np.asarray(overlaps, np.float64)))
     mean_f1 = tuple(float(value) for value in np.mean(f1, axis=0))
@@ -83,12 +84,12 @@ def _check(predicted: Sequence[NDArray[np.integer]], truth: Sequence[NDArray[np.
             )
 
 
-def _runs(labels: NDArray[np.integer], background: int | None) -> Indices:
+def _runs(labels: NDArray[np.integer], left_out: list[int]) -> Indices:
     """Return (S, 3) label, first frame and end frame of every run of one label."""
     starts = np.concatenate([[0], 1 + np.flatnonzero(np.diff(labels))])
     ends = np.concatenate([starts[1:], [len(labels)]])
     runs = np.stack([labels[starts].astype(np.int64), starts, ends], axis=1)
-    return runs if background is None else runs[runs[:, 0] != background]
+    return runs[~np.isin(runs[:, 0], left_out)]
 
 
 def _edit_score(found: Indices, real: Indices) -> float:

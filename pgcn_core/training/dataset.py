@@ -175,15 +175,31 @@ def _read_video(listed: ListedVideo, source: DataSource, recipe: Recipe) -> Trai
             "Extract it, or take the video off the list.",
         )
     sequence = read_features(path, source.stream, listed.n_frames, source.timing)
+    return training_video(listed, sequence, recipe, source.proposals.name)
+
+
+def training_video(
+    listed: ListedVideo, sequence: FeatureSequence, recipe: Recipe, list_name: str
+) -> TrainingVideo:
+    """Return a video that can be drawn from: its pools, their targets, ranges and neighbours.
+
+    Args:
+        listed: Ground truth and proposals.
+        sequence: Features of one stream.
+        recipe: Pools, pooling and graph.
+        list_name: What an error calls the list.
+
+    Raises:
+        ProposalFileError: a proposal overlaps an action but has no label.
+    """
     pools = make_pools(listed, recipe.pools)
-    _check_pools(listed, pools, source.proposals.name)
-    ranges = training_ranges(listed, pools.frames, sequence, recipe.proposals)
+    _check_pools(listed, pools, list_name)
     return TrainingVideo(
         listed,
         sequence,
         pools,
         pool_targets(pools, listed.truth_frames),
-        ranges,
+        training_ranges(listed, pools.frames, sequence, recipe.proposals),
         neighbourhood(pools.frames, recipe.graph, recipe.neighbours.sampled),
         name_key(listed.video_id),
     )

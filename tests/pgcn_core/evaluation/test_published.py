@@ -13,7 +13,7 @@ from pgcn_core.evaluation.products import compare
 from pgcn_core.evaluation.reading import read_detections, read_proposals, read_truth
 from pgcn_core.evaluation.recall import average_recall
 from pgcn_core.evaluation.segmental import segmental_scores
-from tests.pgcn_core.evaluation.matlab import read_mat
+from pgcn_core.reproduction.matlab import read_mat
 from tests.pgcn_core.evaluation.tables import comparison
 from tests.places import shared_dir
 
