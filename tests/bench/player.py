@@ -27,7 +27,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.engine.frames import EngineFrames
-from app.ui.document import PICTURE_HEIGHT_PX
+from app.ui.opening import PICTURE_HEIGHT_PX
 from app.ui.player.frame_loader import SETTLE_S
 from app.ui.player.widget import PlayerWidget
 
