@@ -9,12 +9,14 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from av.codec.hwaccel import HWAccel
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from pgcn_core.errors import Cancelled
 from pgcn_core.video.container import damaged, open_unchanged
 from pgcn_core.video.decoding import Decoder
+from pgcn_core.video.hardware import pick_hardware
 from pgcn_core.video.keys import KeyPictures
 from pgcn_core.video.pictures import PictureMaker, fitted_size
 from pgcn_core.video.products import Video
@@ -44,6 +46,10 @@ class FrameReader:
         video: What ``open_video`` gave.
         max_height_px: Pictures are scaled down to this height, never up; None keeps the size.
         cache_bytes: Bound of the decoded pictures kept.
+        try_hardware: Let a graphics device decode exact frames where one is there and decodes right.
+
+    Attributes:
+        is_hardware: Whether a device decodes; set on entering, ends for good when it fails once.
 
     Raises:
         VideoError: on entering, when the file has gone or changed.
@@ -55,6 +61,7 @@ class FrameReader:
         *,
         max_height_px: int | None = None,
         cache_bytes: int = _DEFAULT_CACHE_BYTES,
+        try_hardware: bool = False,
     ) -> None:
         self._video = video
         self._index = video.index
@@ -67,10 +74,13 @@ class FrameReader:
         self._asked_last = _NOT_YET
         self._open_files = ExitStack()
         self._opened: Decoder | None = None
+        self._try_hardware = try_hardware
+        self.is_hardware = False
 
     def __enter__(self) -> Self:
-        container, stream = self._open_files.enter_context(open_unchanged(self._video.info))
-        self._opened = Decoder(container, stream, self._index)
+        hardware = pick_hardware(self._video.info) if self._try_hardware else None
+        self.is_hardware = hardware is not None
+        self._open(hardware)
         return self
 
     def __exit__(
@@ -180,6 +190,11 @@ class FrameReader:
             _raise_if(cancel)
             self._keys.get(key, self._decoder)
 
+    def _open(self, hardware: HWAccel | None) -> None:
+        opened = open_unchanged(self._video.info, hardware)
+        container, stream = self._open_files.enter_context(opened)
+        self._opened = Decoder(container, stream, self._index)
+
     @property
     def _decoder(self) -> Decoder:
         if self._opened is None:
@@ -222,6 +237,12 @@ class FrameReader:
             held = self._decode_to(frame_idx, keep_from, cancel)
             if held is not None:
                 return held
+        if self.is_hardware:
+            # What a device cannot decode is decoded, and everything after it, by the processor.
+            self.is_hardware = False
+            self._open_files.close()
+            self._open(None)
+            return self._decoded(frame_idx, keep_from, cancel)
         return self._stand_in(frame_idx, cancel)
 
     def _decode_to(self, frame_idx: int, keep_from: int, cancel: Cancel | None) -> HeldFrame | None:

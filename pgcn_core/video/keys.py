@@ -117,4 +117,4 @@ class KeyPictures:
     def _picture_bytes(self) -> int:
         if self._held:
             return next(iter(self._held.values())).n_bytes
-        return 3 * self._maker.width_px * self._maker.height_px // 2
+        return 3 * self._maker.width_px * self._maker.height_px
