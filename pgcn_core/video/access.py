@@ -118,14 +118,10 @@ class FrameReader:
             held = self._decoded(frame_idx, keep_from, cancel)
         return self._pixels(held)
 
-    def is_near(self, frame_idx: int) -> bool:
-        """Say whether ``exact`` has the frame ready, or decodes only a few to get there."""
+    def holds(self, frame_idx: int) -> bool:
+        """Say whether ``exact`` has the frame ready."""
         self._check(frame_idx)
-        if frame_idx in self._ring or self._keys.of_frame(frame_idx) is not None:
-            return True
-        last = self._decoder.last_idx
-        is_soon = last is not None and frame_idx - last <= _NEAR_FRAMES
-        return is_soon and self._decoder.continues_to(frame_idx, _NEAR_FRAMES)
+        return frame_idx in self._ring or self._keys.of_frame(frame_idx) is not None
 
     def prepare_back(self, frame_idx: int, *, cancel: Cancel | None = None) -> None:
         """Decode what steps back from ``frame_idx`` will need: its group of pictures, or two.

@@ -261,7 +261,7 @@ def test_the_first_steps_back_after_a_jump_are_there(tmp_path, monkeypatch):
     with FrameReader(video) as reader:
         for jump in (60, 100):
             assert read_number(reader.exact(jump)) == jump
-            assert all(reader.is_near(number) for number in range(jump - 11, jump))
+            assert all(reader.holds(number) for number in range(jump - 11, jump))
             placed = count_seeks(reader, monkeypatch)
             assert [read_number(reader.exact(jump - k)) for k in range(1, 12)] == [
                 jump - k for k in range(1, 12)
@@ -304,11 +304,11 @@ def test_few_bytes_hold_few_keyframes_and_dense_ones_are_left_alone(tmp_path):
     one = 96 * 64 * 3
     with FrameReader(video, cache_bytes=4 * (2 * one)) as reader:
         reader.prepare_scrub(149)
-        assert [reader.is_near(number) for number in (0, 30, 60, 90, 120)] == [False] * 3 + [True] * 2
+        assert [reader.holds(number) for number in (0, 30, 60, 90, 120)] == [False] * 3 + [True] * 2
     dense = open_video(make_video(tmp_path / "dense.mp4", n_frames=30, gop=2))
     with FrameReader(dense) as reader:
         reader.prepare_scrub(10)
-        assert not any(reader.is_near(number) for number in range(30))
+        assert not any(reader.holds(number) for number in range(30))
 
 
 def test_a_file_that_is_moved_while_open_can_still_be_scrubbed(tmp_path):
