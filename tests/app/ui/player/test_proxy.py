@@ -39,9 +39,7 @@ def test_a_far_step_shows_the_proxy_first_a_near_one_waits(player, opened, heard
     assert access.proxy_asked == [30, 30]
 
 
-def test_a_held_key_runs_through_proxies_and_rests_on_the_exact_frame(
-    player, opened, heard, qtbot
-):
+def test_a_held_key_runs_through_proxies_and_rests_on_the_exact_frame(player, opened, heard, qtbot):
     access = opened(n=60)
     access.has_proxy = True
     player.go_to(50 / 25)
