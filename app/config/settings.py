@@ -21,7 +21,7 @@ class Settings(BaseModel):
         device: Where the networks run.
         flow: Optical flow; ``auto`` is tvl1 on a GPU and the draft dis on a CPU.
         hardware_decoding: ``auto`` lets a graphics device decode videos where one is there and
-            shows the first picture right (docs/decisions/0007).
+            shows the first picture right (docs/decisions/0008).
         checkpoint: Folder of the trained P-GCN to use, or None for the cold start.
     """
 
