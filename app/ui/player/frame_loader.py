@@ -45,6 +45,10 @@ class Picture:
     at_s: float = 0.0
     is_proxy: bool = False
 
+    def is_exactly(self, frame_idx: int) -> bool:
+        """Say whether it is this very frame, at its full size."""
+        return self.frame_idx == frame_idx and not self.is_proxy
+
 
 @dataclass(frozen=True, slots=True)
 class ShowQuickly:
@@ -210,7 +214,7 @@ class FrameLoader(QThread):
         settles_at_s = time.monotonic() + SETTLE_S
         picture = self._quick(access, frame_idx)
         self._tell_loaded(picture)
-        if picture.frame_idx == frame_idx and not picture.is_proxy:
+        if picture.is_exactly(frame_idx):
             return
         if self._mailbox.is_quiet_for(max(settles_at_s - time.monotonic(), 0.0)):
             self._tell_exact(access, frame_idx, self._is_called)

@@ -69,7 +69,6 @@ class PlayerWidget(QWidget):
         self._loaders = Loaders(self)
         self._frame_idx = 0
         self._is_exact = False
-        self._is_proxy = False
         self._plays_on = False
         self._speed = 1.0
         self._is_reverse = False
@@ -385,7 +384,7 @@ class PlayerWidget(QWidget):
         if frame_idx == self._frame_idx:
             return
         self._frame_idx = frame_idx
-        self._is_exact = self._is_proxy = False
+        self._is_exact = False
         self._show_place()
         self.time_changed.emit(self.time_s)
 
@@ -428,20 +427,17 @@ class PlayerWidget(QWidget):
 
     def _present(self, picture: Picture) -> None:
         self._slow_opening.stop()
-        is_there = picture.frame_idx == self._frame_idx
-        self._is_exact = is_there and not picture.is_proxy
-        self._is_proxy = is_there and picture.is_proxy
+        self._is_exact = picture.is_exactly(self._frame_idx)
         self.surface.show_picture(picture.image)
-        self._show_place()
+        self._show_place(is_proxy=picture.is_proxy and picture.frame_idx == self._frame_idx)
         self.frame_shown.emit(picture.frame_idx, self._is_exact)
 
-    def _show_place(self) -> None:
+    def _show_place(self, *, is_proxy: bool = False) -> None:
         if self._facts is None:
             return
         is_vfr, ends_s = self._facts.is_vfr, self._facts.unreadable_after_s
-        self.surface.show_badge(
-            Badge(self.time_s, self._frame_idx, self._is_exact, is_vfr, ends_s, self._is_proxy)
-        )
+        badge = Badge(self.time_s, self._frame_idx, self._is_exact, is_vfr, ends_s, is_proxy)
+        self.surface.show_badge(badge)
         self.bar.show_time(self.time_s, self._facts.duration_s)
 
     def _show_controls(self) -> None:
@@ -461,7 +457,7 @@ class PlayerWidget(QWidget):
         self.bar.close_place()
         self._facts = None
         self._frame_idx = 0
-        self._is_exact = self._is_proxy = False
+        self._is_exact = False
         self.looping.reset(0.0)
         self.surface.show_hint(hint)
         self._show_controls()
