@@ -22,10 +22,18 @@ from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
 from app.engine.process import ProcessLocalizer
+from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.registry import FileExchange
 from app.services.exchanging import export_project
-from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore, VideoSurvey
+from app.services.ports import (
+    Exchange,
+    FrameSource,
+    Localizer,
+    ProjectStore,
+    ProxyShop,
+    VideoSurvey,
+)
 from app.services.projects import ProjectService, with_suffix
 from app.storage.files import SqliteProjectFiles
 
@@ -52,6 +60,7 @@ class Parts:
     localizer: Localizer
     exchange: Exchange
     survey: VideoSurvey
+    proxies: ProxyShop
     warnings: tuple[str, ...] = ()
 
 
@@ -61,7 +70,8 @@ def build_parts() -> Parts:
     loaded = load_settings(paths.settings_file())
     for warning in loaded.warnings:
         _log.warning("%s", warning)
-    frames = EngineFrames()
+    proxies = EngineProxies(paths.cache_dir() / "proxies")
+    frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
         frames=frames,
@@ -76,6 +86,7 @@ def build_parts() -> Parts:
         ),
         exchange=FileExchange(),
         survey=EngineSurvey(paths.cache_dir() / "surveys"),
+        proxies=proxies,
         warnings=loaded.warnings,
     )
 
@@ -117,7 +128,9 @@ def build_window(parts: Parts) -> MainWindow:
     apply_theme(preferences.theme)
     document = Document(parts.projects, parts.frames, parts.exchange)
     analysis = AnalysisController(document, parts.localizer, preferences)
-    window = MainWindow(document, analysis, preferences, Thumbnails(parts.frames))
+    window = MainWindow(
+        document, analysis, preferences, Thumbnails(parts.frames), proxies=parts.proxies
+    )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
     document.setParent(window)
     analysis.setParent(window)

@@ -103,6 +103,8 @@ ACTIONS = (
     ActionSpec("picture_in", "Picture closer", ("Ctrl++", "Ctrl+="), "Like Ctrl and the wheel"),
     ActionSpec("picture_out", "Picture farther", ("Ctrl+-",), "Like Ctrl and the wheel"),
     ActionSpec("picture_fit", "Whole picture", ("Ctrl+0",), "So does a double click on it"),
+    ActionSpec("make_proxy", "Make a proxy", (), "A small copy that scrubs fast; cuts stay exact"),
+    ActionSpec("delete_proxy", "Delete the proxy", (), "Free its space; the video itself stays"),
     ActionSpec("frame_back", "One frame back", (",", "Left"), "Exactly one frame back"),
     ActionSpec("frame_on", "One frame on", (".", "Right"), "Exactly one frame on"),
     ActionSpec("second_back", "One second back", ("Shift+Left",)),
@@ -175,7 +177,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
             "play", "shuttle_back", "shuttle_stop", "shuttle_on", "slower", "faster", "loop",
             "mute", None, "frame_back", "frame_on", "second_back", "second_on", "to_begin",
             "to_end", "previous_edge", "next_edge", "go_to_place", None, "mark_in", "mark_out",
-            "clear_marks",
+            "clear_marks", None, "make_proxy", "delete_proxy",
         ),
     ),
     (

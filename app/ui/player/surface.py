@@ -47,6 +47,7 @@ class Badge:
     Attributes:
         is_exact: Whether the picture is that very frame; else it is on its way.
         unreadable_after_s: Where a damaged file ends too early, or None.
+        is_proxy: Whether it is that very frame, but from the small proxy.
     """
 
     time_s: float
@@ -54,10 +55,12 @@ class Badge:
     is_exact: bool
     is_vfr: bool
     unreadable_after_s: float | None = None
+    is_proxy: bool = False
 
     def words(self) -> list[str]:
         """Return the parts, left to right."""
-        state = "exact" if self.is_exact else "\N{HORIZONTAL ELLIPSIS}"
+        on_its_way = "proxy" if self.is_proxy else "\N{HORIZONTAL ELLIPSIS}"
+        state = "exact" if self.is_exact else on_its_way
         parts = [clock(self.time_s), f"frame {self.frame_idx}", state]
         if self.is_vfr:
             parts.append("VFR")
@@ -318,7 +321,7 @@ _BELOW = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag
 
 def _steady_width(metrics: QFontMetricsF, word: str) -> float:
     """Return a width that does not twitch while digits and states change."""
-    if word in {"exact", "\N{HORIZONTAL ELLIPSIS}"}:
+    if word in {"exact", "proxy", "\N{HORIZONTAL ELLIPSIS}"}:
         return metrics.horizontalAdvance("exact")
     digits_as_wide = "".join("0" if letter.isdigit() else letter for letter in word)
     return max(metrics.horizontalAdvance(digits_as_wide), metrics.horizontalAdvance(word))

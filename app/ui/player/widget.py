@@ -427,16 +427,17 @@ class PlayerWidget(QWidget):
 
     def _present(self, picture: Picture) -> None:
         self._slow_opening.stop()
-        self._is_exact = picture.frame_idx == self._frame_idx
+        self._is_exact = picture.is_exactly(self._frame_idx)
         self.surface.show_picture(picture.image)
-        self._show_place()
+        self._show_place(is_proxy=picture.is_proxy and picture.frame_idx == self._frame_idx)
         self.frame_shown.emit(picture.frame_idx, self._is_exact)
 
-    def _show_place(self) -> None:
+    def _show_place(self, *, is_proxy: bool = False) -> None:
         if self._facts is None:
             return
         is_vfr, ends_s = self._facts.is_vfr, self._facts.unreadable_after_s
-        self.surface.show_badge(Badge(self.time_s, self._frame_idx, self._is_exact, is_vfr, ends_s))
+        badge = Badge(self.time_s, self._frame_idx, self._is_exact, is_vfr, ends_s, is_proxy)
+        self.surface.show_badge(badge)
         self.bar.show_time(self.time_s, self._facts.duration_s)
 
     def _show_controls(self) -> None:
