@@ -179,6 +179,14 @@ class LaneStacks:
         self._known: dict[int, LaneStack] = {}
         self._min_score = 0.0
 
+    @classmethod
+    def made(cls, table: EntryTable, min_score: float) -> LaneStacks:
+        """Return all lanes of a table stacked; among many entries it takes time."""
+        stacks = cls()
+        for code in range(len(table.label_ids)):
+            stacks.of(table, code, min_score)
+        return stacks
+
     def forget(self, codes: Iterable[int]) -> None:
         """Stack the lanes of some label codes again when they are asked for next."""
         for code in codes:
@@ -297,18 +305,25 @@ def stack(
 def _first_fit(start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDArray[np.int64]:
     # First fit by start fills row after row: a row takes, of those left, each one that starts
     # when the one before it is over. Only this chain has to be walked one by one.
-    rows = np.empty(len(start_s), np.int64)
-    left = np.arange(len(start_s))
+    n = len(start_s)
+    rows = np.full(n, -1, np.int64)
+    follower = np.searchsorted(start_s, end_s, side="left").tolist()
+    # From each segment the way to the first one not yet taken, shortened as it is walked.
+    free = list(range(n + 1))
     for row in range(DEEPEST):
-        if not len(left):
-            break
-        follower = np.searchsorted(start_s[left], end_s[left], side="left").tolist()
         chain, k = [], 0
-        while k < len(follower):
+        while True:
+            while free[k] != k:
+                free[k] = k = free[free[k]]
+            if k == n:
+                break
             chain.append(k)
+            free[k] = k + 1
             k = follower[k]
-        rows[left[chain]] = row
-        left = np.delete(left, chain)
+        if not chain:
+            break
+        rows[chain] = row
+    left = np.flatnonzero(rows < 0)
     rows[left] = np.arange(len(left))
     return rows
 
