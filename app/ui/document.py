@@ -99,6 +99,8 @@ class Document(QObject):
         self._store: ProjectStore | None = None
         self._video: OpenVideo | None = None
         self._editor: ProjectEditor | None = None
+        # The raw score from which the views show suggestions; what is read is made ready for it.
+        self.min_score = 0.0
         # Counts acts, so that a timeline read in a thread meanwhile is known to be old.
         self._revision = 0
         self._touched_elsewhere: tuple[str, Changes] | None = None
@@ -305,11 +307,12 @@ class Document(QObject):
         self.close_video()
         self._wanted_id = video_id
         self.videos_changed.emit()
+        read = partial(read_contents, store, entry, revision, self.min_score)
 
         def work(
             progress: Progress, _cancel: threading.Event
         ) -> tuple[MediaFacts, Contents] | StudioError:
-            return probe_and_read(self._frames, store, entry, revision, progress)
+            return probe_and_read(self._frames, entry, read, progress)
 
         self._errands.start(
             f"Opening {entry.name}…",
@@ -472,10 +475,10 @@ class Document(QObject):
         store, revision = self._store, self._revision
         if store is None:
             return
-        entry = self._current(video.entry)
+        entry, min_score = self._current(video.entry), self.min_score
 
         def work(_progress: Progress, _cancel: threading.Event) -> Contents:
-            return read_contents(store, entry, revision)
+            return read_contents(store, entry, revision, min_score)
 
         self._errands.start("", work, partial(self._replace, video))
 

@@ -10,6 +10,7 @@ from app.domain.timeline import Timeline
 from app.services.ports import FrameAccess, MediaFacts, SoundAccess
 from app.ui.review_round import ReviewRound
 from app.ui.timeline.entries import EntryTable
+from app.ui.timeline.layout import LaneStacks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +21,7 @@ class OpenVideo:
         open_access: Opens its decoder; to be called in the thread that will use it.
         run: The newest run over it, or None.
         table: The timeline's entries as columns, made where it was read.
+        stacks: The table's lanes in rows, made there too.
         round: Its suggestions in the order of the review, made there too.
         open_sound: Opens the decoder of its sound, likewise; None where there is none.
     """
@@ -30,5 +32,6 @@ class OpenVideo:
     timeline: Timeline
     run: Run | None
     table: EntryTable
+    stacks: LaneStacks
     round: ReviewRound
     open_sound: Callable[[], SoundAccess] | None = None

@@ -16,6 +16,7 @@ from app.services.ports import FrameSource, MediaFacts, Progress, ProjectStore
 from app.ui.open_video import OpenVideo
 from app.ui.review_round import ReviewRound
 from app.ui.timeline.entries import EntryTable
+from app.ui.timeline.layout import LaneStacks
 
 # Pictures are decoded at display size; more costs time nobody sees.
 PICTURE_HEIGHT_PX = 720
@@ -37,6 +38,7 @@ class Contents:
 
     Attributes:
         table: Its entries as columns.
+        stacks: The table's lanes in rows.
         round: Its suggestions in the order of the review.
         revision: Of the document when reading began; an act since then makes this old.
     """
@@ -44,6 +46,7 @@ class Contents:
     timeline: Timeline
     run: Run | None
     table: EntryTable
+    stacks: LaneStacks
     round: ReviewRound
     revision: int
 
@@ -52,8 +55,9 @@ class Contents:
         access = partial(frames.access, entry.path, max_height_px=PICTURE_HEIGHT_PX)
         sound = partial(frames.sound, entry.path) if facts.has_audio else None
         return OpenVideo(
-            entry, facts, access, self.timeline, self.run, self.table, self.round, sound
-        )
+            entry, facts, access, self.timeline, self.run, self.table, self.stacks, self.round,
+            sound,
+        )  # fmt: skip
 
 
 def read_project(make: Callable[[Path], ProjectStore], path: Path) -> OpenedProject:
@@ -70,27 +74,36 @@ def read_project(make: Callable[[Path], ProjectStore], path: Path) -> OpenedProj
         raise
 
 
-def read_contents(store: ProjectStore, entry: VideoEntry, revision: int) -> Contents:
+def read_contents(
+    store: ProjectStore, entry: VideoEntry, revision: int, min_score: float
+) -> Contents:
     """Read a video's lanes.
+
+    Args:
+        store: The project file.
+        entry: The video.
+        revision: Of the document now.
+        min_score: Raw score from which suggestions will be shown.
 
     Raises:
         StudioError: they cannot be read.
     """
     run = store.run(entry.last_run_id) if entry.last_run_id else None
     timeline = store.timeline(entry.id)
-    return Contents(timeline, run, EntryTable(timeline), ReviewRound(timeline), revision)
+    table = EntryTable(timeline)
+    stacks = LaneStacks.made(table, min_score)
+    return Contents(timeline, run, table, stacks, ReviewRound(timeline), revision)
 
 
 def probe_and_read(
     frames: FrameSource,
-    store: ProjectStore,
     entry: VideoEntry,
-    revision: int,
+    read: Callable[[], Contents],
     progress: Progress | None = None,
 ) -> tuple[MediaFacts, Contents] | StudioError:
     """Look at a video's file and read its lanes; return the failure if either cannot be done."""
     try:
-        return frames.probe(entry.path, progress=progress), read_contents(store, entry, revision)
+        return frames.probe(entry.path, progress=progress), read()
     except StudioError as error:
         return error
 

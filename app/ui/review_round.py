@@ -1,17 +1,27 @@
-"""The suggestions of one video in the order they are reviewed, as columns; no Qt.
+"""What is reviewed of one video, in order; suggestions as columns. No Qt.
 
 An act renews the rows it touches, so that a step costs the same among a hundred thousand.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
+
 import numpy as np
 
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 
+Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+Place = tuple[float, float, str]
+
+
+def place_of(entry: Suggestion | Annotation) -> Place:
+    """Return what entries are ordered by: start, end, id."""
+    return (entry.segment.start_s, entry.segment.end_s, entry.id)
+
 
 class ReviewRound:
-    """Which suggestions wait, which are judged, and which comes next.
+    """Which suggestions wait, which are judged, and which segment comes next.
 
     Args:
         timeline: Read now and at each ``refresh``; None has no suggestions.
@@ -29,14 +39,28 @@ class ReviewRound:
         self._score = np.array([one.score for one in found], np.float64)[order]
         judged = [one.verdict is not Verdict.PENDING for one in found]
         self._is_judged = np.array(judged, bool)[order]
+        accepted = [one.verdict is Verdict.ACCEPTED for one in found]
+        self._is_accepted = np.array(accepted, bool)[order]
+        owned = [] if timeline is None else timeline.annotations.values()
+        self._owned = sorted(place_of(one) for one in owned)
+        self._owned_place = {place[2]: place for place in self._owned}
 
     def refresh(self, timeline: Timeline, changes: Changes) -> None:
-        """Read the touched suggestions again."""
+        """Read the touched entries again."""
         for suggestion_id in changes.suggestion_ids:
             row = self._row_of.get(suggestion_id)
             if row is not None:
                 verdict = timeline.suggestion(suggestion_id).verdict
                 self._is_judged[row] = verdict is not Verdict.PENDING
+                self._is_accepted[row] = verdict is Verdict.ACCEPTED
+        for annotation_id in changes.annotation_ids:
+            before = self._owned_place.pop(annotation_id, None)
+            if before is not None:
+                del self._owned[bisect_left(self._owned, before)]
+            annotation = timeline.annotations.get(annotation_id)
+            if annotation is not None:
+                self._owned_place[annotation_id] = place_of(annotation)
+                insort(self._owned, self._owned_place[annotation_id])
 
     def counts(self, min_score: float) -> tuple[int, int]:
         """Return how many are judged, of how many that count: pending ones from a score up."""
@@ -51,15 +75,52 @@ class ReviewRound:
         It goes round at the ends; without an entry it is the first, or the last.
         """
         rows = np.flatnonzero(self._pending(min_score))
-        if not len(rows):
+        return self._ids[self._row_beside(rows, entry, direction)] if len(rows) else ""
+
+    def entry_beside(
+        self, entry: Suggestion | Annotation | None, direction: int, min_score: float
+    ) -> str:
+        """Return the segment after (+1) or before (-1) an entry, judged or not; '' without any.
+
+        Accepted suggestions are left out: the annotation made from one stands in its place.
+        """
+        found: list[Place] = []
+        is_shown = self._pending(min_score) | (self._is_judged & ~self._is_accepted)
+        rows = np.flatnonzero(is_shown)
+        if len(rows):
+            row = self._row_beside(rows, entry, direction)
+            found.append((float(self._start_s[row]), float(self._end_s[row]), self._ids[row]))
+        if self._owned:
+            found.append(self._owned_beside(entry, direction))
+        if not found:
             return ""
+        # Of two, the nearer one; what lies on the other side was reached by going round.
+        at = place_of(entry) if entry is not None else None
+        ahead = [one for one in found if at is None or (one > at if direction > 0 else one < at)]
+        nearest = min if direction > 0 else max
+        return nearest(ahead or found)[2]
+
+    def _owned_beside(self, entry: Suggestion | Annotation | None, direction: int) -> Place:
         if entry is None:
-            return self._ids[int(rows[0 if direction > 0 else -1])]
+            return self._owned[0 if direction > 0 else -1]
+        find = bisect_right if direction > 0 else bisect_left
+        at = find(self._owned, place_of(entry)) - (0 if direction > 0 else 1)
+        return self._owned[at % len(self._owned)]
+
+    def _row_beside(
+        self,
+        rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+        entry: Suggestion | Annotation | None,
+        direction: int,
+    ) -> int:
+        """Return the one of increasing rows, not none, after or before an entry."""
+        if entry is None:
+            return int(rows[0 if direction > 0 else -1])
         at = self._place(entry, after=direction > 0)
         k = int(np.searchsorted(rows, at)) - (0 if direction > 0 else 1)
-        return self._ids[int(rows[k % len(rows)])]
+        return int(rows[k % len(rows)])
 
-    def _pending(self, min_score: float) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def _pending(self, min_score: float) -> Mask:
         return ~self._is_judged & (self._score >= min_score)
 
     def _place(self, entry: Suggestion | Annotation, *, after: bool) -> int:

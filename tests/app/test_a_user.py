@@ -35,6 +35,12 @@ picks = st.integers(0, 1000)
 choices = st.lists(picks, min_size=1, max_size=4)
 
 
+def picked(entries, pick):
+    """Return an id. Ids are drawn anew in each replay, so they must not say what is picked."""
+    every = sorted(entries, key=lambda one: (one.segment, type(one).__name__, one.label_id))
+    return every[pick % len(every)].id
+
+
 class Person(RuleBasedStateMachine):
     @initialize()
     def begin(self):
@@ -78,14 +84,14 @@ class Person(RuleBasedStateMachine):
             assert len(self.problems) == n_problems
 
     def annotation(self, pick):
-        return sorted(self.timeline.annotations)[pick % len(self.timeline.annotations)]
+        return picked(self.timeline.annotations.values(), pick)
 
     def suggestion(self, pick):
-        return sorted(self.timeline.suggestions)[pick % len(self.timeline.suggestions)]
+        return picked(self.timeline.suggestions.values(), pick)
 
     def entry(self, pick):
-        every = sorted([*self.timeline.annotations, *self.timeline.suggestions])
-        return every[pick % len(every)]
+        timeline = self.timeline
+        return picked([*timeline.annotations.values(), *timeline.suggestions.values()], pick)
 
     has_annotation = precondition(lambda self: self.timeline.annotations)
     has_suggestion = precondition(lambda self: self.timeline.suggestions)

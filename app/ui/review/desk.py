@@ -257,11 +257,10 @@ class ReviewDesk(QObject):
 
     def _show_timeline(self, video: OpenVideo) -> None:
         self._views.timeline.show_timeline(
-            video.timeline, self._labels, video.facts.pts_s, video.table
+            video.timeline, self._labels, video.facts.pts_s, video.table, video.stacks
         )
         self._views.timeline.set_time(self._views.player.time_s)
-        scores = [s.score for s in video.timeline.suggestions.values()]
-        self._max_score = max(scores, default=0.0)
+        self._max_score = video.table.top_score
         self._views.header.set_scores(self._max_score)
         self._show_run(video)
         self._reviewer.select_several(self._reviewer.selected_ids, self._reviewer.selected_id)
@@ -305,6 +304,7 @@ class ReviewDesk(QObject):
         self._views.panel.show_counts(*self._reviewer.counts())
 
     def _set_threshold(self, min_score: float) -> None:
+        self._document.min_score = min_score
         self._views.timeline.set_threshold(min_score)
         self._reviewer.set_threshold(min_score)
         self._show_counts()

@@ -99,7 +99,7 @@ class ReviewPanel(QWidget):
         self._counted.setVisible(n_all > 0)
         self._bar.setVisible(n_all > 0)
         self._bar.setRange(0, max(n_all, 1))
-        self._bar.setValue(n_reviewed)
+        _set_quietly(self._bar, n_reviewed)
 
     def show_selected(self, selected: Selected) -> None:
         """Show an entry."""
@@ -197,7 +197,8 @@ class ReviewPanel(QWidget):
             return
         score = selected.suggestion.score
         self._score.setText(f"{score:.3f}")
-        self._score_bar.setValue(round(1000 * min(score / max(selected.max_score, 1e-9), 1.0)))
+        share = min(score / max(selected.max_score, 1e-9), 1.0)
+        _set_quietly(self._score_bar, round(1000 * share))
 
     def _show_length(self, entry: Suggestion | Annotation) -> None:
         first = nearest_frame(self._pts_s, entry.segment.start_s)
@@ -242,6 +243,16 @@ def _steps(actions: dict[str, QAction]) -> QGridLayout:
     ):
         row.addWidget(action_button(actions[action_id], words), 0, column)
     return row
+
+
+def _set_quietly(bar: QProgressBar, value: int) -> None:
+    """Set a bar that is painted with everything else, later.
+
+    By itself it paints at once, and the timeline behind a new selection with it, twice then.
+    """
+    bar.setUpdatesEnabled(False)
+    bar.setValue(value)
+    bar.setUpdatesEnabled(True)
 
 
 def _verdict_words(entry: Suggestion | Annotation) -> str:

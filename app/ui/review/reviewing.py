@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +11,7 @@ from app.domain.errors import StudioError
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 from app.ui.document import Document
-from app.ui.review_round import ReviewRound
+from app.ui.review_round import ReviewRound, place_of
 
 SELECT_FIRST = "Select a suggestion or an annotation first."
 
@@ -105,13 +104,9 @@ class Reviewer(QObject):
 
     def step_entry(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) segment, judged or not."""
-        timeline = self._timeline()
-        if timeline is None:
-            return
-        suggestions = [s for s in self._shown_suggestions() if s.verdict is not Verdict.ACCEPTED]
-        entries = _ordered([*timeline.annotations.values(), *suggestions])
-        if entries:
-            self.select(_beside(entries, self.entry, direction))
+        entry_id = self._round.entry_beside(self.entry, direction, self._min_score)
+        if entry_id:
+            self.select(entry_id)
 
     def accept(self) -> None:
         """Turn the selected suggestion into an annotation and go to the next."""
@@ -194,17 +189,6 @@ class Reviewer(QObject):
         timeline = self._timeline()
         return set(timeline.annotations) if timeline else set()
 
-    def _shown_suggestions(self) -> list[Suggestion]:
-        """Return what counts: judged ones always, pending ones from the threshold up."""
-        timeline = self._timeline()
-        if timeline is None:
-            return []
-        return [
-            s
-            for s in timeline.suggestions.values()
-            if s.verdict is not Verdict.PENDING or s.score >= self._min_score
-        ]
-
     def _do(self, make: Callable[[], Edit], words: str, label_id: str) -> bool:
         try:
             edit = make()
@@ -248,25 +232,5 @@ class Reviewer(QObject):
         self.select_several(self._selected_ids, self._selected_id)
 
 
-def _place(entry: Suggestion | Annotation) -> tuple[float, float, str]:
-    return (entry.segment.start_s, entry.segment.end_s, entry.id)
-
-
 def _ordered(entries: Iterable[Suggestion | Annotation]) -> list[Suggestion | Annotation]:
-    return sorted(entries, key=_place)
-
-
-def _beside(
-    ordered: Sequence[Suggestion | Annotation],
-    entry: Suggestion | Annotation | None,
-    direction: int,
-) -> str:
-    """Return the id of the neighbour of ``entry`` in time, going round at the ends."""
-    if entry is None:
-        return ordered[0 if direction > 0 else -1].id
-    places = [_place(other) for other in ordered]
-    if direction > 0:
-        at = bisect_right(places, _place(entry)) % len(ordered)
-    else:
-        at = (bisect_left(places, _place(entry)) - 1) % len(ordered)
-    return ordered[at].id
+    return sorted(entries, key=place_of)

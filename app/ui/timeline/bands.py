@@ -11,7 +11,7 @@ from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, mixed
 from app.ui.timeline.entries import Kind
 from app.ui.timeline.geometry import RULER_PX, Band
-from app.ui.timeline.rects import RectBatch
+from app.ui.timeline.rects import LineBatch, RectBatch
 from app.ui.timeline.segments import grouped
 from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SCORES, SOUND
 from app.ui.timeline.strips.curves import N_LEVELS, score_runs
@@ -128,8 +128,10 @@ def _paint_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
     if not bands:
         return
     painter.setPen(QPen(colors.text, 1))
-    for x in cut_columns(board).tolist():
-        painter.drawLine(int(x), bands[0].top_px, int(x), board.strips.graph_top_px - 1)
+    columns = cut_columns(board)
+    top = np.full(len(columns), bands[0].top_px)
+    below = np.full(len(columns), board.strips.graph_top_px - 1)
+    LineBatch().draw(painter, np.column_stack([columns, top, columns, below]))
 
 
 def paint_ruler_cuts(painter: QPainter, board: Board, colors: Colors) -> None:

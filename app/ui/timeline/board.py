@@ -109,15 +109,16 @@ class Board(QObject):
         labels: Sequence[Label],
         pts_s: NDArray[np.float64] | None,
         table: EntryTable | None = None,
+        stacks: LaneStacks | None = None,
     ) -> None:
-        """Show another timeline from its beginning."""
+        """Show another timeline from its beginning; see ``TimelineWidget.show_timeline``."""
         if timeline is None or self.timeline is None or timeline.video_id != self.timeline.video_id:
             self.cuts_s, self.run_words = NO_TIMES, {}
             self.backdrop.forget_video()
             self.backdrop_changed.emit()
         self.timeline = timeline
         self.table = EntryTable(timeline) if table is None else table
-        self._stacks = LaneStacks()
+        self._stacks = LaneStacks() if stacks is None else stacks
         self.labels = {label.id: label for label in labels}
         duration_s = 0.0 if timeline is None else timeline.duration_s
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)

@@ -104,10 +104,19 @@ class EntryTable:
                 fresh.append(entry)
             if entry is not None:
                 stale.add(self.code(entry.label_id))
-        stale |= self._drop(gone)
-        if fresh:
-            self._append(fresh)
+        # What is new takes the place of what went: no row of another lane has to move.
+        n_replaced = min(len(gone), len(fresh))
+        self._replace(gone[:n_replaced], fresh[:n_replaced])
+        stale |= self._drop(gone[n_replaced:])
+        self._append(fresh[n_replaced:])
         return stale
+
+    def _replace(self, rows: list[int], entries: list[Entry]) -> None:
+        for row, entry in zip(rows, entries, strict=True):
+            del self._row_of[self.ids[row]]
+            self.ids[row], self._row_of[entry.id] = entry.id, row
+            self._write(row, entry)
+            self._note_score(entry)
 
     def _write(self, row: int, entry: Entry) -> None:
         self.start_s[row] = entry.segment.start_s
@@ -171,8 +180,11 @@ class EntryTable:
         self._cut(self.n_entries)
         for row, entry in enumerate(entries, first):
             self._write(row, entry)
-        scores = [entry.score for entry in entries if isinstance(entry, Suggestion)]
-        self.top_score = max([self.top_score, *scores])
+            self._note_score(entry)
+
+    def _note_score(self, entry: Entry) -> None:
+        if isinstance(entry, Suggestion):
+            self.top_score = max(self.top_score, entry.score)
 
 
 def _score(entry: Entry) -> float:

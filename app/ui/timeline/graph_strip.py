@@ -28,8 +28,14 @@ NEAR_PX = 40
 PETALS = 6
 # An arc within this reach of the mouse is meant.
 REACH_PX = 5.0
-N_WIDTHS = 3
-WIDEST_PX = 2.2
+# A line of a pixel is drawn four times as fast as a wider one, so a wide one is two thin ones, so
+# many pixels apart.
+WIDENINGS_PX = (0.0, 0.5, 0.9)
+N_WIDTHS = len(WIDENINGS_PX)
+# An arc up to the first width is drawn with every third point, up to the second with every other:
+# its corners are less than a pixel off. Long pieces would cost more than they save.
+SMALL_PX = np.array([24.0, 80.0])
+SMALL_STEPS = (3, 2, 1)
 # So many arcs at once are drawn at full strength; more are drawn fainter.
 CALM_LINES = 120
 
@@ -108,13 +114,12 @@ class GraphStrip:
             for kind, color in ((SURROUNDING, colors.cool), (CONTEXTUAL, colors.warm)):
                 members = np.flatnonzero((width == step) & (lines.kind == kind))
                 pen = QPen(faded(color, alpha * (step + 2) // (N_WIDTHS + 1)))
-                pen.setWidthF(1 + (WIDEST_PX - 1) * step / (N_WIDTHS - 1))
                 pen.setCosmetic(True)
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 painter.setPen(pen)
                 pieces = _pieces(lines.points[members], dashed=kind != CONTEXTUAL)
                 seen = (pieces[:, 2] >= 0) & (pieces[:, 0] <= painter.device().width())
-                self._batch.draw(painter, pieces[seen])
+                self._batch.draw(painter, _widened(pieces[seen], WIDENINGS_PX[step]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     # ------------------------------------------------------------ one proposal
@@ -146,9 +151,27 @@ def wanted_arcs(board: Board, arcs: Arcs, choice: WebChoice) -> NDArray[np.bool_
 
 
 def _pieces(points: NDArray[np.float64], *, dashed: bool) -> NDArray[np.float64]:
-    pieces = np.concatenate([points[:, :-1], points[:, 1:]], axis=2)
-    # Every other piece left out is a dash that costs nothing.
-    return (pieces[:, ::2] if dashed else pieces).reshape(-1, 4)
+    """Return (n, 4) the pieces of (A, P, 2) arcs, fewer of those that are small."""
+    span_px = points[:, -1, 0] - points[:, 0, 0]
+    size = np.searchsorted(SMALL_PX, span_px)
+    parts = []
+    for k, every in enumerate(SMALL_STEPS):
+        some = points[size == k, ::every]
+        pieces = np.concatenate([some[:, :-1], some[:, 1:]], axis=2)
+        # Every other piece left out is a dash that costs nothing.
+        parts.append((pieces[:, ::2] if dashed else pieces).reshape(-1, 4))
+    return np.concatenate(parts)
+
+
+def _widened(pieces: NDArray[np.float64], apart_px: float) -> NDArray[np.float64]:
+    """Return each of (n, 4) pieces twice, beside itself; once when the two would be one."""
+    if not apart_px:
+        return pieces
+    along = pieces[:, 2:] - pieces[:, :2]
+    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
+    across = np.column_stack([-along[:, 1], along[:, 0]]) * (apart_px / 2 / length)[:, None]
+    beside = np.concatenate([across, across], axis=1)
+    return np.concatenate([pieces - beside, pieces + beside])
 
 
 def _floor_px(board: Board) -> float:

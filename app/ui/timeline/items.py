@@ -73,7 +73,8 @@ class PictureItem(GraphicsObject):
         size = (self._rect.size() * ratio).toSize()
         picture = QPixmap(max(size.width(), 1), max(size.height(), 1))
         picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        # The painters cover every pixel; without an alpha channel showing it is a plain copy.
+        picture.fill(Qt.GlobalColor.black)
         self._paint_area(picture, QRectF(0, 0, self._rect.width(), self._rect.height()))
         return picture
 

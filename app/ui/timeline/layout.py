@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.ui.timeline.culling import LaneIndex
 from app.ui.timeline.entries import EntryTable, Kind
+from app.ui.timeline.piling import Pile
 
 LANE_MIN_PX = 26
 LANE_MAX_PX = 42
@@ -24,8 +24,6 @@ THIN_LANE_PX = 16
 GHOST_PX = 3
 # Deeper overlaps share the last row: a lane must not swallow the window.
 MAX_ROWS = 5
-# Beyond this depth nobody sees which of the rows a segment has.
-DEEPEST = 4 * MAX_ROWS
 BLANK_LANE = ""
 T = TypeVar("T", bound=np.generic)
 
@@ -150,7 +148,9 @@ class LaneStack:
         end_s: (M,) float64.
         kind: (M,) uint8.
         sub_row: (M,) int64, -1 for rejected ones.
-        n_rows: At least 1.
+        n_rows: At least 1. A lane has at most ``MAX_ROWS``; what overlaps more begins again at the
+            first row.
+        pile: Those that take room; rejected ones do not.
     """
 
     entry: NDArray[np.int64]
@@ -159,17 +159,29 @@ class LaneStack:
     kind: NDArray[np.uint8]
     sub_row: NDArray[np.int64]
     n_rows: int
+    pile: Pile
 
     @classmethod
-    def of(cls, table: EntryTable, code: int, min_score: float) -> LaneStack:
-        """Stack the entries of a label code, suggestions below ``min_score`` left out."""
+    def of(
+        cls, table: EntryTable, code: int, min_score: float, before: LaneStack | None = None
+    ) -> LaneStack:
+        """Stack the entries of a label code, suggestions below ``min_score`` left out.
+
+        Args:
+            table: The entries.
+            code: The label.
+            min_score: Raw score a suggestion needs.
+            before: The lane as it was before an act; only what that touched is stacked again.
+        """
         is_shown = (table.kind == Kind.ANNOTATION) | (table.score >= min_score)
         entry = np.flatnonzero((table.label == code) & is_shown)
         entry = entry[np.argsort(table.start_s[entry], kind="stable")]
         start_s, end_s, kind = table.start_s[entry], table.end_s[entry], table.kind[entry]
-        one_lane = np.zeros(len(entry), np.int64)
-        sub_row, n_rows = stack(one_lane, start_s, end_s, kind != Kind.REJECTED, 1)
-        return cls(entry, start_s, end_s, kind, sub_row, int(n_rows[0]))
+        solid = np.flatnonzero(kind != Kind.REJECTED)
+        piled = Pile.of(start_s[solid], end_s[solid], None if before is None else before.pile)
+        sub_row = np.full(len(entry), -1, np.int64)
+        sub_row[solid] = piled.level % MAX_ROWS
+        return cls(entry, start_s, end_s, kind, sub_row, int(sub_row.max(initial=0)) + 1, piled)
 
 
 class LaneStacks:
@@ -177,19 +189,30 @@ class LaneStacks:
 
     def __init__(self) -> None:
         self._known: dict[int, LaneStack] = {}
+        self._before: dict[int, LaneStack] = {}
         self._min_score = 0.0
+
+    @classmethod
+    def made(cls, table: EntryTable, min_score: float) -> LaneStacks:
+        """Return all lanes of a table stacked; among many entries it takes time."""
+        stacks = cls()
+        for code in range(len(table.label_ids)):
+            stacks.of(table, code, min_score)
+        return stacks
 
     def forget(self, codes: Iterable[int]) -> None:
         """Stack the lanes of some label codes again when they are asked for next."""
         for code in codes:
-            self._known.pop(code, None)
+            if code in self._known:
+                self._before[code] = self._known.pop(code)
 
     def of(self, table: EntryTable, code: int, min_score: float) -> LaneStack:
         """Return the stacked lane of a label code; all are forgotten for another threshold."""
         if min_score != self._min_score:
             self._known, self._min_score = {}, min_score
         if code not in self._known:
-            self._known[code] = LaneStack.of(table, code, min_score)
+            before = self._before.pop(code, None)
+            self._known[code] = LaneStack.of(table, code, min_score, before)
         return self._known[code]
 
 
@@ -264,53 +287,6 @@ def _strength(
     # Raw scores have no fixed range, so the brightest suggestion is the best of this video.
     relative = np.clip(score / top_score, 0.0, 1.0) if top_score > 0 else np.zeros(len(score))
     return np.where(kind != Kind.ANNOTATION, relative, 1.0)
-
-
-def stack(
-    lane: NDArray[np.int64], start_s: NDArray[np.float64], end_s: NDArray[np.float64],
-    counts: NDArray[np.bool_], n_lanes: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:  # fmt: skip
-    """Put overlapping segments of a lane in rows below each other, first fit by start.
-
-    Args:
-        lane: (M,) sorted.
-        start_s: (M,) sorted within a lane.
-        end_s: (M,).
-        counts: (M,) whether a segment takes room; the others get row -1.
-        n_lanes: How many lanes there are.
-
-    Returns:
-        (M,) row within the lane, and (n_lanes,) how many rows each needs, at least 1. A lane has
-        at most ``MAX_ROWS``; what overlaps more begins again at the first row.
-    """
-    rows = np.full(len(lane), -1, np.int64)
-    solid = np.flatnonzero(counts)
-    offsets = np.searchsorted(lane[solid], np.arange(n_lanes + 1)).tolist()
-    for begin, end in pairwise(offsets):
-        members = solid[begin:end]
-        rows[members] = _first_fit(start_s[members], end_s[members]) % MAX_ROWS
-    n_rows = np.ones(n_lanes, np.int64)
-    np.maximum.at(n_rows, lane, rows + 1)
-    return rows, n_rows
-
-
-def _first_fit(start_s: NDArray[np.float64], end_s: NDArray[np.float64]) -> NDArray[np.int64]:
-    # First fit by start fills row after row: a row takes, of those left, each one that starts
-    # when the one before it is over. Only this chain has to be walked one by one.
-    rows = np.empty(len(start_s), np.int64)
-    left = np.arange(len(start_s))
-    for row in range(DEEPEST):
-        if not len(left):
-            break
-        follower = np.searchsorted(start_s[left], end_s[left], side="left").tolist()
-        chain, k = [], 0
-        while k < len(follower):
-            chain.append(k)
-            k = follower[k]
-        rows[left[chain]] = row
-        left = np.delete(left, chain)
-    rows[left] = np.arange(len(left))
-    return rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -98,10 +98,13 @@ class SegmentPainter:
         self, painter: QPainter, tint: Tint, rect: NDArray[np.float64], shade: int
     ) -> None:
         is_narrow = rect[:, 2] < HATCHED_PX
-        self._fill(painter, tint.washes[shade], rect[~is_narrow])
         self._fill(painter, tint.hatches[shade], rect[is_narrow])
-        hatch = QBrush(tint.hatches[shade], tint.pattern)
-        self._fill(painter, hatch, rect[~is_narrow])
+        if painter.device().devicePixelRatioF() == 1:
+            self._fill(painter, tint.weaves[shade], rect[~is_narrow])
+        else:
+            # Patterns stay as fine as the screen's own pixels, which tiles would not.
+            self._fill(painter, tint.washes[shade], rect[~is_narrow])
+            self._fill(painter, QBrush(tint.hatches[shade], tint.pattern), rect[~is_narrow])
         self._outline(painter, tint.outlines[shade], rect)
 
     def _fill(self, painter: QPainter, brush: QColor | QBrush, rect: NDArray[np.float64]) -> None:

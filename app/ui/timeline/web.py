@@ -18,6 +18,8 @@ MAX_LINES = 1000
 MAX_INK_PX = 80_000
 # Arcs are drawn as so many straight pieces.
 N_PIECES = 24
+# So many of the heaviest edges are looked through first; they are enough for nearly every view.
+FIRST_EDGES = 8192
 # Ends of arcs are told apart on a grid of so many pixels.
 GRID_PX = 2
 # Beyond this far from the view an end's true place does not show.
@@ -130,8 +132,9 @@ class Web:
 
     def counts(self, hidden_share: float) -> dict[int, int]:
         """Return how many edges of each kind stay when the lightest share is left out."""
-        found = np.bincount(self.kind[: self.n_kept(hidden_share)], minlength=2)
-        return {CONTEXTUAL: int(found[CONTEXTUAL]), SURROUNDING: int(found[SURROUNDING])}
+        kept = self.n_kept(hidden_share)
+        n_surrounding = int(np.count_nonzero(self.kind[:kept]))
+        return {CONTEXTUAL: kept - n_surrounding, SURROUNDING: n_surrounding}
 
     def width_share(self, edges: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return (A,) in [0, 1]: 0 for the lightest edge of all, 1 for the heaviest."""
@@ -168,13 +171,26 @@ class Web:
             seen &= choice.shows_kind(self.kind[some])
         at = np.flatnonzero(seen)
         edges = at if among is None else among[at]
-        low, high = axis.to_px(low_s[at]) - axis.left_px, axis.to_px(high_s[at]) - axis.left_px
+        # The heaviest come first: mostly a few of them already make as many lines as are drawn.
+        for n_tried in (FIRST_EDGES, len(edges)):
+            found, is_full = self._told_apart(edges[:n_tried], axis)
+            if is_full:
+                break
+        return found
+
+    def _told_apart(
+        self, edges: NDArray[np.int64], axis: TimeAxis
+    ) -> tuple[NDArray[np.int64], bool]:
+        """Return those of increasing edges that show, and whether there is no room for more."""
+        low = axis.to_px(self._low_s[edges]) - axis.left_px
+        high = axis.to_px(self._high_s[edges]) - axis.left_px
         columns = int(axis.width_px + 2 * FAR_PX) // GRID_PX + 1
         left, right = _cells(low, axis.width_px), _cells(high, axis.width_px)
         first = _firsts((left * columns + right) * 2 + self.kind[edges])[:MAX_LINES]
         # Long arcs cost what they cover; the heaviest come first, so the lightest give way.
         length_px = np.minimum(high[first], axis.width_px) - np.maximum(low[first], 0)
-        return edges[first[np.cumsum(length_px) <= MAX_INK_PX]]
+        inked = np.cumsum(length_px) <= MAX_INK_PX
+        return edges[first[inked]], len(first) == MAX_LINES or not inked.all()
 
 
 def _cells(x_px: NDArray[np.float64], width_px: float) -> NDArray[np.int64]:
@@ -241,7 +257,7 @@ def bezier_points(control: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (A, P, 2) points along (A, 4, 2) cubic curves."""
     t = np.linspace(0.0, 1.0, N_PIECES + 1)
     basis = np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
-    return np.einsum("abc,bp->apc", control, basis)
+    return np.stack([control[:, :, 0] @ basis, control[:, :, 1] @ basis], axis=2)
 
 
 def nearest_line(

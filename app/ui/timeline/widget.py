@@ -20,6 +20,7 @@ from app.ui.timeline.geometry import TimeAxis
 from app.ui.timeline.graph_bar import GraphBar
 from app.ui.timeline.lane_headers import LaneHeaders
 from app.ui.timeline.lane_view import LaneView
+from app.ui.timeline.layout import LaneStacks
 from app.ui.timeline.reach import lane_of, span_s
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.snapping import SnapChoice
@@ -141,6 +142,7 @@ class TimelineWidget(QWidget):
         labels: Sequence[Label],
         pts_s: NDArray[np.float64] | None,
         table: EntryTable | None = None,
+        stacks: LaneStacks | None = None,
     ) -> None:
         """Show another video's timeline, the whole of it; None shows none.
 
@@ -149,11 +151,12 @@ class TimelineWidget(QWidget):
             labels: Names and colours.
             pts_s: (T,) float64 seconds, increasing; what edges snap to.
             table: The timeline's entries, when they are columns already (it takes time).
+            stacks: The table's lanes, when they are stacked already (so does that).
         """
         self._canvas.forget_gesture()
         self._canvas.glide.stop()
         self._before_zoom = None
-        self._board.show(timeline, labels, pts_s, table)
+        self._board.show(timeline, labels, pts_s, table, stacks)
 
     def refresh(self, changes: Changes) -> None:
         """Read the touched entries of the timeline again."""

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import edits
+from app.domain.segment import Segment
 from app.domain.timeline import Changes, Verdict
 from app.ui.review_round import ReviewRound
 from tests.factories import make_annotation, make_suggestion, make_timeline
@@ -70,3 +71,32 @@ def test_an_act_renews_what_it_touched():
 def test_nothing_waits_without_a_video():
     assert ReviewRound().counts(0.0) == (0, 0)
     assert ReviewRound().pending_beside(None, 1, 0.0) == ""
+
+
+def plainly_any(timeline, entry, direction, min_score):
+    shown = [
+        s for s in timeline.suggestions.values()
+        if s.verdict is Verdict.REJECTED or (s.verdict is Verdict.PENDING and s.score >= min_score)
+    ]  # fmt: skip
+    every = sorted([*timeline.annotations.values(), *shown], key=place)
+    if direction < 0:
+        every.reverse()
+    if entry is None:
+        return every[0].id
+    ahead = (one for one in every if (place(one) > place(entry)) == (direction > 0))
+    return next((one.id for one in ahead if one.id != entry.id), every[0].id)
+
+
+@given(rows, st.sampled_from([1, -1]), st.sampled_from([0.0, 0.5, 2.0]))
+def test_the_next_segment_is_the_next_segment(found, direction, min_score):
+    timeline = timeline_of(found)
+    going = ReviewRound(timeline)
+    # An annotation comes, then another one goes.
+    for edit in (None, edits.draw("jump", Segment(1, 3)), edits.delete(timeline, "a")):
+        if edit is not None:
+            edit.apply(timeline)
+            going.refresh(timeline, edit.changes)
+        for entry in (None, *timeline.suggestions.values(), *timeline.annotations.values()):
+            expected = plainly_any(timeline, entry, direction, min_score)
+            assert going.entry_beside(entry, direction, min_score) == expected
+    assert ReviewRound().entry_beside(None, direction, min_score) == ""

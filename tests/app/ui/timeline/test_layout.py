@@ -1,7 +1,4 @@
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.domain.edits import Several, accept, delete, draw, reject
 from app.domain.segment import Segment
@@ -11,11 +8,9 @@ from app.ui.timeline.layout import (
     BLANK_LANE,
     LANE_MAX_PX,
     LANE_MIN_PX,
-    MAX_ROWS,
     arrange,
     first_use_order,
     lay_out,
-    stack,
 )
 from tests.app.ui.timeline.scenes import JUMP, VAULT, annotation, many, small
 
@@ -108,39 +103,6 @@ def test_lane_lookup_agrees_with_the_lanes():
         assert layout.lane_at(lane.top_px) == k
         assert layout.lane_at(lane.top_px + lane.height_px - 1) == k
     assert layout.lanes_between(0, layout.height_px) == range(len(layout.lanes))
-
-
-def stacked(entries):
-    entries = sorted((lane, start, start + length) for lane, start, length in entries)
-    lane = np.array([e[0] for e in entries], np.int64)
-    start, end = (np.array([e[k] for e in entries], float) for k in (1, 2))
-    rows, n_rows = stack(lane, start, end, np.ones(len(lane), bool), 3)
-    return lane, start, end, rows, n_rows
-
-
-def test_stack_by_hand():
-    _, _, _, rows, n_rows = stacked([(0, 0, 10), (0, 5, 10), (0, 10, 3), (0, 12, 9), (2, 0, 1)])
-    assert rows.tolist() == [0, 1, 0, 2, 0]
-    assert n_rows.tolist() == [3, 1, 1]
-
-
-@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 60), st.integers(1, 12)), max_size=40))
-def test_segments_share_a_row_only_when_apart_or_at_the_limit(entries):
-    lane, start, end, rows, n_rows = stacked(entries)
-    assert np.all(rows < n_rows[lane]) if len(rows) else True
-    assert n_rows.max() <= MAX_ROWS
-    for i in range(len(rows)):
-        for k in range(i):
-            together = lane[i] == lane[k] and rows[i] == rows[k]
-            if together and n_rows[lane[i]] < MAX_ROWS:
-                assert end[k] <= start[i]
-
-
-def test_those_that_take_no_room_get_no_row():
-    lane, time = np.zeros(2, np.int64), np.array([0.0, 1.0])
-    rows, n_rows = stack(lane, time, time + 5, np.array([True, False]), 1)
-    assert rows.tolist() == [0, -1]
-    assert n_rows.tolist() == [1]
 
 
 def test_vault_is_used_later():

@@ -361,8 +361,8 @@ def test_an_edit_stacks_its_own_lane_only(bare, monkeypatch):
     real = layout.LaneStack.of.__func__
     monkeypatch.setattr(
         layout.LaneStack, "of",
-        classmethod(lambda cls, table, code, score: (
-            stacked.append(table.label_ids[code]), real(cls, table, code, score)
+        classmethod(lambda cls, table, code, score, before: (
+            stacked.append(table.label_ids[code]), real(cls, table, code, score, before)
         )[1]),
     )  # fmt: skip
     edit = draw("L2", Segment(3.0, 4.0))
