@@ -23,7 +23,7 @@ from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
 from app.engine.process import ProcessLocalizer
 from app.engine.survey import EngineSurvey
-from app.exchange.registry import FileExchange
+from app.exchange.files import FileExchange
 from app.services.exchanging import export_project
 from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore, VideoSurvey
 from app.services.projects import ProjectService, with_suffix

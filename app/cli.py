@@ -11,7 +11,6 @@ import os
 import sys
 from pathlib import Path
 from threading import Event
-from typing import get_args
 
 import click
 
@@ -20,15 +19,17 @@ from app.config.durable import is_stream
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import VideoEntry
 from app.engine.console import cancelled_by_ctrl_c, progress_bars, run_command
+from app.exchange.registry import FORMATS
 from app.services.analysis import analyse
+from app.services.exchange_values import FormatId
 from app.services.exchanging import export_project, import_annotations
-from app.services.ports import FormatId, ProjectStore
+from app.services.ports import ProjectStore
 
 FILE = click.Path(path_type=Path)
 FORMAT = click.option(
     "--format",
     "format_id",
-    type=click.Choice(get_args(FormatId)),
+    type=click.Choice(list(FORMATS)),
     default="activitynet",
     show_default=True,
     help="activitynet and csv carry annotations, activitynet-results suggestions with scores too.",

@@ -9,17 +9,19 @@ from uuid import uuid4
 
 from app.domain.edits import AddAnnotation, Edit, Several
 from app.domain.labels import Label
-from app.domain.project import VIDEO_SUFFIXES, VideoEntry
+from app.domain.project import VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Timeline, Verdict
 from app.services.editing import ProjectEditor
-from app.services.ports import (
-    Exchange,
+from app.services.exchange_values import (
+    Contents,
     ExchangedSegment,
     ExchangedVideo,
+    ExportOptions,
     FormatId,
-    ProjectStore,
+    plain_name,
 )
+from app.services.ports import Exchange, ProjectStore
 
 # Files round seconds; two segments closer than this are one.
 SAME_TIME_S = 1e-6
@@ -66,7 +68,7 @@ def export_project(store: ProjectStore, exchange: Exchange, format_id: FormatId,
         segments = chosen(store.timeline(video.id), names)
         if segments:
             outgoing.append(ExchangedVideo(video.name, video.duration_s, video.fps, segments))
-    exchange.write(format_id, outgoing, file)
+    exchange.write(format_id, Contents(tuple(outgoing)), file, ExportOptions())
     return sum(len(video.segments) for video in outgoing)
 
 
@@ -81,7 +83,7 @@ def import_annotations(
         ExchangeError: the file cannot be read.
         ProjectError: the project cannot be changed.
     """
-    incoming = exchange.read(format_id, file)
+    incoming = exchange.read(format_id, file).videos
     matches = _match(incoming, store.videos())
     labels = store.ensure_labels(
         segment.label for video, _ in matches for segment in video.segments
@@ -91,14 +93,6 @@ def import_annotations(
     for video, entry in matches:
         total = _sum(total, _import_video(store, video, entry, labels))
     return total
-
-
-def plain_name(name: str) -> str:
-    """Return a video's name as files of the field know it: no folder, suffix or leading ``v_``."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    path = Path(last)
-    stem = path.stem if path.suffix.lower() in VIDEO_SUFFIXES else last
-    return stem.removeprefix("v_") or stem
 
 
 def _annotations(timeline: Timeline, names: dict[str, str]) -> tuple[ExchangedSegment, ...]:

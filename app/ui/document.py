@@ -15,9 +15,9 @@ from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
 from app.services.editing import ProjectEditor, Turned
+from app.services.exchange_values import FormatId
 from app.services.ports import (
     Exchange,
-    FormatId,
     FrameSource,
     MediaFacts,
     Progress,

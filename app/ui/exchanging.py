@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.services.exchange_values import FormatId
 from app.services.exchanging import ImportReport, export_project, import_annotations
-from app.services.ports import Exchange, FormatId, Progress, ProjectStore
+from app.services.ports import Exchange, Progress, ProjectStore
 from app.ui.errands import Errands
 from app.ui.told import import_words, unmatched_words
 

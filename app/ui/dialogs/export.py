@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.ports import FormatId
+from app.services.exchange_values import FormatId
 from app.ui.theme import SPACING_PX
 
 

@@ -7,10 +7,11 @@ import pytest
 from app.domain.edits import draw
 from app.domain.errors import Cancelled, EngineError, ProjectError
 from app.domain.segment import Segment
-from app.exchange.registry import FileExchange
+from app.exchange.files import FileExchange
 from app.services.analysis import analyse
-from app.services.exchanging import export_project, import_annotations, plain_name
-from app.services.ports import ExchangedSegment, ExchangedVideo, FoundSegment
+from app.services.exchanging import export_project, import_annotations
+from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo, plain_name
+from app.services.ports import FoundSegment
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
 from tests.editor import Editor

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import EngineError, ProjectError
 from app.domain.segment import Segment
 from app.domain.timeline import Verdict
-from app.services.ports import ExchangedSegment, ExchangedVideo
+from app.services.exchange_values import ExchangedSegment, ExchangedVideo
 from app.ui.analysis import AnalysisState
 from tests.app.ui.window_rig import NOTE
 

@@ -1,0 +1,38 @@
+"""JSON checked field by field, with the field's place in the error."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from app.domain.errors import ExchangeError
+from app.exchange.format import foreign
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def validate_json(model: type[_Model], text: str, file_form: str) -> _Model:
+    """Return the model a JSON text holds.
+
+    Args:
+        model: Strict, and without NaN: ``ConfigDict(strict=True, allow_inf_nan=False)``.
+        text: The whole file.
+        file_form: What it should be, with its article, for the error.
+
+    Raises:
+        ExchangeError: it is not JSON, or not of the model; the sentence names the place.
+    """
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        raise _told(file_form, error) from error
+
+
+def _told(file_form: str, error: ValidationError) -> ExchangeError:
+    first = error.errors(include_url=False)[0]
+    place = " > ".join(map(str, first["loc"]))
+    reason = first["msg"][:1].lower() + first["msg"][1:]
+    if first["type"] == "json_invalid":
+        reason = f"it is not JSON ({first['ctx']['error']})"
+    return foreign(file_form, f"at {place}: {reason}" if place else reason)
