@@ -1,20 +1,14 @@
 """What holds for every row of the table: round trips as its card says, and no crash on damage."""
 
-import random
-import time
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.domain.errors import ExchangeError
 from app.domain.segment import Segment
 from app.exchange.files import FileExchange
 from app.exchange.registry import FORMATS
 from app.services.exchange_check import compare
-from app.services.exchange_losses import losses
 from app.services.exchange_values import (
     Contents,
     ExchangedLabel,
@@ -67,7 +61,7 @@ def ids(chosen):
 def test_what_is_written_is_read_within_what_the_card_says(chosen, contents, tmp_path_factory):
     exchange = FileExchange()
     file = tmp_path_factory.mktemp("out") / f"x{chosen.card.suffixes[0]}"
-    for base in chosen.card.time_bases:
+    for base in chosen.card.time_bases:  # every unit of it
         options = ExportOptions(time_base=base)
         said = exchange.write(chosen.card.id, contents, file, options)
         told = compare(contents, said, chosen.carried(options), declared_fps=0.0)

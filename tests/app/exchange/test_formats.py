@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from app.domain.errors import ExchangeError
 from app.domain.segment import Segment
 from app.exchange.registry import FORMATS, FileExchange
-from app.services.exchanging import plain_name
 from app.services.exchange_values import ExchangedSegment, ExchangedVideo
+from app.services.exchanging import plain_name
 from tests.places import shared_dir
 
 JUMP = ExchangedSegment("High jump", Segment(1 / 3, 0.1 + 0.2 + 5), None)
