@@ -71,8 +71,9 @@ def _compare_video(
 ) -> Checked:
     grid = TimeGrid(carries, video, declared_fps)
     found = _Found(again.segments, grid, carries)
+    kept = [one for one in video.segments if carries.suggestions or one.source == "annotation"]
     gone_as_told = _allowed_to_go(video, grid, carries)
-    moved_s = [(one, found.take(one)) for one in video.segments]
+    moved_s = [(one, found.take(one)) for one in kept]
     missing = [one for one, moved in moved_s if moved is None]
     same_s = [moved for _, moved in moved_s if moved is not None]
     differences = [
@@ -85,7 +86,7 @@ def _compare_video(
         differences.append(f"{video.name}: the file holds {found.n_left} segments more.")
     if carries.durations and abs(again.duration_s - video.duration_s) > _DURATION_SLACK_S:
         differences.append(f"{video.name}: its duration is {again.duration_s:g} s in the file.")
-    n_told = sum(one in gone_as_told for one in missing)
+    n_told = sum(one in gone_as_told for one in missing) + len(video.segments) - len(kept)
     worst_s = max(same_s, default=0.0)
     return Checked(len(video.segments), len(same_s), n_told, worst_s, tuple(differences))
 

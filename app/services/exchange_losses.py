@@ -110,7 +110,10 @@ def _of_segments(videos: Sequence[ExchangedVideo], carries: Carries) -> Iterator
         yield "scores", _count(one.score is not None for one in segments), "{} score{s}"
     if not carries.notes:
         yield "notes", _count(bool(one.note) for one in segments), "{} note{s}"
-    if not carries.layers:
+    if not carries.suggestions:
+        n_suggested = _count(one.source == "suggestion" for one in segments)
+        yield "layers", n_suggested, "{} suggestion{s} would not come back as such"
+    elif not carries.layers:
         n_suggested = _count(one.source == "suggestion" for one in segments)
         words = "{} suggestion{s} would look like annotations of a person"
         # Where all is suggested, or the scores are there, nobody takes them for a person's.

@@ -64,6 +64,7 @@ class ExchangedVideo:
         is_vfr: Whether the distance between frames varies.
         frame_times_s: Gives (T,) float64 increasing seconds, one a frame; None when not known.
             Called late, and only by formats that count frames, as it indexes the file.
+        proposals: What the newest run proposed, best first; only given to formats that carry it.
     """
 
     name: str
@@ -76,6 +77,7 @@ class ExchangedVideo:
     width_px: int = 0
     height_px: int = 0
     is_vfr: bool = False
+    proposals: tuple[Segment, ...] = ()
     frame_times_s: Callable[[], NDArray[np.float64]] | None = field(
         default=None, compare=False, repr=False
     )
@@ -126,6 +128,8 @@ class Carries:
         full_names: Whether a video's name comes back with its suffix; False keeps the plain name.
         durations: Whether a video's duration is kept.
         fingerprints: Whether the content of a video is identified.
+        suggestions: Whether a suggestion comes back at all; False for forms of annotations alone.
+        proposals: Whether the proposals of the newest run are wanted.
         time_step_s: Distance of the times it can say, seconds; 0 keeps every bit.
         frames: Whether times are frame numbers: ``true`` counts the frames of the file, ``rate``
             multiplies with a declared rate, ``no`` is neither. The step is one frame then.
@@ -142,6 +146,8 @@ class Carries:
     full_names: bool = True
     durations: bool = False
     fingerprints: bool = False
+    suggestions: bool = True
+    proposals: bool = False
     time_step_s: float = 0.0
     frames: Literal["no", "true", "rate"] = "no"
 

@@ -48,7 +48,7 @@ def some_contents(draw):
         for name in draw(st.lists(st.sampled_from("abcd"), min_size=1, max_size=3, unique=True))
     )  # fmt: skip
     names = Contents(videos).label_names
-    return Contents(videos, tuple(ExchangedLabel(name, "#0072b2") for name in names))
+    return Contents(videos, tuple(ExchangedLabel(name, "#0072b2") for name in ("idle", *names)))
 
 
 def ids(chosen):
