@@ -3,7 +3,30 @@
 from __future__ import annotations
 
 from app.exchange.format import Format
-from app.exchange.formats import activitynet, pgcn_json, proposal_list, table, thumos14
+from app.exchange.formats import (
+    activitynet,
+    boris,
+    coco_style,
+    cvat,
+    eaf,
+    edl,
+    fcpxml,
+    fiftyone,
+    label_studio,
+    losslesscut,
+    otio,
+    pgcn_json,
+    premiere,
+    proposal_list,
+    soccernet,
+    sportscode,
+    subtitles,
+    table,
+    thumos14,
+    via3,
+    vidat,
+    x_anylabeling,
+)
 from app.services.exchange_values import FormatId
 
 _ROWS: tuple[Format, ...] = (
@@ -14,6 +37,24 @@ _ROWS: tuple[Format, ...] = (
     proposal_list.PROPOSAL_LIST,
     table.TABLE,
     pgcn_json.PGCN_JSON,
+    via3.FORMAT,
+    label_studio.FORMAT,
+    cvat.FORMAT,
+    eaf.FORMAT,
+    boris.FORMAT,
+    fiftyone.FORMAT,
+    vidat.FORMAT,
+    soccernet.FORMAT,
+    losslesscut.FORMAT,
+    x_anylabeling.FORMAT,
+    subtitles.WEBVTT,
+    subtitles.SRT,
+    sportscode.FORMAT,
+    coco_style.FORMAT,
+    otio.FORMAT,
+    edl.FORMAT,
+    fcpxml.FORMAT,
+    premiere.FORMAT,
 )
 
 FORMATS: dict[FormatId, Format] = {row.card.id: row for row in _ROWS}
