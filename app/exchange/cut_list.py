@@ -36,7 +36,7 @@ class Cut(NamedTuple):
     @property
     def comment(self) -> str:
         """Score and note in one line."""
-        score = "" if self.one.score is None else f"score {self.one.score:.4g}"
+        score = "" if self.one.score is None else f"score {self.one.score!r}"
         words = [score, " ".join(self.one.note.split())]
         return ", ".join(word for word in words if word)
 

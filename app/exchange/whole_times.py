@@ -7,15 +7,25 @@ from app.exchange.frame_clock import FrameClock
 
 
 def whole_ms(segment: Segment) -> tuple[int, int]:
-    """Return start and end in ms, end exclusive; a shorter segment becomes one long."""
-    start = round(segment.start_s * 1000)
-    return start, max(start + 1, round(segment.end_s * 1000))
+    """Return start and end in ms, end exclusive; a shorter segment becomes the ms it lies in."""
+    start, end = round(segment.start_s * 1000), round(segment.end_s * 1000)
+    if start < end:
+        return start, end
+    start = int((segment.start_s + segment.end_s) * 500)
+    return start, start + 1
 
 
 def whole_frames(segment: Segment, clock: FrameClock) -> tuple[int, int]:
-    """Return first frame, and the one after the last, from 0; a shorter segment becomes one."""
-    start = clock.frame(segment.start_s)
-    return start, max(start + 1, clock.frame(segment.end_s))
+    """Return first frame, and the one after the last, from 0.
+
+    A segment shorter than a frame becomes the frame it lies in.
+    """
+    first, after = clock.frame(segment.start_s), clock.frame(segment.end_s)
+    if first < after:
+        return first, after
+    is_before = (segment.start_s + segment.end_s) / 2 < clock.time_s(first)
+    first -= 1 if is_before and first > 0 else 0
+    return first, first + 1
 
 
 def clock_text(time_ms: int, decimal_mark: str) -> str:

@@ -75,7 +75,8 @@ def decode(incoming: Incoming) -> Contents:
         counts = any(one.timestamps is None and one.support for one in items)
         known = incoming.video_named(uuid)
         clock = true_clock(known, incoming.options.fps) if counts else None
-        videos.append(video_of(uuid, [_segment(one, classes, clock) for one in items]))
+        name = uuid.replace("\\", "/").rsplit("/", 1)[-1]
+        videos.append(video_of(name, [_segment(one, classes, clock) for one in items]))
     return Contents(tuple(videos), tuple(ExchangedLabel(name) for name in classes if name))
 
 

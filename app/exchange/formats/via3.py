@@ -189,7 +189,8 @@ def _segments(one: _Metadata, found: _Project, label_id: str) -> Iterator[Exchan
 def _file_name(vid: str, found: _Project) -> str:
     files = found.view[vid].fid_list if vid in found.view else []
     file = found.file.get(str(files[0])) if files else None
-    return file.fname if file and file.fname else vid
+    name = file.fname.replace("\\", "/").rsplit("/", 1)[-1] if file else ""
+    return name or vid.rsplit("/", 1)[-1]
 
 
 FORMAT = Format(
