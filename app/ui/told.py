@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.domain.project import VideoEntry
 from app.services.editing import Turned
-from app.services.exchanging import ImportReport
+from app.services.importing import ImportReport
 from app.services.ports import Act, ProjectStore, Restored
 
 
