@@ -197,7 +197,7 @@ def _selection(store: ProjectStore, card: FormatCard, flags: dict[str, object]) 
 
 
 def _ids(thing: str, names: object, known: dict[str, str]) -> frozenset[str] | None:
-    wanted = tuple(names)  # type: ignore[arg-type]
+    wanted: tuple[str, ...] = tuple(names)  # type: ignore[arg-type]
     missing = next((name for name in wanted if name not in known), None)
     if missing is not None:
         raise StudioError(f"The project has no {thing} {missing}.", "Look for another spelling.")
@@ -206,7 +206,8 @@ def _ids(thing: str, names: object, known: dict[str, str]) -> frozenset[str] | N
 
 def _pairs(said: object) -> dict[str, str]:
     found = {}
-    for one in tuple(said):  # type: ignore[arg-type]
+    pairs: tuple[str, ...] = tuple(said)  # type: ignore[arg-type]
+    for one in pairs:
         old, sign, new = one.partition("=")
         if not sign:
             raise StudioError(f"{one} is not of the form OLD=NEW.", "Put a = between the names.")

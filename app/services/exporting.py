@@ -27,6 +27,8 @@ from app.services.exchange_values import (
 )
 from app.services.ports import Exchange, FrameSource, MediaFacts, ProjectStore
 
+_PREVIEW_BYTES = 4000
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -45,6 +47,32 @@ class Selection:
     video_ids: frozenset[str] | None = None
     label_ids: frozenset[str] | None = None
     with_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """All that an export needs to know."""
+
+    format_id: FormatId
+    selection: Selection
+    options: ExportOptions
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPreview:
+    """What an export would write.
+
+    Attributes:
+        text: The beginning of the first file.
+        names: The files, for formats of several.
+    """
+
+    text: str
+    names: tuple[str, ...]
+    n_segments: int
+    n_videos: int
+    losses: tuple[Loss, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +97,9 @@ def gather(
     """Return what of a project goes out.
 
     Args:
+        store: The project.
+        carries: What the format keeps; it says whether frames and proposals are needed.
+        selection: What is chosen.
         frames: Tells the true frames of videos to formats that count them; without it, or where
             a video is not there, the mean rate must do.
 
@@ -111,6 +142,42 @@ def export_contents(
         losses(contents, carries, options.fps),
         compare(contents, said, carries, options.fps) if readable else None,
     )
+
+
+def preview_export(
+    store: ProjectStore, exchange: Exchange, frames: FrameSource, request: ExportRequest
+) -> ExportPreview:
+    """Return what an export would write and lose; nothing is written.
+
+    Raises:
+        ExchangeError: the format cannot say it.
+        ProjectError: the project cannot be read.
+    """
+    carries = exchange.carried(request.format_id, request.options)
+    contents = gather(store, carries, request.selection, frames)
+    files = exchange.encode(request.format_id, contents, request.options)
+    first = next(iter(files.values()), b"")
+    return ExportPreview(
+        first[:_PREVIEW_BYTES].decode(errors="replace"),
+        tuple(name for name in files if name),
+        contents.n_segments,
+        len(contents.videos),
+        losses(contents, carries, request.options.fps),
+    )
+
+
+def export_request(
+    store: ProjectStore, exchange: Exchange, frames: FrameSource, request: ExportRequest
+) -> ExportReport:
+    """Write what was asked for and read it back.
+
+    Raises:
+        ExchangeError: the file cannot be written, or the format cannot say it.
+        ProjectError: the project cannot be read.
+    """
+    carries = exchange.carried(request.format_id, request.options)
+    contents = gather(store, carries, request.selection, frames)
+    return export_contents(exchange, request.format_id, contents, request.file, request.options)
 
 
 def export_project(store: ProjectStore, exchange: Exchange, format_id: FormatId, file: Path) -> int:

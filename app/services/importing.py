@@ -132,6 +132,8 @@ def plan_import(
     """Return what an import would do; nothing is changed.
 
     Args:
+        store: The project.
+        contents: What the file says.
         by_hand: Video id for names of the file, where the person said so.
         labels: The project's label for labels of the file; '' leaves one out. Others keep their
             name, in the spelling of the project where only case, spaces or dashes differ.
@@ -162,6 +164,8 @@ def apply_import(
     A failure half-way keeps the videos finished.
 
     Args:
+        store: The project.
+        plan: What ``plan_import`` gave.
         on_changed: What becomes of annotations the file has otherwise: the project's stays, the
             file's takes its place, or both are there.
 

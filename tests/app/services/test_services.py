@@ -9,9 +9,9 @@ from app.domain.errors import Cancelled, EngineError, ProjectError
 from app.domain.segment import Segment
 from app.exchange.files import FileExchange
 from app.services.analysis import analyse
+from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo, plain_name
 from app.services.exporting import export_project
 from app.services.importing import import_annotations
-from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo, plain_name
 from app.services.ports import FoundSegment
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
