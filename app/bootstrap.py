@@ -24,7 +24,7 @@ from app.engine.localizer import EngineLocalizer
 from app.engine.process import ProcessLocalizer
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
-from app.services.exchanging import export_project
+from app.services.exporting import export_project
 from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore, VideoSurvey
 from app.services.projects import ProjectService, with_suffix
 from app.storage.files import SqliteProjectFiles

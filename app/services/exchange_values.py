@@ -15,7 +15,7 @@ from app.domain.segment import Segment
 
 FormatId = str
 Source = Literal["annotation", "suggestion"]
-Layer = Literal["annotations", "suggestions", "both"]
+Layer = Literal["annotations", "suggestions", "both", "run"]
 Direction = Literal["in", "out", "both"]
 TimeBase = Literal["seconds", "milliseconds", "frames", "fraction"]
 Overlaps = Literal["all", "other-labels", "none"]
