@@ -172,7 +172,7 @@ def _paired(
             waiting.append(row)
         elif kind == "STOP" and waiting:
             start = waiting.pop(0)
-            yield start, _segment(start, start["Time"], row["Time"])
+            yield start, _segment(start | {"": row[""]}, start["Time"], row["Time"])
         elif kind == "STOP":
             remarks.append(f"{row['Behavior']} stops at {row['Time']} s and starts nowhere.")
         else:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from app.services.exchanging import plain_name
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,6 @@ from app.domain.errors import ExchangeError
 from app.domain.segment import Segment
 from app.exchange.registry import FORMATS, FileExchange
 from app.services.exchange_values import ExchangedSegment, ExchangedVideo
-from app.services.exchanging import plain_name
 from tests.places import shared_dir
 
 JUMP = ExchangedSegment("High jump", Segment(1 / 3, 0.1 + 0.2 + 5), None)

@@ -21,14 +21,18 @@ JUMP = ExchangedSegment("High jump", Segment(1.5, 4.25), 0.75, "good", "suggesti
 RUN = ExchangedSegment("Run", Segment(2.0, 3.04))
 AGAIN = ExchangedSegment("High jump", Segment(3.0, 9.0))
 VIDEO = ExchangedVideo("a.mp4", 60.0, 25.0, (JUMP, RUN, AGAIN), width_px=1280, height_px=720)
-CONTENTS = Contents((VIDEO,), (ExchangedLabel("High jump", "#0072b2"), ExchangedLabel("Run", "#e69f00")))
+CONTENTS = Contents(
+    (VIDEO,), (ExchangedLabel("High jump", "#0072b2"), ExchangedLabel("Run", "#e69f00"))
+)
 
 
 def peer(module):
     """Return the library of another tool; its own warnings are not ours."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return pytest.importorskip(module, reason=f"{module} is not installed", exc_type=ImportError)
+        return pytest.importorskip(
+            module, reason=f"{module} is not installed", exc_type=ImportError
+        )
 
 
 def written(name, variant="", contents=CONTENTS):
@@ -148,7 +152,11 @@ def test_otio_reads_markers_and_highlights():
     assert clip.markers[0].metadata["pgcn"]["score"] == 0.75
     assert clip.markers[0].comment == "good"
     _, reel = otio_of("otio", "highlights", "otio_json")
-    assert [frames(one.source_range) for one in reel.find_clips()] == [(38, 68), (50, 26), (75, 150)]
+    assert [frames(one.source_range) for one in reel.find_clips()] == [
+        (38, 68),
+        (50, 26),
+        (75, 150),
+    ]
     assert reel.duration().value == 244
 
 

@@ -35,7 +35,9 @@ VARIANTS = [
 VFR_S = np.cumsum(np.tile([0.033, 0.017, 0.067, 0.008, 0.04], 400)) - 0.033
 END_S = float(VFR_S[-1]) + 0.04
 odd_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
-label_text = st.one_of(st.sampled_from(["a", "a#2", "score@a", "NOTE", "1", " x", "<b>&amp;"]), odd_text)
+label_text = st.one_of(
+    st.sampled_from(["a", "a#2", "score@a", "NOTE", "1", " x", "<b>&amp;"]), odd_text
+)
 
 
 @st.composite
@@ -68,7 +70,9 @@ def test_odd_contents_come_back_or_are_refused(name, variant, contents):
         files = FileExchange().encode(name, contents, options)
     except ExchangeError as error:
         assert error.next_step
-        assert any(not one.isprintable() or "-->" in one or not one.strip() for one in texts(contents))
+        assert any(
+            not one.isprintable() or "-->" in one or not one.strip() for one in texts(contents)
+        )
         return
     parts = {} if set(files) == {""} else files
     incoming = Incoming("elsewhere.x", files.get("", b""), parts, contents.videos, options)
