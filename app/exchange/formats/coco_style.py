@@ -92,7 +92,7 @@ def encode(contents: Contents, options: ExportOptions) -> str:
             for number, (video_id, one) in enumerate(pairs, start=1)
         ],
     }
-    return json.dumps(said, ensure_ascii=False, allow_nan=False, indent=1)
+    return json.dumps(said, ensure_ascii=False, allow_nan=False)
 
 
 def decode(incoming: Incoming) -> Contents:

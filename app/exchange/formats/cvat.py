@@ -137,7 +137,8 @@ def _add_track(
             xbr=f"{max(video.width_px, 1)}.00", ybr=f"{max(video.height_px, 1)}.00",
         )  # fmt: skip
         for name, value in zip(_ATTRIBUTES, values, strict=True):
-            add(box, "attribute", value, name=name)
+            if value:
+                add(box, "attribute", value, name=name)
 
 
 def _segments(track: ET.Element, clock: FrameClock, size: int) -> Iterator[ExchangedSegment | None]:

@@ -56,9 +56,7 @@ def encode(contents: Contents, options: ExportOptions) -> str:  # noqa: ARG001 -
         uuid: [_detection(one, number_of) for one in video.segments]
         for uuid, video in zip(unique_names(contents.videos, _stem), contents.videos, strict=True)
     }
-    return json.dumps(
-        {"classes": classes, "labels": labels}, ensure_ascii=False, allow_nan=False, indent=1
-    )
+    return json.dumps({"classes": classes, "labels": labels}, ensure_ascii=False, allow_nan=False)
 
 
 def decode(incoming: Incoming) -> Contents:

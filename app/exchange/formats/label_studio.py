@@ -62,7 +62,7 @@ class _Meta(BaseModel):
 class _Region(BaseModel):
     model_config = _LENIENT
     type: str = ""
-    value: _Value | dict[str, Any] = {}
+    value: _Value = _Value()
     score: float | None = None
     meta: _Meta | None = None
 
@@ -100,7 +100,7 @@ def encode(contents: Contents, options: ExportOptions) -> dict[str, str]:
         _task(name, video, declared_rate(video, options.fps))
         for name, video in zip(names, contents.videos, strict=True)
     ]
-    text = json.dumps(tasks, ensure_ascii=False, allow_nan=False, indent=1)
+    text = json.dumps(tasks, ensure_ascii=False, allow_nan=False)
     return {TASKS_FILE: text, CONFIG_FILE: _config(contents)}
 
 
@@ -163,7 +163,8 @@ def _config(contents: Contents) -> str:
     control = add(view, "TimelineLabels", name="label", toName="video")
     for name, color in label_colors(contents).items():
         add(control, "Label", value=name, background=color)
-    return xml_text(view)
+    # The config is pasted as text, where Label Studio refuses a declaration of the encoding.
+    return xml_text(view).split("\n", 1)[1]
 
 
 def _labels(incoming: Incoming) -> Iterator[ExchangedLabel]:
@@ -190,7 +191,7 @@ def _video(task: _Task, incoming: Incoming) -> ExchangedVideo:
         for source, work in works
         if not work.was_cancelled
         for region in work.result
-        if region.type == _KIND and isinstance(region.value, _Value)
+        if region.type == _KIND
     ]
     if regions:
         clock = RateClock(incoming.options.fps or fps or _known_rate(name, incoming))
@@ -207,8 +208,6 @@ def _segments(
     region: _Region, clock: RateClock, source: Source
 ) -> Iterator[ExchangedSegment | None]:
     value = region.value
-    if not isinstance(value, _Value):
-        return
     notes = region.meta.text if region.meta else []
     note = notes if isinstance(notes, str) else "\n".join(notes)
     for label in value.timelinelabels:

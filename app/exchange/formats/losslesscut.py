@@ -72,7 +72,7 @@ def encode(contents: Contents, options: ExportOptions) -> str:
         "mediaFileName": video.name,
         "cutSegments": [_cut(one) for one in video.segments],
     }
-    return json.dumps(said, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def decode(incoming: Incoming) -> Contents:

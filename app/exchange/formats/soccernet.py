@@ -64,7 +64,7 @@ def encode(contents: Contents, options: ExportOptions) -> str:  # noqa: ARG001 -
         "annotations": [_spot(one, half) for one in video.segments if one.source == "annotation"],
         "predictions": [_spot(one, half) for one in video.segments if one.source == "suggestion"],
     }
-    return json.dumps(said, ensure_ascii=False, allow_nan=False, indent=1)
+    return json.dumps(said, ensure_ascii=False, allow_nan=False)
 
 
 def decode(incoming: Incoming) -> Contents:

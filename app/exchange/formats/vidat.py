@@ -95,7 +95,7 @@ def encode(contents: Contents, options: ExportOptions) -> str:  # noqa: ARG001 -
             "skeletonTypeData": [],
         },
     }
-    return json.dumps(said, ensure_ascii=False, allow_nan=False, indent=1)
+    return json.dumps(said, ensure_ascii=False, allow_nan=False)
 
 
 def decode(incoming: Incoming) -> Contents:

@@ -57,7 +57,7 @@ def encode(contents: Contents, options: ExportOptions) -> str:  # noqa: ARG001 -
         "labels": list(contents.label_names),
         "segments": [_said(n, one, video.fps) for n, one in enumerate(video.segments, start=1)],
     }
-    return json.dumps(said, ensure_ascii=False, allow_nan=False, indent=2)
+    return json.dumps(said, ensure_ascii=False, allow_nan=False)
 
 
 def decode(incoming: Incoming) -> Contents:

@@ -71,9 +71,7 @@ def read(name, data, *, is_xml=False):
     try:
         said = FORMATS[name].decode(Incoming(f"x{suffix}", data, {}, known))
     except ExchangeError as error:
-        assert error.sentence
-        assert error.next_step
-        return None
+        return None if error.sentence and error.next_step else pytest.fail("nothing is told")
     for video in said.videos:
         assert "/" not in video.name
         for one in video.segments:
@@ -95,7 +93,8 @@ def test_a_thousand_damaged_files(name, data, is_xml):
 @pytest.mark.parametrize(
     "data",
     [b"", b"\xff\xfe\x00", b"[" * 200_000, b"{" * 200_000, b'{"a":' * 50_000, b"<a>" * 200_000,
-     b"null", b"[]", b"{}", b"a,b\n1,2", b"\x00" * 100, b"9" * 300_000, b"'" * 100_000, b"-->\n" * 50_000,
+     b"null", b"[]", b"{}", b"a,b\n1,2", b"\x00" * 100,
+     b"9" * 300_000, b"'" * 100_000, b"-->\n" * 50_000,
      b"/*" * 100_000, b"&" * 100_000],
     ids=lambda data: f"{data[:8]!r} {len(data)}",
 )  # fmt: skip

@@ -165,7 +165,8 @@ def test_boris_pairs_by_modifiers_and_tells_odd_edges():
 def test_boris_commas_and_what_was_never_measured():
     text = (
         "Observation id,Behavior,Behavior type,Start (s),Stop (s),Media file name\n"
-        'o,"Run, far",STATE,1.0,2.0,/v/a.mp4\no,Whistle,POINT,3.0,3.0,a.mp4\no,Sit,STATE,NA,NA,a.mp4\n'
+        'o,"Run, far",STATE,1.0,2.0,/v/a.mp4\no,Whistle,POINT,3.0,3.0,a.mp4\n'
+        "o,Sit,STATE,NA,NA,a.mp4\n"
     )
     contents = read("boris", text)
     assert said(contents) == [("a.mp4", "Run, far", 1.0, 2.0)]
@@ -265,7 +266,7 @@ def test_subtitles_with_heads_styles_settings_tags_and_short_times():
     contents = read("webvtt", vtt)
     assert said(contents) == [("a.mp4", "Run & jump far", 1.0, 2.5)]
     assert contents.videos[0].n_unusable == 1
-    srt = "1\r\n00:00:01,5 --> 00:00:02,25\r\nRun\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nSit\r\n"
+    srt = "1\n00:00:01,5 --> 00:00:02,25\nRun\n\n2\r\n00:00:03,000 --> 00:00:04,000\r\nSit\r\n"
     assert said(read("srt", srt)) == [("a.mp4", "Run", 1.5, 2.25), ("a.mp4", "Sit", 3.0, 4.0)]
     with pytest.raises(ExchangeError, match="Line 2"):
         read("srt", "1\n00:00:01 -> 00:00:02\nRun\n")
