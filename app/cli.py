@@ -67,7 +67,7 @@ def analyze(project: Path, videos: tuple[Path, ...], *, again: bool) -> None:
     """Add VIDEOS to PROJECT (made when it is new) and analyse what has no run yet."""
     parts = _parts()
     with (
-        bootstrap.opened(parts, project, create=bool(videos)) as store,
+        bootstrap.opened(parts, project, create=bool(videos), writes=True) as store,
         cancelled_by_ctrl_c() as cancel,
     ):
         worst = _add(parts, store, videos, cancel)

@@ -108,7 +108,7 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
         chosen = format_id or parts.exchange.detect(file)
         if chosen is None:
             raise ExchangeError(f"The format of {file.name} is not known.", "Name it: --format.")
-        with bootstrap.opened(parts, project) as store:
+        with bootstrap.opened(parts, project, writes=not rest["dry_run"]) as store:
             known = [known_video(one, parts.frames) for one in store.videos()]
             options = how.options(FORMATS[chosen].card)
             contents = parts.exchange.read(chosen, file, known, options)

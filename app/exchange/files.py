@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from app.config.durable import is_stream, replace_file
+from app.config.durable import replace_file
 from app.domain.errors import ExchangeError
 from app.exchange.format import Format, Incoming, unique_names
 from app.exchange.registry import FORMATS
@@ -60,7 +60,8 @@ class FileExchange:
     ) -> Contents:
         """Write what ``encode`` gives, and return what a reader finds in it.
 
-        Its text is read before anything is written; a failure leaves the old file.
+        It is decoded before anything is written, so that a failure leaves the old file;
+        ``replace_file`` then compares what is on the disk with it, byte by byte.
 
         Raises:
             ExchangeError: the format cannot say it, or the file cannot be written.
@@ -76,9 +77,7 @@ class FileExchange:
                 replace_file(target, data)
             except OSError as error:
                 raise _not_written(target, error) from error
-        if is_stream(file) or FORMATS[format_id].decode is None:
-            return said
-        return self.read(format_id, file, contents.videos, options)
+        return said
 
     def read(
         self,

@@ -42,6 +42,7 @@ from app.ui.review.timeline_looks import TimelineLooks
 from app.ui.safekeeping import Safekeeping
 from app.ui.theme import icon
 from app.ui.timeline.widget import TimelineWidget
+from app.ui.toast import Toast
 from app.ui.view_keeper import ViewKeeper
 from app.ui.view_memory import ViewMemory
 from app.ui.watching import WATCHING_ACTIONS, Watching
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         self.notices = NoticeBar()
         self.player = PlayerWidget()
+        self.toast = Toast(self.player.surface)
         self.timeline = TimelineWidget()
         self.header = TimelineHeader()
         self.library = LibraryPanel()
@@ -268,6 +270,9 @@ class MainWindow(QMainWindow):
         document, analysis = self._document, self._analysis
         document.problem.connect(self.notices.problem)
         document.told.connect(self._tell)
+        # What a toast would take back is the newest act only until there is another.
+        document.history_changed.connect(self.toast.hide)
+        document.undoable.connect(self.toast.tell)
         document.busy_changed.connect(self._tell_busy)
         document.project_changed.connect(self._take_project)
         document.videos_changed.connect(self._show_videos)

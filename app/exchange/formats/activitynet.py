@@ -7,13 +7,12 @@ without a leading ``v_`` (the evaluation kit's ids omit it). Source: the challen
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.exchange.checked_json import validate_json
+from app.exchange.checked_json import dump_json, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
 from app.services.exchange_values import (
     Carries,
@@ -75,7 +74,7 @@ def encode_ground_truth(contents: Contents, options: ExportOptions) -> str:
         for video_id, video in zip(unique_names(contents.videos), contents.videos, strict=True)
     }
     taxonomy = _taxonomy(contents.label_names)
-    return _dump({"version": VERSION, "taxonomy": taxonomy, "database": database})
+    return dump_json({"version": VERSION, "taxonomy": taxonomy, "database": database}, levels=4)
 
 
 def decode_ground_truth(incoming: Incoming) -> Contents:
@@ -106,7 +105,7 @@ def encode_results(contents: Contents, options: ExportOptions) -> str:  # noqa: 
         for video_id, video in zip(unique_names(contents.videos), contents.videos, strict=True)
     }
     external = {"used": False, "details": ""}
-    return _dump({"version": VERSION, "results": results, "external_data": external})
+    return dump_json({"version": VERSION, "results": results, "external_data": external}, levels=3)
 
 
 def decode_results(incoming: Incoming) -> Contents:
@@ -141,10 +140,6 @@ def _taxonomy(labels: Sequence[str]) -> list[dict[str, Any]]:
         for number, label in enumerate(sorted(labels), start=1)
     ]
     return [root, *leaves]
-
-
-def _dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def _segment(found: _Labelled, score: float | None = None) -> ExchangedSegment | None:

@@ -6,13 +6,12 @@ added to version 1 and refuses a version above it.
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.errors import ExchangeError
-from app.exchange.checked_json import validate_json
+from app.exchange.checked_json import dump_json, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names
 from app.services.exchange_values import (
     Carries,
@@ -97,7 +96,7 @@ def encode_json(contents: Contents, options: ExportOptions) -> str:
         "labels": [{"name": name, "color": colors.get(name, "")} for name in contents.label_names],
         "videos": [_said(video) for video in contents.videos],
     }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
+    return dump_json(content, levels=4)
 
 
 def decode_json(incoming: Incoming) -> Contents:

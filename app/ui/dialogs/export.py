@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -83,7 +84,7 @@ class ExportDialog(QDialog):
         # Only now: outside of its dialog the box would make Cancel the default.
         self._export.setDefault(True)
         self._formats.setFocus()
-        self.resize(940, 640)
+        self.resize(1060, 640)
 
     @property
     def card(self) -> FormatCard:
@@ -131,7 +132,7 @@ class ExportDialog(QDialog):
         )
         self._text.setPlainText((files if names else "") + preview.text)
         self._counts.setText(
-            self.tr("{segments} segments of {videos} videos").format(
+            self.tr("Segments: {segments}, videos: {videos}").format(
                 segments=preview.n_segments, videos=preview.n_videos
             )
         )
@@ -165,6 +166,7 @@ class ExportDialog(QDialog):
         self._counts = QLabel()
         self._text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setAccessibleName(self.tr("Preview"))
         self._losses = QLabel(wordWrap=True)
         self._losses.setAccessibleName(self.tr("What it cannot carry"))
@@ -198,7 +200,7 @@ class ExportDialog(QDialog):
         right.addWidget(self._losses)
         columns = QHBoxLayout()
         columns.setSpacing(2 * SPACING_PX)
-        columns.addLayout(_titled(self.tr("&Format"), self._formats), 3)
+        columns.addLayout(_titled(self.tr("&Format"), self._formats), 4)
         columns.addLayout(middle, 3)
         columns.addLayout(right, 4)
         whole = QVBoxLayout(self)

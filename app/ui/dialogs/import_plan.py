@@ -98,6 +98,7 @@ class ImportDialog(QDialog):
         """Ask for the plan of what is chosen now."""
         self._plan = None
         self._import.setEnabled(False)
+        self._summary.setText(self.tr("Reading the file…"))
         self.changed.emit(self.request)
 
     def show_plan(

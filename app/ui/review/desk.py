@@ -151,8 +151,17 @@ class ReviewDesk(QObject):
         self.shaper.judge("reject") if self._has_several else self._reviewer.reject()
 
     def delete(self) -> None:
-        """Delete what is selected."""
+        """Delete what is selected, and offer the way back."""
+        before = self._n_annotations()
         self.shaper.delete() if self._has_several else self._reviewer.delete()
+        n_gone = before - self._n_annotations()
+        if n_gone:
+            words = "1 annotation deleted." if n_gone == 1 else f"{n_gone} annotations deleted."
+            self._document.undoable.emit(words, self._reviewer.undo)
+
+    def _n_annotations(self) -> int:
+        video = self._document.video
+        return len(video.timeline.annotations) if video else 0
 
     @property
     def _has_several(self) -> bool:

@@ -105,7 +105,7 @@ def test_what_is_of_no_tool_is_told_or_empty(name, data):
     except RecursionError:
         said = None  # The reader of files tells it.
     assert said is None or not any(video.segments for video in said.videos)
-    assert time.monotonic() - started_s < 5
+    assert time.monotonic() - started_s < 30
 
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
