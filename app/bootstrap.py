@@ -24,8 +24,8 @@ from app.engine.localizer import EngineLocalizer
 from app.engine.process import ProcessLocalizer
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
-from app.exchange.registry import FileExchange
-from app.services.exchanging import export_project
+from app.exchange.files import FileExchange
+from app.services.exporting import export_project
 from app.services.ports import (
     Exchange,
     FrameSource,

@@ -11,28 +11,18 @@ import os
 import sys
 from pathlib import Path
 from threading import Event
-from typing import get_args
 
 import click
 
 from app import bootstrap
-from app.config.durable import is_stream
+from app.cli_exchange import exchange_commands
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import VideoEntry
 from app.engine.console import cancelled_by_ctrl_c, progress_bars, run_command
 from app.services.analysis import analyse
-from app.services.exchanging import export_project, import_annotations
-from app.services.ports import FormatId, ProjectStore
+from app.services.ports import ProjectStore
 
 FILE = click.Path(path_type=Path)
-FORMAT = click.option(
-    "--format",
-    "format_id",
-    type=click.Choice(get_args(FormatId)),
-    default="activitynet",
-    show_default=True,
-    help="activitynet and csv carry annotations, activitynet-results suggestions with scores too.",
-)
 
 
 class _OpensByDefault(click.Group):
@@ -89,38 +79,6 @@ def analyze(project: Path, videos: tuple[Path, ...], *, again: bool) -> None:
     sys.exit(worst)
 
 
-@cli.command("export")
-@click.argument("project", type=FILE)
-@FORMAT
-@click.option("--out", required=True, type=FILE, help="The file to write.")
-def export_command(project: Path, format_id: FormatId, out: Path) -> None:
-    """Write PROJECT's annotations (or suggestions, in activitynet-results) to a file."""
-    parts = _parts()
-    with bootstrap.opened(parts, project) as store:
-        n_segments = export_project(store, parts.exchange, format_id, out)
-    click.echo(_counted(n_segments, "segment"), err=True)
-    if not is_stream(out):
-        click.echo(str(out))
-
-
-@cli.command("import")
-@click.argument("project", type=FILE)
-@click.argument("file", type=FILE)
-@FORMAT
-def import_command(project: Path, file: Path, format_id: FormatId) -> None:
-    """Add the annotations of FILE to PROJECT; nothing of a person's is overwritten."""
-    parts = _parts()
-    with bootstrap.opened(parts, project, writes=True) as store:
-        report = import_annotations(store, parts.exchange, format_id, file)
-    click.echo(f"{report.n_added} added, {report.n_known} known already")
-    if report.n_clipped:
-        click.echo(f"{report.n_clipped} of them cut off at the end of their video", err=True)
-    if report.n_unusable:
-        click.echo(f"{report.n_unusable} left out: no length, or outside their video", err=True)
-    if report.unmatched:
-        click.echo(f"not in the project: {', '.join(report.unmatched)}", err=True)
-
-
 def _parts() -> bootstrap.Parts:
     parts = bootstrap.build_parts()
     for warning in parts.warnings:
@@ -171,6 +129,10 @@ def _analyze_one(
 def _complain(error: StudioError) -> int:
     click.echo(f"pgcn-studio: {error}", err=True)
     return error.exit_code
+
+
+for command in exchange_commands(_parts):
+    cli.add_command(command)
 
 
 def main() -> None:

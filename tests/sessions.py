@@ -19,7 +19,7 @@ from app.domain import edits, several
 from app.domain.errors import EditRefused
 from app.domain.segment import Segment
 from app.domain.timeline import Verdict
-from app.exchange.registry import FileExchange
+from app.exchange.files import FileExchange
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
 from app.ui.backup_keeper import BackupKeeper

@@ -1,1 +1,1 @@
-"""Interchange formats, one file each."""
+"""Files of other tools: the formats, and the reading and writing around them."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,14 @@ from app.domain.labels import Label
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Changes, Suggestion, Timeline
+from app.services.exchange_values import (
+    Carries,
+    Contents,
+    ExchangedVideo,
+    ExportOptions,
+    FormatCard,
+    FormatId,
+)
 
 
 class Progress(Protocol):
@@ -403,45 +411,40 @@ class VideoSurvey(Protocol):
 
 
 # ---------------------------------------------------------------- exchange
-@dataclass(frozen=True, slots=True)
-class ExchangedSegment:
-    """A labelled segment on its way in or out; score is None for annotations."""
-
-    label: str
-    segment: Segment
-    score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangedVideo:
-    """One video's segments on their way in or out.
-
-    Attributes:
-        name: File name with its suffix on the way out; what the file calls the video on the way in.
-        duration_s: 0 when the file does not say.
-        fps: 0 when the file does not say.
-        n_unusable: Segments of the file left behind for having no length or starting before 0.
-    """
-
-    name: str
-    duration_s: float
-    fps: float
-    segments: tuple[ExchangedSegment, ...]
-    n_unusable: int = 0
-
-
-FormatId = Literal["activitynet", "activitynet-results", "csv"]
-
-
 class Exchange(Protocol):
     """Reads and writes interchange formats.
 
     Raises from any method:
-        ExchangeError: the file is not of the format, or cannot be written.
+        ExchangeError: the format is unknown, the file is not of it, or cannot be written.
     """
 
-    def write(self, format_id: FormatId, videos: Sequence[ExchangedVideo], file: Path) -> None:
-        """Write atomically: the whole file, or the old one stays."""
+    def cards(self) -> Sequence[FormatCard]:
+        """Return every format, in the order of a list to choose from."""
 
-    def read(self, format_id: FormatId, file: Path) -> list[ExchangedVideo]:
-        """Read every video of a file."""
+    def carried(self, format_id: FormatId, options: ExportOptions) -> Carries:
+        """Return what a format keeps under these options."""
+
+    def encode(
+        self, format_id: FormatId, contents: Contents, options: ExportOptions
+    ) -> Mapping[str, bytes]:
+        """Return the files by name; a single one is named ''."""
+
+    def write(
+        self, format_id: FormatId, contents: Contents, file: Path, options: ExportOptions
+    ) -> Contents:
+        """Write atomically, then read back and return what the files say.
+
+        Each file is written whole or the old one stays. Formats of several files make a folder.
+        """
+
+    def read(
+        self,
+        format_id: FormatId,
+        file: Path,
+        known: Sequence[ExchangedVideo] = (),
+        options: ExportOptions | None = None,
+    ) -> Contents:
+        """Read all of a file or folder; ``known`` are the project's videos, for their frames."""
+
+    def detect(self, file: Path) -> FormatId | None:
+        """Return the format a file looks like, or None."""

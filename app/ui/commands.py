@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.ui.analysis import AnalysisController
 from app.ui.dialogs.about import AboutDialog
-from app.ui.dialogs.export import ExportDialog
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
+from app.ui.exchange_desk import ExchangeDesk
 from app.ui.player.widget import PlayerWidget
 from app.ui.review.desk import ReviewDesk
 from app.ui.review.reviewing import Reviewer
@@ -49,6 +49,7 @@ class Commands(QObject):
         super().__init__(window)
         self._parts = parts
         self._window = window
+        self._exchange = ExchangeDesk(parts.document, window)
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for each action; those of the window itself are not in it."""
@@ -166,16 +167,13 @@ class Commands(QObject):
             return
         file = self._parts.files.annotations(self._window)
         if file is not None:
-            self._parts.document.import_annotations("activitynet", file)
+            self._exchange.show_import(file)
 
     def _export(self) -> None:
-        base = self._parts.document.path
-        if base is None:
+        if self._parts.document.path is None:
             self._parts.document.problem.emit(*NO_PROJECT)
             return
-        dialog = ExportDialog(base, self._ask_export_file, self._window)
-        dialog.asked.connect(self._parts.document.export)
-        _show(dialog)
+        self._exchange.show_export(self._ask_export_file)
 
     def _ask_export_file(self, suggested: Path) -> Path | None:
         return self._parts.files.export(self._window, suggested)

@@ -15,9 +15,10 @@ from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
 from app.services.editing import ProjectEditor, Turned
+from app.services.exporting import ExportRequest
+from app.services.importing import ImportPlan
 from app.services.ports import (
     Exchange,
-    FormatId,
     FrameSource,
     MediaFacts,
     Progress,
@@ -25,6 +26,7 @@ from app.services.ports import (
     Restored,
 )
 from app.services.projects import AddedVideos, ProjectService
+from app.ui.dialogs.import_plan import ImportRequest
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.open_video import OpenVideo
@@ -110,7 +112,7 @@ class Document(QObject):
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
-        self._exchanging = Exchanging(exchange, self._errands, self)
+        self._exchanging = Exchanging(exchange, frames, self._errands, self)
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)
         self._exchanging.imported.connect(self._take_import)
@@ -377,15 +379,20 @@ class Document(QObject):
         return self._shelf.ensure_label(name)
 
     # ------------------------------------------------------------ exchange
-    def export(self, format_id: FormatId, file: Path) -> None:
+    @property
+    def exchanging(self) -> Exchanging:
+        """Takes labels out and brings them in."""
+        return self._exchanging
+
+    def export(self, request: ExportRequest) -> None:
         """Write the project's labels in the background."""
         if self._store is not None:
-            self._exchanging.export(self._store, format_id, file)
+            self._exchanging.export(self._store, request)
 
-    def import_annotations(self, format_id: FormatId, file: Path) -> None:
-        """Read annotations of another tool in the background."""
+    def carry_out_import(self, request: ImportRequest, plan: ImportPlan) -> None:
+        """Do what the plan of an import says, in the background."""
         if self._store is not None:
-            self._exchanging.bring_in(self._store, format_id, file)
+            self._exchanging.carry_out(self._store, request, plan)
 
     def show_problem(self, error: StudioError) -> None:
         """Tell a failure of the world."""

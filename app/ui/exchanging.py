@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.exchanging import ImportReport, export_project, import_annotations
-from app.services.ports import Exchange, FormatId, Progress, ProjectStore
+from app.domain.errors import ExchangeError, StudioError
+from app.services.exchange_values import FormatCard, FormatId
+from app.services.exporting import (
+    ExportPreview,
+    ExportReport,
+    ExportRequest,
+    export_request,
+    known_video,
+    preview_export,
+)
+from app.services.importing import ImportPlan, ImportReport, carry_out, plan_import
+from app.services.ports import Exchange, FrameSource, Progress, ProjectStore
+from app.ui.dialogs.import_plan import ImportRequest
 from app.ui.errands import Errands
-from app.ui.told import import_words, unmatched_words
+from app.ui.told import export_words, import_words, unmatched_words
+
+Planned = tuple[FormatId, ImportPlan | StudioError]
 
 
 class Exchanging(QObject):
@@ -26,28 +40,87 @@ class Exchanging(QObject):
     problem = Signal(str, str)
     imported = Signal()
 
-    def __init__(self, exchange: Exchange, errands: Errands, parent: QObject) -> None:
+    def __init__(
+        self, exchange: Exchange, frames: FrameSource, errands: Errands, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._exchange = exchange
+        self._frames = frames
         self._errands = errands
 
-    def export(self, store: ProjectStore, format_id: FormatId, file: Path) -> None:
-        """Write the project's labels."""
+    def cards(self) -> list[FormatCard]:
+        """Return every format."""
+        return list(self._exchange.cards())
 
-        def work(_progress: Progress, _cancel: threading.Event) -> str:
-            n_written = export_project(store, self._exchange, format_id, file)
-            noun = "segment" if n_written == 1 else "segments"
-            return f"{n_written} {noun} written to {file}."
+    def preview(
+        self,
+        store: ProjectStore,
+        request: ExportRequest,
+        on_done: Callable[[ExportPreview | StudioError], object],
+    ) -> None:
+        """Make the beginning of what would be written; what cannot be said is a result too."""
 
-        self._errands.start("Exporting…", work, self.told.emit)
+        def work(_progress: Progress, _cancel: threading.Event) -> ExportPreview | StudioError:
+            try:
+                return preview_export(store, self._exchange, self._frames, request)
+            except ExchangeError as error:
+                return error
 
-    def bring_in(self, store: ProjectStore, format_id: FormatId, file: Path) -> None:
-        """Read annotations of another tool."""
+        self._errands.start(self.tr("Reading labels…"), work, on_done)
+
+    def export(self, store: ProjectStore, request: ExportRequest) -> None:
+        """Write the project's labels, and tell what the file says when it is read."""
+
+        def work(_progress: Progress, _cancel: threading.Event) -> ExportReport:
+            return export_request(store, self._exchange, self._frames, request)
+
+        self._errands.start(self.tr("Exporting…"), work, self._tell_exported)
+
+    def plan(
+        self, store: ProjectStore, request: ImportRequest, on_done: Callable[[Planned], object]
+    ) -> None:
+        """Find out what an import would change."""
+
+        def work(_progress: Progress, _cancel: threading.Event) -> Planned:
+            try:
+                return self._planned(store, request)
+            except ExchangeError as error:
+                return request.format_id, error
+
+        self._errands.start(self.tr("Reading…"), work, on_done)
+
+    def carry_out(self, store: ProjectStore, request: ImportRequest, plan: ImportPlan) -> None:
+        """Do what a plan says."""
 
         def work(_progress: Progress, _cancel: threading.Event) -> ImportReport:
-            return import_annotations(store, self._exchange, format_id, file)
+            return carry_out(store, plan, request.file, on_changed=request.on_changed)
 
-        self._errands.start("Importing…", work, self._tell_imported)
+        self._errands.start(self.tr("Importing…"), work, self._tell_imported)
+
+    def _planned(self, store: ProjectStore, request: ImportRequest) -> Planned:
+        format_id = request.format_id or self._exchange.detect(request.file) or ""
+        if not format_id:
+            return "", _unknown(request.file)
+        known = [known_video(one, self._frames) for one in store.videos()]
+        contents = self._exchange.read(format_id, request.file, known)
+        plan = plan_import(
+            store,
+            contents,
+            by_hand=request.by_hand,
+            labels=request.labels,
+            with_suggestions=request.with_suggestions,
+        )
+        return format_id, plan
+
+    def _tell_exported(self, report: ExportReport) -> None:
+        self.told.emit(export_words(report))
+        if report.checked is not None and report.checked.differences:
+            self.problem.emit(
+                self.tr("{file} was written, but does not say the same when it is read.").format(
+                    file=report.file.name
+                ),
+                " ".join(report.checked.differences[:3]),
+            )
 
     def _tell_imported(self, report: ImportReport) -> None:
         self.told.emit(import_words(report))
@@ -56,3 +129,7 @@ class Exchanging(QObject):
                 unmatched_words(report), "Add these videos first, then import the file again."
             )
         self.imported.emit()
+
+
+def _unknown(file: Path) -> ExchangeError:
+    return ExchangeError(f"The format of {file.name} is not known.", "Choose one above.")

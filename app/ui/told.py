@@ -6,17 +6,32 @@ from collections.abc import Sequence
 
 from app.domain.project import VideoEntry
 from app.services.editing import Turned
-from app.services.exchanging import ImportReport
+from app.services.exporting import ExportReport
+from app.services.importing import ImportReport
 from app.services.ports import Act, ProjectStore, Restored
+
+
+def export_words(report: ExportReport) -> str:
+    """Say how much was written, what was lost, and that it was read back."""
+    noun = "segment" if report.n_segments == 1 else "segments"
+    told = f"{report.n_segments} {noun} written to {report.file}"
+    if report.checked is not None and report.checked.is_whole:
+        told += f", read back: {report.checked.n_same} the same"
+    if report.losses:
+        told += f"; not carried: {' '.join(one.sentence for one in report.losses[:3])}"
+    return told.rstrip(".") + "."
 
 
 def import_words(report: ImportReport) -> str:
     """Say what an import brought."""
     counts = (
         (report.n_added, "imported"),
+        (report.n_replaced, "moved"),
         (report.n_known, "known already"),
+        (report.n_kept, "kept as yours"),
         (report.n_clipped, "cut at the end of their video"),
         (report.n_unusable, "left behind: outside the video or without length"),
+        (report.n_skipped, "left out"),
     )
     told = [f"{n} {words}" for n, words in counts[:1]]
     told += [f"{n} {words}" for n, words in counts[1:] if n]

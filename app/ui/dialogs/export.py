@@ -1,149 +1,249 @@
-"""Choose a format and a file for the project's labels."""
+"""Choose what goes out, in which format and where; see the text and what it cannot carry."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.services.ports import FormatId
+from app.domain.errors import StudioError
+from app.services.exchange_values import ExportOptions, FormatCard, FormatId
+from app.services.exporting import ExportPreview, ExportRequest, Selection
+from app.ui.dialogs.check_list import CheckList
 from app.ui.theme import SPACING_PX
+
+# Ticks and letters follow quickly; the preview waits for the last of them.
+_SETTLE_MS = 150
 
 
 @dataclass(frozen=True, slots=True)
-class ExportFormat:
-    """One choice: its name, what it carries, and the suffix of its files."""
+class ExportChoices:
+    """What an export can be made of.
 
-    id: FormatId
-    name: str
-    carries: str
-    suffix: str
+    Attributes:
+        project: Project file; its folder and name make the suggested files.
+        videos: (id, name) of each.
+        labels: (id, name) of each.
+    """
 
-
-FORMATS = (
-    ExportFormat(
-        "activitynet",
-        "ActivityNet ground truth (JSON)",
-        "Annotations with label and seconds, ready for training and evaluation.",
-        ".json",
-    ),
-    ExportFormat(
-        "activitynet-results",
-        "ActivityNet results (JSON)",
-        "Suggestions with their scores and your corrections; what you rejected is left out.",
-        ".json",
-    ),
-    ExportFormat("csv", "Table (CSV)", "One line a segment, for spreadsheets.", ".csv"),
-)
+    project: Path
+    cards: Sequence[FormatCard]
+    videos: Sequence[tuple[str, str]]
+    labels: Sequence[tuple[str, str]]
 
 
 class ExportDialog(QDialog):
-    """Asks for a format and a file.
+    """Asks what shall go out, and how.
 
     Args:
-        base: Project file; its folder and name make the suggested files.
         browse: Asks for a file, given a suggestion.
 
     Signals:
-        asked: Format id and path.
+        asked: An ``ExportRequest`` to carry out.
+        changed: An ``ExportRequest`` to show a preview of; answer with ``show_preview``.
     """
 
-    asked = Signal(str, object)
+    asked = Signal(object)
+    changed = Signal(object)
 
     def __init__(
-        self, base: Path, browse: Callable[[Path], Path | None], parent: QWidget | None = None
+        self,
+        choices: ExportChoices,
+        browse: Callable[[Path], Path | None],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export annotations")
-        self._base = base
+        self.setWindowTitle(self.tr("Export annotations"))
+        self._choices = choices
         self._browse = browse
-        self._choices: dict[FormatId, QRadioButton] = {}
-        column = QVBoxLayout(self)
-        column.setSpacing(SPACING_PX)
-        for form in FORMATS:
-            column.addLayout(self._choice(form))
-        self._file = QLineEdit()
-        self._file.setAccessibleName("File")
-        self._file.textChanged.connect(self._allow)
-        column.addSpacing(SPACING_PX)
-        column.addWidget(QLabel("File"))
-        column.addLayout(self._file_row())
-        column.addStretch(1)
-        column.addWidget(self._buttons())
-        self._choices["activitynet"].setChecked(True)
-        self.setMinimumWidth(560)
+        self._cards = [card for card in choices.cards if card.direction != "in"]
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(lambda: self.changed.emit(self.request))
+        self._make_widgets()
+        self._lay_out()
+        self._formats.currentRowChanged.connect(lambda _row: self._take_format())
+        self._formats.setCurrentRow(0)
+        # Only now: outside of its dialog the box would make Cancel the default.
+        self._export.setDefault(True)
+        self._formats.setFocus()
+        self.resize(1060, 640)
 
     @property
-    def form(self) -> ExportFormat:
+    def card(self) -> FormatCard:
         """The chosen format."""
-        return next(form for form in FORMATS if self._choices[form.id].isChecked())
+        return self._cards[max(self._formats.currentRow(), 0)]
 
     @property
     def file(self) -> Path:
         """The chosen file."""
         return Path(self._file.text().strip()).expanduser()
 
+    @property
+    def request(self) -> ExportRequest:
+        """What is asked for now."""
+        columns = tuple(one.strip() for one in self._columns.text().split(",") if one.strip())
+        options = ExportOptions(
+            title=self._choices.project.stem,
+            time_base=self._base.currentData() or "",
+            variant=self._variant.currentData() or "",
+            columns=columns if self.card.columns else (),
+        )
+        selection = Selection(self._layer.currentData(), self._videos.chosen, self._labels.chosen)
+        return ExportRequest(self.card.id, selection, options, self.file)
+
     def choose(self, format_id: FormatId) -> None:
         """Choose a format; the suggested file follows."""
-        self._choices[format_id].setChecked(True)
+        self._formats.setCurrentRow([card.id for card in self._cards].index(format_id))
 
     def set_file(self, file: Path) -> None:
         """Choose a file."""
         self._file.setText(str(file))
 
+    def show_preview(self, request: ExportRequest, preview: ExportPreview | StudioError) -> None:
+        """Show what would be written; one that was asked for earlier is passed over."""
+        if request != self.request:
+            return
+        if isinstance(preview, StudioError):
+            self._text.setPlainText("")
+            self._losses.setText(str(preview))
+            return
+        names = ", ".join(preview.names[:8])
+        more = self.tr(" and {n} more").format(n=len(preview.names) - 8)
+        files = self.tr("Files: {names}{more}\n").format(
+            names=names, more=more if len(preview.names) > 8 else ""
+        )
+        self._text.setPlainText((files if names else "") + preview.text)
+        self._counts.setText(
+            self.tr("Segments: {segments}, videos: {videos}").format(
+                segments=preview.n_segments, videos=preview.n_videos
+            )
+        )
+        lost = [f"• {one.sentence}" for one in preview.losses]
+        self._losses.setText("\n".join(lost) or self.tr("Everything chosen is carried."))
+
     def accept(self) -> None:
         """Tell what was chosen and close."""
-        self.asked.emit(self.form.id, self.file)
+        self.asked.emit(self.request)
         super().accept()
 
-    def _choice(self, form: ExportFormat) -> QVBoxLayout:
-        radio = QRadioButton(form.name)
-        radio.toggled.connect(self._suggest)
-        self._choices[form.id] = radio
-        carries = QLabel(form.carries, wordWrap=True)
-        carries.setProperty("role", "faint")
-        carries.setIndent(24)
-        rows = QVBoxLayout()
-        rows.setSpacing(1)
-        rows.addWidget(radio)
-        rows.addWidget(carries)
-        return rows
+    def _make_widgets(self) -> None:
+        self._formats = QListWidget()
+        self._formats.setAccessibleName(self.tr("Format"))
+        for card in self._cards:
+            item = QListWidgetItem(card.name, self._formats)
+            item.setToolTip(card.summary)
+        self._summary = QLabel(wordWrap=True)
+        self._summary.setProperty("role", "faint")
+        self._layer, self._base, self._variant = QComboBox(), QComboBox(), QComboBox()
+        for layer, words in (
+            ("annotations", self.tr("Annotations")),
+            ("suggestions", self.tr("Pending suggestions")),
+            ("both", self.tr("Annotations and pending suggestions")),
+            ("run", self.tr("The newest run, whatever was said of it")),
+        ):
+            self._layer.addItem(words, layer)
+        self._columns = QLineEdit(placeholderText=self.tr("The usual ones"))
+        self._videos = CheckList(self._choices.videos, self.tr("Videos"))
+        self._labels = CheckList(self._choices.labels, self.tr("Labels"))
+        self._counts = QLabel()
+        self._text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setAccessibleName(self.tr("Preview"))
+        self._losses = QLabel(wordWrap=True)
+        self._losses.setAccessibleName(self.tr("What it cannot carry"))
+        self._losses.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._file = QLineEdit()
+        self._file.setAccessibleName(self.tr("File"))
+        self._file.textChanged.connect(self._allow)
+        for box in (self._layer, self._base, self._variant):
+            box.currentIndexChanged.connect(lambda _index: self._settle.start())
+        self._columns.textChanged.connect(lambda _text: self._settle.start())
+        self._videos.ticked.connect(self._settle.start)
+        self._labels.ticked.connect(self._settle.start)
+
+    def _lay_out(self) -> None:
+        self._form = QFormLayout()
+        self._form.addRow(self.tr("&Layer"), self._layer)
+        self._form.addRow(self.tr("&Times in"), self._base)
+        self._form.addRow(self.tr("F&orm"), self._variant)
+        self._form.addRow(self.tr("&Columns"), self._columns)
+        middle = QVBoxLayout()
+        middle.addWidget(self._summary)
+        middle.addLayout(self._form)
+        middle.addLayout(_titled(self.tr("&Videos"), self._videos), 1)
+        middle.addLayout(_titled(self.tr("L&abels"), self._labels), 1)
+        right = QVBoxLayout()
+        right.addLayout(_titled(self.tr("&Preview"), self._text), 1)
+        right.addWidget(self._counts)
+        heading = QLabel(self.tr("What it cannot carry"))
+        heading.setProperty("role", "faint")
+        right.addWidget(heading)
+        right.addWidget(self._losses)
+        columns = QHBoxLayout()
+        columns.setSpacing(2 * SPACING_PX)
+        columns.addLayout(_titled(self.tr("&Format"), self._formats), 4)
+        columns.addLayout(middle, 3)
+        columns.addLayout(right, 4)
+        whole = QVBoxLayout(self)
+        whole.addLayout(columns, 1)
+        whole.addLayout(self._file_row())
+        whole.addWidget(self._buttons())
 
     def _file_row(self) -> QHBoxLayout:
-        browse = QPushButton("Browse…")
+        browse = QPushButton(self.tr("&Browse…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._ask_file)
+        label = QLabel(self.tr("F&ile"))
+        label.setBuddy(self._file)
         row = QHBoxLayout()
+        row.addWidget(label)
         row.addWidget(self._file, 1)
         row.addWidget(browse)
         return row
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._export.setDefault(True)
+        role = QDialogButtonBox.ButtonRole.AcceptRole
+        self._export = buttons.addButton(self.tr("&Export"), role)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
 
-    def _suggest(self) -> None:
-        if any(choice.isChecked() for choice in self._choices.values()):
-            ending = "-results" if self.form.id == "activitynet-results" else ""
-            name = f"{self._base.stem}{ending}{self.form.suffix}"
-            self.set_file(self._base.with_name(name))
+    def _take_format(self) -> None:
+        card = self.card
+        self._summary.setText(card.summary)
+        self._layer.setCurrentIndex(self._layer.findData(card.layer))
+        _fill(self._base, card.time_bases)
+        _fill(self._variant, card.variants)
+        self._form.setRowVisible(self._base, len(card.time_bases) > 1)
+        self._form.setRowVisible(self._variant, len(card.variants) > 1)
+        self._form.setRowVisible(self._columns, bool(card.columns))
+        self._columns.setToolTip(", ".join(card.columns))
+        base = self._choices.project
+        same = [one for one in self._cards if one.suffixes[0] == card.suffixes[0]]
+        is_usual = same[0] is card and not card.is_folder
+        name = base.stem if is_usual else f"{base.stem}-{card.id}"
+        self.set_file(base.with_name(name + ("" if card.is_folder else card.suffixes[0])))
+        self._settle.start()
 
     def _ask_file(self) -> None:
         file = self._browse(self.file)
@@ -152,3 +252,19 @@ class ExportDialog(QDialog):
 
     def _allow(self) -> None:
         self._export.setEnabled(bool(self._file.text().strip()))
+
+
+def _titled(title: str, widget: QWidget) -> QVBoxLayout:
+    label = QLabel(title)
+    label.setBuddy(widget)
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(label)
+    column.addWidget(widget, 1)
+    return column
+
+
+def _fill(box: QComboBox, values: Sequence[str]) -> None:
+    box.clear()
+    for value in values:
+        box.addItem(value.capitalize(), value)

@@ -37,9 +37,8 @@ class FileDialogs:
         return Path(name) if name else None
 
     def annotations(self, parent: QWidget) -> Path | None:
-        """Ask for an ActivityNet JSON file."""
-        kinds = "ActivityNet JSON (*.json);;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(parent, "Import annotations", "", kinds)
+        """Ask for a file of labels, in any format."""
+        name, _ = QFileDialog.getOpenFileName(parent, "Import annotations")
         return Path(name) if name else None
 
     def export(self, parent: QWidget, suggested: Path) -> Path | None:

@@ -9,15 +9,41 @@ from hypothesis import strategies as st
 
 from app.domain.errors import ExchangeError
 from app.domain.segment import Segment
-from app.exchange.registry import FORMATS, FileExchange
-from app.services.exchanging import plain_name
-from app.services.ports import ExchangedSegment, ExchangedVideo
+from app.exchange.files import FileExchange
+from app.exchange.format import Incoming
+from app.exchange.registry import FORMATS
+from app.services.exchange_values import (
+    Contents,
+    ExchangedSegment,
+    ExchangedVideo,
+    ExportOptions,
+    plain_name,
+)
 from tests.places import shared_dir
 
 JUMP = ExchangedSegment("High jump", Segment(1 / 3, 0.1 + 0.2 + 5), None)
 THROW = ExchangedSegment('Throw, "discus"\n', Segment(0.0, 1e-6), 2.718281828459045)
 VIDEO = ExchangedVideo("v_abc.mp4", 82.73, 25.0, (JUMP, THROW))
 
+
+def encode(format_id, videos, **how):
+    return FORMATS[format_id].encode(Contents(tuple(videos)), ExportOptions(**how))
+
+
+def decode(format_id, text, **how):
+    incoming = Incoming("x", text.encode(), options=ExportOptions(**how))
+    return list(FORMATS[format_id].decode(incoming).videos)
+
+
+def write(format_id, videos, file):
+    return FileExchange().write(format_id, Contents(tuple(videos)), file, ExportOptions())
+
+
+def read(format_id, file):
+    return list(FileExchange().read(format_id, file).videos)
+
+
+IN_ONE_FILE = ("activitynet", "activitynet-results", "csv", "pgcn-json")
 times = st.floats(0, 1e5, allow_nan=False)
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
 a_segment = st.builds(
@@ -37,8 +63,7 @@ some_videos = st.lists(
 
 @given(some_videos)
 def test_ground_truth_keeps_everything_but_scores(videos):
-    chosen = FORMATS["activitynet"]
-    found = chosen.decode(chosen.encode(videos))
+    found = decode("activitynet", encode("activitynet", videos))
     assert found == [
         replace(
             video,
@@ -51,8 +76,7 @@ def test_ground_truth_keeps_everything_but_scores(videos):
 
 @given(some_videos)
 def test_results_keep_segments_and_scores(videos):
-    chosen = FORMATS["activitynet-results"]
-    found = chosen.decode(chosen.encode(videos))
+    found = decode("activitynet-results", encode("activitynet-results", videos))
     for meant, said in zip(videos, found, strict=True):
         assert said.name == plain_name(meant.name)
         assert said.segments == tuple(
@@ -62,13 +86,12 @@ def test_results_keep_segments_and_scores(videos):
 
 @given(some_videos)
 def test_csv_keeps_names_segments_and_scores(videos):
-    chosen = FORMATS["csv"]
-    found = chosen.decode(chosen.encode(videos))
+    found = decode("csv", encode("csv", videos))
     assert [(v.name, v.segments) for v in found] == [(v.name, v.segments) for v in videos]
 
 
 def test_ground_truth_has_what_the_evaluation_demands():
-    said = json.loads(FORMATS["activitynet"].encode([VIDEO]))
+    said = json.loads(encode("activitynet", [VIDEO]))
     assert set(said) == {"version", "taxonomy", "database"}
     video = said["database"]["abc"]
     assert (video["subset"], video["duration"]) == ("training", 82.73)
@@ -78,13 +101,13 @@ def test_ground_truth_has_what_the_evaluation_demands():
 
 
 def test_results_have_what_the_evaluation_demands():
-    said = json.loads(FORMATS["activitynet-results"].encode([VIDEO]))
+    said = json.loads(encode("activitynet-results", [VIDEO]))
     assert set(said) == {"version", "results", "external_data"}
     assert [one["score"] for one in said["results"]["abc"]] == [1.0, THROW.score]
 
 
 def test_the_csv_a_person_opens():
-    text = FORMATS["csv"].encode([replace(VIDEO, segments=(JUMP,))])
+    text = encode("csv", [replace(VIDEO, segments=(JUMP,))])
     assert text == (
         "video,label,start_s,end_s,score\r\nv_abc.mp4,High jump,0.3333333333333333,5.3,\r\n"
     )
@@ -92,41 +115,41 @@ def test_the_csv_a_person_opens():
 
 def test_csv_of_other_hands_is_read():
     text = "\ufefflabel,end_s,video,start_s,who\nJump,2.5,a.mp4,1,me\nJump,3,a.mp4,3,me\n"
-    (video,) = FORMATS["csv"].decode(text)
+    (video,) = decode("csv", text)
     assert video.segments == (ExchangedSegment("Jump", Segment(1, 2.5)),)
     assert (video.name, video.n_unusable) == ("a.mp4", 1)
 
 
-@pytest.mark.parametrize("format_id", FORMATS)
+@pytest.mark.parametrize("format_id", IN_ONE_FILE)
 def test_nothing_is_written_and_read_as_nothing(format_id, tmp_path):
-    FileExchange().write(format_id, [], tmp_path / "x")
-    assert FileExchange().read(format_id, tmp_path / "x") == []
+    write(format_id, [], tmp_path / "x")
+    assert read(format_id, tmp_path / "x") == []
 
 
-@pytest.mark.parametrize("format_id", FORMATS)
+@pytest.mark.parametrize("format_id", IN_ONE_FILE)
 def test_a_name_that_means_two_videos_is_refused(format_id, tmp_path):
     with pytest.raises(ExchangeError, match="Rename"):
-        FileExchange().write(format_id, [VIDEO, VIDEO], tmp_path / "x")
+        write(format_id, [VIDEO, VIDEO], tmp_path / "x")
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("format_id", FORMATS)
+@pytest.mark.parametrize("format_id", IN_ONE_FILE)
 @pytest.mark.parametrize("content", [b"", b"{", b'{"a": 1}', b"[" * 5000, b"\xff\xfe", b"a,b\n1,2"])
 def test_foreign_files_are_told(format_id, content, tmp_path):
     file = tmp_path / "x"
     file.write_bytes(content)
     with pytest.raises(ExchangeError) as caught:
-        FileExchange().read(format_id, file)
+        read(format_id, file)
     assert caught.value.next_step
 
 
-@pytest.mark.parametrize("format_id", FORMATS)
+@pytest.mark.parametrize("format_id", IN_ONE_FILE)
 def test_a_truncated_file_is_told(format_id, tmp_path):
     file = tmp_path / "x"
-    FileExchange().write(format_id, [VIDEO], file)
+    write(format_id, [VIDEO], file)
     file.write_bytes(file.read_bytes()[:-22])
     with pytest.raises(ExchangeError):
-        FileExchange().read(format_id, file)
+        read(format_id, file)
 
 
 @pytest.mark.parametrize(
@@ -135,29 +158,29 @@ def test_a_truncated_file_is_told(format_id, tmp_path):
 def test_times_that_are_none_are_told(segment):
     text = f'{{"database":{{"a":{{"annotations":[{{"label":"x","segment":{segment}}}]}}}}}}'
     with pytest.raises(ExchangeError, match="ground-truth"):
-        FORMATS["activitynet"].decode(text)
+        decode("activitynet", text)
 
 
 @pytest.mark.parametrize("line", ["a,b,x,2,", "a,b,1,nan,", "a,,1,2,", "a,b,1", 'a,"b'])
 def test_a_bad_line_is_named(line):
     with pytest.raises(ExchangeError, match="Line 2"):
-        FORMATS["csv"].decode(f"video,label,start_s,end_s,score\n{line}")
+        decode("csv", f"video,label,start_s,end_s,score\n{line}")
 
 
 def test_a_missing_folder_or_a_name_that_is_no_text_is_told(tmp_path):
     with pytest.raises(ExchangeError, match="There is no folder"):
-        FileExchange().write("csv", [VIDEO], tmp_path / "none" / "x.csv")
+        write("csv", [VIDEO], tmp_path / "none" / "x.csv")
     odd = replace(VIDEO, name="\udcff.mp4")
     with pytest.raises(ExchangeError, match="not text"):
-        FileExchange().write("csv", [odd], tmp_path / "x.csv")
+        write("csv", [odd], tmp_path / "x.csv")
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ExchangeError, match="There is no file"):
-        FileExchange().read("csv", tmp_path / "none.csv")
+        read("csv", tmp_path / "none.csv")
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
     file = tmp_path / "x.csv"
-    FileExchange().write("csv", [], file)
+    write("csv", [], file)
     before = file.read_bytes()
 
     def full(descriptor):
@@ -165,7 +188,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr("app.config.durable.os.fsync", full)
     with pytest.raises(ExchangeError, match="no space left"):
-        FileExchange().write("csv", [VIDEO], file)
+        write("csv", [VIDEO], file)
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
 
@@ -179,24 +202,21 @@ def official(name):
 
 
 def test_the_official_ground_truth_is_read():
-    videos = FileExchange().read(
-        "activitynet", official("activity_net.v1-2.min-missing-removed.json")
-    )
+    videos = read("activitynet", official("activity_net.v1-2.min-missing-removed.json"))
     assert len(videos) == 8907
     assert sum(video.n_unusable for video in videos) == 9
     assert videos[0].segments[0] == ExchangedSegment("Washing dishes", Segment(1.63552, 6.1409))
-    chosen = FORMATS["activitynet"]
-    again = chosen.decode(chosen.encode(videos))
+    again = decode("activitynet", encode("activitynet", videos))
     assert [v.segments for v in again] == [v.segments for v in videos]
 
 
 def test_the_official_results_are_read():
     file = official("sample_detection_prediction.json")
-    videos = FileExchange().read("activitynet-results", file)
+    videos = read("activitynet-results", file)
     assert len(videos) == 4926
     assert sum(video.n_unusable for video in videos) == 3
 
 
 def test_another_toolkits_layout_is_told():
     with pytest.raises(ExchangeError, match="not an ActivityNet"):
-        FileExchange().read("activitynet", official("anet_anno_action.json"))
+        read("activitynet", official("anet_anno_action.json"))

@@ -7,10 +7,12 @@ import pytest
 from app.domain.edits import draw
 from app.domain.errors import Cancelled, EngineError, ProjectError
 from app.domain.segment import Segment
-from app.exchange.registry import FileExchange
+from app.exchange.files import FileExchange
 from app.services.analysis import analyse
-from app.services.exchanging import export_project, import_annotations, plain_name
-from app.services.ports import ExchangedSegment, ExchangedVideo, FoundSegment
+from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo, plain_name
+from app.services.exporting import export_project
+from app.services.importing import import_annotations
+from app.services.ports import FoundSegment
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
 from tests.editor import Editor
@@ -131,11 +133,8 @@ class OneFile:
     def __init__(self, *videos):
         self.videos = list(videos)
 
-    def read(self, _format_id, _file):
-        return self.videos
-
-    def write(self, _format_id, videos, _file):
-        self.videos = list(videos)
+    def read(self, _format_id, _file, _known=(), _options=None):
+        return Contents(tuple(self.videos))
 
 
 def exchanged(name, *ends, n_unusable=0):
@@ -143,11 +142,17 @@ def exchanged(name, *ends, n_unusable=0):
     return ExchangedVideo(name, 0.0, 0.0, segments, n_unusable)
 
 
+def some_file(folder):
+    file = folder / "labels.csv"
+    file.write_text("as it came")
+    return file
+
+
 def test_an_import_is_one_act_and_tells_what_it_did(store, tmp_path):
     video = store.add_video(make_video("v_abc", duration_s=10.0))
     file = exchanged("abc", (1, 2), (1, 2), (8, 12), (11, 12), n_unusable=1)
     incoming = OneFile(file, exchanged("stranger", (0, 1)))
-    report = import_annotations(store, incoming, "csv", tmp_path)
+    report = import_annotations(store, incoming, "csv", some_file(tmp_path))
     assert (report.n_added, report.n_known, report.unmatched) == (2, 1, ("stranger",))
     assert (report.n_clipped, report.n_unusable) == (1, 2)
     editor = Editor(store, video.id)

@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 from app.domain.errors import Cancelled, StudioError
 from app.domain.project import RunGraph
 from app.domain.segment import Segment
+from app.exchange.files import FileExchange
+from app.services.exchange_values import Contents
 from app.services.ports import FoundSegment, Localization, Progress
 from app.services.projects import ProjectService
 from app.ui.analysis import AnalysisController
@@ -96,19 +98,21 @@ class AnsweringDialogs(FileDialogs):
         return self.answer
 
 
-class RecordingExchange:
+class RecordingExchange(FileExchange):
     """Keeps what it was asked to write, reads what it is given."""
 
     def __init__(self) -> None:
         self.written: list[Any] = []
         self.to_read: list[Any] = []
 
-    def write(self, format_id: Any, videos: Any, file: Path) -> None:
-        self.written.append((format_id, list(videos), file))
-        file.write_text("written")
+    def write(self, format_id: Any, contents: Any, file: Path, options: Any) -> Any:
+        self.written.append((format_id, list(contents.videos), file))
+        return super().write(format_id, contents, file, options)
 
-    def read(self, format_id: Any, file: Path) -> list[Any]:
-        return self.to_read
+    def read(self, format_id: Any, file: Path, known: Any = (), options: Any = None) -> Any:
+        if self.to_read:
+            return Contents(tuple(self.to_read))
+        return super().read(format_id, file, known, options)
 
 
 class Rig:

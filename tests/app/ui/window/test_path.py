@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import EngineError, ProjectError
 from app.domain.segment import Segment
 from app.domain.timeline import Verdict
-from app.services.ports import ExchangedSegment, ExchangedVideo
+from app.services.exchange_values import ExchangedSegment, ExchangedVideo
 from app.ui.analysis import AnalysisState
 from tests.app.ui.window_rig import NOTE
 
@@ -414,7 +414,14 @@ def test_importing_annotations_of_another_tool(rig):
     known = ExchangedVideo("a.mp4", 60.0, 25.0, (ExchangedSegment("Sprint", Segment(1.0, 2.0)),))
     rig.exchange.to_read = [known, ExchangedVideo("other", 10.0, 25.0, ())]
     rig.dialogs.answer = rig.folder / "labels.json"
+    rig.dialogs.answer.write_text("{}")
     rig.window.actions_by_id["import_annotations"].trigger()
+    dialog = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "ImportDialog")
+    dialog._format.setCurrentIndex(dialog._format.findData("csv"))
+    rig.until(dialog._import.isEnabled)
+    assert "1 new" in dialog._summary.text()
+    assert annotations(rig) == []
+    rig.qtbot.mouseClick(dialog._import, Qt.MouseButton.LeftButton)
     rig.until(lambda: bool(rig.timeline.annotations))
     assert annotations(rig) == [("Sprint", 1.0, 2.0)]
     assert rig.problems == ["No video of this project is called other."]

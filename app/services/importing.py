@@ -1,0 +1,388 @@
+"""Brings labels of other tools into a project: first a plan to look at, then the change itself.
+
+Nothing of a person's is changed unless the plan's reader says so, and the file is kept as it came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+from app.config.durable import replace_file
+from app.domain.edits import AddAnnotation, Edit, MoveAnnotation, Several
+from app.domain.errors import ExchangeError
+from app.domain.project import VideoEntry
+from app.domain.segment import Segment
+from app.domain.timeline import Annotation, Timeline
+from app.services.editing import ProjectEditor
+from app.services.exchange_values import (
+    Contents,
+    ExchangedSegment,
+    ExchangedVideo,
+    FormatId,
+    plain_name,
+)
+from app.services.exporting import known_video
+from app.services.ports import Exchange, ProjectStore
+
+# Files round seconds; two segments closer than this are one.
+SAME_TIME_S = 1e-6
+# From this tIoU on, an annotation of the same label is taken for the same action, moved.
+CHANGED_TIOU = 0.5
+
+MatchWay = Literal["name", "content", "hand", "none"]
+RowKind = Literal["new", "known", "changed", "outside", "skipped"]
+OnChanged = Literal["keep", "replace", "add"]
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRow:
+    """What one segment of the file means for the project.
+
+    Attributes:
+        label: The project's label, after the table of labels.
+        segment: Cut to the video.
+        is_clipped: Whether it was cut.
+        existing: The annotation it is, or is a changed form of.
+    """
+
+    kind: RowKind
+    label: str
+    segment: Segment
+    is_clipped: bool = False
+    existing: Annotation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPlan:
+    """What the file means for one video.
+
+    Attributes:
+        entry: The project's video, or None when nobody knows which.
+    """
+
+    incoming: ExchangedVideo
+    entry: VideoEntry | None
+    way: MatchWay
+    rows: tuple[DiffRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """A dry run: what an import would do.
+
+    Attributes:
+        labels: The project's label for each of the file; '' leaves it out.
+    """
+
+    videos: tuple[VideoPlan, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> Counter[RowKind]:
+        """How many segments are of each kind."""
+        return Counter(row.kind for video in self.videos for row in video.rows)
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Videos of the file that none of the project, or more than one, goes by."""
+        return tuple(one.incoming.name for one in self.videos if one.entry is None)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of an import.
+
+    Attributes:
+        n_added: New annotations.
+        n_known: Segments the project had already, same label and times.
+        unmatched: Videos of the file that no video of the project, or more than one, goes by.
+        n_clipped: Added annotations that ended after their video and now end with it.
+        n_unusable: Segments left behind: no length, or wholly outside the video.
+        n_replaced: Annotations that took the file's boundaries.
+        n_kept: Annotations the file has otherwise and that stayed as they were.
+        n_skipped: Segments whose label was left out, or suggestions.
+    """
+
+    n_added: int
+    n_known: int
+    unmatched: tuple[str, ...]
+    n_clipped: int = 0
+    n_unusable: int = 0
+    n_replaced: int = 0
+    n_kept: int = 0
+    n_skipped: int = 0
+
+
+def plan_import(
+    store: ProjectStore,
+    contents: Contents,
+    *,
+    by_hand: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    with_suggestions: bool = False,
+) -> ImportPlan:
+    """Return what an import would do; nothing is changed.
+
+    Args:
+        store: The project.
+        contents: What the file says.
+        by_hand: Video id for names of the file, where the person said so.
+        labels: The project's label for labels of the file; '' leaves one out. Others keep their
+            name, in the spelling of the project where only case, spaces or dashes differ.
+        with_suggestions: Whether what the file calls suggestions becomes annotations too.
+
+    Raises:
+        ProjectError: the project cannot be read.
+    """
+    table = label_table([one.name for one in store.labels()], contents, labels or {})
+    ids = {one.name: one.id for one in store.labels()}
+    entries = store.videos()
+    plans = []
+    for incoming in contents.videos:
+        entry, way = _match(incoming, entries, by_hand or {})
+        rows: tuple[DiffRow, ...] = ()
+        if entry is not None:
+            differ = _Differ(store.timeline(entry.id), ids, table)
+            rows = tuple(differ.rows(incoming.segments, with_suggestions=with_suggestions))
+        plans.append(VideoPlan(incoming, entry, way, rows))
+    return ImportPlan(tuple(plans), table, contents.remarks)
+
+
+def apply_import(
+    store: ProjectStore, plan: ImportPlan, *, on_changed: OnChanged = "keep"
+) -> ImportReport:
+    """Do what a plan says, one act of the history per video.
+
+    A failure half-way keeps the videos finished.
+
+    Args:
+        store: The project.
+        plan: What ``plan_import`` gave.
+        on_changed: What becomes of annotations the file has otherwise: the project's stays, the
+            file's takes its place, or both are there.
+
+    Raises:
+        ProjectError: the project cannot be changed.
+        EditRefused: the project has changed since the plan was made.
+    """
+    wanted = {"new", "changed"} if on_changed == "add" else {"new"}
+    names = [row.label for video in plan.videos for row in video.rows if row.kind in wanted]
+    ids = {name: one.id for name, one in store.ensure_labels(dict.fromkeys(names)).items()}
+    for video in plan.videos:
+        if video.entry is not None:
+            _change(store, video, ids, on_changed)
+    return _report(plan, on_changed)
+
+
+def keep_original(store: ProjectStore, file: Path) -> Path | None:
+    """Copy an imported file beside the project's backups; return the copy, None for a folder.
+
+    Raises:
+        ExchangeError: it cannot be copied.
+    """
+    if file.is_dir():
+        return None
+    try:
+        data = file.read_bytes()
+        folder = store.backup_folder / "imported"
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / f"{hashlib.sha256(data).hexdigest()[:12]}-{file.name}"
+        if not kept.exists():
+            replace_file(kept, data)
+    except OSError as error:
+        raise ExchangeError(
+            f"The original of {file.name} cannot be kept: {error.strerror or error}.",
+            "Free some space, or check that the folder of backups can be written.",
+        ) from error
+    return kept
+
+
+def label_table(
+    known: Sequence[str], contents: Contents, said: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the project's label for each label of a file, as said or as the spelling tells."""
+    by_spelling = {_spelling(name): name for name in reversed(known)}
+    exact = set(known)
+    return {
+        name: said.get(name, name if name in exact else by_spelling.get(_spelling(name), name))
+        for name in contents.label_names
+    }
+
+
+def _spelling(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum()) or name
+
+
+def _match(
+    incoming: ExchangedVideo, known: Sequence[VideoEntry], by_hand: Mapping[str, str]
+) -> tuple[VideoEntry | None, MatchWay]:
+    if incoming.name in by_hand:
+        said = [one for one in known if one.id == by_hand[incoming.name]]
+        return (said[0], "hand") if said else (None, "none")
+    same = [one for one in known if incoming.fingerprint == one.fingerprint != ""]
+    if same:
+        return same[0], "content"
+    exact = [one for one in known if one.name == incoming.name]
+    alike = [one for one in known if plain_name(one.name) == plain_name(incoming.name)]
+    found = exact or alike
+    return (found[0], "name") if len(found) == 1 else (None, "none")
+
+
+class _Differ:
+    """Tells segments of a file apart by what the timeline has."""
+
+    def __init__(
+        self, timeline: Timeline, ids: Mapping[str, str], table: Mapping[str, str]
+    ) -> None:
+        self._duration_s = timeline.duration_s
+        self._ids, self._table = ids, table
+        self._mine: dict[str, list[Annotation]] = {}
+        for one in sorted(timeline.annotations.values(), key=lambda one: one.segment):
+            self._mine.setdefault(one.label_id, []).append(one)
+        self._starts = {
+            label: [one.segment.start_s for one in ones] for label, ones in self._mine.items()
+        }
+        self._longest_s = {
+            label: max(one.segment.duration_s for one in ones) for label, ones in self._mine.items()
+        }
+        self._taken: set[str] = set()
+        self._seen: set[tuple[str, int, int]] = set()
+
+    def rows(
+        self, segments: Sequence[ExchangedSegment], *, with_suggestions: bool
+    ) -> Iterator[DiffRow]:
+        """Give a row for each segment; the known ones first, so that none is taken as changed."""
+        later: list[DiffRow] = []
+        for one in segments:
+            row = self._first_look(one, with_suggestions=with_suggestions)
+            if row.kind == "new":
+                later.append(row)
+            else:
+                yield row
+        for row in later:
+            existing = self._moved(row)
+            if existing is None:
+                yield row
+            else:
+                self._taken.add(existing.id)
+                yield DiffRow("changed", row.label, row.segment, row.is_clipped, existing)
+
+    def _first_look(self, one: ExchangedSegment, *, with_suggestions: bool) -> DiffRow:
+        label = self._table[one.label]
+        if not label or (one.source == "suggestion" and not with_suggestions):
+            return DiffRow("skipped", label or one.label, one.segment)
+        if one.segment.start_s >= self._duration_s:
+            return DiffRow("outside", label, one.segment)
+        is_clipped = one.segment.end_s > self._duration_s
+        end_s = min(one.segment.end_s, self._duration_s)
+        segment = Segment(one.segment.start_s, end_s)
+        known = self._known(label, segment)
+        if known is not None:
+            self._taken.add(known.id)
+            return DiffRow("known", label, segment, is_clipped, known)
+        key = (label, round(segment.start_s / SAME_TIME_S), round(segment.end_s / SAME_TIME_S))
+        if key in self._seen:
+            return DiffRow("known", label, segment, is_clipped)
+        self._seen.add(key)
+        return DiffRow("new", label, segment, is_clipped)
+
+    def _known(self, label: str, segment: Segment) -> Annotation | None:
+        near = self._near(label, segment.start_s - SAME_TIME_S, segment.start_s + SAME_TIME_S)
+        return next(
+            (one for one in near if abs(one.segment.end_s - segment.end_s) <= SAME_TIME_S), None
+        )
+
+    def _moved(self, row: DiffRow) -> Annotation | None:
+        reach_s = self._longest_s.get(self._ids.get(row.label, ""), 0.0)
+        near = self._near(row.label, row.segment.start_s - reach_s, row.segment.end_s)
+        free = [one for one in near if one.id not in self._taken]
+        best = max(free, key=lambda one: one.segment.tiou(row.segment), default=None)
+        is_same = best is not None and best.segment.tiou(row.segment) >= CHANGED_TIOU
+        return best if is_same else None
+
+    def _near(self, label: str, first_s: float, last_s: float) -> Iterable[Annotation]:
+        """Give my annotations of a label that start in a span."""
+        label_id = self._ids.get(label, "")
+        starts, mine = self._starts.get(label_id, []), self._mine.get(label_id, [])
+        for at in range(bisect_left(starts, first_s), len(starts)):
+            if starts[at] > last_s:
+                return
+            yield mine[at]
+
+
+def _change(
+    store: ProjectStore, video: VideoPlan, ids: Mapping[str, str], on_changed: OnChanged
+) -> None:
+    edits: list[Edit] = []
+    n_moved = 0
+    for row in video.rows:
+        if row.kind == "changed" and on_changed == "replace" and row.existing is not None:
+            edits.append(MoveAnnotation(row.existing.id, row.segment))
+            n_moved += 1
+        elif row.kind == "new" or (row.kind == "changed" and on_changed == "add"):
+            edits.append(AddAnnotation(Annotation(uuid4().hex, ids[row.label], row.segment)))
+    if not edits or video.entry is None:
+        return
+    n_new = len(edits) - n_moved
+    caption = f"Import {n_new} annotations" + (f", move {n_moved}" if n_moved else "")
+    timeline = store.timeline(video.entry.id)
+    ProjectEditor(store).do(timeline, Several(tuple(edits)), caption)
+
+
+def _report(plan: ImportPlan, on_changed: OnChanged) -> ImportReport:
+    counts = plan.counts
+    n_changed = counts["changed"]
+    added = {"new", "changed"} if on_changed == "add" else {"new"}
+    rows = [row for video in plan.videos for row in video.rows]
+    matched = [video.incoming.n_unusable for video in plan.videos if video.entry is not None]
+    return ImportReport(
+        n_added=sum(row.kind in added for row in rows),
+        n_known=counts["known"],
+        unmatched=plan.unmatched,
+        n_clipped=sum(row.is_clipped and row.kind in added for row in rows),
+        n_unusable=counts["outside"] + sum(matched),
+        n_replaced=n_changed if on_changed == "replace" else 0,
+        n_kept=n_changed if on_changed == "keep" else 0,
+        n_skipped=counts["skipped"],
+    )
+
+
+def import_annotations(
+    store: ProjectStore,
+    exchange: Exchange,
+    format_id: FormatId,
+    file: Path,
+    *,
+    on_changed: OnChanged = "keep",
+) -> ImportReport:
+    """Plan and do an import without asking; importing the same file again adds nothing.
+
+    Raises:
+        ExchangeError: the file cannot be read.
+        ProjectError: the project cannot be changed.
+    """
+    known = [known_video(entry) for entry in store.videos()]
+    plan = plan_import(store, exchange.read(format_id, file, known))
+    return carry_out(store, plan, file, on_changed=on_changed)
+
+
+def carry_out(
+    store: ProjectStore, plan: ImportPlan, file: Path, *, on_changed: OnChanged = "keep"
+) -> ImportReport:
+    """Keep the original, then do what a plan says.
+
+    Raises:
+        ExchangeError: the original cannot be kept; nothing was changed.
+        ProjectError: the project cannot be changed.
+    """
+    if plan.counts["new"] or (plan.counts["changed"] and on_changed != "keep"):
+        keep_original(store, file)
+    return apply_import(store, plan, on_changed=on_changed)

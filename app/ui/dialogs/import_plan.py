@@ -1,0 +1,252 @@
+"""Look at what a file of labels would change, before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.errors import StudioError
+from app.services.exchange_values import FormatCard, FormatId
+from app.services.importing import ImportPlan, OnChanged
+from app.ui.theme import SPACING_PX
+
+# A table of more rows is nothing a person reads.
+_MAX_ROWS = 500
+_MAX_BOXES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """All that an import needs to know; see ``plan_import``.
+
+    Attributes:
+        format_id: '' for the one the file looks like.
+    """
+
+    file: Path
+    format_id: FormatId = ""
+    by_hand: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    with_suggestions: bool = False
+    on_changed: OnChanged = "keep"
+
+
+class ImportDialog(QDialog):
+    """Shows a plan and lets the person change it.
+
+    Args:
+        videos: (id, name) of each of the project.
+        labels: Names of the project's labels.
+
+    Signals:
+        changed: An ``ImportRequest`` to plan; answer with ``show_plan``.
+        asked: An ``ImportRequest`` and the plan to carry out.
+    """
+
+    changed = Signal(object)
+    asked = Signal(object, object)
+
+    def __init__(
+        self,
+        file: Path,
+        cards: Sequence[FormatCard],
+        videos: Sequence[tuple[str, str]],
+        labels: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Import annotations from {file}").format(file=file.name))
+        self._file, self._all_videos, self._all_labels = file, videos, labels
+        self._by_hand: dict[str, str] = {}
+        self._mapped: dict[str, str] = {}
+        self._plan: ImportPlan | None = None
+        self._make_widgets(cards)
+        self._lay_out()
+        # Only now: outside of its dialog the box would make Cancel the default.
+        self._import.setDefault(True)
+        self.resize(900, 620)
+
+    @property
+    def request(self) -> ImportRequest:
+        """What is asked for now."""
+        return ImportRequest(
+            self._file,
+            self._format.currentData() or "",
+            dict(self._by_hand),
+            dict(self._mapped),
+            self._suggestions.isChecked(),
+            self._on_changed.currentData(),
+        )
+
+    def ask(self) -> None:
+        """Ask for the plan of what is chosen now."""
+        self._plan = None
+        self._import.setEnabled(False)
+        self._summary.setText(self.tr("Reading the file…"))
+        self.changed.emit(self.request)
+
+    def show_plan(
+        self, request: ImportRequest, format_id: FormatId, plan: ImportPlan | StudioError
+    ) -> None:
+        """Show a plan; one that was asked for earlier is passed over."""
+        if replace(request, on_changed=self.request.on_changed) != self.request:
+            return
+        self._format.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self._format.setCurrentIndex(self._format.findData(format_id))
+        self._format.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        if isinstance(plan, StudioError):
+            self._summary.setText(str(plan))
+            for table in (self._videos, self._labels, self._rows):
+                table.setRowCount(0)
+            return
+        self._plan = plan
+        self._show_videos(plan)
+        self._show_labels(plan)
+        self._show_rows(plan)
+        self._summary.setText(self._words(plan))
+        self._allow()
+
+    def accept(self) -> None:
+        """Tell what was chosen and close."""
+        if self._plan is not None:
+            self.asked.emit(self.request, self._plan)
+            super().accept()
+
+    def _make_widgets(self, cards: Sequence[FormatCard]) -> None:
+        self._format = QComboBox()
+        for card in cards:
+            if card.direction != "out":
+                self._format.addItem(card.name, card.id)
+        self._format.setCurrentIndex(-1)
+        self._videos = self._table(self.tr("In the file"), self.tr("Video of the project"))
+        self._labels = self._table(self.tr("Label in the file"), self.tr("Label of the project"))
+        self._rows = self._table(
+            self.tr("What"), self.tr("Video"), self.tr("Label"), self.tr("Start"), self.tr("End")
+        )
+        self._on_changed = QComboBox()
+        for choice, words in (
+            ("keep", self.tr("keep mine")),
+            ("replace", self.tr("take the file's")),
+            ("add", self.tr("have both")),
+        ):
+            self._on_changed.addItem(words, choice)
+        self._suggestions = QCheckBox(self.tr("Take the file's s&uggestions as annotations"))
+        self._summary = QLabel(wordWrap=True)
+        self._format.currentIndexChanged.connect(lambda _index: self.ask())
+        self._suggestions.toggled.connect(lambda _on: self.ask())
+        self._on_changed.currentIndexChanged.connect(lambda _index: self._allow())
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.addRow(self.tr("&Format"), self._format)
+        form.addRow(self.tr("&Changed annotations"), self._on_changed)
+        form.addRow(self._suggestions)
+        tables = QHBoxLayout()
+        tables.setSpacing(2 * SPACING_PX)
+        tables.addWidget(self._videos)
+        tables.addWidget(self._labels)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        role = QDialogButtonBox.ButtonRole.AcceptRole
+        self._import = buttons.addButton(self.tr("&Import"), role)
+        self._import.setEnabled(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.addLayout(form)
+        whole.addLayout(tables, 2)
+        whole.addWidget(self._rows, 3)
+        whole.addWidget(self._summary)
+        whole.addWidget(buttons)
+
+    def _table(self, *headings: str) -> QTableWidget:
+        table = QTableWidget(0, len(headings))
+        table.setHorizontalHeaderLabels(headings)
+        table.setAccessibleName(headings[0])
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setStretchLastSection(True)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setColumnWidth(0, 180)
+        return table
+
+    def _show_videos(self, plan: ImportPlan) -> None:
+        choices = [("", self.tr("(not imported)")), *self._all_videos]
+        # A file of thousands of videos mostly names others'; those that match come first.
+        shown = sorted(plan.videos, key=lambda one: one.entry is None)[:_MAX_BOXES]
+        self._videos.setRowCount(len(shown))
+        for row, video in enumerate(shown):
+            name = video.incoming.name
+            chosen = video.entry.id if video.entry else ""
+            self._videos.setItem(row, 0, QTableWidgetItem(name))
+            box = _box(choices, chosen, self.tr("Video for {name}").format(name=name))
+            box.activated.connect(lambda _at, box=box, name=name: self._take_video(name, box))
+            self._videos.setCellWidget(row, 1, box)
+
+    def _show_labels(self, plan: ImportPlan) -> None:
+        known = list(dict.fromkeys([*self._all_labels, *plan.labels, *plan.labels.values()]))
+        choices = [("", self.tr("(leave out)")), *((name, name) for name in known if name)]
+        mapped = list(plan.labels.items())[:_MAX_BOXES]
+        self._labels.setRowCount(len(mapped))
+        for row, (theirs, mine) in enumerate(mapped):
+            self._labels.setItem(row, 0, QTableWidgetItem(theirs))
+            box = _box(choices, mine, self.tr("Label for {name}").format(name=theirs))
+            box.activated.connect(lambda _at, box=box, name=theirs: self._take_label(name, box))
+            self._labels.setCellWidget(row, 1, box)
+
+    def _show_rows(self, plan: ImportPlan) -> None:
+        rows = [(video.incoming.name, row) for video in plan.videos for row in video.rows]
+        rows.sort(key=lambda one: one[1].kind == "known")
+        self._rows.setRowCount(min(len(rows), _MAX_ROWS))
+        for at, (name, row) in enumerate(rows[:_MAX_ROWS]):
+            times = (f"{row.segment.start_s:.3f}", f"{row.segment.end_s:.3f}")
+            for column, text in enumerate((row.kind, name, row.label, *times)):
+                self._rows.setItem(at, column, QTableWidgetItem(text))
+
+    def _take_video(self, name: str, box: QComboBox) -> None:
+        self._by_hand[name] = box.currentData()
+        self.ask()
+
+    def _take_label(self, name: str, box: QComboBox) -> None:
+        self._mapped[name] = box.currentData()
+        self.ask()
+
+    def _words(self, plan: ImportPlan) -> str:
+        counts = plan.counts
+        told = ", ".join(f"{counts[kind]} {kind}" for kind in counts)
+        lines = [told or self.tr("Nothing of this file is for this project.")]
+        if plan.unmatched:
+            names = ", ".join(plan.unmatched[:5])
+            lines.append(self.tr("Not in the project: {names}").format(names=names))
+        return "\n".join([*lines, *plan.remarks])
+
+    def _allow(self) -> None:
+        counts = self._plan.counts if self._plan else {}
+        takes_changed = self._on_changed.currentData() != "keep"
+        n_wanted = counts.get("new", 0) + (counts.get("changed", 0) if takes_changed else 0)
+        self._import.setEnabled(n_wanted > 0)
+
+
+def _box(choices: Sequence[tuple[str, str]], chosen: str, name: str) -> QComboBox:
+    box = QComboBox()
+    for one_id, shown in choices:
+        box.addItem(shown, one_id)
+    box.setCurrentIndex(max(box.findData(chosen), 0))
+    box.setAccessibleName(name)
+    return box

@@ -1,0 +1,104 @@
+"""Opens the dialogs of export and import, and joins them with the work behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.services.exporting import ExportRequest
+from app.services.ports import ProjectStore
+from app.ui.dialogs.export import ExportChoices, ExportDialog
+from app.ui.dialogs.import_plan import ImportDialog, ImportRequest
+from app.ui.document import Document
+from app.ui.exchanging import Exchanging, Planned
+
+
+class ExchangeDesk:
+    """The way from a menu to a dialog to a file. Dialogs do not block the window."""
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        self._document = document
+        self._window = window
+
+    def show_export(self, browse: Callable[[Path], Path | None]) -> None:
+        """Ask what shall go out of the open project."""
+        store = self._document.store
+        if store is None:
+            return
+        exchanging = self._document.exchanging
+        choices = ExportChoices(
+            store.path, exchanging.cards(), _videos(self._document), _labels(store)
+        )
+        dialog = ExportDialog(choices, browse, self._window)
+        dialog.changed.connect(partial(_preview, exchanging, store, dialog))
+        dialog.asked.connect(self._document.export)
+        _show(dialog, self._window)
+
+    def show_import(self, file: Path) -> None:
+        """Show what a file would change in the open project."""
+        store = self._document.store
+        if store is None:
+            return
+        exchanging = self._document.exchanging
+        names = [name for _, name in _labels(store)]
+        cards = exchanging.cards()
+        dialog = ImportDialog(file, cards, _videos(self._document), names, self._window)
+        dialog.changed.connect(partial(_plan, exchanging, store, dialog))
+        dialog.asked.connect(self._document.carry_out_import)
+        _show(dialog, self._window)
+        dialog.ask()
+
+
+def _preview(
+    exchanging: Exchanging, store: ProjectStore, dialog: ExportDialog, request: ExportRequest
+) -> None:
+    shown = _Living(dialog)
+    exchanging.preview(
+        store, request, lambda found: shown.then(lambda: dialog.show_preview(request, found))
+    )
+
+
+def _plan(
+    exchanging: Exchanging, store: ProjectStore, dialog: ImportDialog, request: ImportRequest
+) -> None:
+    shown = _Living(dialog)
+
+    def show(planned: Planned) -> None:
+        shown.then(lambda: dialog.show_plan(request, *planned))
+
+    exchanging.plan(store, request, show)
+
+
+class _Living:
+    """Knows whether a dialog is still there when a thread comes back."""
+
+    def __init__(self, dialog: QDialog) -> None:
+        self._is_there = True
+        dialog.finished.connect(self._leave)
+
+    def then(self, act: Callable[[], object]) -> None:
+        """Do something with the dialog if it is there."""
+        if self._is_there:
+            act()
+
+    def _leave(self, _result: int) -> None:
+        self._is_there = False
+
+
+def _videos(document: Document) -> list[tuple[str, str]]:
+    return [(one.id, one.name) for one in document.videos]
+
+
+def _labels(store: ProjectStore) -> list[tuple[str, str]]:
+    return [(one.id, one.name) for one in store.labels()]
+
+
+def _show(dialog: QDialog, window: QWidget) -> None:
+    dialog.finished.connect(lambda _result: window.activateWindow())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setModal(False)
+    dialog.show()

@@ -1,0 +1,166 @@
+"""What is lost is counted, what is read back is compared, and imports ask before they change."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.domain.edits import draw
+from app.domain.segment import Segment
+from app.services.exchange_check import compare
+from app.services.exchange_losses import losses
+from app.services.exchange_values import (
+    Carries,
+    Contents,
+    ExchangedLabel,
+    ExchangedSegment,
+    ExchangedVideo,
+)
+from app.services.importing import apply_import, keep_original, plan_import
+from app.services.projects import ProjectService
+from app.storage.files import SqliteProjectFiles
+from tests.editor import Editor
+from tests.factories import make_video
+from tests.fakes import FakeFrameSource
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = ProjectService(SqliteProjectFiles(), FakeFrameSource()).create(tmp_path / "p")
+    yield store
+    store.close()
+
+
+def contents(*segments, name="a.mp4", **facts):
+    video = ExchangedVideo(name, 60.0, 25.0, tuple(segments), **facts)
+    return Contents((video,), (ExchangedLabel("jump", "#0072b2"),))
+
+
+def jump(start_s, end_s, **more):
+    return ExchangedSegment("jump", Segment(start_s, end_s), **more)
+
+
+def kinds(found):
+    return {one.kind: one.n for one in found}
+
+
+KEEPS_ALL = Carries(
+    scores=True, layers=True, label_list=True, colors=True, notes=True, durations=True
+)
+
+
+def test_a_format_that_carries_all_loses_nothing():
+    assert losses(contents(jump(0, 2), jump(1, 3, score=0.5, note="x")), KEEPS_ALL) == ()
+
+
+def test_losses_are_counted_from_what_is_there():
+    some = contents(
+        jump(0.0, 2.0), jump(1.0, 3.0, score=0.5), jump(1.5, 1.50004, note="x"),
+        replace(jump(0, 10), label="throw"),
+    )  # fmt: skip
+    poor = Carries(overlaps="other-labels", time_step_s=0.001, label_list=True)
+    assert kinds(losses(some, poor)) == {
+        "overlaps": 2, "short": 1, "times": 1, "scores": 1, "notes": 1, "colors": 1,
+    }  # fmt: skip
+    assert kinds(losses(some, replace(poor, overlaps="none")))["overlaps"] == 3
+    told = losses(some, poor)[0].sentence
+    assert told == "2 overlapping segments of one label would be lost or merged."
+
+
+def test_frames_are_the_true_ones_and_a_varying_rate_is_told():
+    times_s = np.array([0.0, 0.1, 0.5, 0.6])
+    some = contents(jump(0.1, 0.5), jump(0.1, 0.52), is_vfr=True, frame_times_s=lambda: times_s)
+    assert kinds(losses(some, replace(KEEPS_ALL, frames="true")))["times"] == 1
+    assert kinds(losses(some, replace(KEEPS_ALL, frames="rate")))["vfr"] == 1
+
+
+def test_reading_back_finds_what_moved_too_far_went_or_came():
+    meant = contents(jump(1, 2), jump(5, 6))
+    kept = replace(KEEPS_ALL, time_step_s=0.01)
+    assert compare(meant, contents(jump(5.004, 6), jump(1, 2)), kept).is_whole
+    assert not compare(meant, contents(jump(5.006, 6), jump(1, 2)), kept).is_whole
+    (gone,) = compare(meant, contents(jump(1, 2)), kept).differences
+    assert gone == "a.mp4: jump from 5.000 s to 6.000 s is not in the file as it was."
+    more = compare(meant, contents(jump(1, 2), jump(5, 6), jump(7, 8)), kept)
+    assert more.differences == ("a.mp4: the file holds 1 segments more.",)
+    assert not compare(meant, replace(meant, labels=(ExchangedLabel("jump", ""),)), kept).is_whole
+
+
+def test_what_was_told_before_is_no_difference():
+    meant = contents(jump(0, 4), jump(3, 6))
+    merged = contents(jump(0, 6))
+    checked = compare(meant, merged, replace(KEEPS_ALL, overlaps="none"))
+    assert (checked.is_whole, checked.n_same, checked.n_told) == (True, 0, 2)
+
+
+def annotated(store, *segments):
+    video = store.add_video(make_video("a", duration_s=60.0))
+    editor = Editor(store, video.id)
+    label = store.ensure_labels(["jump"])["jump"]
+    for start_s, end_s in segments:
+        editor.do(draw(label.id, Segment(start_s, end_s)), "Draw")
+    return video
+
+
+def segments_of(store, video):
+    return sorted(one.segment for one in store.timeline(video.id).annotations.values())
+
+
+FILE = contents(jump(1, 2), jump(10.5, 20), jump(30, 31))
+
+
+def test_a_dry_run_tells_known_changed_and_new_and_changes_nothing(store):
+    video = annotated(store, (1, 2), (10, 20))
+    plan = plan_import(store, FILE)
+    assert dict(plan.counts) == {"known": 1, "changed": 1, "new": 1}
+    assert segments_of(store, video) == [Segment(1, 2), Segment(10, 20)]
+
+
+@pytest.mark.parametrize(
+    ("on_changed", "middle"),
+    [("keep", [(10, 20)]), ("replace", [(10.5, 20)]), ("add", [(10, 20), (10.5, 20)])],
+)
+def test_human_work_stays_unless_asked(store, on_changed, middle):
+    video = annotated(store, (1, 2), (10, 20))
+    apply_import(store, plan_import(store, FILE), on_changed=on_changed)
+    expected = [(1, 2), *middle, (30, 31)]
+    assert segments_of(store, video) == [Segment(*one) for one in expected]
+    Editor(store, video.id).undo()
+    assert segments_of(store, video) == [Segment(1, 2), Segment(10, 20)]
+
+
+def test_labels_go_by_the_table_and_by_spelling(store):
+    annotated(store, (1, 2))
+    other = contents(replace(jump(1, 2), label="Jump"), replace(jump(4, 5), label="hop"))
+    assert dict(plan_import(store, other).counts) == {"known": 1, "new": 1}
+    mapped = plan_import(store, other, labels={"hop": "jump", "Jump": ""})
+    assert [(row.kind, row.label) for row in mapped.videos[0].rows] == [
+        ("skipped", "Jump"),
+        ("new", "jump"),
+    ]
+
+
+def test_videos_are_found_by_name_by_content_and_by_hand(store):
+    video = annotated(store)
+    stranger = contents(jump(1, 2), name="other.mp4")
+    assert plan_import(store, stranger).unmatched == ("other.mp4",)
+    by_content = contents(jump(1, 2), name="other.mp4", fingerprint=video.fingerprint)
+    assert plan_import(store, by_content).videos[0].way == "content"
+    by_hand = plan_import(store, stranger, by_hand={"other.mp4": video.id})
+    assert (by_hand.videos[0].way, by_hand.videos[0].entry.id) == ("hand", video.id)
+    assert plan_import(store, FILE).videos[0].way == "name"
+
+
+def test_suggestions_of_a_file_are_no_annotations_unless_wanted(store):
+    annotated(store)
+    some = contents(jump(1, 2, source="suggestion", score=0.4))
+    assert dict(plan_import(store, some).counts) == {"skipped": 1}
+    assert dict(plan_import(store, some, with_suggestions=True).counts) == {"new": 1}
+
+
+def test_the_original_is_kept_once(store, tmp_path):
+    file = tmp_path / "labels.csv"
+    file.write_text("as it came")
+    kept = keep_original(store, file)
+    assert kept == keep_original(store, file)
+    assert kept.read_text() == "as it came"
