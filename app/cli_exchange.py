@@ -109,8 +109,10 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
         if chosen is None:
             raise ExchangeError(f"The format of {file.name} is not known.", "Name it: --format.")
         with bootstrap.opened(parts, project, writes=not rest["dry_run"]) as store:
-            known = [known_video(one, parts.frames) for one in store.videos()]
             options = how.options(FORMATS[chosen].card)
+            counts = parts.exchange.carried(chosen, options).frames == "true"
+            frames = parts.frames if counts else None
+            known = [known_video(one, frames) for one in store.videos()]
             contents = parts.exchange.read(chosen, file, known, options)
             plan = plan_import(
                 store,

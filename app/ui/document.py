@@ -15,8 +15,6 @@ from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
 from app.services.editing import ProjectEditor, Turned
-from app.services.exporting import ExportRequest
-from app.services.importing import ImportPlan
 from app.services.ports import (
     Exchange,
     FrameSource,
@@ -26,7 +24,6 @@ from app.services.ports import (
     Restored,
 )
 from app.services.projects import AddedVideos, ProjectService
-from app.ui.dialogs.import_plan import ImportRequest
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.open_video import OpenVideo
@@ -383,16 +380,6 @@ class Document(QObject):
     def exchanging(self) -> Exchanging:
         """Takes labels out and brings them in."""
         return self._exchanging
-
-    def export(self, request: ExportRequest) -> None:
-        """Write the project's labels in the background."""
-        if self._store is not None:
-            self._exchanging.export(self._store, request)
-
-    def carry_out_import(self, request: ImportRequest, plan: ImportPlan) -> None:
-        """Do what the plan of an import says, in the background."""
-        if self._store is not None:
-            self._exchanging.carry_out(self._store, request, plan)
 
     def show_problem(self, error: StudioError) -> None:
         """Tell a failure of the world."""

@@ -35,7 +35,7 @@ class ExchangeDesk:
         )
         dialog = ExportDialog(choices, browse, self._window)
         dialog.changed.connect(partial(_preview, exchanging, store, dialog))
-        dialog.asked.connect(self._document.export)
+        dialog.asked.connect(partial(exchanging.export, store))
         _show(dialog, self._window)
 
     def show_import(self, file: Path) -> None:
@@ -48,7 +48,7 @@ class ExchangeDesk:
         cards = exchanging.cards()
         dialog = ImportDialog(file, cards, _videos(self._document), names, self._window)
         dialog.changed.connect(partial(_plan, exchanging, store, dialog))
-        dialog.asked.connect(self._document.carry_out_import)
+        dialog.asked.connect(partial(exchanging.carry_out, store))
         _show(dialog, self._window)
         dialog.ask()
 

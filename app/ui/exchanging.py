@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import ExchangeError, StudioError
-from app.services.exchange_values import FormatCard, FormatId
+from app.services.exchange_values import ExportOptions, FormatCard, FormatId
 from app.services.exporting import (
     ExportPreview,
     ExportReport,
@@ -101,7 +101,10 @@ class Exchanging(QObject):
         format_id = request.format_id or self._exchange.detect(request.file) or ""
         if not format_id:
             return "", _unknown(request.file)
-        known = [known_video(one, self._frames) for one in store.videos()]
+        # Finding the true frames reads whole files; only formats that count them need it.
+        counts = self._exchange.carried(format_id, ExportOptions()).frames == "true"
+        frames = self._frames if counts else None
+        known = [known_video(one, frames) for one in store.videos()]
         contents = self._exchange.read(format_id, request.file, known)
         plan = plan_import(
             store,

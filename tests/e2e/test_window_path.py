@@ -14,6 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from app import bootstrap
+from app.services.exchange_values import ExportOptions
+from app.services.exporting import ExportRequest, Selection
 from tests.app.ui.timeline.mouse import ALT, at, click, drag
 from tests.footage import sample_video
 from tests.places import REPO, shared_dir
@@ -123,7 +125,9 @@ def test_from_a_real_video_to_an_exported_label(clip, open_window, qtbot, tmp_pa
 
     out = tmp_path / "labels.json"
     with qtbot.waitSignal(reopened._document.told):
-        reopened._document.export("activitynet", out)
+        document = reopened._document
+        request = ExportRequest("activitynet", Selection(), ExportOptions(), out)
+        document.exchanging.export(document.store, request)
     ((exported,),) = [
         video["annotations"] for video in json.loads(out.read_text())["database"].values()
     ]
