@@ -27,6 +27,7 @@ from app.services.ports import (
 from app.services.projects import AddedVideos, ProjectService
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
+from app.ui.language import translate
 from app.ui.open_video import OpenVideo
 from app.ui.opening import (
     Contents,
@@ -229,7 +230,11 @@ class Document(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> Restored:
             return self._projects.restore(path)
 
-        self._errands.start(f"Restoring {path.stem}…", work, self._tell_restored)
+        self._errands.start(
+            translate("Window", "Restoring {name}…").format(name=path.stem),
+            work,
+            self._tell_restored,
+        )
 
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
@@ -257,14 +262,18 @@ class Document(QObject):
         if store is None or not paths:
             return
         if store.read_only_reason:
-            self.problem.emit(store.read_only_reason, "The videos were not added.")
+            self.problem.emit(
+                store.read_only_reason, translate("Window", "The videos were not added.")
+            )
             return
 
         def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
             return self._projects.add_paths(store, paths, progress=progress, cancel=cancel)
 
         self._ids_before = {video.id for video in self._shelf.videos}
-        self._errands.start("Adding videos…", work, self._tell_added, self._show_newly_added)
+        self._errands.start(
+            translate("Window", "Adding videos…"), work, self._tell_added, self._show_newly_added
+        )
 
     def remove_video(self, video_id: str) -> None:
         """Take a video out of the project; its file stays."""
@@ -281,7 +290,11 @@ class Document(QObject):
         self._shelf.read_videos()
         self.history_changed.emit()
         if kept_in is not None:
-            self.told.emit(f"Removed; with its annotations it is kept in the backup {kept_in}.")
+            self.told.emit(
+                translate(
+                    "Window", "Removed; with its annotations it is kept in the backup {kept_in}."
+                ).format(kept_in=kept_in)
+            )
 
     def open_video(self, video_id: str) -> None:
         """Open a video; probing happens in the background, the latest wish wins."""
@@ -299,7 +312,7 @@ class Document(QObject):
             return probe_and_read(self._frames, store, entry, revision, progress)
 
         self._errands.start(
-            f"Opening {entry.name}…",
+            translate("Window", "Opening {name}…").format(name=entry.name),
             work,
             partial(self._show_probed, entry),
             on_share=partial(self._tell_indexing, entry),
@@ -397,7 +410,11 @@ class Document(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> OpenedProject:
             return read_project(make, path)
 
-        self._errands.start(f"Opening {path.stem}…", work, partial(self._take, to_add))
+        self._errands.start(
+            translate("Window", "Opening {name}…").format(name=path.stem),
+            work,
+            partial(self._take, to_add),
+        )
 
     def _take(self, to_add: Sequence[Path], project: OpenedProject) -> None:
         self.close()
@@ -446,7 +463,9 @@ class Document(QObject):
         else:
             self._tell_stepped()
         if facts.warning:
-            self.problem.emit(facts.warning, "The readable part can be reviewed as usual.")
+            self.problem.emit(
+                facts.warning, translate("Window", "The readable part can be reviewed as usual.")
+            )
 
     def _tell_indexing(self, entry: VideoEntry, done: int, total: int) -> None:
         if self._wanted_id == entry.id and self._video is None and total > 0:

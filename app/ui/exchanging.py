@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.services.exchanging import ImportReport, export_project, import_annotations
 from app.services.ports import Exchange, FormatId, Progress, ProjectStore
+from app.ui.captions import segment_words
 from app.ui.errands import Errands
+from app.ui.language import translate
 from app.ui.told import import_words, unmatched_words
 
 
@@ -36,10 +38,10 @@ class Exchanging(QObject):
 
         def work(_progress: Progress, _cancel: threading.Event) -> str:
             n_written = export_project(store, self._exchange, format_id, file)
-            noun = "segment" if n_written == 1 else "segments"
-            return f"{n_written} {noun} written to {file}."
+            told = translate("Window", "{segments} written to {file}.")
+            return told.format(segments=segment_words(n_written), file=file)
 
-        self._errands.start("Exporting…", work, self.told.emit)
+        self._errands.start(translate("Window", "Exporting…"), work, self.told.emit)
 
     def bring_in(self, store: ProjectStore, format_id: FormatId, file: Path) -> None:
         """Read annotations of another tool."""
@@ -47,12 +49,13 @@ class Exchanging(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> ImportReport:
             return import_annotations(store, self._exchange, format_id, file)
 
-        self._errands.start("Importing…", work, self._tell_imported)
+        self._errands.start(translate("Window", "Importing…"), work, self._tell_imported)
 
     def _tell_imported(self, report: ImportReport) -> None:
         self.told.emit(import_words(report))
         if report.unmatched:
             self.problem.emit(
-                unmatched_words(report), "Add these videos first, then import the file again."
+                unmatched_words(report),
+                translate("Window", "Add these videos first, then import the file again."),
             )
         self.imported.emit()

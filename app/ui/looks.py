@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.ui.actions import MENUS, ActionSet
+from app.ui.action_table import MENUS
+from app.ui.actions import ActionSet
 from app.ui.command_palette import CommandPalette
 from app.ui.dialogs.looks import LooksDialog
 from app.ui.dialogs.shortcuts import ShortcutSheet
 from app.ui.keymap import Keymap
+from app.ui.language import translate
 from app.ui.preferences import LabelColours, Preferences, ThemeChoice
 from app.ui.theme import apply_theme
 from app.ui.timeline.mouse_help import MOUSE_WORDS
@@ -58,9 +60,12 @@ class Looks(QObject):
     def show_shortcuts(self) -> None:
         """Show the keys as they are now in the middle of the window."""
         menus = {
-            title: [self._actions[one] for one in ids if one is not None] for title, ids in MENUS
+            translate("Actions", title): [self._actions[one] for one in ids if one is not None]
+            for title, ids in MENUS
         }
-        sheet = ShortcutSheet(menus, self._window, {"Mouse on the timeline": MOUSE_WORDS})
+        mouse = [(_mouse(what), _mouse(how)) for what, how in MOUSE_WORDS]
+        others = {translate("Window", "Mouse on the timeline"): mouse}
+        sheet = ShortcutSheet(menus, self._window, others)
         sheet.adjustSize()
         middle = self._window.mapToGlobal(self._window.rect().center())
         sheet.move(middle - sheet.rect().center())
@@ -109,3 +114,7 @@ class Looks(QObject):
         apply_theme(self._preferences.theme)
         self._actions.redraw_icons()
         self._redraw()
+
+
+def _mouse(words: str) -> str:
+    return translate("Timeline", words)

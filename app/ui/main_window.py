@@ -23,6 +23,7 @@ from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
 from app.ui.history_panel import HistoryPanel
+from app.ui.language import translate
 from app.ui.library.item_model import LibraryRow, describe
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
@@ -205,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowIcon(icon("program"))
-        tool_bar = QToolBar("Tools", movable=False)
+        tool_bar = QToolBar(translate("Window", "Tools"), movable=False)
         tool_bar.setObjectName("tools")
         tool_bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         tool_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -241,14 +242,14 @@ class MainWindow(QMainWindow):
         guard = TextFieldGuard(self)
         self.installEventFilter(guard)
         docks = []
-        for title, widget, place in (
-            ("Library", self.library, area.LeftDockWidgetArea),
-            ("Review", self.panel, area.RightDockWidgetArea),
-            ("Timeline", lanes, area.BottomDockWidgetArea),
-            ("History", self.history, area.RightDockWidgetArea),
+        for name, title, widget, place in (
+            ("Library", translate("Window", "Library"), self.library, area.LeftDockWidgetArea),
+            ("Review", translate("Window", "Review"), self.panel, area.RightDockWidgetArea),
+            ("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
+            ("History", translate("Window", "History"), self.history, area.RightDockWidgetArea),
         ):
             dock = QDockWidget(title, bench)
-            dock.setObjectName(title)
+            dock.setObjectName(name)
             dock.setWidget(widget)
             dock.installEventFilter(guard)
             bench.addDockWidget(place, dock)
@@ -320,8 +321,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" - ".join([*names, TITLE]))
         self.actions_by_id.enable(WITH_VIDEO, on=document.video is not None)
         self.actions_by_id.enable(WITH_PROJECT, on=document.path is not None)
-        self._name_step(self.actions_by_id["undo"], "Undo", document.undo_caption)
-        self._name_step(self.actions_by_id["redo"], "Redo", document.redo_caption)
+        self._name_step(
+            self.actions_by_id["undo"], translate("Window", "Undo"), document.undo_caption
+        )
+        self._name_step(
+            self.actions_by_id["redo"], translate("Window", "Redo"), document.redo_caption
+        )
         self._allow_editing(on=not document.read_only_reason)
 
     def _allow_editing(self, *, on: bool) -> None:

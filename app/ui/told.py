@@ -8,26 +8,40 @@ from app.domain.project import VideoEntry
 from app.services.editing import Turned
 from app.services.exchanging import ImportReport
 from app.services.ports import Act, ProjectStore, Restored
+from app.ui.captions import caption_words
+from app.ui.language import PLURAL, date_words, translate
 
 
 def import_words(report: ImportReport) -> str:
     """Say what an import brought."""
-    counts = (
-        (report.n_added, "imported"),
-        (report.n_known, "known already"),
-        (report.n_clipped, "cut at the end of their video"),
-        (report.n_unusable, "left behind: outside the video or without length"),
-    )
-    told = [f"{n} {words}" for n, words in counts[:1]]
-    told += [f"{n} {words}" for n, words in counts[1:] if n]
-    return f"Annotations: {', '.join(told)}."
+    n_added, n_known = report.n_added, report.n_known
+    n_clipped, n_unusable = report.n_clipped, report.n_unusable
+    told = [translate("Window", "%n imported", "", PLURAL, n_added)]
+    if n_known:
+        told.append(translate("Window", "%n known already", "", PLURAL, n_known))
+    if n_clipped:
+        told.append(translate("Window", "%n cut at the end of their video", "", PLURAL, n_clipped))
+    if n_unusable:
+        told.append(
+            translate(
+                "Window",
+                "%n left behind: outside the video or without length",
+                "",
+                PLURAL,
+                n_unusable,
+            )
+        )
+    return translate("Window", "Annotations: {counts}.").format(counts=", ".join(told))
 
 
 def unmatched_words(report: ImportReport) -> str:
     """Say which videos of an imported file the project does not have."""
     names = ", ".join(report.unmatched[:3])
-    more = " and others." if len(report.unmatched) > 3 else "."
-    return f"No video of this project is called {names}{more}"
+    if len(report.unmatched) > 3:
+        told = translate("Window", "No video of this project is called {names} and others.")
+    else:
+        told = translate("Window", "No video of this project is called {names}.")
+    return told.format(names=names)
 
 
 def act_words(act: Act | None, open_video_id: str, videos: Sequence[VideoEntry]) -> str:
@@ -35,27 +49,40 @@ def act_words(act: Act | None, open_video_id: str, videos: Sequence[VideoEntry])
     if act is None:
         return ""
     if act.video_id == open_video_id:
-        return act.caption
-    return f"{act.caption} in {name_of(act.video_id, videos)}"
+        return caption_words(act.caption)
+    return translate("Window", "{caption} in {video}").format(
+        caption=caption_words(act.caption), video=name_of(act.video_id, videos)
+    )
 
 
 def turned_words(turned: Turned, videos: Sequence[VideoEntry]) -> str:
     """Say what was undone or redone on a video that is not the open one."""
-    verb = "Undone" if turned.way.is_back else "Done again"
-    return f"{verb} in {name_of(turned.last.video_id, videos)}: {turned.last.caption}."
+    if turned.way.is_back:
+        told = translate("Window", "Undone in {video}: {caption}.")
+    else:
+        told = translate("Window", "Done again in {video}: {caption}.")
+    name = name_of(turned.last.video_id, videos)
+    return told.format(video=name, caption=caption_words(turned.last.caption))
 
 
 def name_of(video_id: str, videos: Sequence[VideoEntry]) -> str:
     """Return a video's name."""
-    return next((video.name for video in videos if video.id == video_id), "another video")
+    return next(
+        (video.name for video in videos if video.id == video_id),
+        translate("Window", "another video"),
+    )
 
 
 def restored_words(restored: Restored) -> str:
     """Say from when a restored project is, and where the damaged file lies."""
-    return (
-        f"{restored.project.name} is as it was on "
-        f"{restored.made_at.astimezone():%d %B %Y at %H:%M}. "
-        f"The damaged file is kept: {restored.aside.name}."
+    told = translate(
+        "Window", "{project} is as it was on {moment}. The damaged file is kept: {kept}."
+    )
+    form = translate("Window", "d MMMM yyyy 'at' HH:mm", "as Qt writes dates")
+    return told.format(
+        project=restored.project.name,
+        moment=date_words(restored.made_at, form),
+        kept=restored.aside.name,
     )
 
 
@@ -63,7 +90,6 @@ def migrated_words(store: ProjectStore) -> str:
     """Say where the copy of an older project lies; '' when it was not older."""
     if store.migration_copy is None:
         return ""
-    return (
-        f"{store.path.name} was brought up to this version; "
-        f"as it was before, it is kept in {store.migration_copy.name}."
-    )
+    return translate(
+        "Window", "{name} was brought up to this version; as it was before, it is kept in {copy}."
+    ).format(name=store.path.name, copy=store.migration_copy.name)

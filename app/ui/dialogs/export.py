@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.ports import FormatId
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.theme import SPACING_PX
 
 
@@ -36,17 +37,27 @@ class ExportFormat:
 FORMATS = (
     ExportFormat(
         "activitynet",
-        "ActivityNet ground truth (JSON)",
-        "Annotations with label and seconds, ready for training and evaluation.",
+        QT_TRANSLATE_NOOP("Dialogs", "ActivityNet ground truth (JSON)"),
+        QT_TRANSLATE_NOOP(
+            "Dialogs", "Annotations with label and seconds, ready for training and evaluation."
+        ),
         ".json",
     ),
     ExportFormat(
         "activitynet-results",
-        "ActivityNet results (JSON)",
-        "Suggestions with their scores and your corrections; what you rejected is left out.",
+        QT_TRANSLATE_NOOP("Dialogs", "ActivityNet results (JSON)"),
+        QT_TRANSLATE_NOOP(
+            "Dialogs",
+            "Suggestions with their scores and your corrections; what you rejected is left out.",
+        ),
         ".json",
     ),
-    ExportFormat("csv", "Table (CSV)", "One line a segment, for spreadsheets.", ".csv"),
+    ExportFormat(
+        "csv",
+        QT_TRANSLATE_NOOP("Dialogs", "Table (CSV)"),
+        QT_TRANSLATE_NOOP("Dialogs", "One line a segment, for spreadsheets."),
+        ".csv",
+    ),
 )
 
 
@@ -67,7 +78,7 @@ class ExportDialog(QDialog):
         self, base: Path, browse: Callable[[Path], Path | None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export annotations")
+        self.setWindowTitle(translate("Dialogs", "Export annotations"))
         self._base = base
         self._browse = browse
         self._choices: dict[FormatId, QRadioButton] = {}
@@ -76,10 +87,10 @@ class ExportDialog(QDialog):
         for form in FORMATS:
             column.addLayout(self._choice(form))
         self._file = QLineEdit()
-        self._file.setAccessibleName("File")
+        self._file.setAccessibleName(translate("Dialogs", "File"))
         self._file.textChanged.connect(self._allow)
         column.addSpacing(SPACING_PX)
-        column.addWidget(QLabel("File"))
+        column.addWidget(QLabel(translate("Dialogs", "File")))
         column.addLayout(self._file_row())
         column.addStretch(1)
         column.addWidget(self._buttons())
@@ -110,10 +121,10 @@ class ExportDialog(QDialog):
         super().accept()
 
     def _choice(self, form: ExportFormat) -> QVBoxLayout:
-        radio = QRadioButton(form.name)
+        radio = QRadioButton(translate("Dialogs", form.name))
         radio.toggled.connect(self._suggest)
         self._choices[form.id] = radio
-        carries = QLabel(form.carries, wordWrap=True)
+        carries = QLabel(translate("Dialogs", form.carries), wordWrap=True)
         carries.setProperty("role", "faint")
         carries.setIndent(24)
         rows = QVBoxLayout()
@@ -123,7 +134,7 @@ class ExportDialog(QDialog):
         return rows
 
     def _file_row(self) -> QHBoxLayout:
-        browse = QPushButton("Browse…")
+        browse = QPushButton(translate("Dialogs", "Browse…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._ask_file)
         row = QHBoxLayout()
@@ -133,7 +144,9 @@ class ExportDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._export = buttons.addButton(
+            translate("Dialogs", "Export"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self._export.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

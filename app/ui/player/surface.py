@@ -17,11 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.player.edge_view import EdgeView, paint_edge
 from app.ui.player.view import PictureView
 from app.ui.times import clock, length
 
-DROP_HINT = "Drop a video or a folder here"
+DROP_HINT = QT_TRANSLATE_NOOP("Player", "Drop a video or a folder here")
 
 # A picture is judged against neutral black in every theme.
 _BACKGROUND = QColor(12, 12, 13)
@@ -57,12 +58,14 @@ class Badge:
 
     def words(self) -> list[str]:
         """Return the parts, left to right."""
-        state = "exact" if self.is_exact else "\N{HORIZONTAL ELLIPSIS}"
-        parts = [clock(self.time_s), f"frame {self.frame_idx}", state]
+        frame = translate("Player", "frame {number}").format(number=self.frame_idx)
+        state = translate("Player", "exact") if self.is_exact else "\N{HORIZONTAL ELLIPSIS}"
+        parts = [clock(self.time_s), frame, state]
         if self.is_vfr:
             parts.append("VFR")
         if self.unreadable_after_s is not None:
-            parts.append(f"unreadable after {length(self.unreadable_after_s)}")
+            told = translate("Player", "unreadable after {time}")
+            parts.append(told.format(time=length(self.unreadable_after_s)))
         return parts
 
 
@@ -88,12 +91,12 @@ class PictureSurface(QWidget):
         self._grip: QPointF | None = None
         self._is_dragged = False
         self._notes: tuple[str, ...] = ()
-        self._hint = DROP_HINT
+        self._hint = translate("Player", DROP_HINT)
         self._problem: tuple[str, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 135)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(translate("Player", "Picture"))
 
     @property
     def image(self) -> QImage:
