@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.ui.main_window import MainWindow
+    from app.ui.stage import Stage
 
 _log = logging.getLogger(__name__)
 
@@ -100,6 +101,7 @@ def build_window(parts: Parts) -> MainWindow:
     """Build the window; a QApplication must exist."""
     from app.ui.analysis import AnalysisController  # noqa: PLC0415 - Qt
     from app.ui.document import Document  # noqa: PLC0415 - Qt
+    from app.ui.language import chosen_language, speak  # noqa: PLC0415 - Qt
     from app.ui.library.thumbnails import Thumbnails  # noqa: PLC0415 - Qt
     from app.ui.main_window import MainWindow  # noqa: PLC0415 - Qt
     from app.ui.preferences import Preferences  # noqa: PLC0415 - Qt
@@ -107,6 +109,7 @@ def build_window(parts: Parts) -> MainWindow:
     from app.ui.theme import apply_theme  # noqa: PLC0415 - Qt
 
     preferences = Preferences(paths.config_dir() / "window.ini")
+    speak(chosen_language(preferences.language))
     apply_theme(preferences.theme)
     document = Document(parts.projects, parts.frames, parts.exchange)
     analysis = AnalysisController(document, parts.localizer, preferences)
@@ -122,10 +125,8 @@ def build_window(parts: Parts) -> MainWindow:
 def show_window(to_open: Sequence[Path]) -> int:
     """Show the window until the person closes it; return the exit code."""
     qapp = _application()
-    window = build_window(build_parts())
-    _tell_bugs(window)
-    window.show()
-    window.open_paths(list(to_open))
+    stage = _stage(build_parts())
+    stage.show().open_paths(list(to_open))
     return qapp.exec()
 
 
@@ -144,9 +145,8 @@ def show_demo(videos: Sequence[Path], output: Path | None) -> int:
     project, footage = _demo_project(videos)
     qapp = _application()
     parts = build_parts()
-    window = build_window(parts)
-    _tell_bugs(window)
-    window.show()
+    stage = _stage(parts)
+    window = stage.show()
     window.open_paths([project, *footage])
     if output is None:
         return qapp.exec()
@@ -187,6 +187,17 @@ def _application() -> QApplication:
     qapp.setApplicationName("PGCN Studio")
     qapp.setDesktopFileName("pgcn-studio")
     return qapp
+
+
+def _stage(parts: Parts) -> Stage:
+    from app.ui.stage import Stage  # noqa: PLC0415 - Qt
+
+    def build() -> MainWindow:
+        window = build_window(parts)
+        _tell_bugs(window)
+        return window
+
+    return Stage(build)
 
 
 def _tell_bugs(window: MainWindow) -> None:

@@ -118,7 +118,10 @@ class ProjectStore(Protocol):
         """Add a video; known content (by fingerprint) returns its entry with the path renewed."""
 
     def remove_video(self, video_id: str) -> None:
-        """Remove a video with its timeline and runs from the project (never the file)."""
+        """Put a video aside with its timeline and runs (never the file)."""
+
+    def restore_video(self, video_id: str) -> None:
+        """Take back that a video was removed."""
 
     def labels(self) -> list[Label]:
         """Return the labels in order."""

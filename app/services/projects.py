@@ -66,20 +66,6 @@ class ProjectService:
         """
         return self._files.restore(path)
 
-    def remove_video(self, store: ProjectStore, video_id: str) -> Path | None:
-        """Take a video out of a project; return the backup that keeps its annotations, if any.
-
-        Raises:
-            ProjectError: the project cannot be changed, or backed up first.
-        """
-        video = next((one for one in store.videos() if one.id == video_id), None)
-        kept_in: Path | None = None
-        if video is not None and video.n_annotations:
-            store.back_up()
-            kept_in = store.backup_folder
-        store.remove_video(video_id)
-        return kept_in
-
     def add_paths(
         self, store: ProjectStore, paths: Sequence[Path], *, progress: Progress, cancel: Event
     ) -> AddedVideos:

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from app.domain.errors import ProjectDamaged, ProjectError
 from app.services.ports import Restored
 from app.storage import tables
+from app.storage.aside import forget_old
 from app.storage.backups import Backups, is_project
 from app.storage.database import APPLICATION_ID, Database, damaged, may_make_files, told
 from app.storage.locking import ProjectLock
@@ -100,6 +101,8 @@ class SqliteProjectFiles:
             _check_sound(database)
             copy = self._schema.bring_up(database)
             _check_writable(database)
+            if not reason:
+                forget_old(database)
         except ProjectDamaged:
             database.close()
             raise damage_of(path) from None

@@ -1,7 +1,7 @@
 """The history of a project: what people did, in order, and what of it stands undone.
 
 Acts have one order over all videos. Undone ones are always the last: an act done after an undo
-drops them.
+drops them. Acts on a video that is put aside wait with it: nothing here lists or turns them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from app.services.ports import HistoryEntry
 from app.storage import tables
 
 _ACTS = tables.history
+_PUT_ASIDE = select(tables.videos.c.id).where(tables.videos.c.removed_at.is_not(None))
+_PRESENT = _ACTS.c.video_id.not_in(_PUT_ASIDE)
 _LISTED = (_ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at)
 
 
@@ -26,7 +28,7 @@ def add(
     connection: Connection, video_id: str, edit: Edit, inverse: Edit, caption: str
 ) -> HistoryEntry:
     """Write an act as the newest; what stood undone is dropped."""
-    connection.execute(delete(_ACTS).where(_ACTS.c.is_undone))
+    forget_undone(connection)
     values = {
         "video_id": video_id,
         "caption": caption,
@@ -38,6 +40,11 @@ def add(
     added = connection.execute(insert(_ACTS).values(values)).inserted_primary_key
     entry_id = added[0] if added else 0
     return HistoryEntry(entry_id, video_id, caption, edit, inverse, is_undone=False)
+
+
+def forget_undone(connection: Connection) -> None:
+    """Drop what stands undone; what comes next could not be put before it."""
+    connection.execute(delete(_ACTS).where(_ACTS.c.is_undone, _PRESENT))
 
 
 def turn(connection: Connection, entry_ids: Sequence[int], *, is_undone: bool) -> None:
@@ -53,25 +60,25 @@ def turn(connection: Connection, entry_ids: Sequence[int], *, is_undone: bool) -
             "Undo later acts first, and redo in the order they were done.",
         )
     first, last = min(entry_ids), max(entry_ids)
-    within = update(_ACTS).where(_ACTS.c.id.between(first, last))
+    within = update(_ACTS).where(_ACTS.c.id.between(first, last), _PRESENT)
     connection.execute(within.values(is_undone=is_undone))
 
 
 def listed(first: int, count: int) -> Select[Any]:
     """Select acts for a list, oldest first: ``count`` of them behind the ``first`` ones."""
-    return select(*_LISTED).order_by(_ACTS.c.id).offset(first).limit(count)
+    return select(*_LISTED).where(_PRESENT).order_by(_ACTS.c.id).offset(first).limit(count)
 
 
 def next_listed(*, is_undone: bool) -> Select[Any]:
     """Select the act that undo (``is_undone``) or redo would turn."""
-    chosen = select(*_LISTED).where(_ACTS.c.is_undone.is_(not is_undone))
+    chosen = select(*_LISTED).where(_ACTS.c.is_undone.is_(not is_undone), _PRESENT)
     return _in_turn(chosen, is_undone=is_undone).limit(1)
 
 
 def counted() -> Select[int, int]:
     """Select how many acts stand, and how many there are."""
     n_undone = func.coalesce(func.sum(_ACTS.c.is_undone), 0)
-    return select(func.count() - n_undone, func.count()).select_from(_ACTS)
+    return select(func.count() - n_undone, func.count()).select_from(_ACTS).where(_PRESENT)
 
 
 def on_the_way(connection: Connection, act_id: int) -> tuple[Select[Any], bool]:
@@ -82,19 +89,19 @@ def on_the_way(connection: Connection, act_id: int) -> tuple[Select[Any], bool]:
     """
     found = connection.execute(select(_ACTS.c.is_undone).where(_ACTS.c.id == act_id)).scalar()
     if found:
-        forth = select(_ACTS).where(_ACTS.c.is_undone, _ACTS.c.id <= act_id)
+        forth = select(_ACTS).where(_ACTS.c.is_undone, _ACTS.c.id <= act_id, _PRESENT)
         return forth.order_by(_ACTS.c.id), False
-    back = select(_ACTS).where(_ACTS.c.is_undone.is_(False), _ACTS.c.id > act_id)
+    back = select(_ACTS).where(_ACTS.c.is_undone.is_(False), _ACTS.c.id > act_id, _PRESENT)
     return back.order_by(_ACTS.c.id.desc()), True
 
 
 def of_video(video_id: str) -> Select[Any]:
     """Select the acts on one video, oldest first, undone ones last."""
-    return select(_ACTS).where(_ACTS.c.video_id == video_id).order_by(_ACTS.c.id)
+    return select(_ACTS).where(_ACTS.c.video_id == video_id, _PRESENT).order_by(_ACTS.c.id)
 
 
 def _next(*, is_undone: bool) -> Select[Any]:
-    chosen = select(_ACTS.c.id).where(_ACTS.c.is_undone.is_(not is_undone))
+    chosen = select(_ACTS.c.id).where(_ACTS.c.is_undone.is_(not is_undone), _PRESENT)
     return _in_turn(chosen, is_undone=is_undone)
 
 

@@ -29,7 +29,7 @@ from app.domain.labels import Label, next_color
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.timeline import Changes, Suggestion, Timeline, Verdict
 from app.services.ports import Act, HistoryEntry, Way
-from app.storage import history, rows, tables
+from app.storage import aside, history, rows, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
 from app.storage.locking import ProjectLock
@@ -73,11 +73,15 @@ class SqliteProjectStore:
     def videos(self) -> list[VideoEntry]:
         """Return every video in the order it was added, with its counts."""
         with self._database.reading() as connection:
-            found = connection.execute(select(tables.videos).order_by(tables.videos.c.position))
+            here = select(tables.videos).where(aside.IN_PROJECT)
+            found = connection.execute(here.order_by(tables.videos.c.position))
             return _with_counts(connection, found.all(), self._database)
 
     def add_video(self, video: VideoEntry) -> VideoEntry:
-        """Add a video; known content (by fingerprint) returns its entry with the path renewed."""
+        """Add a video; known content (by fingerprint) returns its entry with the path renewed.
+
+        A video that was removed comes back with all that was on it.
+        """
         same_content = tables.videos.c.fingerprint == video.fingerprint
         with self._database.writing() as connection:
             known = connection.execute(select(tables.videos.c.id).where(same_content)).scalar()
@@ -87,13 +91,22 @@ class SqliteProjectStore:
             else:
                 place = rows.path_values(video.path, self.path)
                 connection.execute(update(tables.videos).where(same_content).values(place))
+                aside.bring_back(connection, known)
             found = connection.execute(select(tables.videos).where(same_content)).all()
             return _with_counts(connection, found, self._database)[0]
 
     def remove_video(self, video_id: str) -> None:
-        """Remove a video with its timeline, history and runs; an unknown id changes nothing."""
+        """Put a video aside with all that is on it; an unknown id changes nothing.
+
+        After ``aside.KEPT_DAYS`` it is deleted when the project is opened.
+        """
         with self._database.writing() as connection:
-            connection.execute(delete(tables.videos).where(tables.videos.c.id == video_id))
+            aside.put_aside(connection, video_id)
+
+    def restore_video(self, video_id: str) -> None:
+        """Take back that a video was removed; an unknown id changes nothing."""
+        with self._database.writing() as connection:
+            aside.bring_back(connection, video_id)
 
     # ------------------------------------------------------------ labels
     def labels(self) -> list[Label]:
@@ -310,7 +323,8 @@ def _insert_label(connection: Connection, label: Label) -> None:
 
 def _duration_s(connection: Connection, video_id: str) -> float:
     video = tables.videos.c
-    duration_s = connection.execute(select(video.duration_s).where(video.id == video_id)).scalar()
+    one = select(video.duration_s).where(video.id == video_id, aside.IN_PROJECT)
+    duration_s = connection.execute(one).scalar()
     if duration_s is None:
         raise ProjectError("This video is not in the project any more.", "Add it again.")
     return duration_s

@@ -41,6 +41,8 @@ videos = Table(
     Column("height_px", Integer, nullable=False),
     # Not a foreign key: runs point at videos, and SQLite cannot defer one of a circle in a batch.
     Column("newest_run_id", Text),
+    # ISO time; null while the video is in the project.
+    Column("removed_at", Text),
 )
 
 labels = Table(

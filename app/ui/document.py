@@ -65,6 +65,7 @@ class Document(QObject):
         damaged: ``ProjectDamaged``; the project can be restored from a backup.
         problem: Sentence and next step.
         told: Good news, one sentence.
+        undoable: What has just happened, and what takes it back when called.
         busy_changed: What is going on in words, or ''.
     """
 
@@ -83,6 +84,7 @@ class Document(QObject):
     damaged = Signal(object)
     problem = Signal(str, str)
     told = Signal(str)
+    undoable = Signal(str, object)
     busy_changed = Signal(str)
 
     def __init__(
@@ -276,25 +278,33 @@ class Document(QObject):
         )
 
     def remove_video(self, video_id: str) -> None:
-        """Take a video out of the project; its file stays."""
-        if self._store is None or self._editor is None:
-            return
-        try:
-            kept_in = self._projects.remove_video(self._store, video_id)
-            self._editor.refresh()
-        except StudioError as error:
-            self.show_problem(error)
+        """Take a video out of the project; its file stays, and it can come back."""
+        entry = self._shelf.video(video_id)
+        if entry is None or not self._change_videos(lambda store: store.remove_video(video_id)):
             return
         if video_id == self._wanted_id:
             self.close_video()
         self._shelf.read_videos()
+        told = translate("Window", "{name} left the project.").format(name=entry.name)
+        self.undoable.emit(told, partial(self._restore, video_id))
+
+    def _restore(self, video_id: str) -> None:
+        if self._change_videos(lambda store: store.restore_video(video_id)):
+            self._shelf.read_videos()
+            self.open_video(video_id)
+
+    def _change_videos(self, change: Callable[[ProjectStore], None]) -> bool:
+        """Change which videos there are; on a refusal nothing changes and a problem is told."""
+        if self._store is None or self._editor is None:
+            return False
+        try:
+            change(self._store)
+            self._editor.refresh()
+        except StudioError as error:
+            self.show_problem(error)
+            return False
         self.history_changed.emit()
-        if kept_in is not None:
-            self.told.emit(
-                translate(
-                    "Window", "Removed; with its annotations it is kept in the backup {kept_in}."
-                ).format(kept_in=kept_in)
-            )
+        return True
 
     def open_video(self, video_id: str) -> None:
         """Open a video; probing happens in the background, the latest wish wins."""

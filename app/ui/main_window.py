@@ -23,7 +23,7 @@ from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
 from app.ui.history_panel import HistoryPanel
-from app.ui.language import translate
+from app.ui.language import LanguageChoice, translate
 from app.ui.library.item_model import LibraryRow, describe
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
@@ -43,6 +43,7 @@ from app.ui.review.timeline_looks import TimelineLooks
 from app.ui.safekeeping import Safekeeping
 from app.ui.theme import icon
 from app.ui.timeline.widget import TimelineWidget
+from app.ui.toast import Toast
 from app.ui.view_keeper import ViewKeeper
 from app.ui.view_memory import ViewMemory
 from app.ui.watching import WATCHING_ACTIONS, Watching
@@ -116,6 +117,20 @@ class MainWindow(QMainWindow):
         is_analysing = self._analysis.current is not None or self._analysis.n_waiting > 0
         return self._document.is_busy or is_analysing
 
+    @property
+    def project(self) -> Path | None:
+        """The open project's file."""
+        return self._document.path
+
+    @property
+    def language(self) -> LanguageChoice:
+        """The language that is chosen; the one shown may still be another."""
+        return self._preferences.language
+
+    def tell(self, sentence: str) -> None:
+        """Say something in the status line for some seconds."""
+        self.statusBar().showMessage(sentence, TOLD_FOR_MS)
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open a project, or add videos and folders, as the command line gives them."""
         if paths:
@@ -158,6 +173,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         self.notices = NoticeBar()
         self.player = PlayerWidget()
+        self.toast = Toast(self.player.surface)
         self.timeline = TimelineWidget()
         self.header = TimelineHeader()
         self.library = LibraryPanel()
@@ -268,7 +284,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, analysis = self._document, self._analysis
         document.problem.connect(self.notices.problem)
-        document.told.connect(self._tell)
+        document.told.connect(self.tell)
+        # What a toast would take back is the newest act only until there is another.
+        document.history_changed.connect(self.toast.hide)
+        document.undoable.connect(self.toast.tell)
         document.busy_changed.connect(self._tell_busy)
         document.project_changed.connect(self._take_project)
         document.videos_changed.connect(self._show_videos)
@@ -282,7 +301,7 @@ class MainWindow(QMainWindow):
         self.notices.problem_shown.connect(self.problem_shown)
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
-        self.reviewer.told.connect(self._tell)
+        self.reviewer.told.connect(self.tell)
         self.desk.loop_changed.connect(self.actions_by_id["loop"].setChecked)
         self.library.video_chosen.connect(document.open_video)
         self.library.detect_asked.connect(self._commands.detect)
@@ -342,7 +361,8 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _name_step(action: QAction, verb: str, caption: str) -> None:
-        action.setText(f"{verb} “{caption}”" if caption else verb)
+        named = translate("Window", "{verb} “{caption}”").format(verb=verb, caption=caption)
+        action.setText(named if caption else verb)
         action.setIconText(verb)
         action.setEnabled(bool(caption))
 
@@ -373,9 +393,6 @@ class MainWindow(QMainWindow):
     def _show_progress(self, progress: RunProgress) -> None:
         self.strip.show_progress(progress)
         self._show_videos()
-
-    def _tell(self, sentence: str) -> None:
-        self.statusBar().showMessage(sentence, TOLD_FOR_MS)
 
     def _tell_busy(self, words: str) -> None:
         if words:

@@ -14,24 +14,27 @@ from app.ui.language import PLURAL, date_words, translate
 
 def import_words(report: ImportReport) -> str:
     """Say what an import brought."""
-    n_added, n_known = report.n_added, report.n_known
-    n_clipped, n_unusable = report.n_clipped, report.n_unusable
-    told = [translate("Window", "%n imported", "", PLURAL, n_added)]
-    if n_known:
-        told.append(translate("Window", "%n known already", "", PLURAL, n_known))
-    if n_clipped:
-        told.append(translate("Window", "%n cut at the end of their video", "", PLURAL, n_clipped))
-    if n_unusable:
-        told.append(
-            translate(
-                "Window",
-                "%n left behind: outside the video or without length",
-                "",
-                PLURAL,
-                n_unusable,
-            )
-        )
+    told = [_added(report.n_added)]
+    told += [_known(report.n_known)] if report.n_known else []
+    told += [_clipped(report.n_clipped)] if report.n_clipped else []
+    told += [_unusable(report.n_unusable)] if report.n_unusable else []
     return translate("Window", "Annotations: {counts}.").format(counts=", ".join(told))
+
+
+def _added(n: int) -> str:
+    return translate("Window", "%n imported", "", PLURAL, n)
+
+
+def _known(n: int) -> str:
+    return translate("Window", "%n known already", "", PLURAL, n)
+
+
+def _clipped(n: int) -> str:
+    return translate("Window", "%n cut at the end of their video", "", PLURAL, n)
+
+
+def _unusable(n: int) -> str:
+    return translate("Window", "%n left behind: outside or without length", "", PLURAL, n)
 
 
 def unmatched_words(report: ImportReport) -> str:

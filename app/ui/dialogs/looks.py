@@ -1,4 +1,4 @@
-"""Theme, label colours and keys. Every choice holds at once; there is nothing to confirm."""
+"""Theme, label colours, language and keys. Every choice holds at once; there is no "OK"."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.ui.action_table import MENUS
 from app.ui.actions import plain_text, shown_text, shown_tip, spec_of
 from app.ui.command_palette import matching
 from app.ui.keymap import PRESET_NAMES, Keymap, portable
-from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.language import LANGUAGES, QT_TRANSLATE_NOOP, LanguageChoice, translate
 from app.ui.preferences import LabelColours, ThemeChoice
 from app.ui.theme import SPACING_PX
 
@@ -37,6 +37,12 @@ THEME_NAMES: Mapping[ThemeChoice, str] = {
     "dark": QT_TRANSLATE_NOOP("Dialogs", "Dark"),
     "light": QT_TRANSLATE_NOOP("Dialogs", "Light"),
     "contrast": QT_TRANSLATE_NOOP("Dialogs", "High contrast"),
+}
+# Every language by its own name.
+LANGUAGE_NAMES: Mapping[LanguageChoice, str] = {
+    "system": QT_TRANSLATE_NOOP("Dialogs", "As the system"),
+    "en": LANGUAGES["en"],
+    "de": LANGUAGES["de"],
 }
 LABEL_COLOUR_NAMES: Mapping[LabelColours, str] = {
     "project": QT_TRANSLATE_NOOP("Dialogs", "As in the project"),
@@ -52,17 +58,20 @@ class LooksDialog(QDialog):
     Signals:
         theme_chosen: ``ThemeChoice``.
         label_colours_chosen: ``LabelColours``.
+        language_chosen: ``LanguageChoice``.
         keymap_changed: ``Keymap``.
     """
 
     theme_chosen = Signal(str)
     label_colours_chosen = Signal(str)
+    language_chosen = Signal(str)
     keymap_changed = Signal(object)
 
     def __init__(
         self,
         theme: ThemeChoice,
         colours: LabelColours,
+        language: LanguageChoice,
         keymap: Keymap,
         parent: QWidget | None = None,
     ) -> None:
@@ -71,13 +80,16 @@ class LooksDialog(QDialog):
         self.resize(*FIRST_SIZE_PX)
         self.theme_box = _choices(THEME_NAMES, theme)
         self.colours_box = _choices(LABEL_COLOUR_NAMES, colours)
+        self.language_box = _choices(LANGUAGE_NAMES, language)
         self.keys = KeyEditor(keymap)
         self.theme_box.currentIndexChanged.connect(self._tell_theme)
         self.colours_box.currentIndexChanged.connect(self._tell_colours)
+        self.language_box.currentIndexChanged.connect(self._tell_language)
         self.keys.keymap_changed.connect(self.keymap_changed)
         form = QFormLayout()
         form.addRow(translate("Dialogs", "Theme"), self.theme_box)
         form.addRow(translate("Dialogs", "Label colours"), self.colours_box)
+        form.addRow(translate("Dialogs", "Language"), self.language_box)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.keys, 1)
@@ -87,6 +99,9 @@ class LooksDialog(QDialog):
 
     def _tell_colours(self) -> None:
         self.label_colours_chosen.emit(self.colours_box.currentData())
+
+    def _tell_language(self) -> None:
+        self.language_chosen.emit(self.language_box.currentData())
 
 
 class KeyEditor(QWidget):

@@ -12,7 +12,7 @@ from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes
 from app.ui.document import Document
 from app.ui.label_colours import recoloured
-from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.open_video import OpenVideo
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
@@ -158,8 +158,17 @@ class ReviewDesk(QObject):
         self.shaper.judge("reject") if self._has_several else self._reviewer.reject()
 
     def delete(self) -> None:
-        """Delete what is selected."""
+        """Delete what is selected, and offer the way back."""
+        before = self._n_annotations()
         self.shaper.delete() if self._has_several else self._reviewer.delete()
+        n_gone = before - self._n_annotations()
+        if n_gone:
+            words = _gone_words(n_gone)
+            self._document.undoable.emit(words, self._reviewer.undo)
+
+    def _n_annotations(self) -> int:
+        video = self._document.video
+        return len(video.timeline.annotations) if video else 0
 
     @property
     def _has_several(self) -> bool:
@@ -447,3 +456,9 @@ class ReviewDesk(QObject):
             self.shaper.relabel(label_id)
         else:
             self._reviewer.relabel(label_id)
+
+
+def _gone_words(n: int) -> str:
+    if n == 1:
+        return translate("Review", "1 annotation deleted.")
+    return translate("Review", "%n annotations deleted.", "", PLURAL, n)

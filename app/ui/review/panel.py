@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
@@ -235,7 +235,7 @@ def action_button(action: QAction, words: str = "") -> QPushButton:
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def redraw() -> None:
-        keys = action.shortcut().toString()
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         text = words or action.text()
         button.setText(f"{text}  ({keys})" if keys else text)
         button.setIcon(action.icon())

@@ -112,8 +112,6 @@ def lane_menu(acts: LaneActs, label_id: str, parent: QWidget) -> QMenu:
     add(translate("Timeline", "Expand all"), lambda: acts.collapse_all(on=False))
     n_hidden = acts.n_hidden()
     if n_hidden:
-        add(
-            translate("Timeline", "Show all (%n hidden)", "", PLURAL, n_hidden),
-            lambda: acts.show_all(),
-        )  # noqa: PLW0108 - Qt keeps no method's owner alive
+        words = translate("Timeline", "Show all (%n hidden)", "", PLURAL, n_hidden)
+        add(words, lambda: acts.show_all())  # noqa: PLW0108 - Qt keeps no method's owner alive
     return menu

@@ -2,7 +2,6 @@
 
 from app.ui.language import QT_TRANSLATE_NOOP
 
-
 MOUSE_WORDS = (
     (
         QT_TRANSLATE_NOOP("Timeline", "Scrub"),

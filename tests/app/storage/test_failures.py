@@ -124,9 +124,9 @@ def test_a_damaged_graph_is_told(files, project):
 
 def with_one_more_schema(folder: Path) -> SqliteProjectFiles:
     shutil.copytree(MIGRATIONS, folder)
-    (folder / "versions" / "v0003_note.py").write_text(
+    (folder / "versions" / "v9999_note.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0003', '0002'\nbranch_labels = depends_on = None\n"
+        "revision, down_revision = '9999', '0003'\nbranch_labels = depends_on = None\n"
         "def upgrade():\n    op.add_column('project', sa.Column('note', sa.Text))\n"
     )
     return SqliteProjectFiles(busy_timeout_s=0.1, migrations=folder)
@@ -140,7 +140,7 @@ def test_an_older_project_is_backed_up_then_migrated(files, project, tmp_path):
     store = newer.open(project)
     assert store.videos() == videos
     store.close()
-    backup = project.with_name("p.schema-0002.backup.pgcn")
+    backup = project.with_name("p.schema-0003.backup.pgcn")
     old = files.open(backup)
     assert old.videos() == videos
     old.close()
@@ -158,7 +158,7 @@ def test_a_newer_project_is_refused_and_left_alone(files, project, tmp_path):
 
 def test_a_failing_migration_changes_nothing(files, project, tmp_path):
     newer = with_one_more_schema(tmp_path / "migrations")
-    version = tmp_path / "migrations" / "versions" / "v0003_note.py"
+    version = tmp_path / "migrations" / "versions" / "v9999_note.py"
     version.write_text(version.read_text() + "    raise RuntimeError('half-way')\n")
     with pytest.raises(RuntimeError, match="half-way"):
         newer.open(project)

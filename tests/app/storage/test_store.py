@@ -1,7 +1,9 @@
 """What is put into a project file comes out of it."""
 
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -36,6 +38,11 @@ def edit_all(store):
 def content(store):
     timeline = store.timeline("video-1")
     return timeline.annotations, timeline.suggestions
+
+
+def counted(path, table):
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(f"select count(*) from {table}").fetchone()[0]
 
 
 def test_a_new_project_is_empty(files, tmp_path):
@@ -159,17 +166,44 @@ def test_acts_turn_in_order_only(store):
     assert content(store)[0] == editor.timeline.annotations
 
 
-def test_removing_a_video_takes_everything_of_it(store):
+def test_a_removed_video_is_out_of_sight_and_comes_back_whole(store):
     record(store)
     editor = edit_all(store)
     editor.do(accept(editor.timeline, "run-1-1"), "Accept")
+    before = content(store)
     store.remove_video("video-1")
     assert store.videos() == []
     with pytest.raises(ProjectError, match="video is not in the project"):
         store.timeline("video-1")
-    with pytest.raises(ProjectError):
-        store.run("run-1")
     assert store.history("video-1") == []
+    assert store.n_acts() == (0, 0)
+    assert store.next_act(is_undone=True) is None
+    store.restore_video("video-1")
+    assert content(store) == before
+    assert [act.caption for act in store.acts(0, 10)] == ["Accept"]
+
+
+def test_what_stood_undone_is_dropped_when_videos_leave_or_come_back(store):
+    record(store)
+    editor = edit_all(store)
+    entry = editor.do(accept(editor.timeline, "run-1-1"), "Accept")
+    store.commit_turn([editor.timeline], Way((entry,), is_back=True))
+    store.remove_video("none")
+    assert store.n_acts() == (0, 0)
+
+
+def test_a_video_put_aside_long_ago_is_forgotten_when_the_project_is_opened(
+    files, store, monkeypatch
+):
+    record(store)
+    store.remove_video("video-1")
+    path = store.path
+    store.close()
+    files.open(path).close()
+    assert counted(path, "videos") == 1
+    monkeypatch.setattr("app.storage.aside.KEPT_DAYS", -1)
+    files.open(path).close()
+    assert counted(path, "videos") == counted(path, "suggestions") == 0
 
 
 def test_an_unknown_label_is_refused_and_memory_follows_the_file(store):

@@ -130,16 +130,50 @@ def test_leaving_a_damaged_project_changes_nothing(closed, make_rig):
     assert closed.read_bytes() == before
 
 
-def test_removing_a_video_with_annotations_keeps_them_in_a_backup(rig):
+def test_a_removed_video_comes_back_with_all_that_was_on_it(rig):
     rig.open_one()
     rig.pick_first()
     rig.key("a")
     rig.until(lambda: rig.document.videos[0].n_annotations == 1)
-    told = []
-    rig.document.told.connect(told.append)
-    rig.document.remove_video(rig.document.videos[0].id)
-    assert "kept in the backup" in told[-1]
+    video_id = rig.document.videos[0].id
+    rig.window.library.removal_asked.emit(video_id)
+    assert rig.document.videos == ()
     assert rig.document.undo_caption == ""
+    assert rig.window.toast.words == "a.mp4 left the project."
+    rig.qtbot.mouseClick(rig.window.toast.undo_button, Qt.MouseButton.LeftButton)
+    rig.until(lambda: rig.document.video is not None)
+    assert len(rig.timeline.annotations) == 1
+    assert rig.document.undo_caption == "Accept High jump"
+    assert rig.window.toast.words == ""
+
+
+def test_a_removed_video_that_is_added_again_is_as_it_was(rig):
+    rig.open_one()
+    rig.pick_first()
+    rig.key("a")
+    rig.document.remove_video(rig.document.videos[0].id)
+    rig.drop(rig.folder / "a.mp4")
+    rig.until(lambda: rig.document.video is not None)
+    assert len(rig.timeline.annotations) == 1
+
+
+def test_a_deleted_annotation_is_offered_back_until_the_next_act(rig):
+    rig.open_one()
+    rig.pick_first()
+    rig.key("a")
+    rig.key("p")
+    first = next(iter(rig.timeline.annotations))
+    rig.window.reviewer.select(first)
+    rig.key(Qt.Key.Key_Delete)
+    assert rig.window.toast.words == "1 annotation deleted."
+    rig.qtbot.mouseClick(rig.window.toast.undo_button, Qt.MouseButton.LeftButton)
+    assert first in rig.timeline.annotations
+    rig.window.reviewer.select(first)
+    rig.key(Qt.Key.Key_Delete)
+    assert rig.window.toast.words
+    rig.key("n")
+    rig.key("a")
+    assert rig.window.toast.words == ""
 
 
 def test_a_backup_is_made_every_so_many_acts(rig, monkeypatch):
