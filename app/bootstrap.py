@@ -125,7 +125,7 @@ def build_window(parts: Parts) -> MainWindow:
 def show_window(to_open: Sequence[Path]) -> int:
     """Show the window until the person closes it; return the exit code."""
     qapp = _application()
-    stage = _stage(build_parts())
+    stage = make_stage(build_parts())
     stage.show().open_paths(list(to_open))
     return qapp.exec()
 
@@ -145,7 +145,7 @@ def show_demo(videos: Sequence[Path], output: Path | None) -> int:
     project, footage = _demo_project(videos)
     qapp = _application()
     parts = build_parts()
-    stage = _stage(parts)
+    stage = make_stage(parts)
     window = stage.show()
     window.open_paths([project, *footage])
     if output is None:
@@ -189,7 +189,8 @@ def _application() -> QApplication:
     return qapp
 
 
-def _stage(parts: Parts) -> Stage:
+def make_stage(parts: Parts) -> Stage:
+    """Return what shows the window; a QApplication must exist."""
     from app.ui.stage import Stage  # noqa: PLC0415 - Qt
 
     def build() -> MainWindow:

@@ -841,6 +841,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>PGCN-Studio-Projekte ({pattern})</translation>
     </message>
     <message>
+        <source>Press keys</source>
+        <translation>Tasten drücken</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
     </message>
@@ -1355,7 +1359,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>2 hops</source>
-        <translation>2 Schritte</translation>
+        <translation>2 Hops</translation>
     </message>
     <message>
         <source>Actionness</source>
@@ -1432,6 +1436,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Ctrl + drag here to draw a segment of another label</source>
         <translation>Hier mit Strg ziehen, um ein Segment eines anderen Labels zu zeichnen</translation>
+    </message>
+    <message>
+        <source>Ctrl+click</source>
+        <translation>Strg+Klick</translation>
     </message>
     <message>
         <source>Ctrl+drag</source>

@@ -123,6 +123,10 @@ class KeyEditor(QWidget):
         self.table = QTreeWidget()
         self.field = QKeySequenceEdit()
         self.field.setMaximumSequenceLength(1)
+        # Qt's own words are cut where they are longer than in English.
+        inner = self.field.findChild(QLineEdit)
+        if inner is not None:
+            inner.setPlaceholderText(translate("Dialogs", "Press keys"))
         self.field.setAccessibleName(translate("Dialogs", "New key"))
         self.told = QLabel()
         self.told.setWordWrap(True)

@@ -11,7 +11,7 @@ MOUSE_WORDS = (
         QT_TRANSLATE_NOOP("Timeline", "Choose, then what is beneath"),
         QT_TRANSLATE_NOOP("Timeline", "Click"),
     ),
-    (QT_TRANSLATE_NOOP("Timeline", "Add or take out"), "Ctrl+click"),
+    (QT_TRANSLATE_NOOP("Timeline", "Add or take out"), QT_TRANSLATE_NOOP("Timeline", "Ctrl+click")),
     (
         QT_TRANSLATE_NOOP("Timeline", "Choose up to here"),
         QT_TRANSLATE_NOOP("Timeline", "Shift+click"),
