@@ -44,7 +44,7 @@ SAME = {
 }  # fmt: skip
 # Numbers, times, keys, file names, dates of months that are called the same.
 SHAPES = re.compile(
-    r"[\W\d_]*|\w|[+-]?[\d.]+ (s|x .*)|F\d+|\?  F1|A  Return  Enter|[ab]\.mp4.*PGCN Studio|"
+    r"[\W\d_]*|\w|[+-]?[\d.]+ (s|x .*)|F\d+|\?  F1|A  Return  Enter|z?[ab]\.mp4.*PGCN Studio|"
     r"\w+\.(mp4|pgcn)|Score \d\.\d+|/\S*|PGCN Studio [\d.]+|\d+ \w+ \d{4}, [\d:]+|qt_.*"
 )
 
@@ -111,7 +111,7 @@ def walk(rig, video: str) -> set[str]:
     look()
     window.notices.close_all()
     rig.localizer.gate.clear()
-    rig.drop(rig.video(video))
+    rig.drop(rig.video(video), rig.video(f"z{video}"))
     rig.until(lambda: rig.analysis.current is not None and window.strip.isVisible())
     look()
     rig.localizer.gate.set()
@@ -131,6 +131,7 @@ def walk(rig, video: str) -> set[str]:
         read.update(facts(board, entry))
     read.update((mark_words(board, 1.234), window.player.surface.words))
     read.update(window.player.surface.badge.words() if window.player.surface.badge else ())
+    look(window.library.menu_for("any"))
     for label in rig.document.labels:
         menu = window.timeline.headers.menu(label.id)
         look(menu)
