@@ -1160,7 +1160,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>Annotation, accepted from a suggestion</source>
-        <translation>Annotation, aus einem Vorschlag angenommen</translation>
+        <translation>Annotation, aus einem Vorschlag</translation>
     </message>
     <message>
         <source>Choose a video in the library to review it.</source>
@@ -1280,7 +1280,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>Suggested by the engine, not reviewed yet</source>
-        <translation>Von der Engine vorgeschlagen, noch nicht geprüft</translation>
+        <translation>Vorgeschlagen, noch nicht geprüft</translation>
     </message>
     <message>
         <source>Suggestions appear here when the analysis is done (Ctrl+D starts it). Ctrl and drag on the timeline draws a segment by hand.</source>

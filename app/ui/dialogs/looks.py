@@ -123,10 +123,6 @@ class KeyEditor(QWidget):
         self.table = QTreeWidget()
         self.field = QKeySequenceEdit()
         self.field.setMaximumSequenceLength(1)
-        # Qt's own words are cut where they are longer than in English.
-        inner = self.field.findChild(QLineEdit)
-        if inner is not None:
-            inner.setPlaceholderText(translate("Dialogs", "Press keys"))
         self.field.setAccessibleName(translate("Dialogs", "New key"))
         self.told = QLabel()
         self.told.setWordWrap(True)
@@ -211,6 +207,10 @@ class KeyEditor(QWidget):
 
     def _begin(self) -> None:
         self.field.clear()
+        # Qt's own words, put back by every clearing, are cut where they are longer than in English.
+        inner = self.field.findChild(QLineEdit)
+        if inner is not None:
+            inner.setPlaceholderText(translate("Dialogs", "Press keys"))
         self._look()
 
     def _look(self) -> None:
