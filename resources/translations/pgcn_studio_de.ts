@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>Loop the selection</source>
-        <translation>Auswahl wiederholen</translation>
+        <translation>Auswahl in Schleife</translation>
     </message>
     <message>
         <source>Make a project file</source>
@@ -273,7 +273,7 @@
     </message>
     <message>
         <source>Next to review</source>
-        <translation>Nächster zu prüfender</translation>
+        <translation>Nächster offener Vorschlag</translation>
     </message>
     <message>
         <source>Next video</source>
@@ -381,7 +381,7 @@
     </message>
     <message>
         <source>Previous to review</source>
-        <translation>Voriger zu prüfender</translation>
+        <translation>Voriger offener Vorschlag</translation>
     </message>
     <message>
         <source>Previous video</source>
@@ -533,7 +533,7 @@
     </message>
     <message>
         <source>The next pending suggestion</source>
-        <translation>Der nächste offene Vorschlag</translation>
+        <translation>Der nächste, der noch nicht geprüft ist</translation>
     </message>
     <message>
         <source>The one before</source>
