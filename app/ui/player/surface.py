@@ -321,7 +321,8 @@ _BELOW = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag
 
 def _steady_width(metrics: QFontMetricsF, word: str) -> float:
     """Return a width that does not twitch while digits and states change."""
-    if word in {"exact", "\N{HORIZONTAL ELLIPSIS}"}:
-        return metrics.horizontalAdvance("exact")
+    exact = translate("Player", "exact")
+    if word in {exact, "\N{HORIZONTAL ELLIPSIS}"}:
+        return metrics.horizontalAdvance(exact)
     digits_as_wide = "".join("0" if letter.isdigit() else letter for letter in word)
     return max(metrics.horizontalAdvance(digits_as_wide), metrics.horizontalAdvance(word))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import translations
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QDialogButtonBox
 
 from app.ui import language
@@ -23,6 +24,7 @@ from app.ui.language import (
     spoken_language,
     translate,
 )
+from app.ui.player.surface import Badge, _steady_width
 from app.ui.times import frame_count
 
 OTHERS = sorted(TRANSLATIONS.glob("*.ts"))
@@ -139,6 +141,16 @@ def test_the_first_language_of_the_system_that_we_have_is_spoken(monkeypatch, of
     assert chosen_language("system") == spoken
     assert chosen_language("de") == "de"
     assert chosen_language("en") == "en"
+
+
+def test_the_badge_keeps_its_width_while_a_frame_comes(german, qapp):
+    metrics = QFontMetricsF(qapp.font())
+    exact = Badge(1.0, 25, is_exact=True, is_vfr=False).words()
+    coming = Badge(1.0, 25, is_exact=False, is_vfr=False).words()
+    assert exact[2] == "exakt"
+    assert [_steady_width(metrics, one) for one in exact] == [
+        _steady_width(metrics, one) for one in coming
+    ]
 
 
 # ------------------------------------------------------------ acts and dates
