@@ -17,15 +17,23 @@ from typing import TYPE_CHECKING
 from app.config import paths
 from app.config.logs import start_logging
 from app.config.settings import load_settings
-from app.domain.errors import StudioError
+from app.domain.errors import ProjectError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
 from app.engine.process import ProcessLocalizer
+from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.registry import FileExchange
 from app.services.exchanging import export_project
-from app.services.ports import Exchange, FrameSource, Localizer, ProjectStore, VideoSurvey
+from app.services.ports import (
+    Exchange,
+    FrameSource,
+    Localizer,
+    ProjectStore,
+    ProxyShop,
+    VideoSurvey,
+)
 from app.services.projects import ProjectService, with_suffix
 from app.storage.files import SqliteProjectFiles
 
@@ -53,6 +61,7 @@ class Parts:
     localizer: Localizer
     exchange: Exchange
     survey: VideoSurvey
+    proxies: ProxyShop
     warnings: tuple[str, ...] = ()
 
 
@@ -62,7 +71,8 @@ def build_parts() -> Parts:
     loaded = load_settings(paths.settings_file())
     for warning in loaded.warnings:
         _log.warning("%s", warning)
-    frames = EngineFrames()
+    proxies = EngineProxies(paths.cache_dir() / "proxies")
+    frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
         frames=frames,
@@ -77,21 +87,29 @@ def build_parts() -> Parts:
         ),
         exchange=FileExchange(),
         survey=EngineSurvey(paths.cache_dir() / "surveys"),
+        proxies=proxies,
         warnings=loaded.warnings,
     )
 
 
 @contextmanager
-def opened(parts: Parts, project: Path, *, create: bool = False) -> Iterator[ProjectStore]:
+def opened(
+    parts: Parts, project: Path, *, create: bool = False, writes: bool = False
+) -> Iterator[ProjectStore]:
     """Open a project file for a headless verb; make it when it is new and ``create`` says so.
 
     Its suffix may be left out, as when it was made.
+
+    Raises:
+        ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
     if not project.exists():
         project = with_suffix(project)
     make = create and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:
+        if writes and store.read_only_reason:
+            raise ProjectError(store.read_only_reason, "Nothing was changed.")
         yield store
     finally:
         store.close()
@@ -113,7 +131,9 @@ def build_window(parts: Parts) -> MainWindow:
     apply_theme(preferences.theme)
     document = Document(parts.projects, parts.frames, parts.exchange)
     analysis = AnalysisController(document, parts.localizer, preferences)
-    window = MainWindow(document, analysis, preferences, Thumbnails(parts.frames))
+    window = MainWindow(
+        document, analysis, preferences, Thumbnails(parts.frames), proxies=parts.proxies
+    )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
     document.setParent(window)
     analysis.setParent(window)

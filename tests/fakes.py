@@ -95,6 +95,12 @@ class FakeFrameAccess:
         keyframe = max(0, min(frame_idx, self.n_frames - 1)) // 10 * 10
         return keyframe, np.full(self.shape, keyframe % 256, dtype=np.uint8)
 
+    def proxy(self, frame_idx: int) -> NDArray[np.uint8] | None:
+        return None
+
+    def prepare_scrub(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
+        """All frames are quick already."""
+
     def prepare_back(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
         """All frames are quick already."""
 

@@ -20,6 +20,8 @@ class Settings(BaseModel):
     Attributes:
         device: Where the networks run.
         flow: Optical flow; ``auto`` is tvl1 on a GPU and the draft dis on a CPU.
+        hardware_decoding: ``auto`` lets a graphics device decode videos where one is there and
+            shows the first picture right (docs/decisions/0008).
         checkpoint: Folder of the trained P-GCN to use, or None for the cold start.
     """
 
@@ -28,6 +30,7 @@ class Settings(BaseModel):
     version: int = VERSION
     device: Literal["auto", "cpu", "cuda"] = "auto"
     flow: Literal["auto", "tvl1", "dis", "none"] = "auto"
+    hardware_decoding: Literal["auto", "off"] = "off"
     checkpoint: Path | None = None
 
 

@@ -15,14 +15,22 @@ from numpy.typing import NDArray
 
 from app.domain.errors import MediaError
 from app.engine.failures import translated
+from app.engine.proxies import EngineProxies
 from app.services.ports import FrameAccess, MediaFacts, Progress, SoundAccess
+from pgcn_core.errors import VideoError
 from pgcn_core.video.access import FrameReader
+from pgcn_core.video.memory import cache_share
 from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import Video
+from pgcn_core.video.proxy import why_heavy
 from pgcn_core.video.sound import SOUND_RATE_HZ, SoundReader
 
 # A group of 250 pictures in 720p fits with room for its neighbour's end.
-CACHE_BYTES = 512 << 20
+MOST_CACHE_BYTES = 512 << 20
+LEAST_CACHE_BYTES = 48 << 20
+# Film strip and thumbnails have readers of their own, and the engine wants the most.
+CACHE_SHARE = 0.125
+_PROXY_CACHE_BYTES = 32 << 20
 _N_REMEMBERED = 4
 _INDEXING = "Indexing"
 
@@ -31,15 +39,24 @@ _State = tuple[int, int]
 
 
 class EngineFrames:
-    """The ``FrameSource`` of the program; remembers the last indexes it made."""
+    """The ``FrameSource`` of the program; remembers the last indexes it made.
 
-    def __init__(self) -> None:
+    Args:
+        proxies: Where the proxies of heavy videos are; None uses none.
+        try_hardware: Let a graphics device decode where one is there and decodes right.
+    """
+
+    def __init__(self, proxies: EngineProxies | None = None, *, try_hardware: bool = False) -> None:
+        self._proxies = proxies
+        self._try_hardware = try_hardware
         self._recent: OrderedDict[tuple[Path, _State], Video] = OrderedDict()
         self._lock = Lock()
 
     def probe(self, video: Path, *, progress: Progress | None = None) -> MediaFacts:
         with translated():
             opened = self._open(video, progress)
+            if self._proxies is not None:
+                self._proxies.look_for(opened)
         info = opened.info
         warning = ""
         if info.unreadable_after_s is not None:
@@ -58,10 +75,17 @@ class EngineFrames:
             pts_s=opened.index.pts_s,
             warning=warning,
             unreadable_after_s=info.unreadable_after_s,
+            heavy=why_heavy(opened),
         )
 
     def access(self, video: Path, *, max_height_px: int) -> FrameAccess:
-        return _Access(video, max_height_px, partial(self._open, video))
+        return _Access(
+            video,
+            max_height_px,
+            partial(self._open, video),
+            self._proxies,
+            try_hardware=self._try_hardware,
+        )
 
     def sound(self, video: Path) -> SoundAccess:
         return _Sound(video, partial(self._open, video))
@@ -97,10 +121,21 @@ def _in_percent(progress: Progress) -> Callable[[float], None]:
 class _Access:
     """A ``FrameReader`` that opens where it is entered and speaks the program's errors."""
 
-    def __init__(self, video: Path, max_height_px: int, opener: _Opener) -> None:
+    def __init__(
+        self,
+        video: Path,
+        max_height_px: int,
+        opener: _Opener,
+        proxies: EngineProxies | None,
+        *,
+        try_hardware: bool,
+    ) -> None:
         self._video = video
         self._max_height_px = max_height_px
         self._opener = opener
+        self._try_hardware = try_hardware
+        self._proxies = None if proxies is None else _ProxyPictures(proxies, max_height_px)
+        self._fingerprint = ""
         self._reader: FrameReader | None = None
 
     def exact(
@@ -113,15 +148,33 @@ class _Access:
         with translated():
             return self._open_reader().nearest_keyframe(frame_idx)
 
+    def proxy(self, frame_idx: int) -> NDArray[np.uint8] | None:
+        with translated():
+            if self._proxies is None or self._open_reader().holds(frame_idx):
+                return None
+            return self._proxies.picture(self._fingerprint, frame_idx)
+
     def prepare_back(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
         with translated():
             self._open_reader().prepare_back(frame_idx, cancel=cancel)
 
+    def prepare_scrub(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
+        with translated():
+            if self._proxies is not None and self._proxies.has(self._fingerprint):
+                self._proxies.picture(self._fingerprint, frame_idx)  # opens it
+            else:
+                self._open_reader().prepare_scrub(frame_idx, cancel=cancel)
+
     def __enter__(self) -> Self:
         with translated():
+            video = self._opener()
             reader = FrameReader(
-                self._opener(), max_height_px=self._max_height_px, cache_bytes=CACHE_BYTES
+                video,
+                max_height_px=self._max_height_px,
+                cache_bytes=cache_share(MOST_CACHE_BYTES, LEAST_CACHE_BYTES, CACHE_SHARE),
+                try_hardware=self._try_hardware,
             )
+            self._fingerprint = video.info.fingerprint
             self._reader = reader.__enter__()
         return self
 
@@ -131,6 +184,8 @@ class _Access:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._proxies is not None:
+            self._proxies.close()
         if self._reader is not None:
             self._reader.__exit__(kind, error, trace)
             self._reader = None
@@ -139,6 +194,52 @@ class _Access:
         if self._reader is None:
             raise MediaError(f"{self._video.name} is not open any more.", "Open it again.")
         return self._reader
+
+
+class _ProxyPictures:
+    """Small pictures from a proxy, which may be made or deleted while the video is open."""
+
+    def __init__(self, proxies: EngineProxies, max_height_px: int) -> None:
+        self._proxies = proxies
+        self._max_height_px = max_height_px
+        self._opened: tuple[Video, FrameReader] | None = None
+
+    def has(self, fingerprint: str) -> bool:
+        """Say whether there is a proxy to be used."""
+        return self._proxies.of(fingerprint) is not None
+
+    def picture(self, fingerprint: str, frame_idx: int) -> NDArray[np.uint8] | None:
+        """Return the small picture of a frame; None when there is no proxy any more."""
+        try:
+            reader = self._reader_of(fingerprint)
+            # Every frame is a keyframe, and those are decoded without the delay of threads.
+            found = None if reader is None else reader.nearest_keyframe(frame_idx)
+        except VideoError:
+            # The file went away or broke; the video itself is still there.
+            self._proxies.forget(fingerprint)
+            self.close()
+            return None
+        return found[1] if found is not None and found[0] == frame_idx else None
+
+    def _reader_of(self, fingerprint: str) -> FrameReader | None:
+        wanted = self._proxies.of(fingerprint)
+        if self._opened is None or self._opened[0] is not wanted:
+            self.close()
+            if wanted is not None:
+                self._open(wanted)
+        return None if self._opened is None else self._opened[1]
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._opened is not None:
+            self._opened[1].__exit__(None, None, None)
+            self._opened = None
+
+    def _open(self, proxy: Video) -> None:
+        reader = FrameReader(
+            proxy, max_height_px=self._max_height_px, cache_bytes=_PROXY_CACHE_BYTES
+        )
+        self._opened = (proxy, reader.__enter__())
 
 
 class _Sound:

@@ -234,6 +234,7 @@ class MediaFacts:
         pts_s: (T,) float64 seconds, strictly increasing, first is 0.
         warning: One sentence when part of the file is unreadable, else empty.
         unreadable_after_s: Where a damaged file ends too early, or None.
+        heavy: What makes it slow to scrub, in two or three words such as "4K"; '' when nothing.
     """
 
     path: Path
@@ -247,6 +248,7 @@ class MediaFacts:
     pts_s: NDArray[np.float64]
     warning: str = ""
     unreadable_after_s: float | None = None
+    heavy: str = ""
 
 
 class FrameAccess(Protocol):
@@ -264,8 +266,21 @@ class FrameAccess(Protocol):
     def nearest_keyframe(self, frame_idx: int) -> tuple[int, NDArray[np.uint8]]:
         """Return a quick picture near a frame: its number and its pixels."""
 
+    def proxy(self, frame_idx: int) -> NDArray[np.uint8] | None:
+        """Return the small picture of exactly this frame; None without a proxy.
+
+        None as well when ``exact`` has the frame ready.
+        """
+
     def prepare_back(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
         """Decode in an idle moment what steps back from ``frame_idx`` will need.
+
+        Raises:
+            Cancelled: ``cancel`` said that there is something else to do; the next call goes on.
+        """
+
+    def prepare_scrub(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
+        """Decode in an idle moment the quick pictures around ``frame_idx``.
 
         Raises:
             Cancelled: ``cancel`` said that there is something else to do; the next call goes on.
@@ -328,6 +343,29 @@ class FrameSource(Protocol):
 
     def sound(self, video: Path) -> SoundAccess:
         """Return a reader of its sound, to be entered in the thread that will use it."""
+
+
+class ProxyShop(Protocol):
+    """Small stand-ins of heavy videos, kept by their content."""
+
+    def has(self, fingerprint: str) -> bool:
+        """Say whether there is a proxy of this content."""
+
+    def make(self, video: Path, *, progress: Progress, cancel: Event) -> None:
+        """Make the proxy of a video; its readers use it from then on.
+
+        Raises:
+            MediaError: the video cannot be read, or the proxy has not its frames and is discarded.
+            EngineError: the disk is full or cannot be written.
+            Cancelled: the flag was set; nothing is left behind.
+        """
+
+    def delete(self, fingerprint: str) -> None:
+        """Delete a proxy; the video itself stays.
+
+        Raises:
+            OSError: the file cannot be removed.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.ports import ProxyShop
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
 from app.ui.analysis import AnalysisController, AnalysisState
 from app.ui.commands import CommandParts, Commands
@@ -33,6 +34,7 @@ from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
 from app.ui.progress import RunProgress
 from app.ui.progress_strip import ProgressStrip
+from app.ui.proxies import Proxies
 from app.ui.read_only import EDITING
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.panel import ReviewPanel
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         preferences: What is remembered between two starts.
         thumbnails: Makes the pictures of the library.
         files: Asks for files.
+        proxies: Makes small stand-ins of heavy videos; None offers none.
 
     Signals:
         problem_shown: The sentence of a problem told to the person.
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         thumbnails: Thumbnails,
         files: FileDialogs | None = None,
+        proxies: ProxyShop | None = None,
     ) -> None:
         super().__init__()
         self._document = document
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
         self._busy_words = ""
         self._feed: StripFeed | None = None
         self.setAcceptDrops(True)
+        self.proxies = Proxies(document, proxies, self)
         self._make_parts()
         self._wire_actions(files or FileDialogs())
         self._lay_out()
@@ -155,6 +160,7 @@ class MainWindow(QMainWindow):
         if self._feed is not None:
             self._feed.shut_down()
         self._analysis.shut_down()
+        self.proxies.shut_down()
         self._document.close()
         self.player.close_video()
         event.accept()
@@ -209,6 +215,7 @@ class MainWindow(QMainWindow):
             {
                 **self._commands.handlers(),
                 **self._watching.handlers(),
+                **self.proxies.handlers(),
                 **self.timeline_looks.handlers(),
                 "quit": self.close,
                 "backups": self.safekeeping.show_folder,
@@ -240,6 +247,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.strip)
         self.setCentralWidget(middle)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self.proxies.words)
+        self.proxies.show_on(self.actions_by_id)
 
     def _make_bench(self) -> QMainWindow:
         """Return the docks around the player; an inner window, so that messages stay above it."""
@@ -285,6 +294,8 @@ class MainWindow(QMainWindow):
         document, analysis = self._document, self._analysis
         document.problem.connect(self.notices.problem)
         document.told.connect(self.tell)
+        self.proxies.problem.connect(self.notices.problem)
+        self.proxies.told.connect(self.tell)
         # What a toast would take back is the newest act only until there is another.
         document.history_changed.connect(self.toast.hide)
         document.undoable.connect(self.toast.tell)

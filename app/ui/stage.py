@@ -45,8 +45,8 @@ class Stage(QObject):
         old = self._window
         if old is None or chosen_language(old.language) == spoken_language():
             return
-        if old.is_working:
-            # The engine would be stopped, and with it a video half done.
+        if old.is_working or old.proxies.is_making:
+            # What is half done would be stopped.
             old.tell(translate("Window", "The language changes at the next start: work goes on."))
             return
         project = old.project

@@ -9,12 +9,15 @@ from types import TracebackType
 from typing import Self
 
 import numpy as np
+from av.codec.hwaccel import HWAccel
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from pgcn_core.errors import Cancelled
 from pgcn_core.video.container import damaged, open_unchanged
 from pgcn_core.video.decoding import Decoder
+from pgcn_core.video.hardware import pick_hardware
+from pgcn_core.video.keys import KeyPictures
 from pgcn_core.video.pictures import PictureMaker, fitted_size
 from pgcn_core.video.products import Video
 from pgcn_core.video.ring import FrameRing, HeldFrame
@@ -23,12 +26,14 @@ Picture = NDArray[np.uint8]
 Cancel = Event | Callable[[], bool]
 
 _DEFAULT_CACHE_BYTES = 256 << 20
-_FIRST_BACK_STEPS = 12  # kept at once on the first step back; the rest comes by prepare_back
+_KEY_SHARE = 4  # of the cache, one part for keyframes
+_FIRST_BACK_STEPS = 12  # kept on the way to a far frame, so that the first steps back are there
 _SPARE_FRAMES = 8  # of the ring, for the frames on the other side of the playhead
 _MOST_BEHIND = 500  # two groups of the usual 250; more would only warm the machine
 _ENOUGH_BEHIND = 120  # four seconds of holding the key down: time to decode the next group
 _NOT_YET = -1
 _NEAR_FRAMES = 8  # decoding on over a keyframe this near is no slower than a seek
+_FAR_FRAMES = 48  # farther ahead is a jump; playing at 8 times the speed is not
 _TRIES = 3
 
 
@@ -41,6 +46,10 @@ class FrameReader:
         video: What ``open_video`` gave.
         max_height_px: Pictures are scaled down to this height, never up; None keeps the size.
         cache_bytes: Bound of the decoded pictures kept.
+        try_hardware: Let a graphics device decode exact frames where one is there and is right.
+
+    Attributes:
+        is_hardware: Whether a device decodes; set on entering, ends for good when it fails once.
 
     Raises:
         VideoError: on entering, when the file has gone or changed.
@@ -52,21 +61,26 @@ class FrameReader:
         *,
         max_height_px: int | None = None,
         cache_bytes: int = _DEFAULT_CACHE_BYTES,
+        try_hardware: bool = False,
     ) -> None:
         self._video = video
         self._index = video.index
         size_px = fitted_size(video.info, max_height_px)
         self._maker = PictureMaker(size_px, video.info.rotation_deg)
-        self._ring = FrameRing(cache_bytes)
+        self._keys = KeyPictures(video, self._maker, cache_bytes // _KEY_SHARE)
+        self._ring = FrameRing(cache_bytes - cache_bytes // _KEY_SHARE)
         fitting = self._ring.capacity(3 * size_px[0] * size_px[1] // 2)
         self._reach = max(1, min(fitting - _SPARE_FRAMES, _MOST_BEHIND))
         self._asked_last = _NOT_YET
         self._open_files = ExitStack()
         self._opened: Decoder | None = None
+        self._try_hardware = try_hardware
+        self.is_hardware = False
 
     def __enter__(self) -> Self:
-        container, stream = self._open_files.enter_context(open_unchanged(self._video.info))
-        self._opened = Decoder(container, stream, self._index)
+        hardware = pick_hardware(self._video.info) if self._try_hardware else None
+        self.is_hardware = hardware is not None
+        self._open(hardware)
         return self
 
     def __exit__(
@@ -76,6 +90,7 @@ class FrameReader:
         trace: TracebackType | None,
     ) -> None:
         self._opened = None
+        self._keys.close()
         self._open_files.close()
 
     def exact(self, frame_idx: int, *, cancel: Cancel | None = None) -> Picture:
@@ -97,11 +112,16 @@ class FrameReader:
         is_step = backwards and self._asked_last - frame_idx <= _FIRST_BACK_STEPS
         self._ring.face(frame_idx, backwards=backwards)
         self._asked_last = frame_idx
-        held = self._ring.get(frame_idx)
+        held = self._ring.get(frame_idx) or self._keys.of_frame(frame_idx)
         if held is None:
-            n_kept = min(_FIRST_BACK_STEPS, self._reach) if is_step else 1
-            held = self._decoded(frame_idx, max(0, frame_idx - n_kept + 1), cancel)
+            keep_from = self._keep_from(frame_idx, is_step=is_step)
+            held = self._decoded(frame_idx, keep_from, cancel)
         return self._pixels(held)
+
+    def holds(self, frame_idx: int) -> bool:
+        """Say whether ``exact`` has the frame ready."""
+        self._check(frame_idx)
+        return frame_idx in self._ring or self._keys.of_frame(frame_idx) is not None
 
     def prepare_back(self, frame_idx: int, *, cancel: Cancel | None = None) -> None:
         """Decode what steps back from ``frame_idx`` will need: its group of pictures, or two.
@@ -141,16 +161,35 @@ class FrameReader:
             VideoError: nothing near the frame can be decoded.
         """
         self._check(frame_idx)
-        key, key_frame = self._nearest_key(frame_idx)
+        key = self._keys.nearest(frame_idx)
+        key_frame = int(self._keys.frames[key])
         near = self._ring.nearest(frame_idx, abs(key_frame - frame_idx))
         held = None if near is None else self._ring.get(near)
         if near is not None and held is not None:
             return near, self._pixels(held)
-        frame = self._decoder.key_picture(key)
-        if frame is None:
+        held = self._keys.get(key, self._decoder)
+        if held is None:
             return key_frame, self.exact(key_frame)
-        self._ring.face(frame_idx, backwards=False)
-        return key_frame, self._pixels(self._keep(key_frame, frame))
+        return key_frame, self._pixels(held)
+
+    def prepare_scrub(self, frame_idx: int, *, cancel: Cancel | None = None) -> None:
+        """Decode the keyframes around ``frame_idx``, as many as are kept: for dragging from there.
+
+        Made for idle moments. Called off, it goes on where it was with the next call.
+
+        Raises:
+            IndexError: there is no such frame.
+            Cancelled: ``cancel`` was set or returned True.
+        """
+        self._check(frame_idx)
+        for key in self._keys.missing_around(frame_idx):
+            _raise_if(cancel)
+            self._keys.get(key, self._decoder)
+
+    def _open(self, hardware: HWAccel | None) -> None:
+        opened = open_unchanged(self._video.info, hardware)
+        container, stream = self._open_files.enter_context(opened)
+        self._opened = Decoder(container, stream, self._index)
 
     @property
     def _decoder(self) -> Decoder:
@@ -162,13 +201,20 @@ class FrameReader:
         if not 0 <= frame_idx < len(self._index.pts):
             raise IndexError(f"frame {frame_idx} is not in [0, {len(self._index.pts)})")
 
-    def _nearest_key(self, frame_idx: int) -> tuple[int, int]:
-        """Return the keyframe's place among the keyframes and among the shown frames."""
-        frames = np.searchsorted(self._index.pts, self._index.key_pts)
-        frames = np.minimum(frames, len(self._index.pts) - 1)
-        times_s = self._index.pts_s[frames]
-        key = int(np.argmin(np.abs(times_s - self._index.pts_s[frame_idx])))
-        return key, int(frames[key])
+    def _keep_from(self, frame_idx: int, *, is_step: bool) -> int:
+        """Return the first frame to keep on the way to one: after a jump people step back.
+
+        What lies before the jump's own group of pictures is not worth decoding for that.
+        """
+        first = max(0, frame_idx - min(_FIRST_BACK_STEPS, self._reach) + 1)
+        if is_step:
+            return first
+        last = self._decoder.last_idx
+        is_far = last is None or not 0 <= frame_idx - last <= _FAR_FRAMES
+        is_jump = is_far or not self._decoder.continues_to(frame_idx, _NEAR_FRAMES)
+        return (
+            max(first, min(self._first_decodable(frame_idx), frame_idx)) if is_jump else frame_idx
+        )
 
     def _first_decodable(self, frame_idx: int) -> int:
         """Return the first frame of the group of pictures a frame belongs to."""
@@ -189,6 +235,12 @@ class FrameReader:
             held = self._decode_to(frame_idx, keep_from, cancel)
             if held is not None:
                 return held
+        if self.is_hardware:
+            # What a device cannot decode is decoded, and everything after it, by the processor.
+            self.is_hardware = False
+            self._open_files.close()
+            self._open(None)
+            return self._decoded(frame_idx, keep_from, cancel)
         return self._stand_in(frame_idx, cancel)
 
     def _decode_to(self, frame_idx: int, keep_from: int, cancel: Cancel | None) -> HeldFrame | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import av
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Disposition
@@ -48,8 +49,14 @@ def fingerprint(path: Path) -> str:
 
 
 @contextmanager
-def open_container(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
+def open_container(
+    path: Path, hardware: HWAccel | None = None
+) -> Iterator[tuple[InputContainer, VideoStream]]:
     """Open the file for demuxing; closed on leaving.
+
+    Args:
+        path: The file.
+        hardware: A device that decodes in place of the processor.
 
     Yields:
         The container and its video stream, decoding with frame threads.
@@ -62,6 +69,7 @@ def open_container(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
             f"{_FILE_PROTOCOL}{path}",
             options={"protocol_whitelist": "file"},
             metadata_errors="replace",
+            hwaccel=hardware,
         )
     except OSError as error:
         raise _file_failure(path, error) from error
@@ -74,7 +82,9 @@ def open_container(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
 
 
 @contextmanager
-def open_unchanged(info: VideoInfo) -> Iterator[tuple[InputContainer, VideoStream]]:
+def open_unchanged(
+    info: VideoInfo, hardware: HWAccel | None = None
+) -> Iterator[tuple[InputContainer, VideoStream]]:
     """Open a video again, after making sure that it still is the file its index was made of.
 
     Raises:
@@ -82,7 +92,7 @@ def open_unchanged(info: VideoInfo) -> Iterator[tuple[InputContainer, VideoStrea
     """
     if fingerprint(info.path) != info.fingerprint:
         raise VideoError(f"{info.path.name} has changed since it was opened.", "Open it again.")
-    with open_container(info.path) as opened:
+    with open_container(info.path, hardware) as opened:
         yield opened
 
 

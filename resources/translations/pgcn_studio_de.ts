@@ -44,6 +44,10 @@
         <translation>Eine Kopie jedes ausgewählten Segments</translation>
     </message>
     <message>
+        <source>A small copy that scrubs fast; cuts stay exact</source>
+        <translation>Eine kleine Kopie, die sich schnell durchspulen lässt; Schnitte bleiben exakt</translation>
+    </message>
+    <message>
         <source>A span begins with the shown frame</source>
         <translation>Der Bereich beginnt mit dem gezeigten Frame</translation>
     </message>
@@ -102,6 +106,10 @@
     <message>
         <source>Delete annotation</source>
         <translation>Annotation löschen</translation>
+    </message>
+    <message>
+        <source>Delete the proxy</source>
+        <translation>Proxy löschen</translation>
     </message>
     <message>
         <source>Detect actions</source>
@@ -172,6 +180,10 @@
         <translation>Die Zeitleiste ins Fenster einpassen</translation>
     </message>
     <message>
+        <source>Free its space; the video itself stays</source>
+        <translation>Gibt seinen Platz frei; das Video selbst bleibt</translation>
+    </message>
+    <message>
         <source>Go to the beginning</source>
         <translation>Zum Anfang</translation>
     </message>
@@ -226,6 +238,10 @@
     <message>
         <source>Make a project file</source>
         <translation>Eine Projektdatei anlegen</translation>
+    </message>
+    <message>
+        <source>Make a proxy</source>
+        <translation>Proxy erstellen</translation>
     </message>
     <message>
         <source>Mark in</source>
@@ -510,6 +526,10 @@
     <message>
         <source>Stop detection</source>
         <translation>Erkennung anhalten</translation>
+    </message>
+    <message>
+        <source>Stop making the proxy</source>
+        <translation>Erstellen des Proxys abbrechen</translation>
     </message>
     <message>
         <source>Take the last act back</source>
@@ -1127,6 +1147,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>last out</source>
         <translation>letzter außen</translation>
+    </message>
+    <message>
+        <source>proxy</source>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>unreadable after {time}</source>
@@ -1949,6 +1973,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Kein Projekt ist offen.</translation>
     </message>
     <message>
+        <source>No proxy was made of {name}.</source>
+        <translation>Von {name} wurde kein Proxy erstellt.</translation>
+    </message>
+    <message>
         <source>No video is open.</source>
         <translation>Kein Video ist offen.</translation>
     </message>
@@ -1971,6 +1999,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Opening {name}…</source>
         <translation>{name} wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Proxy of {name}</source>
+        <translation>Proxy von {name}</translation>
+    </message>
+    <message>
+        <source>Proxy of {name} {percent} %</source>
+        <translation>Proxy von {name} {percent} %</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -2005,6 +2041,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Die Sprache wechselt beim nächsten Start: Noch läuft eine Arbeit.</translation>
     </message>
     <message>
+        <source>The proxy cannot be deleted: {reason}.</source>
+        <translation>Der Proxy ließ sich nicht löschen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The proxy of {name} is deleted.</source>
+        <translation>Der Proxy von {name} ist gelöscht.</translation>
+    </message>
+    <message>
         <source>The readable part can be reviewed as usual.</source>
         <translation>Der lesbare Teil lässt sich wie gewohnt prüfen.</translation>
     </message>
@@ -2023,6 +2067,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Später noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2072,6 +2120,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>{caption} in {video}</source>
         <translation>{caption} in {video}</translation>
+    </message>
+    <message>
+        <source>{name} has a proxy now; exact frames follow it.</source>
+        <translation>{name} hat jetzt einen Proxy; exakte Frames folgen ihm.</translation>
+    </message>
+    <message>
+        <source>{name} is heavy to scrub ({reason}); Play &gt; Make a proxy makes it quick.</source>
+        <translation>{name} ist schwer durchzuspulen ({reason}); Wiedergabe &gt; Proxy erstellen macht es schnell.</translation>
     </message>
     <message>
         <source>{name} left the project.</source>

@@ -102,7 +102,7 @@ def _half(
 ) -> EdgeHalf:
     if picture is None or frame_idx is None:
         return EdgeHalf(QImage(), nothing, -1, is_inside, is_exact=True)
-    is_exact = picture.frame_idx == frame_idx
+    is_exact = picture.frame_idx == frame_idx and not picture.is_proxy
     return EdgeHalf(picture.image, words, frame_idx, is_inside, is_exact)
 
 

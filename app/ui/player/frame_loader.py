@@ -24,6 +24,8 @@ SETTLE_S = 0.08
 N_AHEAD = 6
 # Resting so long, what a step back would need is decoded before it is asked for.
 IDLE_S = 0.25
+# A frame this little ahead of the exact one shown is decoded about as fast as a proxy's.
+NEAR_FRAMES = 8
 # The longest a window that dies without closing its video waits for the frame in work.
 LEAVE_MS = 3000
 
@@ -36,16 +38,18 @@ class Picture:
         frame_idx: The frame's true number.
         image: RGB32, owns its pixels.
         at_s: When playing shows it, media seconds since playing began.
+        is_proxy: Whether it is the small stand-in of the frame.
     """
 
     frame_idx: int
     image: QImage
     at_s: float = 0.0
+    is_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ShowQuickly:
-    """Asks for the nearest keyframe at once, and the frame itself when no newer request comes."""
+    """Asks for its proxy or the nearest keyframe at once, and for the frame itself on rest."""
 
     frame_idx: int
 
@@ -144,6 +148,7 @@ class FrameLoader(QThread):
         self._open_access = open_access
         self._mailbox: Mailbox[Request] = Mailbox()
         self._last_idx = 0
+        self._exact_idx = 0
 
     def ask(self, request: Request) -> None:
         """Replace whatever was asked before; returns at once."""
@@ -186,57 +191,73 @@ class FrameLoader(QThread):
         match request:
             case ShowQuickly(frame_idx):
                 self._show_quickly(access, frame_idx)
-                self._prepare_back(access, frame_idx, after_s=IDLE_S)
+                self._prepare(access, frame_idx, after_s=IDLE_S)
             case ShowExactly(frame_idx):
                 is_back = frame_idx < self._last_idx
-                pixels = access.exact(frame_idx, cancel=self._is_called_elsewhere)
-                self._tell_loaded(frame_idx, pixels)
-                self._prepare_back(access, frame_idx, after_s=0.0 if is_back else IDLE_S)
+                self._show_exactly(access, frame_idx)
+                self._prepare(access, frame_idx, after_s=0.0 if is_back else IDLE_S)
             case ShowEdge():
                 self._show_edge(access, request)
             case PlaySession():
                 self._play(access, request)
             case Rest(frame_idx):
-                self._prepare_back(access, frame_idx, after_s=IDLE_S)
+                self._prepare(access, frame_idx, after_s=IDLE_S)
 
-    def _tell_loaded(self, frame_idx: int, pixels: NDArray[np.uint8]) -> None:
-        self._last_idx = frame_idx
-        self.loaded.emit(Picture(frame_idx, to_image(pixels)))
+    def _tell_loaded(self, picture: Picture) -> None:
+        self._last_idx = picture.frame_idx
+        self.loaded.emit(picture)
 
     def _show_quickly(self, access: FrameAccess, frame_idx: int) -> None:
         settles_at_s = time.monotonic() + SETTLE_S
-        near_idx, pixels = access.nearest_keyframe(frame_idx)
-        self._tell_loaded(near_idx, pixels)
-        if near_idx == frame_idx:
+        picture = self._quick(access, frame_idx)
+        self._tell_loaded(picture)
+        if picture.frame_idx == frame_idx and not picture.is_proxy:
             return
         if self._mailbox.is_quiet_for(max(settles_at_s - time.monotonic(), 0.0)):
-            pixels = access.exact(frame_idx, cancel=self._is_called)
-            self._tell_loaded(frame_idx, pixels)
+            self._tell_exact(access, frame_idx, self._is_called)
+
+    def _show_exactly(self, access: FrameAccess, frame_idx: int) -> None:
+        is_soon = 0 < frame_idx - self._exact_idx <= NEAR_FRAMES
+        pixels = None if is_soon else access.proxy(frame_idx)
+        if pixels is None:
+            self._tell_exact(access, frame_idx, self._is_called_elsewhere)
+            return
+        # A held key sees the proxies go by; the frame itself can wait until it is let go.
+        self._tell_loaded(Picture(frame_idx, to_image(pixels), is_proxy=True))
+        self._tell_exact(access, frame_idx, self._is_called)
+
+    def _tell_exact(self, access: FrameAccess, frame_idx: int, cancel: Callable[[], bool]) -> None:
+        pixels = access.exact(frame_idx, cancel=cancel)
+        self._exact_idx = frame_idx
+        self._tell_loaded(Picture(frame_idx, to_image(pixels)))
+
+    @staticmethod
+    def _quick(access: FrameAccess, frame_idx: int) -> Picture:
+        pixels = access.proxy(frame_idx)
+        if pixels is not None:
+            return Picture(frame_idx, to_image(pixels), is_proxy=True)
+        near_idx, pixels = access.nearest_keyframe(frame_idx)
+        return Picture(near_idx, to_image(pixels))
 
     def _show_edge(self, access: FrameAccess, asked: ShowEdge) -> None:
         settles_at_s = time.monotonic() + SETTLE_S
-        near = [self._near(access, idx) for idx in (asked.before_idx, asked.after_idx)]
+        sides = (asked.before_idx, asked.after_idx)
+        near = [None if idx is None else self._quick(access, idx) for idx in sides]
         self.edge_loaded.emit(EdgePictures(asked, *near))
         if not self._mailbox.is_quiet_for(max(settles_at_s - time.monotonic(), 0.0)):
             return
-        exact = [self._exact(access, idx) for idx in (asked.before_idx, asked.after_idx)]
+        exact = [self._exact(access, idx) for idx in sides]
         self.edge_loaded.emit(EdgePictures(asked, *exact))
-
-    @staticmethod
-    def _near(access: FrameAccess, frame_idx: int | None) -> Picture | None:
-        if frame_idx is None:
-            return None
-        near_idx, pixels = access.nearest_keyframe(frame_idx)
-        return Picture(near_idx, to_image(pixels))
 
     def _exact(self, access: FrameAccess, frame_idx: int | None) -> Picture | None:
         if frame_idx is None:
             return None
         return Picture(frame_idx, to_image(access.exact(frame_idx, cancel=self._is_called)))
 
-    def _prepare_back(self, access: FrameAccess, frame_idx: int, *, after_s: float) -> None:
+    def _prepare(self, access: FrameAccess, frame_idx: int, *, after_s: float) -> None:
         if self._mailbox.is_quiet_for(after_s):
             access.prepare_back(frame_idx, cancel=self._is_called)
+            access.prepare_scrub(frame_idx, cancel=self._is_called)
 
     def _play(self, access: FrameAccess, session: PlaySession) -> None:
         due: Due | None = session.begin

@@ -22,6 +22,7 @@ from app.ui.player.edge_view import EdgeView, paint_edge
 from app.ui.player.view import PictureView
 from app.ui.times import clock, length
 
+PROXY = QT_TRANSLATE_NOOP("Player", "proxy")
 DROP_HINT = QT_TRANSLATE_NOOP("Player", "Drop a video or a folder here")
 
 # A picture is judged against neutral black in every theme.
@@ -48,6 +49,7 @@ class Badge:
     Attributes:
         is_exact: Whether the picture is that very frame; else it is on its way.
         unreadable_after_s: Where a damaged file ends too early, or None.
+        is_proxy: Whether it is that very frame, but from the small proxy.
     """
 
     time_s: float
@@ -55,11 +57,13 @@ class Badge:
     is_exact: bool
     is_vfr: bool
     unreadable_after_s: float | None = None
+    is_proxy: bool = False
 
     def words(self) -> list[str]:
         """Return the parts, left to right."""
+        on_its_way = translate("Player", PROXY) if self.is_proxy else "\N{HORIZONTAL ELLIPSIS}"
+        state = translate("Player", "exact") if self.is_exact else on_its_way
         frame = translate("Player", "frame {number}").format(number=self.frame_idx)
-        state = translate("Player", "exact") if self.is_exact else "\N{HORIZONTAL ELLIPSIS}"
         parts = [clock(self.time_s), frame, state]
         if self.is_vfr:
             parts.append("VFR")
@@ -321,8 +325,8 @@ _BELOW = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag
 
 def _steady_width(metrics: QFontMetricsF, word: str) -> float:
     """Return a width that does not twitch while digits and states change."""
-    exact = translate("Player", "exact")
-    if word in {exact, "\N{HORIZONTAL ELLIPSIS}"}:
-        return metrics.horizontalAdvance(exact)
+    states = (translate("Player", "exact"), translate("Player", PROXY), "\N{HORIZONTAL ELLIPSIS}")
+    if word in states:
+        return max(metrics.horizontalAdvance(state) for state in states)
     digits_as_wide = "".join("0" if letter.isdigit() else letter for letter in word)
     return max(metrics.horizontalAdvance(digits_as_wide), metrics.horizontalAdvance(word))

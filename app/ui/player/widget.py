@@ -70,6 +70,7 @@ class PlayerWidget(QWidget):
         self._loaders = Loaders(self)
         self._frame_idx = 0
         self._is_exact = False
+        self._is_proxy = False
         self._plays_on = False
         self._speed = 1.0
         self._is_reverse = False
@@ -390,7 +391,7 @@ class PlayerWidget(QWidget):
         if frame_idx == self._frame_idx:
             return
         self._frame_idx = frame_idx
-        self._is_exact = False
+        self._is_exact = self._is_proxy = False
         self._show_place()
         self.time_changed.emit(self.time_s)
 
@@ -433,7 +434,9 @@ class PlayerWidget(QWidget):
 
     def _present(self, picture: Picture) -> None:
         self._slow_opening.stop()
-        self._is_exact = picture.frame_idx == self._frame_idx
+        is_there = picture.frame_idx == self._frame_idx
+        self._is_exact = is_there and not picture.is_proxy
+        self._is_proxy = is_there and picture.is_proxy
         self.surface.show_picture(picture.image)
         self._show_place()
         self.frame_shown.emit(picture.frame_idx, self._is_exact)
@@ -442,7 +445,9 @@ class PlayerWidget(QWidget):
         if self._facts is None:
             return
         is_vfr, ends_s = self._facts.is_vfr, self._facts.unreadable_after_s
-        self.surface.show_badge(Badge(self.time_s, self._frame_idx, self._is_exact, is_vfr, ends_s))
+        self.surface.show_badge(
+            Badge(self.time_s, self._frame_idx, self._is_exact, is_vfr, ends_s, self._is_proxy)
+        )
         self.bar.show_time(self.time_s, self._facts.duration_s)
 
     def _show_controls(self) -> None:
@@ -462,7 +467,7 @@ class PlayerWidget(QWidget):
         self.bar.close_place()
         self._facts = None
         self._frame_idx = 0
-        self._is_exact = False
+        self._is_exact = self._is_proxy = False
         self.looping.reset(0.0)
         self.surface.show_hint(hint)
         self._show_controls()

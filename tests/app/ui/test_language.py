@@ -147,10 +147,10 @@ def test_the_badge_keeps_its_width_while_a_frame_comes(german, qapp):
     metrics = QFontMetricsF(qapp.font())
     exact = Badge(1.0, 25, is_exact=True, is_vfr=False).words()
     coming = Badge(1.0, 25, is_exact=False, is_vfr=False).words()
-    assert exact[2] == "exakt"
-    assert [_steady_width(metrics, one) for one in exact] == [
-        _steady_width(metrics, one) for one in coming
-    ]
+    proxy = Badge(1.0, 25, is_exact=False, is_vfr=False, is_proxy=True).words()
+    assert (exact[2], proxy[2]) == ("exakt", "Proxy")
+    widths = [[_steady_width(metrics, one) for one in words] for words in (exact, coming, proxy)]
+    assert widths[0] == widths[1] == widths[2]
 
 
 # ------------------------------------------------------------ acts and dates

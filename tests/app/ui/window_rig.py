@@ -114,7 +114,9 @@ class RecordingExchange:
 class Rig:
     """A window with everything behind it, and hands to use it."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, files: Any, frames: Any = None) -> None:
+    def __init__(
+        self, qtbot: QtBot, folder: Path, files: Any, frames: Any = None, proxies: Any = None
+    ) -> None:
         self.qtbot = qtbot
         self.folder = folder
         self.localizer = HeldLocalizer()
@@ -129,7 +131,12 @@ class Rig:
         self.analysis = AnalysisController(self.document, self.localizer, self.preferences)
         self.thumbnails = Thumbnails(self.frames)
         self.window = MainWindow(
-            self.document, self.analysis, self.preferences, self.thumbnails, self.dialogs
+            self.document,
+            self.analysis,
+            self.preferences,
+            self.thumbnails,
+            self.dialogs,
+            proxies,
         )
         # The window goes first; what it was given goes with it.
         for part in (self.document, self.analysis, self.thumbnails):

@@ -153,9 +153,9 @@ def test_going_on_in_the_gop_does_not_seek(tmp_path, monkeypatch):
 def test_scrubbing_takes_a_nearer_frame_that_is_there_already(plain_path):
     with FrameReader(open_video(plain_path)) as reader:
         reader.exact(18)
-        found, picture = reader.nearest_keyframe(17)
+        found, picture = reader.nearest_keyframe(19)
         assert (found, read_number(picture)) == (18, 18)
-        assert reader.nearest_keyframe(13)[0] == 12
+        assert reader.nearest_keyframe(23)[0] == 24
 
 
 def test_a_frame_is_the_same_picture_fresh_and_from_memory(kind):
@@ -254,3 +254,66 @@ def test_the_reader_keeps_within_its_bytes(plain_path: Path):
         for number in (59, 40, 20, 10, 9, 8, 7, 6, 5, 4, 3):
             assert read_number(reader.exact(number)) == number
         assert reader._ring.n_bytes <= 5 * 96 * 64 * 3
+
+
+def test_the_first_steps_back_after_a_jump_are_there(tmp_path, monkeypatch):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=75))
+    with FrameReader(video) as reader:
+        for jump in (60, 100):
+            assert read_number(reader.exact(jump)) == jump
+            assert all(reader.holds(number) for number in range(jump - 11, jump))
+            placed = count_seeks(reader, monkeypatch)
+            assert [read_number(reader.exact(jump - k)) for k in range(1, 12)] == [
+                jump - k for k in range(1, 12)
+            ]
+            assert placed == []
+        # The frames before a jump's own group would cost a whole group more.
+        reader.exact(20)
+        placed = count_seeks(reader, monkeypatch)
+        assert read_number(reader.exact(77)) == 77
+        assert [args[0] for args in placed] == [75]
+
+
+def test_dragging_leaves_the_exact_frames_where_they_are(tmp_path, monkeypatch):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=30))
+    with FrameReader(video) as reader:
+        reader.exact(10)
+        assert read_number(reader.nearest_keyframe(120)[1]) == 120
+        monkeypatch.setattr(reader._decoder, "place", None)  # a seek would fail
+        assert read_number(reader.exact(11)) == 11
+
+
+def test_prepared_keyframes_need_no_decoder(tmp_path):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=30))
+    with FrameReader(video) as reader:
+        asked = []
+        with pytest.raises(Cancelled):
+            reader.prepare_scrub(70, cancel=lambda: asked.append(1) or len(asked) > 2)
+        reader.prepare_scrub(70)
+        reader._keys.close()
+        reader._keys._decode = None  # decoding would fail
+        found = [reader.nearest_keyframe(number) for number in (5, 31, 70, 80, 149)]
+        assert [(idx, read_number(picture)) for idx, picture in found] == [
+            (idx, idx) for idx in (0, 30, 60, 90, 120)
+        ]
+        assert read_number(reader.exact(90)) == 90
+
+
+def test_few_bytes_hold_few_keyframes_and_dense_ones_are_left_alone(tmp_path):
+    video = open_video(make_video(tmp_path / "long.mp4", n_frames=150, gop=30))
+    one = 96 * 64 * 3
+    with FrameReader(video, cache_bytes=4 * (2 * one)) as reader:
+        reader.prepare_scrub(149)
+        assert [reader.holds(number) for number in (0, 30, 60, 90, 120)] == [False] * 3 + [True] * 2
+    dense = open_video(make_video(tmp_path / "dense.mp4", n_frames=30, gop=2))
+    with FrameReader(dense) as reader:
+        reader.prepare_scrub(10)
+        assert not any(reader.holds(number) for number in range(30))
+
+
+def test_a_file_that_is_moved_while_open_can_still_be_scrubbed(tmp_path):
+    path = make_video(tmp_path / "long.mp4", n_frames=150, gop=30)
+    with FrameReader(open_video(path)) as reader:
+        reader.exact(3)
+        path.rename(tmp_path / "other.mp4")
+        assert read_number(reader.nearest_keyframe(121)[1]) == 120

@@ -45,6 +45,10 @@ class FakeAccess:
         self.exact_asked: list[int] = []
         self.key_asked: list[int] = []
         self.prepared: list[int] = []
+        self.scrub_prepared: list[int] = []
+        self.has_proxy = False
+        self.near: set[int] = set()
+        self.proxy_asked: list[int] = []
         self.threads: set[int] = set()
         self.gate = threading.Event()
         self.gate.set()
@@ -64,6 +68,15 @@ class FakeAccess:
         self.key_asked.append(frame_idx)
         key_idx = frame_idx // GOP * GOP
         return key_idx, picture_of(key_idx)
+
+    def proxy(self, frame_idx: int) -> np.ndarray | None:
+        if not self.has_proxy or frame_idx in self.near:
+            return None
+        self.proxy_asked.append(frame_idx)
+        return picture_of(frame_idx)
+
+    def prepare_scrub(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
+        self.scrub_prepared.append(frame_idx)
 
     def prepare_back(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
         self.prepared.append(frame_idx)

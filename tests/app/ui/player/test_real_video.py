@@ -35,6 +35,12 @@ class PlainReader:
             if self._next > frame_idx:
                 return frame.to_ndarray(format="rgb24")
 
+    def proxy(self, frame_idx):
+        return None
+
+    def prepare_scrub(self, frame_idx, *, cancel=None):
+        pass
+
     def prepare_back(self, frame_idx, *, cancel=None):
         pass
 

@@ -21,8 +21,8 @@ def make_rig(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Rig]]:
     folder.mkdir()
     made: list[Rig] = []
 
-    def make(frames=None) -> Rig:
-        rig = Rig(qtbot, folder, SqliteProjectFiles(), frames)
+    def make(frames=None, proxies=None) -> Rig:
+        rig = Rig(qtbot, folder, SqliteProjectFiles(), frames, proxies)
         made.append(rig)
         return rig
 
