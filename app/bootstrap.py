@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from app.config import paths
 from app.config.logs import start_logging
 from app.config.settings import load_settings
-from app.domain.errors import StudioError
+from app.domain.errors import ProjectError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
@@ -82,16 +82,23 @@ def build_parts() -> Parts:
 
 
 @contextmanager
-def opened(parts: Parts, project: Path, *, create: bool = False) -> Iterator[ProjectStore]:
+def opened(
+    parts: Parts, project: Path, *, create: bool = False, writes: bool = False
+) -> Iterator[ProjectStore]:
     """Open a project file for a headless verb; make it when it is new and ``create`` says so.
 
     Its suffix may be left out, as when it was made.
+
+    Raises:
+        ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
     if not project.exists():
         project = with_suffix(project)
     make = create and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:
+        if writes and store.read_only_reason:
+            raise ProjectError(store.read_only_reason, "Nothing was changed.")
         yield store
     finally:
         store.close()

@@ -77,7 +77,7 @@ def analyze(project: Path, videos: tuple[Path, ...], *, again: bool) -> None:
     """Add VIDEOS to PROJECT (made when it is new) and analyse what has no run yet."""
     parts = _parts()
     with (
-        bootstrap.opened(parts, project, create=bool(videos)) as store,
+        bootstrap.opened(parts, project, create=bool(videos), writes=True) as store,
         cancelled_by_ctrl_c() as cancel,
     ):
         worst = _add(parts, store, videos, cancel)
@@ -110,7 +110,7 @@ def export_command(project: Path, format_id: FormatId, out: Path) -> None:
 def import_command(project: Path, file: Path, format_id: FormatId) -> None:
     """Add the annotations of FILE to PROJECT; nothing of a person's is overwritten."""
     parts = _parts()
-    with bootstrap.opened(parts, project) as store:
+    with bootstrap.opened(parts, project, writes=True) as store:
         report = import_annotations(store, parts.exchange, format_id, file)
     click.echo(f"{report.n_added} added, {report.n_known} known already")
     if report.n_clipped:

@@ -98,7 +98,7 @@ def test_from_a_real_video_to_an_exported_label(clip, open_window, qtbot, tmp_pa
     # The best suggestion is right, and A accepts it: in the file when it is shown.
     best = max(document.video.timeline.suggestions.values(), key=lambda one: one.score)
     assert document.label_name(best.label_id) == "juggling soccer ball"
-    window.timeline.entry_selected.emit(best.id)
+    window.reviewer.select(best.id)
     qtbot.keyClick(window, Qt.Key.Key_A)
     ((annotation_id, end_s),) = rows(project, "SELECT id, end_s FROM annotations")
     assert end_s == best.segment.end_s
