@@ -141,11 +141,11 @@ class FilmStrip(QObject):
     def close(self) -> None:
         """Stop decoding; the film deletes itself when its thread is over."""
         self._loader.loaded.disconnect(self._take)
+        # Listen before looking: the thread may end between the two.
+        self._loader.finished.connect(self.deleteLater)
         self._loader.close()
         if self._loader.isFinished():
             self.deleteLater()
-        else:
-            self._loader.finished.connect(self.deleteLater)
 
     def tiles(self, axis: TimeAxis, height_px: int) -> list[tuple[float, QImage]]:
         """Return the left pixel and the picture of each tile in view; ask for missing ones.

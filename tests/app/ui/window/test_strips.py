@@ -16,8 +16,8 @@ from tests.fakes import FakeFrameSource
 class SoundingSource(FakeFrameSource):
     """The same videos, with sound."""
 
-    def probe(self, video):
-        return replace(super().probe(video), has_audio=True)
+    def probe(self, video, *, progress=None):
+        return replace(super().probe(video, progress=progress), has_audio=True)
 
 
 @dataclass
