@@ -25,6 +25,7 @@ from app.services.ports import (
     Restored,
 )
 from app.services.projects import AddedVideos, ProjectService
+from app.ui import told as sentences
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.language import translate
@@ -38,12 +39,6 @@ from app.ui.opening import (
     read_project,
 )
 from app.ui.shelf import Shelf
-from app.ui.told import (
-    act_words,
-    migrated_words,
-    restored_words,
-    turned_words,
-)
 
 
 class Document(QObject):
@@ -163,13 +158,13 @@ class Document(QObject):
     def undo_caption(self) -> str:
         """What undo would take back, with its video if that is another one, or ''."""
         act = self._editor.undo_act if self._editor else None
-        return act_words(act, self._open_id, self._shelf.videos)
+        return sentences.act_words(act, self._open_id, self._shelf.videos)
 
     @property
     def redo_caption(self) -> str:
         """What redo would do again, with its video if that is another one, or ''."""
         act = self._editor.redo_act if self._editor else None
-        return act_words(act, self._open_id, self._shelf.videos)
+        return sentences.act_words(act, self._open_id, self._shelf.videos)
 
     def label(self, label_id: str) -> Label | None:
         """Return a label of the project."""
@@ -232,11 +227,7 @@ class Document(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> Restored:
             return self._projects.restore(path)
 
-        self._errands.start(
-            translate("Window", "Restoring {name}…").format(name=path.stem),
-            work,
-            self._tell_restored,
-        )
+        self._errands.start(sentences.restoring(path.stem), work, self._tell_restored)
 
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
@@ -322,7 +313,7 @@ class Document(QObject):
             return probe_and_read(self._frames, store, entry, revision, progress)
 
         self._errands.start(
-            translate("Window", "Opening {name}…").format(name=entry.name),
+            sentences.opening(entry.name),
             work,
             partial(self._show_probed, entry),
             on_share=partial(self._tell_indexing, entry),
@@ -420,11 +411,7 @@ class Document(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> OpenedProject:
             return read_project(make, path)
 
-        self._errands.start(
-            translate("Window", "Opening {name}…").format(name=path.stem),
-            work,
-            partial(self._take, to_add),
-        )
+        self._errands.start(sentences.opening(path.stem), work, partial(self._take, to_add))
 
     def _take(self, to_add: Sequence[Path], project: OpenedProject) -> None:
         self.close()
@@ -432,7 +419,7 @@ class Document(QObject):
         self._shelf.fill(project.store, project.videos, project.labels)
         self.project_changed.emit()
         self.history_changed.emit()
-        if words := migrated_words(project.store):
+        if words := sentences.migrated_words(project.store):
             self.told.emit(words)
         self.add_paths(to_add)
 
@@ -473,9 +460,7 @@ class Document(QObject):
         else:
             self._tell_stepped()
         if facts.warning:
-            self.problem.emit(
-                facts.warning, translate("Window", "The readable part can be reviewed as usual.")
-            )
+            self.problem.emit(facts.warning, sentences.still_reviewed())
 
     def _tell_indexing(self, entry: VideoEntry, done: int, total: int) -> None:
         if self._wanted_id == entry.id and self._video is None and total > 0:
@@ -525,7 +510,7 @@ class Document(QObject):
         if last.video_id == self._open_id:
             return mine
         self._touched_elsewhere = (last.video_id, turned.changes[last.video_id])
-        self.told.emit(turned_words(turned, self._shelf.videos))
+        self.told.emit(sentences.turned_words(turned, self._shelf.videos))
         self.open_video(last.video_id)
         return Changes()
 
@@ -544,7 +529,7 @@ class Document(QObject):
             self.show_problem(error)
 
     def _tell_restored(self, restored: Restored) -> None:
-        self.told.emit(restored_words(restored))
+        self.told.emit(sentences.restored_words(restored))
         self.open(restored.project)
 
     def _tell_changes(self, changes: Changes) -> None:

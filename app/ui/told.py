@@ -96,3 +96,18 @@ def migrated_words(store: ProjectStore) -> str:
     return translate(
         "Window", "{name} was brought up to this version; as it was before, it is kept in {copy}."
     ).format(name=store.path.name, copy=store.migration_copy.name)
+
+
+def opening(name: str) -> str:
+    """Say that something is being opened."""
+    return translate("Window", "Opening {name}…").format(name=name)
+
+
+def restoring(name: str) -> str:
+    """Say that a project is being restored."""
+    return translate("Window", "Restoring {name}…").format(name=name)
+
+
+def still_reviewed() -> str:
+    """Say what a damaged video is still good for."""
+    return translate("Window", "The readable part can be reviewed as usual.")
