@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.ui.main_window import MainWindow
+    from app.ui.stage import Stage
 
 _log = logging.getLogger(__name__)
 
@@ -118,6 +119,7 @@ def build_window(parts: Parts) -> MainWindow:
     """Build the window; a QApplication must exist."""
     from app.ui.analysis import AnalysisController  # noqa: PLC0415 - Qt
     from app.ui.document import Document  # noqa: PLC0415 - Qt
+    from app.ui.language import chosen_language, speak  # noqa: PLC0415 - Qt
     from app.ui.library.thumbnails import Thumbnails  # noqa: PLC0415 - Qt
     from app.ui.main_window import MainWindow  # noqa: PLC0415 - Qt
     from app.ui.preferences import Preferences  # noqa: PLC0415 - Qt
@@ -125,6 +127,7 @@ def build_window(parts: Parts) -> MainWindow:
     from app.ui.theme import apply_theme  # noqa: PLC0415 - Qt
 
     preferences = Preferences(paths.config_dir() / "window.ini")
+    speak(chosen_language(preferences.language))
     apply_theme(preferences.theme)
     document = Document(parts.projects, parts.frames, parts.exchange)
     analysis = AnalysisController(document, parts.localizer, preferences)
@@ -142,10 +145,8 @@ def build_window(parts: Parts) -> MainWindow:
 def show_window(to_open: Sequence[Path]) -> int:
     """Show the window until the person closes it; return the exit code."""
     qapp = _application()
-    window = build_window(build_parts())
-    _tell_bugs(window)
-    window.show()
-    window.open_paths(list(to_open))
+    stage = make_stage(build_parts())
+    stage.show().open_paths(list(to_open))
     return qapp.exec()
 
 
@@ -164,9 +165,8 @@ def show_demo(videos: Sequence[Path], output: Path | None) -> int:
     project, footage = _demo_project(videos)
     qapp = _application()
     parts = build_parts()
-    window = build_window(parts)
-    _tell_bugs(window)
-    window.show()
+    stage = make_stage(parts)
+    window = stage.show()
     window.open_paths([project, *footage])
     if output is None:
         return qapp.exec()
@@ -207,6 +207,18 @@ def _application() -> QApplication:
     qapp.setApplicationName("PGCN Studio")
     qapp.setDesktopFileName("pgcn-studio")
     return qapp
+
+
+def make_stage(parts: Parts) -> Stage:
+    """Return what shows the window; a QApplication must exist."""
+    from app.ui.stage import Stage  # noqa: PLC0415 - Qt
+
+    def build() -> MainWindow:
+        window = build_window(parts)
+        _tell_bugs(window)
+        return window
+
+    return Stage(build)
 
 
 def _tell_bugs(window: MainWindow) -> None:

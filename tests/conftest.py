@@ -11,6 +11,8 @@ from tests import footage
 # pytest-qt ends the process when Qt finds no screen, so this comes before Qt is imported.
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The window speaks the system's language; the tests read English.
+os.environ["LANGUAGE"] = "en"
 
 
 @pytest.fixture(scope="session", autouse=True)

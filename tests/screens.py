@@ -1,6 +1,6 @@
 """Pictures of the program's main states, made by walking the real window with the real engine.
 
-    python -m tests.screens OUT VIDEO [VIDEO ...]
+    python -m tests.screens [--language de] OUT VIDEO [VIDEO ...]
 
 Writes OUT/NAME.png for every state. Needs the I3D weights that the set-up fetches. Settings and the
 project lie in OUT, so nothing of the person's is touched.
@@ -29,7 +29,7 @@ class State:
     shown: str = ""
 
 
-def main(out: Path, videos: list[Path]) -> int:
+def main(out: Path, videos: list[Path], language: str) -> int:
     """Walk through the states; return the exit code."""
     out.mkdir(parents=True, exist_ok=True)
     for kind in ("CONFIG", "DATA"):
@@ -37,8 +37,13 @@ def main(out: Path, videos: list[Path]) -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the folders are set
 
     from app.bootstrap import build_parts, build_window  # noqa: PLC0415
+    from app.config import paths  # noqa: PLC0415
+    from app.ui.preferences import Preferences  # noqa: PLC0415
 
     qapp = QApplication(sys.argv[:1])
+    preferences = Preferences(paths.config_dir() / "window.ini")
+    preferences.language = language
+    preferences.save()
     window = build_window(build_parts())
     window.show()
     missed = [state.name for state in states(out, videos) if not _take(window, state, out)]
@@ -127,6 +132,9 @@ def _wait(for_ms: int) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
+    given, language = sys.argv[1:], "en"
+    if given[:1] == ["--language"]:
+        language, given = given[1], given[2:]
+    if len(given) < 2:
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1]).absolute(), [Path(one).absolute() for one in sys.argv[2:]]))
+    sys.exit(main(Path(given[0]).absolute(), [Path(one).absolute() for one in given[1:]], language))

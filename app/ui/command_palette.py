@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.actions import plain_text, shown_keys
+from app.ui.actions import plain_text, shown_keys, spec_of
+from app.ui.language import translate
 from app.ui.theme import SPACING_PX
 
 WIDTH_PX, ROWS_SHOWN, ROW_PX = 520, 12, 30
@@ -64,15 +65,15 @@ class CommandPalette(QDialog):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Commands")
+        self.setAccessibleName(translate("Window", "Commands"))
         self._actions = {action.objectName(): action for action in actions}
         first = [action_id for action_id in recent if action_id in self._actions]
         rest = [action_id for action_id in self._actions if action_id not in first]
         self._order = [*first, *rest]
         self.chosen: QAction | None = None
         self.field = QLineEdit()
-        self.field.setPlaceholderText("What shall be done?")
-        self.field.setAccessibleName("Command")
+        self.field.setPlaceholderText(translate("Window", "What shall be done?"))
+        self.field.setAccessibleName(translate("Window", "Command"))
         self.field.setClearButtonEnabled(True)
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._show_matches)
@@ -110,8 +111,11 @@ class CommandPalette(QDialog):
         names = [
             (action_id, plain_text(self._actions[action_id].text())) for action_id in self._order
         ]
+        # English names are found too: a guide or a colleague may speak of them.
+        english = [(action_id, plain_text(spec_of(action_id).text)) for action_id in self._order]
+        found = dict.fromkeys([*matching(typed, names), *matching(typed, english)])
         self.list.clear()
-        for action_id in matching(typed, names):
+        for action_id in found:
             action = self._actions[action_id]
             item = QListWidgetItem(action.icon(), plain_text(action.text()))
             item.setData(ID_ROLE, action_id)

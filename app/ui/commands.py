@@ -15,13 +15,17 @@ from app.ui.dialogs.about import AboutDialog
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
 from app.ui.exchange_desk import ExchangeDesk
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.player.widget import PlayerWidget
 from app.ui.review.desk import ReviewDesk
 from app.ui.review.reviewing import Reviewer
 from app.ui.timeline.widget import TimelineWidget
 
 ZOOM_FACTOR = 1.5
-NO_PROJECT = ("No project is open.", "Make one with Ctrl+N, or drop videos on the window.")
+NO_PROJECT = (
+    QT_TRANSLATE_NOOP("Window", "No project is open."),
+    QT_TRANSLATE_NOOP("Window", "Make one with Ctrl+N, or drop videos on the window."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Commands(QObject):
             self._parts.analysis.start([wanted])
         else:
             self._parts.document.problem.emit(
-                "No video is open.", "Drop one on the window, or choose one in the library."
+                translate("Window", "No video is open."),
+                translate("Window", "Drop one on the window, or choose one in the library."),
             )
 
     def _project(self) -> dict[str, Callable[..., object]]:
@@ -163,7 +168,7 @@ class Commands(QObject):
 
     def _import_annotations(self) -> None:
         if self._parts.document.path is None:
-            self._parts.document.problem.emit(*NO_PROJECT)
+            self._parts.document.problem.emit(*(translate("Window", words) for words in NO_PROJECT))
             return
         file = self._parts.files.annotations(self._window)
         if file is not None:
@@ -171,7 +176,7 @@ class Commands(QObject):
 
     def _export(self) -> None:
         if self._parts.document.path is None:
-            self._parts.document.problem.emit(*NO_PROJECT)
+            self._parts.document.problem.emit(*(translate("Window", words) for words in NO_PROJECT))
             return
         self._exchange.show_export(self._ask_export_file)
 

@@ -24,8 +24,10 @@ from app.services.ports import (
     Restored,
 )
 from app.services.projects import AddedVideos, ProjectService
+from app.ui import told as sentences
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
+from app.ui.language import translate
 from app.ui.open_video import OpenVideo
 from app.ui.opening import (
     Contents,
@@ -36,12 +38,6 @@ from app.ui.opening import (
     read_project,
 )
 from app.ui.shelf import Shelf
-from app.ui.told import (
-    act_words,
-    migrated_words,
-    restored_words,
-    turned_words,
-)
 
 
 class Document(QObject):
@@ -163,13 +159,13 @@ class Document(QObject):
     def undo_caption(self) -> str:
         """What undo would take back, with its video if that is another one, or ''."""
         act = self._editor.undo_act if self._editor else None
-        return act_words(act, self._open_id, self._shelf.videos)
+        return sentences.act_words(act, self._open_id, self._shelf.videos)
 
     @property
     def redo_caption(self) -> str:
         """What redo would do again, with its video if that is another one, or ''."""
         act = self._editor.redo_act if self._editor else None
-        return act_words(act, self._open_id, self._shelf.videos)
+        return sentences.act_words(act, self._open_id, self._shelf.videos)
 
     def label(self, label_id: str) -> Label | None:
         """Return a label of the project."""
@@ -232,7 +228,7 @@ class Document(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> Restored:
             return self._projects.restore(path)
 
-        self._errands.start(f"Restoring {path.stem}…", work, self._tell_restored)
+        self._errands.start(sentences.restoring(path.stem), work, self._tell_restored)
 
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
@@ -260,14 +256,18 @@ class Document(QObject):
         if store is None or not paths:
             return
         if store.read_only_reason:
-            self.problem.emit(store.read_only_reason, "The videos were not added.")
+            self.problem.emit(
+                store.read_only_reason, translate("Window", "The videos were not added.")
+            )
             return
 
         def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
             return self._projects.add_paths(store, paths, progress=progress, cancel=cancel)
 
         self._ids_before = {video.id for video in self._shelf.videos}
-        self._errands.start("Adding videos…", work, self._tell_added, self._show_newly_added)
+        self._errands.start(
+            translate("Window", "Adding videos…"), work, self._tell_added, self._show_newly_added
+        )
 
     def remove_video(self, video_id: str) -> None:
         """Take a video out of the project; its file stays, and it can come back."""
@@ -277,7 +277,8 @@ class Document(QObject):
         if video_id == self._wanted_id:
             self.close_video()
         self._shelf.read_videos()
-        self.undoable.emit(f"{entry.name} left the project.", partial(self._restore, video_id))
+        told = translate("Window", "{name} left the project.").format(name=entry.name)
+        self.undoable.emit(told, partial(self._restore, video_id))
 
     def _restore(self, video_id: str) -> None:
         if self._change_videos(lambda store: store.restore_video(video_id)):
@@ -314,7 +315,7 @@ class Document(QObject):
             return probe_and_read(self._frames, entry, read, progress)
 
         self._errands.start(
-            f"Opening {entry.name}…",
+            sentences.opening(entry.name),
             work,
             partial(self._show_probed, entry),
             on_share=partial(self._tell_indexing, entry),
@@ -407,7 +408,7 @@ class Document(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> OpenedProject:
             return read_project(make, path)
 
-        self._errands.start(f"Opening {path.stem}…", work, partial(self._take, to_add))
+        self._errands.start(sentences.opening(path.stem), work, partial(self._take, to_add))
 
     def _take(self, to_add: Sequence[Path], project: OpenedProject) -> None:
         self.close()
@@ -415,7 +416,7 @@ class Document(QObject):
         self._shelf.fill(project.store, project.videos, project.labels)
         self.project_changed.emit()
         self.history_changed.emit()
-        if words := migrated_words(project.store):
+        if words := sentences.migrated_words(project.store):
             self.told.emit(words)
         self.add_paths(to_add)
 
@@ -456,7 +457,7 @@ class Document(QObject):
         else:
             self._tell_stepped()
         if facts.warning:
-            self.problem.emit(facts.warning, "The readable part can be reviewed as usual.")
+            self.problem.emit(facts.warning, sentences.still_reviewed())
 
     def _tell_indexing(self, entry: VideoEntry, done: int, total: int) -> None:
         if self._wanted_id == entry.id and self._video is None and total > 0:
@@ -506,7 +507,7 @@ class Document(QObject):
         if last.video_id == self._open_id:
             return mine
         self._touched_elsewhere = (last.video_id, turned.changes[last.video_id])
-        self.told.emit(turned_words(turned, self._shelf.videos))
+        self.told.emit(sentences.turned_words(turned, self._shelf.videos))
         self.open_video(last.video_id)
         return Changes()
 
@@ -525,7 +526,7 @@ class Document(QObject):
             self.show_problem(error)
 
     def _tell_restored(self, restored: Restored) -> None:
-        self.told.emit(restored_words(restored))
+        self.told.emit(sentences.restored_words(restored))
         self.open(restored.project)
 
     def _tell_changes(self, changes: Changes) -> None:

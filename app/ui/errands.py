@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import StudioError
 from app.tasks.runner import Task, Work
+from app.ui.language import translate
 
 
 class Errands(QObject):
@@ -95,7 +96,13 @@ class _Errand(QObject):
         """Count in the words what is done."""
         if not self.is_wanted:
             return
-        self.shown_words = f"{self._words} {done} of {total}" if total > 1 else self._words
+        self.shown_words = (
+            translate("Window", "{words} {done} of {total}").format(
+                words=self._words, done=done, total=total
+            )
+            if total > 1
+            else self._words
+        )
         self._errands.tell_busy()
         if self.on_progress is not None:
             self.on_progress()

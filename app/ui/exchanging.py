@@ -22,6 +22,7 @@ from app.services.importing import ImportPlan, ImportReport, carry_out, plan_imp
 from app.services.ports import Exchange, FrameSource, Progress, ProjectStore
 from app.ui.dialogs.import_plan import ImportRequest
 from app.ui.errands import Errands
+from app.ui.language import translate
 from app.ui.told import export_words, import_words, unmatched_words
 
 Planned = tuple[FormatId, ImportPlan | StudioError]
@@ -66,7 +67,7 @@ class Exchanging(QObject):
             except ExchangeError as error:
                 return error
 
-        self._errands.start(self.tr("Reading labels…"), work, on_done)
+        self._errands.start(translate("Window", "Reading labels…"), work, on_done)
 
     def export(self, store: ProjectStore, request: ExportRequest) -> None:
         """Write the project's labels, and tell what the file says when it is read."""
@@ -74,7 +75,7 @@ class Exchanging(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> ExportReport:
             return export_request(store, self._exchange, self._frames, request)
 
-        self._errands.start(self.tr("Exporting…"), work, self._tell_exported)
+        self._errands.start(translate("Window", "Exporting…"), work, self._tell_exported)
 
     def plan(
         self, store: ProjectStore, request: ImportRequest, on_done: Callable[[Planned], object]
@@ -87,7 +88,7 @@ class Exchanging(QObject):
             except ExchangeError as error:
                 return request.format_id, error
 
-        self._errands.start(self.tr("Reading…"), work, on_done)
+        self._errands.start(translate("Window", "Reading…"), work, on_done)
 
     def carry_out(self, store: ProjectStore, request: ImportRequest, plan: ImportPlan) -> None:
         """Do what a plan says."""
@@ -95,7 +96,7 @@ class Exchanging(QObject):
         def work(_progress: Progress, _cancel: threading.Event) -> ImportReport:
             return carry_out(store, plan, request.file, on_changed=request.on_changed)
 
-        self._errands.start(self.tr("Importing…"), work, self._tell_imported)
+        self._errands.start(translate("Window", "Importing…"), work, self._tell_imported)
 
     def _planned(self, store: ProjectStore, request: ImportRequest) -> Planned:
         format_id = request.format_id or self._exchange.detect(request.file) or ""
@@ -119,9 +120,9 @@ class Exchanging(QObject):
         self.told.emit(export_words(report))
         if report.checked is not None and report.checked.differences:
             self.problem.emit(
-                self.tr("{file} was written, but does not say the same when it is read.").format(
-                    file=report.file.name
-                ),
+                translate(
+                    "Window", "{file} was written, but does not say the same when it is read."
+                ).format(file=report.file.name),
                 " ".join(report.checked.differences[:3]),
             )
 
@@ -129,7 +130,8 @@ class Exchanging(QObject):
         self.told.emit(import_words(report))
         if report.unmatched:
             self.problem.emit(
-                unmatched_words(report), "Add these videos first, then import the file again."
+                unmatched_words(report),
+                translate("Window", "Add these videos first, then import the file again."),
             )
         self.imported.emit()
 

@@ -9,10 +9,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 
 from app.services.ports import Act
+from app.ui.captions import caption_words
+from app.ui.language import QT_TRANSLATE_NOOP, date_words, translate
 from app.ui.theme import colours_of
 
 PAGE = 200
-BEGINNING = "The beginning"
+BEGINNING = QT_TRANSLATE_NOOP("Window", "The beginning")
 TIME, WORDS, VIDEO = range(3)
 N_COLUMNS = 3
 
@@ -82,7 +84,7 @@ class HistoryModel(QAbstractTableModel):
 
     def _text(self, row: int, column: int) -> str:
         if row == 0:
-            return BEGINNING if column == WORDS else ""
+            return translate("Window", BEGINNING) if column == WORDS else ""
         act = self._act(row)
         if act is None:
             return ""
@@ -90,15 +92,18 @@ class HistoryModel(QAbstractTableModel):
             return when(act.made_at, datetime.now().astimezone())
         if column == VIDEO:
             return self._name_of(act.video_id)
-        undone = " (undone)" if row > self._n_standing else ""
-        return act.caption + undone
+        words = caption_words(act.caption)
+        is_undone = row > self._n_standing
+        return (
+            translate("Window", "{caption} (undone)").format(caption=words) if is_undone else words
+        )
 
     def _whole(self, row: int) -> str:
         act = self._act(row) if row else None
         if act is None:
-            return BEGINNING
-        made_at = act.made_at.astimezone()
-        return f"{act.caption}\n{self._name_of(act.video_id)}\n{made_at:%d %B %Y, %H:%M:%S}"
+            return translate("Window", BEGINNING)
+        moment = date_words(act.made_at, "d MMMM yyyy, HH:mm:ss")
+        return f"{caption_words(act.caption)}\n{self._name_of(act.video_id)}\n{moment}"
 
     def _colour(self, row: int, column: int) -> QColor | None:
         is_faint = row > self._n_standing or column != WORDS
@@ -117,4 +122,4 @@ def when(made_at: datetime, now: datetime) -> str:
     local = made_at.astimezone(now.tzinfo)
     if local.date() == now.date():
         return f"{local:%H:%M}"
-    return f"{local:%d %b}" if local.year == now.year else f"{local:%Y}"
+    return date_words(local, "dd MMM") if local.year == now.year else f"{local:%Y}"

@@ -21,12 +21,14 @@ from app.domain.errors import StudioError
 from app.services.ports import Act
 from app.ui.document import Document
 from app.ui.history_model import TIME, VIDEO, WORDS, HistoryModel
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.theme import SPACING_PX
 from app.ui.told import name_of
 
-HINT = (
+HINT = QT_TRANSLATE_NOOP(
+    "Window",
     "Everything you do to segments appears here, newest last. "
-    "A click goes back or forward to that moment; nothing is lost by going back."
+    "A click goes back or forward to that moment; nothing is lost by going back.",
 )
 CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 MOVING = {
@@ -46,7 +48,7 @@ class HistoryList(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("History")
+        self.setAccessibleName(translate("Window", "History"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -104,7 +106,7 @@ class HistoryPanel(QWidget):
         columns.setMinimumSectionSize(20)
         columns.resizeSection(TIME, self.fontMetrics().horizontalAdvance("88 Mmm") + SPACING_PX)
         columns.resizeSection(VIDEO, self.fontMetrics().horizontalAdvance("a video.mp4"))
-        hint = QLabel(HINT, wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        hint = QLabel(translate("Window", HINT), wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         hint.setProperty("role", "faint")
         hint.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
         self._pages = QStackedWidget()

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QKeySequence
 
-from app.ui.actions import ACTIONS, spec_of
+from app.ui.action_table import ACTIONS
+from app.ui.actions import spec_of
+from app.ui.language import QT_TRANSLATE_NOOP
 
 Keys = tuple[str, ...]
 DEFAULT_PRESET = "studio"
 PRESET_NAMES = {
     "studio": "PGCN Studio",
     "losslesscut": "LosslessCut",
-    "editing-suite": "Editing suite",
+    "editing-suite": QT_TRANSLATE_NOOP("Dialogs", "Editing suite"),
 }
 # What differs from the table of actions. A key that a preset gives to one action is taken from
 # the other that has it in the table.

@@ -1,18 +1,20 @@
-"""Puts theme, label colours and keys on a window, and remembers them."""
+"""Puts theme, label colours, language and keys on a window, and remembers them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.ui.actions import MENUS, ActionSet
+from app.ui.action_table import MENUS
+from app.ui.actions import ActionSet
 from app.ui.command_palette import CommandPalette
 from app.ui.dialogs.looks import LooksDialog
 from app.ui.dialogs.shortcuts import ShortcutSheet
 from app.ui.keymap import Keymap
+from app.ui.language import LanguageChoice, translate
 from app.ui.preferences import LabelColours, Preferences, ThemeChoice
 from app.ui.theme import apply_theme
 from app.ui.timeline.mouse_help import MOUSE_WORDS
@@ -28,7 +30,12 @@ class Looks(QObject):
         preferences: Where the choices are kept.
         redraw: Called when colours are others.
         window: Parent of what is shown.
+
+    Signals:
+        language_chosen: Another language may be wanted.
     """
+
+    language_chosen = Signal()
 
     def __init__(
         self,
@@ -48,19 +55,25 @@ class Looks(QObject):
     def show_dialog(self) -> None:
         """Show the choices."""
         chosen = self._preferences
-        dialog = LooksDialog(chosen.theme, chosen.label_colours, self.keymap, self._window)
+        dialog = LooksDialog(
+            chosen.theme, chosen.label_colours, chosen.language, self.keymap, self._window
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.theme_chosen.connect(self.set_theme)
         dialog.label_colours_chosen.connect(self.set_label_colours)
+        dialog.language_chosen.connect(self.set_language)
         dialog.keymap_changed.connect(self.set_keymap)
         dialog.show()
 
     def show_shortcuts(self) -> None:
         """Show the keys as they are now in the middle of the window."""
         menus = {
-            title: [self._actions[one] for one in ids if one is not None] for title, ids in MENUS
+            translate("Actions", title): [self._actions[one] for one in ids if one is not None]
+            for title, ids in MENUS
         }
-        sheet = ShortcutSheet(menus, self._window, {"Mouse on the timeline": MOUSE_WORDS})
+        mouse = [(_mouse(what), _mouse(how)) for what, how in MOUSE_WORDS]
+        others = {translate("Window", "Mouse on the timeline"): mouse}
+        sheet = ShortcutSheet(menus, self._window, others)
         sheet.adjustSize()
         middle = self._window.mapToGlobal(self._window.rect().center())
         sheet.move(middle - sheet.rect().center())
@@ -84,6 +97,12 @@ class Looks(QObject):
         """Choose the colours of labels."""
         self._preferences.label_colours = choice
         self._redraw()
+
+    def set_language(self, choice: LanguageChoice) -> None:
+        """Choose the language; who shows the window builds it anew."""
+        self._preferences.language = choice
+        self._preferences.save()
+        self.language_chosen.emit()
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Choose the keys."""
@@ -109,3 +128,7 @@ class Looks(QObject):
         apply_theme(self._preferences.theme)
         self._actions.redraw_icons()
         self._redraw()
+
+
+def _mouse(words: str) -> str:
+    return translate("Timeline", words)

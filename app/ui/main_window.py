@@ -24,6 +24,7 @@ from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
 from app.ui.history_panel import HistoryPanel
+from app.ui.language import LanguageChoice, translate
 from app.ui.library.item_model import LibraryRow, describe
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
@@ -121,6 +122,20 @@ class MainWindow(QMainWindow):
         is_analysing = self._analysis.current is not None or self._analysis.n_waiting > 0
         return self._document.is_busy or is_analysing
 
+    @property
+    def project(self) -> Path | None:
+        """The open project's file."""
+        return self._document.path
+
+    @property
+    def language(self) -> LanguageChoice:
+        """The language that is chosen; the one shown may still be another."""
+        return self._preferences.language
+
+    def tell(self, sentence: str) -> None:
+        """Say something in the status line for some seconds."""
+        self.statusBar().showMessage(sentence, TOLD_FOR_MS)
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open a project, or add videos and folders, as the command line gives them."""
         if paths:
@@ -214,7 +229,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowIcon(icon("program"))
-        tool_bar = QToolBar("Tools", movable=False)
+        tool_bar = QToolBar(translate("Window", "Tools"), movable=False)
         tool_bar.setObjectName("tools")
         tool_bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         tool_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -252,14 +267,14 @@ class MainWindow(QMainWindow):
         guard = TextFieldGuard(self)
         self.installEventFilter(guard)
         docks = []
-        for title, widget, place in (
-            ("Library", self.library, area.LeftDockWidgetArea),
-            ("Review", self.panel, area.RightDockWidgetArea),
-            ("Timeline", lanes, area.BottomDockWidgetArea),
-            ("History", self.history, area.RightDockWidgetArea),
+        for name, title, widget, place in (
+            ("Library", translate("Window", "Library"), self.library, area.LeftDockWidgetArea),
+            ("Review", translate("Window", "Review"), self.panel, area.RightDockWidgetArea),
+            ("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
+            ("History", translate("Window", "History"), self.history, area.RightDockWidgetArea),
         ):
             dock = QDockWidget(title, bench)
-            dock.setObjectName(title)
+            dock.setObjectName(name)
             dock.setWidget(widget)
             dock.installEventFilter(guard)
             bench.addDockWidget(place, dock)
@@ -278,9 +293,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, analysis = self._document, self._analysis
         document.problem.connect(self.notices.problem)
-        document.told.connect(self._tell)
+        document.told.connect(self.tell)
         self.proxies.problem.connect(self.notices.problem)
-        self.proxies.told.connect(self._tell)
+        self.proxies.told.connect(self.tell)
         # What a toast would take back is the newest act only until there is another.
         document.history_changed.connect(self.toast.hide)
         document.undoable.connect(self.toast.tell)
@@ -297,7 +312,7 @@ class MainWindow(QMainWindow):
         self.notices.problem_shown.connect(self.problem_shown)
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
-        self.reviewer.told.connect(self._tell)
+        self.reviewer.told.connect(self.tell)
         self.desk.loop_changed.connect(self.actions_by_id["loop"].setChecked)
         self.library.video_chosen.connect(document.open_video)
         self.library.detect_asked.connect(self._commands.detect)
@@ -336,8 +351,12 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(" - ".join([*names, TITLE]))
         self.actions_by_id.enable(WITH_VIDEO, on=document.video is not None)
         self.actions_by_id.enable(WITH_PROJECT, on=document.path is not None)
-        self._name_step(self.actions_by_id["undo"], "Undo", document.undo_caption)
-        self._name_step(self.actions_by_id["redo"], "Redo", document.redo_caption)
+        self._name_step(
+            self.actions_by_id["undo"], translate("Window", "Undo"), document.undo_caption
+        )
+        self._name_step(
+            self.actions_by_id["redo"], translate("Window", "Redo"), document.redo_caption
+        )
         self._allow_editing(on=not document.read_only_reason)
 
     def _allow_editing(self, *, on: bool) -> None:
@@ -353,7 +372,8 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _name_step(action: QAction, verb: str, caption: str) -> None:
-        action.setText(f"{verb} “{caption}”" if caption else verb)
+        named = translate("Window", "{verb} “{caption}”").format(verb=verb, caption=caption)
+        action.setText(named if caption else verb)
         action.setIconText(verb)
         action.setEnabled(bool(caption))
 
@@ -384,9 +404,6 @@ class MainWindow(QMainWindow):
     def _show_progress(self, progress: RunProgress) -> None:
         self.strip.show_progress(progress)
         self._show_videos()
-
-    def _tell(self, sentence: str) -> None:
-        self.statusBar().showMessage(sentence, TOLD_FOR_MS)
 
     def _tell_busy(self, words: str) -> None:
         if words:

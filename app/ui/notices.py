@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.language import PLURAL, translate
 from app.ui.theme import SPACING_PX, colours_of, icon, tinted
 
 
@@ -46,12 +47,12 @@ class NoticeBar(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._more = QLabel()
         self._more.setProperty("role", "faint")
-        self._close_all = QPushButton("Close all")
+        self._close_all = QPushButton(translate("Window", "Close all"))
         self._close_all.clicked.connect(self.close_all)
         self._close = QToolButton()
         self._close.setAutoRaise(True)
-        self._close.setToolTip("Close this message")
-        self._close.setAccessibleName("Close this message")
+        self._close.setToolTip(translate("Window", "Close this message"))
+        self._close.setAccessibleName(translate("Window", "Close this message"))
         self._close.clicked.connect(self.close_one)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, SPACING_PX // 2, SPACING_PX, SPACING_PX // 2)
@@ -96,7 +97,7 @@ class NoticeBar(QFrame):
         self._sign.setPixmap(tinted("warning", QColor(colours.bad), 20))
         self._text.setText(f"{notice.sentence} {notice.next_step}".strip())
         n_more = len(self._notices) - 1
-        self._more.setText(f"{n_more} more" if n_more else "")
+        self._more.setText(translate("Window", "%n more", "", PLURAL, n_more) if n_more else "")
         self._close_all.setVisible(n_more > 0)
         self._close.setIcon(icon("close"))
         self.show()

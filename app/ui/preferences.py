@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.ui.language import LanguageChoice
+
 ThemeChoice = Literal["system", "dark", "light", "contrast"]
 LabelColours = Literal["project", "safe", "contrast"]
 
@@ -45,6 +47,16 @@ class Preferences:
     @label_colours.setter
     def label_colours(self, name: LabelColours) -> None:
         self._values.setValue("window/label_colours", name)
+
+    @property
+    def language(self) -> LanguageChoice:
+        """Language of the window; the system's unless chosen otherwise."""
+        found = self._values.value("window/language")
+        return found if found in get_args(LanguageChoice) else "system"
+
+    @language.setter
+    def language(self, choice: LanguageChoice) -> None:
+        self._values.setValue("window/language", choice)
 
     @property
     def keymap_json(self) -> str:

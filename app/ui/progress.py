@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
+from app.ui.language import QT_TRANSLATE_NOOP
+
 # The engine's stages in order, as it names them, and about which share of a run each takes.
 STAGES: tuple[tuple[str, float], ...] = (
-    ("Loading the networks", 0.05),
-    ("RGB features", 0.4),
-    ("Flow features", 0.52),
-    ("Proposal graph", 0.03),
+    (QT_TRANSLATE_NOOP("Stages", "Loading the networks"), 0.05),
+    (QT_TRANSLATE_NOOP("Stages", "RGB features"), 0.4),
+    (QT_TRANSLATE_NOOP("Stages", "Flow features"), 0.52),
+    (QT_TRANSLATE_NOOP("Stages", "Proposal graph"), 0.03),
 )
 # What a stage that we do not know of counts.
 OTHER_WEIGHT = 0.1

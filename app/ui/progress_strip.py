@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.language import PLURAL, translate
 from app.ui.progress import RunProgress, StageProgress
 from app.ui.theme import SPACING_PX
 from app.ui.times import time_left
@@ -32,8 +33,10 @@ class ProgressStrip(QFrame):
         self._words = QLabel()
         self._left = QLabel()
         self._left.setProperty("role", "faint")
-        self._stop = QPushButton("Stop")
-        self._stop.setToolTip("Stop detection; finished parts are kept for next time (Ctrl+.)")
+        self._stop = QPushButton(translate("Window", "Stop"))
+        self._stop.setToolTip(
+            translate("Window", "Stop detection; finished parts are kept for next time (Ctrl+.)")
+        )
         self._stop.clicked.connect(self.stop_asked)
         self._bars: dict[str, _StageBar] = {}
         self._row = QHBoxLayout(self)
@@ -54,8 +57,9 @@ class ProgressStrip(QFrame):
 
     def show_run(self, video_name: str, n_waiting: int) -> None:
         """Say which video is being analysed."""
-        more = f" (+{n_waiting} waiting)" if n_waiting else ""
-        self._words.setText(f"Analysing {_short(video_name)}{more}")
+        told = translate("Window", "Analysing {video}").format(video=_short(video_name))
+        more = translate("Window", "(+%n waiting)", "", PLURAL, n_waiting)
+        self._words.setText(f"{told} {more}" if n_waiting else told)
         self._stop.setEnabled(True)
         self.show()
 
@@ -67,11 +71,12 @@ class ProgressStrip(QFrame):
         for name, bar in self._bars.items():
             bar.setVisible(name in shown)
         known = progress.left_s is not None
-        self._left.setText(f"{time_left(progress.left_s or 0)} left" if known else "")
+        left = translate("Window", "{time} left").format(time=time_left(progress.left_s or 0))
+        self._left.setText(left if known else "")
 
     def show_stopping(self) -> None:
         """Say that it is on its way out."""
-        self._words.setText("Stopping…")
+        self._words.setText(translate("Window", "Stopping…"))
         self._left.setText("")
         self._stop.setEnabled(False)
 
@@ -96,13 +101,16 @@ class _StageBar(QWidget):
 
     def show_stage(self, stage: StageProgress) -> None:
         is_done = stage.total > 0 and stage.done >= stage.total
-        self._title.setText(f"{stage.name} ✓" if is_done else stage.name)
+        name = translate("Stages", stage.name)
+        self._title.setText(f"{name} ✓" if is_done else name)
         # An unknown total is a bar that wanders.
         is_wandering = stage.total == 0 and stage.done > 0
         self._bar.setRange(0, 0 if is_wandering else 1000)
         self._bar.setValue(round(1000 * stage.share))
-        self._bar.setAccessibleName(stage.name)
-        self._bar.setToolTip(f"{stage.name}: {stage.done} of {stage.total}" if stage.total else "")
+        self._bar.setAccessibleName(name)
+        told = translate("Window", "{name}: {done} of {total}")
+        told = told.format(name=name, done=stage.done, total=stage.total)
+        self._bar.setToolTip(told if stage.total else "")
 
 
 def _short(name: str, most: int = 28) -> str:

@@ -14,10 +14,12 @@ from app.tasks.runner import Task
 from app.ui.actions import ActionSet
 from app.ui.document import Document
 from app.ui.errands import report_bug
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.open_video import OpenVideo
 
 MAKE, DELETE = "make_proxy", "delete_proxy"
-MAKE_WORDS, STOP_WORDS = "Make a proxy", "Stop making the proxy"
+MAKE_WORDS = QT_TRANSLATE_NOOP("Actions", "Make a proxy")
+STOP_WORDS = QT_TRANSLATE_NOOP("Actions", "Stop making the proxy")
 
 
 class Proxies(QObject):
@@ -75,7 +77,7 @@ class Proxies(QObject):
         if self._task is not None:
             self._is_stopping = True
             self._task.cancel()
-            self._show_words("Stopping\N{HORIZONTAL ELLIPSIS}")
+            self._show_words(translate("Window", "Stopping…"))
             self.show_actions()
             return
         facts, shop = self._facts(), self._shop
@@ -94,7 +96,7 @@ class Proxies(QObject):
         self._task.crashed.connect(report_bug)
         self._task.ended.connect(self._end)
         self._task.start()
-        self._show_words(f"Proxy of {facts.path.name}")
+        self._show_words(translate("Window", "Proxy of {name}").format(name=facts.path.name))
         self.show_actions()
 
     @Slot()
@@ -107,9 +109,12 @@ class Proxies(QObject):
             self._shop.delete(facts.fingerprint)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            self.problem.emit(f"The proxy cannot be deleted: {reason}.", "Try again later.")
+            told = translate("Window", "The proxy cannot be deleted: {reason}.")
+            later = translate("Window", "Try again later.")
+            self.problem.emit(told.format(reason=reason), later)
         else:
-            self.told.emit(f"The proxy of {facts.path.name} is deleted.")
+            told = translate("Window", "The proxy of {name} is deleted.")
+            self.told.emit(told.format(name=facts.path.name))
         self.show_actions()
 
     def shut_down(self) -> None:
@@ -127,7 +132,7 @@ class Proxies(QObject):
         has_proxy = facts is not None and shop is not None and shop.has(facts.fingerprint)
         can_make = facts is not None and shop is not None and not has_proxy
         make = self._actions[MAKE]
-        make.setText(STOP_WORDS if self.is_making else MAKE_WORDS)
+        make.setText(translate("Actions", STOP_WORDS if self.is_making else MAKE_WORDS))
         make.setEnabled((can_make or self.is_making) and not self._is_stopping)
         self._actions[DELETE].setEnabled(has_proxy)
 
@@ -147,25 +152,30 @@ class Proxies(QObject):
             return
         if not self._shop.has(facts.fingerprint):
             self._hinted.add(facts.fingerprint)
-            self.told.emit(
-                f"{facts.path.name} is heavy to scrub ({facts.heavy}); "
-                "Play > Make a proxy makes it quick."
+            told = translate(
+                "Window",
+                "{name} is heavy to scrub ({reason}); Play > Make a proxy makes it quick.",
             )
+            self.told.emit(told.format(name=facts.path.name, reason=facts.heavy))
 
     @Slot(str, int, int)
     def _tell_progress(self, _stage: str, done: int, total: int) -> None:
         if self._making is not None and total > 0 and not self._is_stopping:
-            self._show_words(f"Proxy of {self._making.path.name} {100 * done // total} %")
+            told = translate("Window", "Proxy of {name} {percent} %")
+            name = self._making.path.name
+            self._show_words(told.format(name=name, percent=100 * done // total))
 
     @Slot(object)
     def _tell_made(self, _nothing: object) -> None:
         if self._making is not None:
-            self.told.emit(f"{self._making.path.name} has a proxy now; exact frames follow it.")
+            told = translate("Window", "{name} has a proxy now; exact frames follow it.")
+            self.told.emit(told.format(name=self._making.path.name))
 
     @Slot()
     def _tell_stopped(self) -> None:
         if self._making is not None:
-            self.told.emit(f"No proxy was made of {self._making.path.name}.")
+            told = translate("Window", "No proxy was made of {name}.")
+            self.told.emit(told.format(name=self._making.path.name))
 
     @Slot(object)
     def _tell_failed(self, error: StudioError) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from app.ui.language import translate
 from app.ui.theme import SPACING_PX, colours_of, tinted
 
 # Every action that changes a project.
@@ -33,8 +34,10 @@ class ReadOnlyBar(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton("Try again")
-        self.button.setToolTip("Open the project again, to change it if that is possible now")
+        self.button = QPushButton(translate("Window", "Try again"))
+        self.button.setToolTip(
+            translate("Window", "Open the project again, to change it if that is possible now")
+        )
         self.button.clicked.connect(self.try_again_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, SPACING_PX // 2, SPACING_PX, SPACING_PX // 2)
@@ -52,5 +55,6 @@ class ReadOnlyBar(QFrame):
         """Say why the project can only be looked at; '' hides the bar."""
         colours = colours_of(self.palette())
         self._sign.setPixmap(tinted("info", QColor(colours.warn), 20))
-        self._text.setText(f"{reason} You can watch and export; editing is off." if reason else "")
+        off = translate("Window", "You can watch and export; editing is off.")
+        self._text.setText(f"{reason} {off}" if reason else "")
         self.setVisible(bool(reason))

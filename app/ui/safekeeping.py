@@ -12,6 +12,7 @@ from app.domain.errors import ProjectDamaged
 from app.ui.backup_keeper import BackupKeeper
 from app.ui.dialogs.damage import ask_restore
 from app.ui.document import Document
+from app.ui.language import translate
 from app.ui.read_only import ReadOnlyBar
 
 
@@ -40,11 +41,21 @@ class Safekeeping(QObject):
         """Open the folder of the backups, or say that there is none yet."""
         store = self._document.store
         if store is None:
-            self._document.told.emit("Open a project first: its backups lie beside it.")
+            self._document.told.emit(
+                translate("Window", "Open a project first: its backups lie beside it.")
+            )
         elif not store.backup_folder.is_dir():
-            self._document.told.emit(f"No backup yet; they will lie in {store.backup_folder}.")
+            self._document.told.emit(
+                translate("Window", "No backup yet; they will lie in {backup_folder}.").format(
+                    backup_folder=store.backup_folder
+                )
+            )
         else:
-            self._document.told.emit(f"Backups of this project lie in {store.backup_folder}.")
+            self._document.told.emit(
+                translate("Window", "Backups of this project lie in {backup_folder}.").format(
+                    backup_folder=store.backup_folder
+                )
+            )
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(store.backup_folder)))
 
     def _take_project(self) -> None:
@@ -54,7 +65,9 @@ class Safekeeping(QObject):
     def _tell_made(self, backup: Path) -> None:
         # Once is news; every ten minutes is noise.
         if not self._has_told:
-            self._document.told.emit(f"Backed up to {backup.parent}.")
+            self._document.told.emit(
+                translate("Window", "Backed up to {parent}.").format(parent=backup.parent)
+            )
         self._has_told = True
 
     def _ask_restore(self, error: ProjectDamaged) -> None:

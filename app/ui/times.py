@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.ui.language import PLURAL, translate
+
 
 def clock(time_s: float) -> str:
     """Return ``m:ss.mmm``, with hours in front when there are any."""
@@ -23,12 +25,21 @@ def length(duration_s: float) -> str:
 def time_left(seconds: float) -> str:
     """Return a wait in round words: ``about 40 s``, ``about 3 min``, ``about 2 h``."""
     if seconds < 10:
-        return "a few seconds"
+        return translate("Window", "a few seconds")
     if seconds < 90:
-        return f"about {round(seconds / 5) * 5} s"
+        return translate("Window", "about {n} s").format(n=round(seconds / 5) * 5)
     if seconds < 5400:
-        return f"about {round(seconds / 60)} min"
-    return f"about {seconds / 3600:.1f} h"
+        return translate("Window", "about {n} min").format(n=round(seconds / 60))
+    return translate("Window", "about {n:.1f} h").format(n=seconds / 3600)
+
+
+def frame_count(n: int) -> str:
+    """Return how many frames: ``1 frame``, ``12 frames``."""
+    return (
+        translate("Window", "1 frame")
+        if n == 1
+        else translate("Window", "%n frames", "", PLURAL, n)
+    )
 
 
 def nearest_frame(pts_s: NDArray[np.float64], time_s: float) -> int:

@@ -7,12 +7,14 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.theme import SPACING_PX, tinted
 
-WORDS = (
+WORDS = QT_TRANSLATE_NOOP(
+    "Dialogs",
     "Annotate and review actions in video, with the P-GCN temporal action localization engine "
     "inside.\n\nP-GCN: Zeng et al., Graph Convolutional Networks for Temporal Action "
-    "Localization, ICCV 2019.\n\nMIT licence. Everything stays on this computer."
+    "Localization, ICCV 2019.\n\nMIT licence. Everything stays on this computer.",
 )
 
 
@@ -21,12 +23,12 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About PGCN Studio")
+        self.setWindowTitle(translate("Dialogs", "About PGCN Studio"))
         sign = QLabel()
         sign.setPixmap(tinted("program", self.palette().color(QPalette.ColorRole.Highlight), 64))
         name = QLabel(f"PGCN Studio {program_version()}")
         name.setProperty("role", "title")
-        words = QLabel(WORDS, wordWrap=True)
+        words = QLabel(translate("Dialogs", WORDS), wordWrap=True)
         words.setMinimumWidth(380)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -45,4 +47,4 @@ def program_version() -> str:
     try:
         return version("pgcn-studio")
     except PackageNotFoundError:
-        return "from source"
+        return translate("Dialogs", "from source")

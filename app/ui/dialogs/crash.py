@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.ui.language import translate
+
 
 def show_crash(
     error: BaseException, log: Path | None, parent: QWidget | None = None
@@ -23,9 +25,12 @@ def show_crash(
     box.setModal(False)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("PGCN Studio")
-    box.setText("Something went wrong inside the program. Your annotations are saved.")
-    story = f"It was written to {log}." if log else ""
-    box.setInformativeText(f"You can go on working. {story}".strip())
+    box.setText(
+        translate("Dialogs", "Something went wrong inside the program. Your annotations are saved.")
+    )
+    go_on = translate("Dialogs", "You can go on working.")
+    story = translate("Dialogs", "It was written to {log}.").format(log=log) if log else ""
+    box.setInformativeText(f"{go_on} {story}".strip())
     box.setDetailedText(f"{type(error).__name__}: {error}")
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     box.show()

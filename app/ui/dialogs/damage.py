@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.domain.errors import ProjectDamaged
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 
-KEPT = (
+KEPT = QT_TRANSLATE_NOOP(
+    "Dialogs",
     "Restoring puts that backup in its place and opens it. The damaged file is kept beside it "
-    "under another name; acts done after the backup are in that file only."
+    "under another name; acts done after the backup are in that file only.",
 )
 
 
@@ -22,11 +24,11 @@ def ask_restore(
     """Show the question without stopping anything; call ``restore`` when the answer is yes."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle("Damaged project")
+    box.setWindowTitle(translate("Dialogs", "Damaged project"))
     box.setText(error.sentence)
-    box.setInformativeText(f"{error.next_step}\n\n{KEPT}")
-    yes = box.addButton("Restore", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Leave it as it is", QMessageBox.ButtonRole.RejectRole)
+    box.setInformativeText(f"{error.next_step}\n\n{translate('Dialogs', KEPT)}")
+    yes = box.addButton(translate("Dialogs", "Restore"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(translate("Dialogs", "Leave it as it is"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(yes)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     project = error.project

@@ -28,6 +28,7 @@ from app.domain.errors import StudioError
 from app.services.exchange_values import ExportOptions, FormatCard, FormatId
 from app.services.exporting import ExportPreview, ExportRequest, Selection
 from app.ui.dialogs.check_list import CheckList
+from app.ui.language import translate
 from app.ui.theme import SPACING_PX
 
 # Ticks and letters follow quickly; the preview waits for the last of them.
@@ -71,7 +72,7 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Export annotations"))
+        self.setWindowTitle(translate("Dialogs", "Export annotations"))
         self._choices = choices
         self._browse = browse
         self._cards = [card for card in choices.cards if card.direction != "in"]
@@ -126,18 +127,20 @@ class ExportDialog(QDialog):
             self._losses.setText(str(preview))
             return
         names = ", ".join(preview.names[:8])
-        more = self.tr(" and {n} more").format(n=len(preview.names) - 8)
-        files = self.tr("Files: {names}{more}\n").format(
+        more = translate("Dialogs", " and {n} more").format(n=len(preview.names) - 8)
+        files = translate("Dialogs", "Files: {names}{more}\n").format(
             names=names, more=more if len(preview.names) > 8 else ""
         )
         self._text.setPlainText((files if names else "") + preview.text)
         self._counts.setText(
-            self.tr("Segments: {segments}, videos: {videos}").format(
+            translate("Dialogs", "Segments: {segments}, videos: {videos}").format(
                 segments=preview.n_segments, videos=preview.n_videos
             )
         )
         lost = [f"• {one.sentence}" for one in preview.losses]
-        self._losses.setText("\n".join(lost) or self.tr("Everything chosen is carried."))
+        self._losses.setText(
+            "\n".join(lost) or translate("Dialogs", "Everything chosen is carried.")
+        )
 
     def accept(self) -> None:
         """Tell what was chosen and close."""
@@ -146,7 +149,7 @@ class ExportDialog(QDialog):
 
     def _make_widgets(self) -> None:
         self._formats = QListWidget()
-        self._formats.setAccessibleName(self.tr("Format"))
+        self._formats.setAccessibleName(translate("Dialogs", "Format"))
         for card in self._cards:
             item = QListWidgetItem(card.name, self._formats)
             item.setToolTip(card.summary)
@@ -154,25 +157,25 @@ class ExportDialog(QDialog):
         self._summary.setProperty("role", "faint")
         self._layer, self._base, self._variant = QComboBox(), QComboBox(), QComboBox()
         for layer, words in (
-            ("annotations", self.tr("Annotations")),
-            ("suggestions", self.tr("Pending suggestions")),
-            ("both", self.tr("Annotations and pending suggestions")),
-            ("run", self.tr("The newest run, whatever was said of it")),
+            ("annotations", translate("Dialogs", "Annotations")),
+            ("suggestions", translate("Dialogs", "Pending suggestions")),
+            ("both", translate("Dialogs", "Annotations and pending suggestions")),
+            ("run", translate("Dialogs", "The newest run, whatever was said of it")),
         ):
             self._layer.addItem(words, layer)
-        self._columns = QLineEdit(placeholderText=self.tr("The usual ones"))
-        self._videos = CheckList(self._choices.videos, self.tr("Videos"))
-        self._labels = CheckList(self._choices.labels, self.tr("Labels"))
+        self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
+        self._videos = CheckList(self._choices.videos, translate("Dialogs", "Videos"))
+        self._labels = CheckList(self._choices.labels, translate("Dialogs", "Labels"))
         self._counts = QLabel()
         self._text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setAccessibleName(self.tr("Preview"))
+        self._text.setAccessibleName(translate("Dialogs", "Preview"))
         self._losses = QLabel(wordWrap=True)
-        self._losses.setAccessibleName(self.tr("What it cannot carry"))
+        self._losses.setAccessibleName(translate("Dialogs", "What it cannot carry"))
         self._losses.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._file = QLineEdit()
-        self._file.setAccessibleName(self.tr("File"))
+        self._file.setAccessibleName(translate("Dialogs", "File"))
         self._file.textChanged.connect(self._allow)
         for box in (self._layer, self._base, self._variant):
             box.currentIndexChanged.connect(lambda _index: self._settle.start())
@@ -182,25 +185,25 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._form = QFormLayout()
-        self._form.addRow(self.tr("&Layer"), self._layer)
-        self._form.addRow(self.tr("&Times in"), self._base)
-        self._form.addRow(self.tr("F&orm"), self._variant)
-        self._form.addRow(self.tr("&Columns"), self._columns)
+        self._form.addRow(translate("Dialogs", "&Layer"), self._layer)
+        self._form.addRow(translate("Dialogs", "&Times in"), self._base)
+        self._form.addRow(translate("Dialogs", "F&orm"), self._variant)
+        self._form.addRow(translate("Dialogs", "&Columns"), self._columns)
         middle = QVBoxLayout()
         middle.addWidget(self._summary)
         middle.addLayout(self._form)
-        middle.addLayout(_titled(self.tr("&Videos"), self._videos), 1)
-        middle.addLayout(_titled(self.tr("L&abels"), self._labels), 1)
+        middle.addLayout(_titled(translate("Dialogs", "&Videos"), self._videos), 1)
+        middle.addLayout(_titled(translate("Dialogs", "L&abels"), self._labels), 1)
         right = QVBoxLayout()
-        right.addLayout(_titled(self.tr("&Preview"), self._text), 1)
+        right.addLayout(_titled(translate("Dialogs", "&Preview"), self._text), 1)
         right.addWidget(self._counts)
-        heading = QLabel(self.tr("What it cannot carry"))
+        heading = QLabel(translate("Dialogs", "What it cannot carry"))
         heading.setProperty("role", "faint")
         right.addWidget(heading)
         right.addWidget(self._losses)
         columns = QHBoxLayout()
         columns.setSpacing(2 * SPACING_PX)
-        columns.addLayout(_titled(self.tr("&Format"), self._formats), 4)
+        columns.addLayout(_titled(translate("Dialogs", "&Format"), self._formats), 4)
         columns.addLayout(middle, 3)
         columns.addLayout(right, 4)
         whole = QVBoxLayout(self)
@@ -209,10 +212,10 @@ class ExportDialog(QDialog):
         whole.addWidget(self._buttons())
 
     def _file_row(self) -> QHBoxLayout:
-        browse = QPushButton(self.tr("&Browse…"))
+        browse = QPushButton(translate("Dialogs", "&Browse…"))
         browse.setAutoDefault(False)
         browse.clicked.connect(self._ask_file)
-        label = QLabel(self.tr("F&ile"))
+        label = QLabel(translate("Dialogs", "F&ile"))
         label.setBuddy(self._file)
         row = QHBoxLayout()
         row.addWidget(label)
@@ -223,7 +226,7 @@ class ExportDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         role = QDialogButtonBox.ButtonRole.AcceptRole
-        self._export = buttons.addButton(self.tr("&Export"), role)
+        self._export = buttons.addButton(translate("Dialogs", "&Export"), role)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons

@@ -7,10 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
+from app.ui.language import translate
 
 VIDEO_PATTERNS = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES))
-VIDEO_FILTER = f"Videos ({VIDEO_PATTERNS});;All files (*)"
-PROJECT_FILTER = f"PGCN Studio projects (*{PROJECT_SUFFIX})"
 
 
 class FileDialogs:
@@ -18,32 +17,42 @@ class FileDialogs:
 
     def new_project(self, parent: QWidget) -> Path | None:
         """Ask where a new project file shall be."""
-        name, _ = QFileDialog.getSaveFileName(parent, "New project", "", PROJECT_FILTER)
+        name, _ = QFileDialog.getSaveFileName(
+            parent, translate("Dialogs", "New project"), "", _project_filter()
+        )
         return with_suffix(name, PROJECT_SUFFIX)
 
     def project(self, parent: QWidget) -> Path | None:
         """Ask for a project file."""
-        name, _ = QFileDialog.getOpenFileName(parent, "Open project", "", PROJECT_FILTER)
+        name, _ = QFileDialog.getOpenFileName(
+            parent, translate("Dialogs", "Open project"), "", _project_filter()
+        )
         return Path(name) if name else None
 
     def videos(self, parent: QWidget) -> list[Path]:
         """Ask for video files."""
-        names, _ = QFileDialog.getOpenFileNames(parent, "Import videos", "", VIDEO_FILTER)
+        names, _ = QFileDialog.getOpenFileNames(
+            parent, translate("Dialogs", "Import videos"), "", _video_filter()
+        )
         return [Path(name) for name in names]
 
     def folder(self, parent: QWidget) -> Path | None:
         """Ask for a folder of videos."""
-        name = QFileDialog.getExistingDirectory(parent, "Import every video of a folder")
+        name = QFileDialog.getExistingDirectory(
+            parent, translate("Dialogs", "Import every video of a folder")
+        )
         return Path(name) if name else None
 
     def annotations(self, parent: QWidget) -> Path | None:
         """Ask for a file of labels, in any format."""
-        name, _ = QFileDialog.getOpenFileName(parent, "Import annotations")
+        name, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Import annotations"))
         return Path(name) if name else None
 
     def export(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where an export shall be written."""
-        name, _ = QFileDialog.getSaveFileName(parent, "Export to", str(suggested))
+        name, _ = QFileDialog.getSaveFileName(
+            parent, translate("Dialogs", "Export to"), str(suggested)
+        )
         return with_suffix(name, suggested.suffix)
 
 
@@ -53,3 +62,14 @@ def with_suffix(name: str, suffix: str) -> Path | None:
         return None
     path = Path(name)
     return path if path.suffix else path.with_suffix(suffix)
+
+
+def _video_filter() -> str:
+    kinds = translate("Dialogs", "Videos ({patterns});;All files (*)")
+    return kinds.format(patterns=VIDEO_PATTERNS)
+
+
+def _project_filter() -> str:
+    return translate("Dialogs", "PGCN Studio projects ({pattern})").format(
+        pattern=f"*{PROJECT_SUFFIX}"
+    )

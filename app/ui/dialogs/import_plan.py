@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.domain.errors import StudioError
 from app.services.exchange_values import FormatCard, FormatId
 from app.services.importing import ImportPlan, OnChanged
+from app.ui.language import translate
 from app.ui.theme import SPACING_PX
 
 # A table of more rows is nothing a person reads.
@@ -71,7 +72,9 @@ class ImportDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Import annotations from {file}").format(file=file.name))
+        self.setWindowTitle(
+            translate("Dialogs", "Import annotations from {file}").format(file=file.name)
+        )
         self._file, self._all_videos, self._all_labels = file, videos, labels
         self._by_hand: dict[str, str] = {}
         self._mapped: dict[str, str] = {}
@@ -98,7 +101,7 @@ class ImportDialog(QDialog):
         """Ask for the plan of what is chosen now."""
         self._plan = None
         self._import.setEnabled(False)
-        self._summary.setText(self.tr("Reading the file…"))
+        self._summary.setText(translate("Dialogs", "Reading the file…"))
         self.changed.emit(self.request)
 
     def show_plan(
@@ -134,19 +137,29 @@ class ImportDialog(QDialog):
             if card.direction != "out":
                 self._format.addItem(card.name, card.id)
         self._format.setCurrentIndex(-1)
-        self._videos = self._table(self.tr("In the file"), self.tr("Video of the project"))
-        self._labels = self._table(self.tr("Label in the file"), self.tr("Label of the project"))
+        self._videos = self._table(
+            translate("Dialogs", "In the file"), translate("Dialogs", "Video of the project")
+        )
+        self._labels = self._table(
+            translate("Dialogs", "Label in the file"), translate("Dialogs", "Label of the project")
+        )
         self._rows = self._table(
-            self.tr("What"), self.tr("Video"), self.tr("Label"), self.tr("Start"), self.tr("End")
+            translate("Dialogs", "What"),
+            translate("Dialogs", "Video"),
+            translate("Dialogs", "Label"),
+            translate("Dialogs", "Start"),
+            translate("Dialogs", "End"),
         )
         self._on_changed = QComboBox()
         for choice, words in (
-            ("keep", self.tr("keep mine")),
-            ("replace", self.tr("take the file's")),
-            ("add", self.tr("have both")),
+            ("keep", translate("Dialogs", "keep mine")),
+            ("replace", translate("Dialogs", "take the file's")),
+            ("add", translate("Dialogs", "have both")),
         ):
             self._on_changed.addItem(words, choice)
-        self._suggestions = QCheckBox(self.tr("Take the file's s&uggestions as annotations"))
+        self._suggestions = QCheckBox(
+            translate("Dialogs", "Take the file's s&uggestions as annotations")
+        )
         self._summary = QLabel(wordWrap=True)
         self._format.currentIndexChanged.connect(lambda _index: self.ask())
         self._suggestions.toggled.connect(lambda _on: self.ask())
@@ -154,8 +167,8 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow(self.tr("&Format"), self._format)
-        form.addRow(self.tr("&Changed annotations"), self._on_changed)
+        form.addRow(translate("Dialogs", "&Format"), self._format)
+        form.addRow(translate("Dialogs", "&Changed annotations"), self._on_changed)
         form.addRow(self._suggestions)
         tables = QHBoxLayout()
         tables.setSpacing(2 * SPACING_PX)
@@ -163,7 +176,7 @@ class ImportDialog(QDialog):
         tables.addWidget(self._labels)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         role = QDialogButtonBox.ButtonRole.AcceptRole
-        self._import = buttons.addButton(self.tr("&Import"), role)
+        self._import = buttons.addButton(translate("Dialogs", "&Import"), role)
         self._import.setEnabled(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -187,7 +200,7 @@ class ImportDialog(QDialog):
         return table
 
     def _show_videos(self, plan: ImportPlan) -> None:
-        choices = [("", self.tr("(not imported)")), *self._all_videos]
+        choices = [("", translate("Dialogs", "(not imported)")), *self._all_videos]
         # A file of thousands of videos mostly names others'; those that match come first.
         shown = sorted(plan.videos, key=lambda one: one.entry is None)[:_MAX_BOXES]
         self._videos.setRowCount(len(shown))
@@ -195,18 +208,21 @@ class ImportDialog(QDialog):
             name = video.incoming.name
             chosen = video.entry.id if video.entry else ""
             self._videos.setItem(row, 0, QTableWidgetItem(name))
-            box = _box(choices, chosen, self.tr("Video for {name}").format(name=name))
+            box = _box(choices, chosen, translate("Dialogs", "Video for {name}").format(name=name))
             box.activated.connect(lambda _at, box=box, name=name: self._take_video(name, box))
             self._videos.setCellWidget(row, 1, box)
 
     def _show_labels(self, plan: ImportPlan) -> None:
         known = list(dict.fromkeys([*self._all_labels, *plan.labels, *plan.labels.values()]))
-        choices = [("", self.tr("(leave out)")), *((name, name) for name in known if name)]
+        choices = [
+            ("", translate("Dialogs", "(leave out)")),
+            *((name, name) for name in known if name),
+        ]
         mapped = list(plan.labels.items())[:_MAX_BOXES]
         self._labels.setRowCount(len(mapped))
         for row, (theirs, mine) in enumerate(mapped):
             self._labels.setItem(row, 0, QTableWidgetItem(theirs))
-            box = _box(choices, mine, self.tr("Label for {name}").format(name=theirs))
+            box = _box(choices, mine, translate("Dialogs", "Label for {name}").format(name=theirs))
             box.activated.connect(lambda _at, box=box, name=theirs: self._take_label(name, box))
             self._labels.setCellWidget(row, 1, box)
 
@@ -230,10 +246,10 @@ class ImportDialog(QDialog):
     def _words(self, plan: ImportPlan) -> str:
         counts = plan.counts
         told = ", ".join(f"{counts[kind]} {kind}" for kind in counts)
-        lines = [told or self.tr("Nothing of this file is for this project.")]
+        lines = [told or translate("Dialogs", "Nothing of this file is for this project.")]
         if plan.unmatched:
             names = ", ".join(plan.unmatched[:5])
-            lines.append(self.tr("Not in the project: {names}").format(names=names))
+            lines.append(translate("Dialogs", "Not in the project: {names}").format(names=names))
         return "\n".join([*lines, *plan.remarks])
 
     def _allow(self) -> None:

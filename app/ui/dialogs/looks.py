@@ -1,4 +1,4 @@
-"""Theme, label colours and keys. Every choice holds at once; there is nothing to confirm."""
+"""Theme, label colours, language and keys. Every choice holds at once; there is no "OK"."""
 
 from __future__ import annotations
 
@@ -23,23 +23,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.actions import MENUS, plain_text, spec_of
+from app.ui.action_table import MENUS
+from app.ui.actions import plain_text, shown_text, shown_tip, spec_of
 from app.ui.command_palette import matching
 from app.ui.keymap import PRESET_NAMES, Keymap, portable
+from app.ui.language import LANGUAGES, QT_TRANSLATE_NOOP, LanguageChoice, translate
 from app.ui.preferences import LabelColours, ThemeChoice
 from app.ui.theme import SPACING_PX
 
 FIRST_SIZE_PX = (560, 640)
 THEME_NAMES: Mapping[ThemeChoice, str] = {
-    "system": "As the system",
-    "dark": "Dark",
-    "light": "Light",
-    "contrast": "High contrast",
+    "system": QT_TRANSLATE_NOOP("Dialogs", "As the system"),
+    "dark": QT_TRANSLATE_NOOP("Dialogs", "Dark"),
+    "light": QT_TRANSLATE_NOOP("Dialogs", "Light"),
+    "contrast": QT_TRANSLATE_NOOP("Dialogs", "High contrast"),
+}
+# Every language by its own name.
+LANGUAGE_NAMES: Mapping[LanguageChoice, str] = {
+    "system": QT_TRANSLATE_NOOP("Dialogs", "As the system"),
+    "en": LANGUAGES["en"],
+    "de": LANGUAGES["de"],
 }
 LABEL_COLOUR_NAMES: Mapping[LabelColours, str] = {
-    "project": "As in the project",
-    "safe": "Safe for colour-blind eyes",
-    "contrast": "High contrast",
+    "project": QT_TRANSLATE_NOOP("Dialogs", "As in the project"),
+    "safe": QT_TRANSLATE_NOOP("Dialogs", "Safe for colour-blind eyes"),
+    "contrast": QT_TRANSLATE_NOOP("Dialogs", "High contrast"),
 }
 ID_ROLE = Qt.ItemDataRole.UserRole
 
@@ -50,32 +58,38 @@ class LooksDialog(QDialog):
     Signals:
         theme_chosen: ``ThemeChoice``.
         label_colours_chosen: ``LabelColours``.
+        language_chosen: ``LanguageChoice``.
         keymap_changed: ``Keymap``.
     """
 
     theme_chosen = Signal(str)
     label_colours_chosen = Signal(str)
+    language_chosen = Signal(str)
     keymap_changed = Signal(object)
 
     def __init__(
         self,
         theme: ThemeChoice,
         colours: LabelColours,
+        language: LanguageChoice,
         keymap: Keymap,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Colours and keys")
+        self.setWindowTitle(translate("Dialogs", "Colours and keys"))
         self.resize(*FIRST_SIZE_PX)
         self.theme_box = _choices(THEME_NAMES, theme)
         self.colours_box = _choices(LABEL_COLOUR_NAMES, colours)
+        self.language_box = _choices(LANGUAGE_NAMES, language)
         self.keys = KeyEditor(keymap)
         self.theme_box.currentIndexChanged.connect(self._tell_theme)
         self.colours_box.currentIndexChanged.connect(self._tell_colours)
+        self.language_box.currentIndexChanged.connect(self._tell_language)
         self.keys.keymap_changed.connect(self.keymap_changed)
         form = QFormLayout()
-        form.addRow("Theme", self.theme_box)
-        form.addRow("Label colours", self.colours_box)
+        form.addRow(translate("Dialogs", "Theme"), self.theme_box)
+        form.addRow(translate("Dialogs", "Label colours"), self.colours_box)
+        form.addRow(translate("Dialogs", "Language"), self.language_box)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.keys, 1)
@@ -85,6 +99,9 @@ class LooksDialog(QDialog):
 
     def _tell_colours(self) -> None:
         self.label_colours_chosen.emit(self.colours_box.currentData())
+
+    def _tell_language(self) -> None:
+        self.language_chosen.emit(self.language_box.currentData())
 
 
 class KeyEditor(QWidget):
@@ -101,18 +118,18 @@ class KeyEditor(QWidget):
         self.keymap = keymap
         self.preset_box = _choices(PRESET_NAMES, keymap.preset)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find an action")
+        self.search.setPlaceholderText(translate("Dialogs", "Find an action"))
         self.search.setClearButtonEnabled(True)
         self.table = QTreeWidget()
         self.field = QKeySequenceEdit()
         self.field.setMaximumSequenceLength(1)
-        self.field.setAccessibleName("New key")
+        self.field.setAccessibleName(translate("Dialogs", "New key"))
         self.told = QLabel()
         self.told.setWordWrap(True)
-        self.give = QPushButton("Take it")
-        self.add = QPushButton("Add key")
-        self.clear = QPushButton("No key")
-        self.reset = QPushButton("As the preset")
+        self.give = QPushButton(translate("Dialogs", "Take it"))
+        self.add = QPushButton(translate("Dialogs", "Add key"))
+        self.clear = QPushButton(translate("Dialogs", "No key"))
+        self.reset = QPushButton(translate("Dialogs", "As the preset"))
         self._fill()
         self._lay_out()
         self._connect()
@@ -132,26 +149,27 @@ class KeyEditor(QWidget):
 
     # ------------------------------------------------------------ inside
     def _fill(self) -> None:
-        self.table.setHeaderLabels(["Action", "Keys"])
+        self.table.setHeaderLabels([translate("Dialogs", "Action"), translate("Dialogs", "Keys")])
         self.table.setRootIsDecorated(False)
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for title, action_ids in MENUS:
             for action_id in action_ids:
                 if action_id is None:
                     continue
-                item = QTreeWidgetItem([plain_text(spec_of(action_id).text), ""])
+                item = QTreeWidgetItem([plain_text(shown_text(spec_of(action_id))), ""])
                 item.setData(0, ID_ROLE, action_id)
-                item.setToolTip(0, f"{plain_text(title)}: {spec_of(action_id).tip}")
+                menu = plain_text(translate("Actions", title))
+                item.setToolTip(0, f"{menu}: {shown_tip(spec_of(action_id))}")
                 self.table.addTopLevelItem(item)
         self._show_keys()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(QLabel("Keys of"))
+        top.addWidget(QLabel(translate("Dialogs", "Keys of")))
         top.addWidget(self.preset_box)
         top.addWidget(self.search, 1)
         bottom = QHBoxLayout()
-        bottom.addWidget(QLabel("New key"))
+        bottom.addWidget(QLabel(translate("Dialogs", "New key")))
         bottom.addWidget(self.field, 1)
         for button in (self.add, self.clear, self.reset):
             button.setAutoDefault(False)
@@ -189,14 +207,24 @@ class KeyEditor(QWidget):
 
     def _begin(self) -> None:
         self.field.clear()
+        # Qt's own words, put back by every clearing, are cut where they are longer than in English.
+        inner = self.field.findChild(QLineEdit)
+        if inner is not None:
+            inner.setPlaceholderText(translate("Dialogs", "Press keys"))
         self._look()
 
     def _look(self) -> None:
         """Say whose key was pressed, before it is taken from anybody."""
         key = self._pressed
         owner = self.keymap.owner(key, but=self.action_id) if key else ""
-        name = plain_text(spec_of(owner).text) if owner else ""
-        self.told.setText(f"{key} belongs to “{name}”, which would lose it." if owner else "")
+        name = plain_text(shown_text(spec_of(owner))) if owner else ""
+        self.told.setText(
+            translate("Dialogs", "{key} belongs to “{name}”, which would lose it.").format(
+                key=key, name=name
+            )
+            if owner
+            else ""
+        )
         self.give.setVisible(bool(owner))
         self.add.setEnabled(bool(key) and not owner and bool(self.action_id))
 
@@ -239,6 +267,6 @@ class KeyEditor(QWidget):
 def _choices(names: Mapping[Any, str], now: str) -> QComboBox:
     box = QComboBox()
     for value, name in names.items():
-        box.addItem(name, value)
+        box.addItem(translate("Dialogs", name), value)
     box.setCurrentIndex(list(names).index(now))
     return box

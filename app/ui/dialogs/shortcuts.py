@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.actions import plain_text, shown_keys
+from app.ui.language import translate
 from app.ui.theme import SPACING_PX
 
 NAME_WIDTH_PX = 150
@@ -33,7 +34,7 @@ class ShortcutSheet(QDialog):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Keyboard shortcuts")
+        self.setAccessibleName(translate("Dialogs", "Keyboard shortcuts"))
         row = QHBoxLayout()
         row.setSpacing(SPACING_PX * 4)
         for blocks in in_columns([*_with_keys(menus), *(others or {}).items()], N_COLUMNS):
@@ -42,7 +43,11 @@ class ShortcutSheet(QDialog):
                 column.addLayout(_block(title, rows))
             column.addStretch(1)
             row.addLayout(column)
-        hint = QLabel("Any key closes this. Keys are changed under View, Colours and keys.")
+        hint = QLabel(
+            translate(
+                "Dialogs", "Any key closes this. Keys are changed under View, Colours and keys."
+            )
+        )
         hint.setProperty("role", "faint")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*(SPACING_PX * 2,) * 4)

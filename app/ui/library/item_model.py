@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.project import VideoEntry
 from app.ui.analysis import AnalysisState
+from app.ui.language import PLURAL, translate
 from app.ui.theme import Colours, colours_of, tinted
 from app.ui.times import length
 
@@ -53,18 +54,26 @@ class LibraryRow:
 def describe(video: VideoEntry, state: AnalysisState, share: float) -> tuple[str, Tone]:
     """Return a video's state in words and their tone."""
     at_work: dict[AnalysisState, tuple[str, Tone]] = {
-        AnalysisState.WORKING: (f"Analysing, {share:.0%}", "active"),
-        AnalysisState.STOPPING: ("Stopping…", "active"),
-        AnalysisState.WAITING: ("Waiting for analysis", "plain"),
-        AnalysisState.FAILED: ("Analysis failed", "bad"),
+        AnalysisState.WORKING: (
+            translate("Library", "Analysing, {share:.0%}").format(share=share),
+            "active",
+        ),
+        AnalysisState.STOPPING: (translate("Library", "Stopping…"), "active"),
+        AnalysisState.WAITING: (translate("Library", "Waiting for analysis"), "plain"),
+        AnalysisState.FAILED: (translate("Library", "Analysis failed"), "bad"),
     }
     if state in at_work:
         return at_work[state]
-    if video.n_pending:
-        return f"{video.n_pending} to review", "active"
+    n_pending = video.n_pending
+    if n_pending:
+        return translate("Library", "%n to review", "", PLURAL, n_pending), "active"
     if video.last_run_id is not None:
-        return f"Reviewed, {_segments(video.n_annotations)}", "good"
-    return _segments(video.n_annotations) if video.n_annotations else "Not analysed", "plain"
+        return translate("Library", "Reviewed, {annotations}").format(
+            annotations=_segments(video.n_annotations)
+        ), "good"
+    return _segments(video.n_annotations) if video.n_annotations else translate(
+        "Library", "Not analysed"
+    ), "plain"
 
 
 class LibraryModel(QAbstractListModel):
@@ -198,9 +207,15 @@ def _paint_share(painter: QPainter, rect: QRect, share: float, colours: Colours)
 
 def _tool_tip(row: LibraryRow) -> str:
     video = row.video
-    size = f"{video.width_px} x {video.height_px}, {video.fps:.2f} frames per second"
+    size = translate("Library", "{width_px} x {height_px}, {fps:.2f} frames per second").format(
+        width_px=video.width_px, height_px=video.height_px, fps=video.fps
+    )
     return f"{video.path}\n{size}\n{row.words}"
 
 
-def _segments(n_annotations: int) -> str:
-    return "1 annotation" if n_annotations == 1 else f"{n_annotations} annotations"
+def _segments(n: int) -> str:
+    return (
+        translate("Library", "1 annotation")
+        if n == 1
+        else translate("Library", "%n annotations", "", PLURAL, n)
+    )

@@ -9,12 +9,14 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.library.item_model import LibraryDelegate, LibraryModel, LibraryRow
 from app.ui.theme import SPACING_PX
 
-HINT = (
+HINT = QT_TRANSLATE_NOOP(
+    "Library",
     "Drop videos or a folder of videos anywhere on this window, or press Ctrl+I.\n\n"
-    "They are analysed on their own; what is found appears on the timeline below."
+    "They are analysed on their own; what is found appears on the timeline below.",
 )
 
 
@@ -40,12 +42,14 @@ class LibraryPanel(QWidget):
         self._list.setMouseTracking(True)
         self._list.setModel(self._model)
         self._list.setItemDelegate(LibraryDelegate(self._list))
-        self._list.setAccessibleName("Videos")
+        self._list.setAccessibleName(translate("Library", "Videos"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._choose)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._show_menu)
-        hint = QLabel(HINT, wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        hint = QLabel(
+            translate("Library", HINT), wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop
+        )
         hint.setProperty("role", "faint")
         hint.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
         self._pages = QStackedWidget()
@@ -88,8 +92,8 @@ class LibraryPanel(QWidget):
         menu = QMenu(self)
         menu.setEnabled(self._is_editable)
         for words, signal in (
-            ("Detect actions", self.detect_asked),
-            ("Remove from project (the file stays)", self.removal_asked),
+            (translate("Library", "Detect actions"), self.detect_asked),
+            (translate("Library", "Remove from project (the file stays)"), self.removal_asked),
         ):
             action = QAction(words, menu)
             action.triggered.connect(lambda _checked, tell=signal: tell.emit(video_id))

@@ -14,6 +14,7 @@ from app.domain.errors import StudioError
 from app.domain.project import VideoEntry
 from app.services.ports import FrameSource, Progress
 from app.ui.errands import Errands
+from app.ui.language import translate
 
 HEIGHT_PX = 96
 # Many videos begin black; a tenth in, something is to be seen.
@@ -70,7 +71,9 @@ class Thumbnails(QObject):
             self._make_next()
 
         self._is_busy = True
-        self._errands.start(f"Picture of {video.name}", work, take)
+        self._errands.start(
+            translate("Library", "Picture of {name}").format(name=video.name), work, take
+        )
 
 
 def to_pixmap(pixels: NDArray[np.uint8]) -> QPixmap:

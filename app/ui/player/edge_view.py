@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from app.domain.segment import Edge
+from app.ui.language import translate
 from app.ui.player.frame_loader import EdgePictures, Picture
 
 _TEXT = QColor(236, 236, 238)
@@ -48,7 +49,8 @@ class EdgeHalf:
         if self.frame_idx < 0:
             return self.words
         state = "" if self.is_exact else "  \N{HORIZONTAL ELLIPSIS}"
-        return f"{self.words}  \N{MIDDLE DOT}  frame {self.frame_idx}{state}"
+        frame = translate("Player", "frame {number}").format(number=self.frame_idx)
+        return f"{self.words}  \N{MIDDLE DOT}  {frame}{state}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,10 +70,26 @@ class EdgeView:
         """Return the view of an edge of a segment."""
         asked = pictures.asked
         is_end = edge == "end"
-        before, after = ("last in", "first out") if is_end else ("last out", "first in")
+        before, after = (
+            (translate("Player", "last in"), translate("Player", "first out"))
+            if is_end
+            else (translate("Player", "last out"), translate("Player", "first in"))
+        )
         return cls(
-            _half(pictures.before, asked.before_idx, before, "The video begins here", is_end),
-            _half(pictures.after, asked.after_idx, after, "The video ends here", not is_end),
+            _half(
+                pictures.before,
+                asked.before_idx,
+                before,
+                translate("Player", "The video begins here"),
+                is_end,
+            ),
+            _half(
+                pictures.after,
+                asked.after_idx,
+                after,
+                translate("Player", "The video ends here"),
+                not is_end,
+            ),
         )
 
 

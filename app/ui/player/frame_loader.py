@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from app.domain.errors import Cancelled, StudioError
 from app.services.ports import FrameAccess
 from app.tasks.mailbox import Mailbox
+from app.ui.language import translate
 from app.ui.player.play_plan import Due, PlayClock, PlayPlan
 
 # A playhead that rests so long is meant: fetch the exact frame.
@@ -296,8 +297,8 @@ class FrameLoader(QThread):
         else:
             reason = error.strerror or str(error)
             self.failed.emit(
-                f"The video cannot be read: {reason}.",
-                "Check that the file is still in its place and open it again.",
+                translate("Player", "The video cannot be read: {reason}.").format(reason=reason),
+                translate("Player", "Check that the file is still in its place and open it again."),
             )
 
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.player.play_plan import frame_at
 
-PLACEHOLDER = "1:23.45 or f1234"
+PLACEHOLDER = QT_TRANSLATE_NOOP("Player", "1:23.45 or f1234")
 _FRAME = re.compile(r"f\s*(\d+)", re.IGNORECASE)
 _TIME = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d*)?|[.,]\d+)")
 
@@ -36,15 +37,25 @@ def place_in(text: str, pts_s: NDArray[np.float64], duration_s: float) -> int:
     if frame is not None:
         frame_idx = int(frame[1])
         if frame_idx >= len(pts_s):
-            raise NoSuchPlace(f"The last frame is {len(pts_s) - 1}.")
+            raise NoSuchPlace(
+                translate("Player", "The last frame is {number}.").format(number=len(pts_s) - 1)
+            )
         return frame_idx
     clock = _TIME.fullmatch(text.strip())
     if clock is None:
-        raise NoSuchPlace(f"Type a time or a frame: {PLACEHOLDER}.")
+        raise NoSuchPlace(
+            translate("Player", "Type a time or a frame: {placeholder}.").format(
+                placeholder=translate("Player", PLACEHOLDER)
+            )
+        )
     hours, minutes, seconds = clock[1] or "0", clock[2] or "0", clock[3].replace(",", ".")
     time_s = 3600 * int(hours) + 60 * int(minutes) + float(seconds)
     if time_s > duration_s:
-        raise NoSuchPlace(f"The video ends after {duration_s:.2f} s.")
+        raise NoSuchPlace(
+            translate("Player", "The video ends after {duration_s:.2f} s.").format(
+                duration_s=duration_s
+            )
+        )
     return frame_at(pts_s, time_s)
 
 
@@ -61,8 +72,8 @@ class PlaceField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(PLACEHOLDER)
-        self.setAccessibleName("Go to time or frame")
+        self.setPlaceholderText(translate("Player", PLACEHOLDER))
+        self.setAccessibleName(translate("Player", "Go to time or frame"))
         self.setFixedWidth(150)
         self.returnPressed.connect(self._say)
         self.textEdited.connect(self._forget_reason)

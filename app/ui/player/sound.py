@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from app.domain.errors import StudioError
 from app.services.ports import SoundAccess
 from app.tasks.mailbox import Mailbox
+from app.ui.language import QT_TRANSLATE_NOOP
 from app.ui.player.play_plan import PlayPlan
 from app.ui.player.sound_queue import Samples, SoundQueue
 from app.ui.player.speaker import OpenSpeaker, Speaker, open_device
@@ -25,10 +26,10 @@ LEAVE_MS = 3000
 class SoundState(Enum):
     """Whether the open video can be heard."""
 
-    NONE = "This video has no sound"
-    READY = "Mute"
-    NO_DEVICE = "No audio device: the video plays without sound"
-    FAILED = "The sound of this video cannot be decoded"
+    NONE = QT_TRANSLATE_NOOP("Player", "This video has no sound")
+    READY = QT_TRANSLATE_NOOP("Player", "Mute")
+    NO_DEVICE = QT_TRANSLATE_NOOP("Player", "No audio device: the video plays without sound")
+    FAILED = QT_TRANSLATE_NOOP("Player", "The sound of this video cannot be decoded")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QWidget
 
+from app.ui.language import translate
 from app.ui.player.sound import PlayerSound, SoundState
 from app.ui.theme import icon
 
@@ -31,7 +32,7 @@ class SoundControls(QWidget):
         self.mute_button.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.mute_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setAccessibleName("Volume")
+        self.slider.setAccessibleName(translate("Player", "Volume"))
         self.slider.setRange(0, 100)
         self.slider.setFixedWidth(_SLIDER_PX)
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -62,11 +63,13 @@ class SoundControls(QWidget):
             self.slider.setValue(round(sound.volume * 100))
         silent = sound.is_muted or not is_heard
         self.mute_button.setIcon(icon("muted" if silent else "sound"))
-        words = sound.state.value
+        words = translate("Player", sound.state.value)
         if is_heard:
-            words = "Unmute" if sound.is_muted else "Mute"
+            words = translate("Player", "Unmute") if sound.is_muted else translate("Player", "Mute")
             percent = round(sound.volume * 100)
-            self.slider.setToolTip(f"Volume {percent} %")
+            self.slider.setToolTip(
+                translate("Player", "Volume {percent} %").format(percent=percent)
+            )
         self.mute_button.setToolTip(words)
         self.mute_button.setAccessibleName(words)
         self.mute_button.setEnabled(is_heard)

@@ -17,11 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.player.edge_view import EdgeView, paint_edge
 from app.ui.player.view import PictureView
 from app.ui.times import clock, length
 
-DROP_HINT = "Drop a video or a folder here"
+PROXY = QT_TRANSLATE_NOOP("Player", "proxy")
+DROP_HINT = QT_TRANSLATE_NOOP("Player", "Drop a video or a folder here")
 
 # A picture is judged against neutral black in every theme.
 _BACKGROUND = QColor(12, 12, 13)
@@ -59,13 +61,15 @@ class Badge:
 
     def words(self) -> list[str]:
         """Return the parts, left to right."""
-        on_its_way = "proxy" if self.is_proxy else "\N{HORIZONTAL ELLIPSIS}"
-        state = "exact" if self.is_exact else on_its_way
-        parts = [clock(self.time_s), f"frame {self.frame_idx}", state]
+        on_its_way = translate("Player", PROXY) if self.is_proxy else "\N{HORIZONTAL ELLIPSIS}"
+        state = translate("Player", "exact") if self.is_exact else on_its_way
+        frame = translate("Player", "frame {number}").format(number=self.frame_idx)
+        parts = [clock(self.time_s), frame, state]
         if self.is_vfr:
             parts.append("VFR")
         if self.unreadable_after_s is not None:
-            parts.append(f"unreadable after {length(self.unreadable_after_s)}")
+            told = translate("Player", "unreadable after {time}")
+            parts.append(told.format(time=length(self.unreadable_after_s)))
         return parts
 
 
@@ -91,12 +95,12 @@ class PictureSurface(QWidget):
         self._grip: QPointF | None = None
         self._is_dragged = False
         self._notes: tuple[str, ...] = ()
-        self._hint = DROP_HINT
+        self._hint = translate("Player", DROP_HINT)
         self._problem: tuple[str, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 135)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(translate("Player", "Picture"))
 
     @property
     def image(self) -> QImage:
@@ -321,7 +325,8 @@ _BELOW = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag
 
 def _steady_width(metrics: QFontMetricsF, word: str) -> float:
     """Return a width that does not twitch while digits and states change."""
-    if word in {"exact", "proxy", "\N{HORIZONTAL ELLIPSIS}"}:
-        return metrics.horizontalAdvance("exact")
+    states = (translate("Player", "exact"), translate("Player", PROXY), "\N{HORIZONTAL ELLIPSIS}")
+    if word in states:
+        return max(metrics.horizontalAdvance(state) for state in states)
     digits_as_wide = "".join("0" if letter.isdigit() else letter for letter in word)
     return max(metrics.horizontalAdvance(digits_as_wide), metrics.horizontalAdvance(word))

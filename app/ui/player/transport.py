@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.player.place_field import PlaceField
 from app.ui.theme import icon
 from app.ui.times import clock
@@ -23,15 +24,16 @@ from app.ui.times import clock
 SPEEDS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 8.0)
 LEAD_INS_S = (0.0, 0.5, 1.0, 2.0)
 _ICON_PX = 20
+_PAUSE = QT_TRANSLATE_NOOP("Player", "Pause")
 
 # Each button: its words, and the keys usually bound to it by the window.
 _BUTTONS = {
-    "go_to_start": ("Go to start", "Home"),
-    "step_back": ("Step back one frame", "Left"),
-    "play": ("Play", "Space"),
-    "step_forward": ("Step forward one frame", "Right"),
-    "go_to_end": ("Go to end", "End"),
-    "play_loop": ("Loop", "Ctrl+L"),
+    "go_to_start": (QT_TRANSLATE_NOOP("Player", "Go to start"), "Home"),
+    "step_back": (QT_TRANSLATE_NOOP("Player", "Step back one frame"), "Left"),
+    "play": (QT_TRANSLATE_NOOP("Player", "Play"), "Space"),
+    "step_forward": (QT_TRANSLATE_NOOP("Player", "Step forward one frame"), "Right"),
+    "go_to_end": (QT_TRANSLATE_NOOP("Player", "Go to end"), "End"),
+    "play_loop": (QT_TRANSLATE_NOOP("Player", "Loop"), "Ctrl+L"),
 }
 
 
@@ -138,7 +140,7 @@ class TransportBar(QWidget):
     def _make_button(self, name: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(name)
-        button.setAccessibleName(_BUTTONS[name][0])
+        button.setAccessibleName(translate("Player", _BUTTONS[name][0]))
         button.setAutoRaise(True)
         button.setIconSize(QSize(_ICON_PX, _ICON_PX))
         # Keys belong to the whole window: a focused button would swallow Space.
@@ -149,10 +151,14 @@ class TransportBar(QWidget):
 
     def _make_lead_in_menu(self) -> QActionGroup:
         menu = QMenu(self)
-        menu.addSection("Lead-in before a loop")
+        menu.addSection(translate("Player", "Lead-in before a loop"))
         group = QActionGroup(self)
         for lead_in_s in LEAD_INS_S:
-            action = QAction(f"{lead_in_s:g} s" if lead_in_s else "None", group, checkable=True)
+            action = QAction(
+                f"{lead_in_s:g} s" if lead_in_s else translate("Player", "None"),
+                group,
+                checkable=True,
+            )
             action.setData(lead_in_s)
             menu.addAction(action)
         group.triggered.connect(self._tell_lead_in)
@@ -162,8 +168,8 @@ class TransportBar(QWidget):
 
     def _make_speed_combo(self) -> QComboBox:
         combo = QComboBox(self)
-        combo.setAccessibleName("Speed")
-        combo.setToolTip("Speed")
+        combo.setAccessibleName(translate("Player", "Speed"))
+        combo.setToolTip(translate("Player", "Speed"))
         combo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for speed in SPEEDS:
             combo.addItem(_speed_words(speed), speed)
@@ -203,7 +209,8 @@ class TransportBar(QWidget):
 
     def _write_tooltips(self) -> None:
         for name, button in self.buttons.items():
-            words = "Pause" if name == "play" and self._is_playing else _BUTTONS[name][0]
+            is_pause = name == "play" and self._is_playing
+            words = translate("Player", _PAUSE if is_pause else _BUTTONS[name][0])
             keys = self._shortcuts[name]
             button.setToolTip(f"{words} ({keys})" if keys else words)
 

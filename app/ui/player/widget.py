@@ -30,8 +30,9 @@ from app.ui.player.playback import Playback
 from app.ui.player.sound import OpenSound, PlayerSound
 from app.ui.player.sound_controls import SoundControls
 from app.ui.player.speaker import OpenSpeaker, open_device
-from app.ui.player.surface import DROP_HINT, Badge, PictureSurface
+from app.ui.player.surface import Badge, PictureSurface
 from app.ui.player.transport import SPEEDS, TransportBar
+from app.ui.player.words import broke_down, drop_hint, indexing, no_frames, opening
 
 JOIN_S = 1.0
 # Opening usually takes less; words that flash up for a moment only disturb.
@@ -144,7 +145,7 @@ class PlayerWidget(QWidget):
         """
         self._leave_video("")
         if facts.pts_s.size == 0:
-            self._tell_failure("This video has no frames.", "Open another video.")
+            self._tell_failure(*no_frames())
             return
         self._facts = facts
         self._frame_idx = 0
@@ -164,18 +165,18 @@ class PlayerWidget(QWidget):
 
     def clear(self, sentence: str = "") -> None:
         """Show no video, but a sentence, by default where to drop one; returns at once."""
-        self._leave_video(sentence or DROP_HINT)
+        self._leave_video(sentence or drop_hint())
 
     def show_opening(self, name: str, percent: int) -> None:
         """Say how far a video on its way has been indexed; nothing is shown before."""
         if self._facts is None:
-            self.surface.show_hint(f"Opening {name}\N{HORIZONTAL ELLIPSIS}")
-            self.surface.show_notes(f"indexing {percent} %")
+            self.surface.show_hint(opening(name))
+            self.surface.show_notes(indexing(percent))
 
     @Slot()
     def close_video(self) -> None:
         """Show no video and wait for the decoding threads, up to a second."""
-        self._leave_video(DROP_HINT)
+        self._leave_video(drop_hint())
         until_s = time.monotonic() + JOIN_S
         self._loaders.wait(lambda: int((until_s - time.monotonic()) * 1000))
         self.sound.wait(max(int((until_s - time.monotonic()) * 1000), 1))
@@ -518,14 +519,14 @@ class PlayerWidget(QWidget):
     @Slot(object)
     def _on_crashed(self, error: BaseException) -> None:
         if self._is_heard():
-            self._tell_failure("The player broke down.", "Open the video again.")
+            self._tell_failure(*broke_down())
         # Out of this slot it reaches the program's crash log.
         raise error
 
     @Slot()
     def _say_opening(self) -> None:
         if self._facts and self.surface.image.isNull():
-            self.surface.show_hint(f"Opening {self._facts.path.name}\N{HORIZONTAL ELLIPSIS}")
+            self.surface.show_hint(opening(self._facts.path.name))
 
     @Slot(str)
     def _on_button(self, name: str) -> None:

@@ -12,6 +12,7 @@ from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes
 from app.ui.document import Document
 from app.ui.label_colours import recoloured
+from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.open_video import OpenVideo
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
@@ -29,13 +30,19 @@ from app.ui.timeline.reach import total_s
 from app.ui.timeline.snapping import SnapChoice
 from app.ui.timeline.widget import TimelineWidget
 
-NO_VIDEO_HINT = "Choose a video in the library to review it."
-FIRST_HINT = "Press N for the first suggestion, or click one on the timeline."
-NO_RUN_HINT = (
-    "Suggestions appear here when the analysis is done (Ctrl+D starts it). "
-    "Ctrl and drag on the timeline draws a segment by hand."
+NO_VIDEO_HINT = QT_TRANSLATE_NOOP("Review", "Choose a video in the library to review it.")
+FIRST_HINT = QT_TRANSLATE_NOOP(
+    "Review", "Press N for the first suggestion, or click one on the timeline."
 )
-DONE_HINT = "Every suggestion of this video is reviewed. Press PgDown for the next video."
+NO_RUN_HINT = QT_TRANSLATE_NOOP(
+    "Review",
+    "Suggestions appear here when the analysis is done (Ctrl+D starts it). "
+    "Ctrl and drag on the timeline draws a segment by hand.",
+)
+NOTHING_FOUND = QT_TRANSLATE_NOOP("Review", "Nothing was found in this video.")
+DONE_HINT = QT_TRANSLATE_NOOP(
+    "Review", "Every suggestion of this video is reviewed. Press PgDown for the next video."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class ReviewDesk(QObject):
         """Ask for another label of the selection."""
         entry = self._reviewer.entry
         if entry is None:
-            self._reviewer.told.emit("Select a suggestion or an annotation first.")
+            self._reviewer.told.emit(translate("Review", SELECT_FIRST))
             return
         self._drawn = None
         self._open_picker(entry.label_id)
@@ -103,7 +110,7 @@ class ReviewDesk(QObject):
         """Put an edge of the selection to the playhead."""
         entry = self._reviewer.entry
         if entry is None:
-            self._reviewer.told.emit("Select a suggestion or an annotation first.")
+            self._reviewer.told.emit(translate("Review", SELECT_FIRST))
             return
         self._reviewer.set_edge(entry.id, edge, self._views.player.time_s)
 
@@ -123,7 +130,7 @@ class ReviewDesk(QObject):
         """Ask for the boundaries of the current entry as numbers."""
         entry = self._reviewer.entry
         if entry is None:
-            self._reviewer.told.emit(SELECT_FIRST)
+            self._reviewer.told.emit(translate("Review", SELECT_FIRST))
             return
         timeline = self._views.timeline
         timeline.reveal(entry.id)
@@ -140,7 +147,7 @@ class ReviewDesk(QObject):
     def zoom_to_selection(self) -> None:
         """Show the selection as large as it goes, or go back."""
         if not self._views.timeline.zoom_to_selection():
-            self._reviewer.told.emit(SELECT_FIRST)
+            self._reviewer.told.emit(translate("Review", SELECT_FIRST))
 
     def accept(self) -> None:
         """Accept what is selected."""
@@ -156,7 +163,7 @@ class ReviewDesk(QObject):
         self.shaper.delete() if self._has_several else self._reviewer.delete()
         n_gone = before - self._n_annotations()
         if n_gone:
-            words = "1 annotation deleted." if n_gone == 1 else f"{n_gone} annotations deleted."
+            words = _gone_words(n_gone)
             self._document.undoable.emit(words, self._reviewer.undo)
 
     def _n_annotations(self) -> int:
@@ -253,7 +260,7 @@ class ReviewDesk(QObject):
         views.header.set_scores(0.0)
         views.header.show_tools(on=False)
         views.panel.show_counts(0, 0)
-        views.panel.show_nothing(NO_VIDEO_HINT)
+        views.panel.show_nothing(translate("Review", NO_VIDEO_HINT))
 
     def _show_timeline(self, video: OpenVideo) -> None:
         self._views.timeline.show_timeline(
@@ -348,11 +355,11 @@ class ReviewDesk(QObject):
     def _hint(self) -> str:
         video = self._document.video
         if video is None:
-            return NO_VIDEO_HINT
+            return translate("Review", NO_VIDEO_HINT)
         n_reviewed, n_all = self._reviewer.counts()
         if n_all == 0:
-            return NO_RUN_HINT if video.run is None else "Nothing was found in this video."
-        return DONE_HINT if n_reviewed == n_all else FIRST_HINT
+            return translate("Review", NO_RUN_HINT if video.run is None else NOTHING_FOUND)
+        return translate("Review", DONE_HINT if n_reviewed == n_all else FIRST_HINT)
 
     def _arcs(self) -> Arcs | None:
         suggestion = self._reviewer.suggestion
@@ -449,3 +456,9 @@ class ReviewDesk(QObject):
             self.shaper.relabel(label_id)
         else:
             self._reviewer.relabel(label_id)
+
+
+def _gone_words(n: int) -> str:
+    if n == 1:
+        return translate("Review", "1 annotation deleted.")
+    return translate("Review", "%n annotations deleted.", "", PLURAL, n)

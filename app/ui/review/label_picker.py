@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.domain.labels import Label
+from app.ui.language import translate
 from app.ui.theme import icon
 
 PICKER_SIZE_PX = (300, 320)
@@ -30,13 +31,15 @@ class LabelPicker(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._labels: Sequence[Label] = ()
-        self._field = QLineEdit(placeholderText="Type to filter or to make a new label")
+        self._field = QLineEdit(
+            placeholderText=translate("Review", "Type to filter or to make a new label")
+        )
         self._field.setClearButtonEnabled(True)
-        self._field.setAccessibleName("Label")
+        self._field.setAccessibleName(translate("Review", "Label"))
         self._field.textChanged.connect(self._filter)
         self._field.installEventFilter(self)
         self._list = QListWidget()
-        self._list.setAccessibleName("Labels")
+        self._list.setAccessibleName(translate("Review", "Labels"))
         self._list.setUniformItemSizes(True)
         self._list.itemClicked.connect(self._take)
         column = QVBoxLayout(self)
@@ -84,7 +87,11 @@ class LabelPicker(QFrame):
                 item = QListWidgetItem(_swatch(label.color), label.name, self._list)
                 item.setData(Qt.ItemDataRole.UserRole, label.id)
         if typed and all(label.name.casefold() != typed.casefold() for label in self._labels):
-            item = QListWidgetItem(icon("new"), f"New label “{typed}”", self._list)
+            item = QListWidgetItem(
+                icon("new"),
+                translate("Review", "New label “{typed}”").format(typed=typed),
+                self._list,
+            )
             item.setData(_NEW_ROLE, typed)
         self._list.setCurrentRow(0)
 

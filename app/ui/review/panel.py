@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
@@ -21,14 +21,15 @@ from PySide6.QtWidgets import (
 
 from app.domain.labels import Label
 from app.domain.timeline import Annotation, Suggestion, Verdict
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.review.frame_time_box import FrameTimeBox
 from app.ui.theme import SPACING_PX
-from app.ui.times import clock, nearest_frame
+from app.ui.times import clock, frame_count, nearest_frame
 
 VERDICT_WORDS = {
-    Verdict.PENDING: "Suggested by the engine, not reviewed yet",
-    Verdict.ACCEPTED: "Accepted",
-    Verdict.REJECTED: "Rejected",
+    Verdict.PENDING: QT_TRANSLATE_NOOP("Review", "Suggested by the engine, not reviewed yet"),
+    Verdict.ACCEPTED: QT_TRANSLATE_NOOP("Review", "Accepted"),
+    Verdict.REJECTED: QT_TRANSLATE_NOOP("Review", "Rejected"),
 }
 
 
@@ -95,7 +96,11 @@ class ReviewPanel(QWidget):
 
     def show_counts(self, n_reviewed: int, n_all: int) -> None:
         """Show how far the review of this video has come."""
-        self._counted.setText(f"{n_reviewed} of {n_all} reviewed")
+        self._counted.setText(
+            translate("Review", "{n_reviewed} of {n_all} reviewed").format(
+                n_reviewed=n_reviewed, n_all=n_all
+            )
+        )
         self._counted.setVisible(n_all > 0)
         self._bar.setVisible(n_all > 0)
         self._bar.setRange(0, max(n_all, 1))
@@ -110,10 +115,15 @@ class ReviewPanel(QWidget):
         self._start.show_time(entry.segment.start_s)
         self._end.show_time(entry.segment.end_s)
         self._show_length(entry)
-        others = f"One of {selected.n_selected} selected. " if selected.n_selected > 1 else ""
+        one_of = translate("Review", "One of {n} selected.")
+        others = one_of.format(n=selected.n_selected) + " " if selected.n_selected > 1 else ""
         self._verdict.setText(others + _verdict_words(entry))
         n_contextual, n_surrounding = selected.n_neighbours
-        self._neighbours.setText(f"{n_contextual} contextual, {n_surrounding} surrounding")
+        self._neighbours.setText(
+            translate("Review", "{n_contextual} contextual, {n_surrounding} surrounding").format(
+                n_contextual=n_contextual, n_surrounding=n_surrounding
+            )
+        )
         is_from_engine = selected.suggestion is not None
         for widget in (self._neighbours, self._score, self._score_bar):
             self._form.setRowVisible(widget, is_from_engine)
@@ -150,13 +160,17 @@ class ReviewPanel(QWidget):
         self._length = QLabel()
         self._neighbours = QLabel(wordWrap=True)
         self._start, self._end = FrameTimeBox(), FrameTimeBox()
-        self._start.setAccessibleName("Start")
-        self._end.setAccessibleName("End")
+        self._start.setAccessibleName(translate("Review", "Start"))
+        self._end.setAccessibleName(translate("Review", "End"))
         self._start.setToolTip(
-            "First frame inside; the arrows go frame by frame ([ sets the playhead)"
+            translate(
+                "Review", "First frame inside; the arrows go frame by frame ([ sets the playhead)"
+            )
         )
         self._end.setToolTip(
-            "First frame outside; the arrows go frame by frame (] sets the playhead)"
+            translate(
+                "Review", "First frame outside; the arrows go frame by frame (] sets the playhead)"
+            )
         )
         self._start.time_entered.connect(self._tell_start)
         self._end.time_entered.connect(self._tell_end)
@@ -172,12 +186,12 @@ class ReviewPanel(QWidget):
         self._form = QFormLayout()
         self._form.setVerticalSpacing(6)
         for words, widget in (
-            ("Score", self._score),
+            (translate("Review", "Score"), self._score),
             ("", self._score_bar),
-            ("Start", self._start),
-            ("End", self._end),
-            ("Length", self._length),
-            ("Neighbours", self._neighbours),
+            (translate("Review", "Start"), self._start),
+            (translate("Review", "End"), self._end),
+            (translate("Review", "Length"), self._length),
+            (translate("Review", "Neighbours"), self._neighbours),
         ):
             self._form.addRow(words, widget)
         grid.addLayout(self._form, 2, 0, 1, 2)
@@ -190,7 +204,7 @@ class ReviewPanel(QWidget):
     def _show_label(self, label: Label | None) -> None:
         colour = label.color if label else "#888888"
         self._swatch.setStyleSheet(f"background: {QColor(colour).name()}; border-radius: 3px;")
-        self._name.setText(label.name if label else "(label removed)")
+        self._name.setText(label.name if label else translate("Review", "(label removed)"))
 
     def _show_score(self, selected: Selected) -> None:
         if selected.suggestion is None:
@@ -204,8 +218,7 @@ class ReviewPanel(QWidget):
         first = nearest_frame(self._pts_s, entry.segment.start_s)
         behind = int(np.searchsorted(self._pts_s, entry.segment.end_s - 1e-6))
         n_frames = max(behind - first, 1)
-        noun = "frame" if n_frames == 1 else "frames"
-        self._length.setText(f"{clock(entry.segment.duration_s)}  ({n_frames} {noun})")
+        self._length.setText(f"{clock(entry.segment.duration_s)}  ({frame_count(n_frames)})")
 
     def _tell_start(self, time_s: float) -> None:
         self.edge_entered.emit(self._entry_id, "start", time_s)
@@ -223,7 +236,7 @@ def action_button(action: QAction, words: str = "") -> QPushButton:
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def redraw() -> None:
-        keys = action.shortcut().toString()
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         text = words or action.text()
         button.setText(f"{text}  ({keys})" if keys else text)
         button.setIcon(action.icon())
@@ -239,7 +252,10 @@ def action_button(action: QAction, words: str = "") -> QPushButton:
 def _steps(actions: dict[str, QAction]) -> QGridLayout:
     row = QGridLayout()
     for column, (action_id, words) in enumerate(
-        (("previous_pending", "Previous"), ("next_pending", "Next"))
+        (
+            ("previous_pending", translate("Review", "Previous")),
+            ("next_pending", translate("Review", "Next")),
+        )
     ):
         row.addWidget(action_button(actions[action_id], words), 0, column)
     return row
@@ -257,5 +273,9 @@ def _set_quietly(bar: QProgressBar, value: int) -> None:
 
 def _verdict_words(entry: Suggestion | Annotation) -> str:
     if isinstance(entry, Suggestion):
-        return VERDICT_WORDS[entry.verdict]
-    return "Annotation, accepted from a suggestion" if entry.suggestion_id else "Annotation"
+        return translate("Review", VERDICT_WORDS[entry.verdict])
+    return (
+        translate("Review", "Annotation, accepted from a suggestion")
+        if entry.suggestion_id
+        else translate("Review", "Annotation")
+    )

@@ -11,9 +11,10 @@ from app.domain.errors import StudioError
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 from app.ui.document import Document
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.review_round import ReviewRound, place_of
 
-SELECT_FIRST = "Select a suggestion or an annotation first."
+SELECT_FIRST = QT_TRANSLATE_NOOP("Review", "Select a suggestion or an annotation first.")
 
 
 class Reviewer(QObject):
@@ -99,8 +100,8 @@ class Reviewer(QObject):
             self.select(pending_id)
             return
         _, n_shown = self.counts()
-        done = "Nothing is left to review in this video."
-        self.told.emit(done if n_shown else "There are no suggestions yet.")
+        done = translate("Review", "Nothing is left to review in this video.")
+        self.told.emit(done if n_shown else translate("Review", "There are no suggestions yet."))
 
     def step_entry(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) segment, judged or not."""
@@ -113,7 +114,7 @@ class Reviewer(QObject):
         entry = self.entry
         timeline = self._timeline()
         if timeline is None or entry is None:
-            self.told.emit("Select a suggestion first (N).")
+            self.told.emit(translate("Review", "Select a suggestion first (N)."))
         elif isinstance(entry, Annotation):
             self.step_pending(1)
         elif self._do(lambda: accept(timeline, entry.id), "Accept", entry.label_id):
@@ -124,9 +125,11 @@ class Reviewer(QObject):
         suggestion = self.suggestion
         timeline = self._timeline()
         if timeline is None or self.entry is None:
-            self.told.emit("Select a suggestion first (N).")
+            self.told.emit(translate("Review", "Select a suggestion first (N)."))
         elif suggestion is None:
-            self.told.emit("This annotation was drawn by hand. Delete it with Del.")
+            self.told.emit(
+                translate("Review", "This annotation was drawn by hand. Delete it with Del.")
+            )
         elif self._do(lambda: reject(timeline, suggestion.id), "Reject", suggestion.label_id):
             self.advance_from(suggestion)
 
@@ -143,7 +146,9 @@ class Reviewer(QObject):
         """Delete the selected annotation."""
         entry, timeline = self.entry, self._timeline()
         if timeline is None or not isinstance(entry, Annotation):
-            self.told.emit("Select an annotation first; suggestions are rejected with X.")
+            self.told.emit(
+                translate("Review", "Select an annotation first; suggestions are rejected with X.")
+            )
         elif self._do(lambda: delete(timeline, entry.id), "Delete", entry.label_id):
             self.select(entry.suggestion_id or "")
 
@@ -168,7 +173,7 @@ class Reviewer(QObject):
         pending_id = self._round.pending_beside(entry, 1, self._min_score)
         self.select(pending_id)
         if not pending_id:
-            self.told.emit("Every suggestion of this video is reviewed.")
+            self.told.emit(translate("Review", "Every suggestion of this video is reviewed."))
 
     def undo(self) -> None:
         """Take the last act back and select what it touched."""

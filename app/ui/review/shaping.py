@@ -16,6 +16,7 @@ from app.domain.errors import StudioError
 from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Suggestion, Timeline, Verdict
 from app.ui.document import Document
+from app.ui.language import translate
 from app.ui.review.reviewing import SELECT_FIRST, Reviewer
 from app.ui.timeline.movement import Moved, Part, nudged
 from app.ui.timeline.snapping import frame_bounds
@@ -60,13 +61,13 @@ class Shaper(QObject):
         bounds_s = self._bounds_s()
         before = {entry.id: entry.segment for entry in self._reviewer.entries}
         if not before:
-            self._reviewer.told.emit(SELECT_FIRST)
+            self._reviewer.told.emit(translate("Review", SELECT_FIRST))
             return
         after = {one: nudged(segment, part, frames, bounds_s) for one, segment in before.items()}
         is_held = [after[one] == before[one] for one in before]
         # Together or not at all: distances between segments are kept.
         if any(is_held):
-            self._reviewer.told.emit("There is no room for another frame.")
+            self._reviewer.told.emit(translate("Review", "There is no room for another frame."))
             return
         verb = "Nudge" if part == "whole" else f"Nudge {part} of"
         self._shape(lambda timeline: several.retime(timeline, after), verb, list(after))
@@ -180,7 +181,7 @@ class Shaper(QObject):
         """Return the annotations an edit touched and left, by start; None when it was refused."""
         timeline = self._timeline()
         if timeline is None or not ids:
-            self._reviewer.told.emit(SELECT_FIRST)
+            self._reviewer.told.emit(translate("Review", SELECT_FIRST))
             return None
         try:
             edit = make(timeline)

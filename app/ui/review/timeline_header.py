@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
+from app.ui.language import translate
 from app.ui.theme import SPACING_PX, colours_of, tinted
 from app.ui.timeline.tools import TimelineTools
 
@@ -28,13 +29,17 @@ class TimelineHeader(QFrame):
         self._note = QLabel()
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._above = QLabel()
-        self._above.setMinimumWidth(self.fontMetrics().horizontalAdvance("Score from 0.000"))
+        self._above.setMinimumWidth(
+            self.fontMetrics().horizontalAdvance(translate("Review", "Score from 0.000"))
+        )
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, SLIDER_STEPS)
         self._slider.setFixedWidth(140)
         self._slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._slider.setAccessibleName("Lowest score shown")
-        self._slider.setToolTip("Hide suggestions below this score; annotations always show")
+        self._slider.setAccessibleName(translate("Review", "Lowest score shown"))
+        self._slider.setToolTip(
+            translate("Review", "Hide suggestions below this score; annotations always show")
+        )
         self._slider.valueChanged.connect(self._tell)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 4, SPACING_PX, 4)
@@ -97,5 +102,7 @@ class TimelineHeader(QFrame):
         self.setVisible(has_words or not self.tools.isHidden())
 
     def _tell(self) -> None:
-        self._above.setText(f"Score from {self.min_score:.2f}")
+        self._above.setText(
+            translate("Review", "Score from {min_score:.2f}").format(min_score=self.min_score)
+        )
         self.threshold_changed.emit(self.min_score)

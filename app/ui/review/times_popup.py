@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QSpinBox, QWidget
 
 from app.domain.segment import Segment
+from app.ui.language import translate
 from app.ui.review.frame_time_box import FrameTimeBox
 from app.ui.timeline.snapping import frame_bounds
 from app.ui.times import clock, nearest_frame
@@ -38,12 +39,16 @@ class TimesPopup(QFrame):
         self._length.setProperty("role", "faint")
         form = QFormLayout(self)
         form.addRow(self._name)
-        rows = (("Start", self.start), ("End", self.end), ("Frames", self.frames))
+        rows = (
+            (translate("Review", "Start"), self.start),
+            (translate("Review", "End"), self.end),
+            (translate("Review", "Frames"), self.frames),
+        )
         for words, box in rows:
             box.setAccessibleName(words)
             form.addRow(words, box)
-        form.addRow("Length", self._length)
-        hint = QLabel("Enter takes it, Esc leaves it. Arrows go by frames.")
+        form.addRow(translate("Review", "Length"), self._length)
+        hint = QLabel(translate("Review", "Enter takes it, Esc leaves it. Arrows go by frames."))
         hint.setProperty("role", "faint")
         form.addRow(hint)
         self.frames.setKeyboardTracking(False)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, mixed
 from app.ui.timeline.entries import Kind
@@ -17,12 +18,19 @@ from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SCORES, SOUN
 from app.ui.timeline.strips.curves import N_LEVELS, score_runs
 from app.ui.timeline.tints import Tints
 
-WORDS = {FILM: "Film", SOUND: "Sound", ACTIONNESS: "Actionness"}
+WORDS = {
+    FILM: QT_TRANSLATE_NOOP("Timeline", "Film"),
+    SOUND: QT_TRANSLATE_NOOP("Timeline", "Sound"),
+    ACTIONNESS: QT_TRANSLATE_NOOP("Timeline", "Actionness"),
+}
 TIPS = {
-    FILM: "Pictures of the video",
-    SOUND: "How loud it is",
-    ACTIONNESS: "How sure the engine is that anything happens: the highest actionness of the "
-    "proposals that cover each time",
+    FILM: QT_TRANSLATE_NOOP("Timeline", "Pictures of the video"),
+    SOUND: QT_TRANSLATE_NOOP("Timeline", "How loud it is"),
+    ACTIONNESS: QT_TRANSLATE_NOOP(
+        "Timeline",
+        "How sure the engine is that anything happens: the highest actionness of the "
+        "proposals that cover each time",
+    ),
 }
 CUT_PX = 7
 
@@ -55,7 +63,7 @@ def _paint_name(painter: QPainter, board: Board, band: Band, colors: Colors, fon
     painter.setFont(font)
     painter.setPen(colors.quiet)
     room = column.adjusted(14, 0, -8, 0)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, WORDS[band.name])
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, translate("Timeline", WORDS[band.name]))
     painter.setPen(QPen(colors.rule, 1))
     x = board.strips.header_px - 1
     painter.drawLine(x, band.top_px, x, band.top_px + band.height_px)

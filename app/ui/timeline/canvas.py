@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 
+from app.ui.language import translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX
@@ -59,7 +60,7 @@ class TimelineCanvas(GraphicsView):
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(translate("Timeline", "Timeline"))
         self.glide = Glide(self)
         self.glide.is_allowed = self.style().styleHint(
             QStyle.StyleHint.SH_Widget_Animation_Duration

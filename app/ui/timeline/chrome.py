@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded
 from app.ui.timeline.geometry import RULER_PX, Strips, ruler_ticks, time_text
@@ -14,10 +15,12 @@ from app.ui.timeline.layout import Lane
 
 # Frames get ticks of their own from this distance on.
 FRAME_TICK_PX = 6
-BLANK_WORDS = "+ new label"
-BLANK_HINT = "Ctrl + drag here to draw a segment of another label"
-FIRST_HINT = "Nothing here yet. Ctrl + drag to draw the first segment."
-NO_VIDEO_HINT = "Choose a video to see its timeline."
+BLANK_WORDS = QT_TRANSLATE_NOOP("Timeline", "+ new label")
+BLANK_HINT = QT_TRANSLATE_NOOP("Timeline", "Ctrl + drag here to draw a segment of another label")
+FIRST_HINT = QT_TRANSLATE_NOOP(
+    "Timeline", "Nothing here yet. Ctrl + drag to draw the first segment."
+)
+NO_VIDEO_HINT = QT_TRANSLATE_NOOP("Timeline", "Choose a video to see its timeline.")
 
 
 def paint_lanes(painter: QPainter, board: Board, colors: Colors) -> None:
@@ -51,7 +54,7 @@ def paint_hints(painter: QPainter, board: Board, colors: Colors, font: QFont) ->
     rect = QRectF(strips.header_px + 10, _top(board, lane), strips.time_px - 20, lane.height_px)
     painter.setFont(font)
     painter.setPen(colors.quiet)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, words)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, translate("Timeline", words))
 
 
 def paint_ruler(painter: QPainter, board: Board, colors: Colors, font: QFont) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.arcs import CONTEXTUAL, SURROUNDING
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
@@ -25,7 +26,19 @@ from app.ui.timeline.web import MAX_LINES, WebChoice
 
 # The slider leaves out at most this percentage of the lightest edges.
 MOST_HIDDEN = 99
-KINDS = ((CONTEXTUAL, "contextual"), (SURROUNDING, "surrounding"))
+# Each kind: how many there are, its button, and what the button does.
+KINDS = {
+    CONTEXTUAL: (
+        QT_TRANSLATE_NOOP("Timeline", "{count} contextual"),
+        QT_TRANSLATE_NOOP("Timeline", "Contextual edges"),
+        QT_TRANSLATE_NOOP("Timeline", "Show contextual edges"),
+    ),
+    SURROUNDING: (
+        QT_TRANSLATE_NOOP("Timeline", "{count} surrounding"),
+        QT_TRANSLATE_NOOP("Timeline", "Surrounding edges"),
+        QT_TRANSLATE_NOOP("Timeline", "Show surrounding edges"),
+    ),
+}
 
 
 class GraphBar(QWidget):
@@ -36,15 +49,24 @@ class GraphBar(QWidget):
         self._board = board
         self.setAutoFillBackground(True)
         self.setFont(small(self.font()))
-        self.one = self._button("Selection", "Edges of the selected proposal")
-        self.all = self._button("All", "Edges of all proposals in view")
-        self.two_hops = self._button("2 hops", "The neighbours' neighbours too")
-        self.kinds = {kind: self._kind_button(name) for kind, name in KINDS}
+        self.one = self._button(
+            translate("Timeline", "Selection"),
+            translate("Timeline", "Edges of the selected proposal"),
+        )
+        self.all = self._button(
+            translate("Timeline", "All"), translate("Timeline", "Edges of all proposals in view")
+        )
+        self.two_hops = self._button(
+            translate("Timeline", "2 hops"), translate("Timeline", "The neighbours' neighbours too")
+        )
+        self.kinds = {
+            kind: self._kind_button(words, tip) for kind, (_, words, tip) in KINDS.items()
+        }
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, MOST_HIDDEN)
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.slider.setAccessibleName("Lightest edges left out")
-        self.slider.setToolTip("Leave out the lightest edges")
+        self.slider.setAccessibleName(translate("Timeline", "Lightest edges left out"))
+        self.slider.setToolTip(translate("Timeline", "Leave out the lightest edges"))
         self._least = QLabel()
         self._least.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
@@ -61,9 +83,9 @@ class GraphBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return button
 
-    def _kind_button(self, name: str) -> QToolButton:
-        button = self._button("", f"Show {name} edges")
-        button.setAccessibleName(f"{name.capitalize()} edges")
+    def _kind_button(self, words: str, tip: str) -> QToolButton:
+        button = self._button("", translate("Timeline", tip))
+        button.setAccessibleName(translate("Timeline", words))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(22, 10))
         return button
@@ -142,16 +164,21 @@ class GraphBar(QWidget):
     def _show_counts(self) -> None:
         board, choice = self._board, self._board.web_choice
         counts = self._counts()
-        for kind, name in KINDS:
+        for kind, (counted, _, _) in KINDS.items():
             self.kinds[kind].setChecked(
                 choice.contextual if kind == CONTEXTUAL else choice.surrounding
             )
-            self.kinds[kind].setText(f"{counts[kind]:,} {name}")
+            self.kinds[kind].setText(
+                translate("Timeline", counted).format(count=f"{counts[kind]:,}")
+            )
         least = board.web.least_weight(choice.hidden_share) if board.web else 0.0
-        self._least.setText(f"≥ {least:.2f}" if choice.hidden_share else "all")
+        self._least.setText(
+            f"≥ {least:.2f}" if choice.hidden_share else translate("Timeline", "all")
+        )
         n_all = sum(counts.values())
         capped = choice.shows_all and n_all > MAX_LINES
-        self._least.setToolTip(f"The {MAX_LINES:,} heaviest in view are drawn" if capped else "")
+        drawn = translate("Timeline", "The {count} heaviest in view are drawn")
+        self._least.setToolTip(drawn.format(count=f"{MAX_LINES:,}") if capped else "")
 
     def _counts(self) -> dict[int, int]:
         """Return how many edges of each kind pass the weight filter, drawn or not."""
@@ -159,10 +186,10 @@ class GraphBar(QWidget):
         if choice.shows_all and board.web is not None:
             return board.web.counts(choice.hidden_share)
         if board.arcs is None:
-            return {kind: 0 for kind, _ in KINDS}
+            return dict.fromkeys(KINDS, 0)
         every = replace(choice, contextual=True, surrounding=True)
         wanted = wanted_arcs(board, board.arcs, every)
-        return {kind: int((board.arcs.kind[wanted] == kind).sum()) for kind, _ in KINDS}
+        return {kind: int((board.arcs.kind[wanted] == kind).sum()) for kind in KINDS}
 
 
 def _edge_icon(kind: int, colors: Colors) -> QIcon:

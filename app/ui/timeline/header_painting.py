@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
+from app.ui.language import translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.chrome import BLANK_WORDS, lanes_in_view
 from app.ui.timeline.colors import Colors, faded, ink_on, mixed
@@ -59,7 +60,9 @@ def paint_headers(painter: QPainter, board: Board, tints: Tints, looks: HeaderLo
             painter.setPen(colors.quiet)
             painter.setFont(looks.font)
             room = rect.adjusted(NAME_LEFT_PX, 0, -8, 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, BLANK_WORDS)
+            painter.drawText(
+                room, Qt.AlignmentFlag.AlignVCenter, translate("Timeline", BLANK_WORDS)
+            )
         painter.setPen(QPen(faded(colors.rule, 150), 1))
         painter.drawLine(rect.bottomLeft() - QPointF(0, 1), rect.bottomRight() - QPointF(0, 1))
     if looks.dragged:

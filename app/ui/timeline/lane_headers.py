@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QPushButton, QToolTip, QWidget
 
+from app.ui.language import PLURAL, translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX
@@ -57,10 +58,12 @@ class LaneHeaders(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Lanes")
+        self.setAccessibleName(translate("Timeline", "Lanes"))
         self._show_all = QPushButton(canvas)
-        self._show_all.setAccessibleName("Show all lanes")
-        self._show_all.setToolTip("Some lanes are hidden; show all of them again")
+        self._show_all.setAccessibleName(translate("Timeline", "Show all lanes"))
+        self._show_all.setToolTip(
+            translate("Timeline", "Some lanes are hidden; show all of them again")
+        )
         self._show_all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._show_all.clicked.connect(self._acts.show_all)
         board.content_changed.connect(self._fit)
@@ -109,7 +112,7 @@ class LaneHeaders(QWidget):
     def _fit_note(self) -> None:
         strips, n_hidden = self._board.strips, self._acts.n_hidden()
         self._show_all.setVisible(n_hidden > 0)
-        words = f"{n_hidden} hidden · Show all"
+        words = translate("Timeline", "%n hidden · Show all", "", PLURAL, n_hidden)
         if self._show_all.text() != words:
             self._show_all.setText(words)
         at = (6, strips.lanes_bottom_px + 6, max(strips.header_px - 14, 0), OVERVIEW_PX - 11)
@@ -284,9 +287,10 @@ class LaneHeaders(QWidget):
         label_id, part = self.part_at(QPointF(at))
         if not label_id:
             return ""
+        drag = translate("Timeline", "Drag to move the lane")
         tips = {
-            "fold": "Collapse or expand (C)",
-            "solo": "Show only this lane (S, or Alt+click)",
-            "hide": "Hide this lane (H)",
+            "fold": translate("Timeline", "Collapse or expand (C)"),
+            "solo": translate("Timeline", "Show only this lane (S, or Alt+click)"),
+            "hide": translate("Timeline", "Hide this lane (H)"),
         }
-        return tips.get(part, f"{lane_name(self._board, label_id)}\nDrag to move the lane")
+        return tips.get(part, f"{lane_name(self._board, label_id)}\n{drag}")

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.lane_view import LaneView, Sorting
 from app.ui.timeline.tints import lane_name
 
 SORTINGS: tuple[tuple[Sorting, str], ...] = (
-    ("first", "By first appearance"),
-    ("name", "By name"),
-    ("count", "By number of segments"),
+    ("first", QT_TRANSLATE_NOOP("Timeline", "By first appearance")),
+    ("name", QT_TRANSLATE_NOOP("Timeline", "By name")),
+    ("count", QT_TRANSLATE_NOOP("Timeline", "By number of segments")),
 )
 
 
@@ -89,19 +90,28 @@ def lane_menu(acts: LaneActs, label_id: str, parent: QWidget) -> QMenu:
 
     if label_id:
         name = lane_name(board, label_id)
-        add(f"Hide “{name}”\tH", lambda: acts.toggle_hidden(label_id))
-        add("Solo\tS", lambda: acts.toggle_solo(label_id), checked=label_id in view.solo)
-        add("Collapse\tC", lambda: acts.toggle_collapsed(label_id),
+        add(
+            translate("Timeline", "Hide “{name}”\tH").format(name=name),
+            lambda: acts.toggle_hidden(label_id),
+        )
+        add(
+            translate("Timeline", "Solo\tS"),
+            lambda: acts.toggle_solo(label_id),
+            checked=label_id in view.solo,
+        )
+        add(translate("Timeline", "Collapse\tC"), lambda: acts.toggle_collapsed(label_id),
             checked=label_id in view.collapsed)  # fmt: skip
-        add("Move up\tAlt+Up", lambda: acts.step(label_id, -1))
-        add("Move down\tAlt+Down", lambda: acts.step(label_id, 1))
+        add(translate("Timeline", "Move up\tAlt+Up"), lambda: acts.step(label_id, -1))
+        add(translate("Timeline", "Move down\tAlt+Down"), lambda: acts.step(label_id, 1))
         menu.addSeparator()
     for sorting, words in SORTINGS:
         is_so = not view.order and view.sorting == sorting
-        add(words, lambda sorting=sorting: acts.sort(sorting), checked=is_so)  # type: ignore[misc]
+        add(translate("Timeline", words), lambda sorting=sorting: acts.sort(sorting), checked=is_so)  # type: ignore[misc]
     menu.addSeparator()
-    add("Collapse all", lambda: acts.collapse_all(on=True))
-    add("Expand all", lambda: acts.collapse_all(on=False))
-    if acts.n_hidden():
-        add(f"Show all ({acts.n_hidden()} hidden)", lambda: acts.show_all())  # noqa: PLW0108 - Qt keeps no method's owner alive
+    add(translate("Timeline", "Collapse all"), lambda: acts.collapse_all(on=True))
+    add(translate("Timeline", "Expand all"), lambda: acts.collapse_all(on=False))
+    n_hidden = acts.n_hidden()
+    if n_hidden:
+        words = translate("Timeline", "Show all (%n hidden)", "", PLURAL, n_hidden)
+        add(words, lambda: acts.show_all())  # noqa: PLW0108 - Qt keeps no method's owner alive
     return menu

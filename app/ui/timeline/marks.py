@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
+from app.ui.language import PLURAL, translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, ink_on
 from app.ui.timeline.geometry import RULER_PX, time_text
@@ -183,12 +184,13 @@ def paint_gesture_times(painter: QPainter, board: Board) -> None:
             words = _moved_words(board, carried)
         case BandPreview() as band:
             at_s = band.to_s
-            words = f"{len(board.selection)} selected"
+            n = len(board.selection)
+            words = translate("Timeline", "%n selected", "", PLURAL, n)
         case None:
             return
     mark_s = _snapped_s(board)
     if mark_s is not None:
-        words += f"   at {mark_words(board, mark_s)}"
+        words += "   " + translate("Timeline", "at {mark}").format(mark=mark_words(board, mark_s))
     _paint_chip(painter, board, words, board.axis.to_px(at_s))
 
 
@@ -197,7 +199,9 @@ def _moved_words(board: Board, carried: MovePreview) -> str:
     by_s = start_s - float(board.table.start_s[carried.rows[carried.held]])
     words = f"{time_text(start_s)}   ({by_s:+.3f} s)"
     if carried.label_id is not None:
-        words += f"   to {lane_name(board, carried.label_id)}"
+        words += "   " + translate("Timeline", "to {lane}").format(
+            lane=lane_name(board, carried.label_id)
+        )
     return words
 
 

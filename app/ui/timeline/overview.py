@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from app.ui.language import translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded
 from app.ui.timeline.culling import cover
@@ -33,7 +34,9 @@ def paint_overview(painter: QPainter, board: Board, tints: Tints, area: QRectF) 
     painter.drawLine(strips.header_px - 1, 0, strips.header_px - 1, OVERVIEW_PX)
     painter.setPen(colors.quiet)
     painter.drawText(
-        QRectF(14, 0, strips.header_px - 20, OVERVIEW_PX), Qt.AlignmentFlag.AlignVCenter, "Overview"
+        QRectF(14, 0, strips.header_px - 20, OVERVIEW_PX),
+        Qt.AlignmentFlag.AlignVCenter,
+        translate("Timeline", "Overview"),
     )
     _paint_entries(painter, board, tints.of_lanes(board), area)
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.timeline import Annotation
+from app.ui.language import translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.entries import Kind
 from app.ui.timeline.snapping import NO_TIMES, SnapTargets
@@ -32,13 +33,15 @@ def snap_targets(board: Board, entry_ids: Collection[str]) -> SnapTargets:
 def mark_words(board: Board, mark_s: float) -> str:
     """Return what lies at a time that something snapped to."""
     if (board.cuts_s == mark_s).any():
-        return "shot cut"
+        return translate("Timeline", "shot cut")
     index, kind = board.layout.index, board.layout.kind
     found = kind[(index.starts_s == mark_s) | (index.ends_s == mark_s)]
     if (found == Kind.ANNOTATION).any():
-        return "neighbour"
+        return translate("Timeline", "neighbour")
     is_model = (found == Kind.SUGGESTION).any() or (_graph_edges(board) == mark_s).any()
-    return "model boundary" if is_model else "playhead"
+    return (
+        translate("Timeline", "model boundary") if is_model else translate("Timeline", "playhead")
+    )
 
 
 def _edges_in_view(board: Board, entry_ids: Collection[str]) -> NDArray[np.float64]:

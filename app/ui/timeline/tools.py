@@ -18,21 +18,37 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.geometry import TimeAxis, time_text
 from app.ui.timeline.snapping import SnapChoice
 
 SNAP_WORDS = {
-    "frames": ("Frames", "Every edge lies on the boundary of a frame"),
-    "edges": ("Edges of neighbours", "Starts and ends of other annotations"),
-    "playhead": ("Playhead", "The frame that is shown"),
-    "cuts": ("Shot cuts", "Where the camera changes"),
-    "model": ("Model boundaries", "Edges of suggestions, and of proposals shown as arcs"),
+    "frames": (
+        QT_TRANSLATE_NOOP("Timeline", "Frames"),
+        QT_TRANSLATE_NOOP("Timeline", "Every edge lies on the boundary of a frame"),
+    ),
+    "edges": (
+        QT_TRANSLATE_NOOP("Timeline", "Edges of neighbours"),
+        QT_TRANSLATE_NOOP("Timeline", "Starts and ends of other annotations"),
+    ),
+    "playhead": (
+        QT_TRANSLATE_NOOP("Timeline", "Playhead"),
+        QT_TRANSLATE_NOOP("Timeline", "The frame that is shown"),
+    ),
+    "cuts": (
+        QT_TRANSLATE_NOOP("Timeline", "Shot cuts"),
+        QT_TRANSLATE_NOOP("Timeline", "Where the camera changes"),
+    ),
+    "model": (
+        QT_TRANSLATE_NOOP("Timeline", "Model boundaries"),
+        QT_TRANSLATE_NOOP("Timeline", "Edges of suggestions, and of proposals shown as arcs"),
+    ),
 }
 FOLLOW_WORDS = {
-    FollowMode.PAGE: "Page by page",
-    FollowMode.CENTRE: "Keep it in the middle",
-    FollowMode.OFF: "Stay where I am",
+    FollowMode.PAGE: QT_TRANSLATE_NOOP("Timeline", "Page by page"),
+    FollowMode.CENTRE: QT_TRANSLATE_NOOP("Timeline", "Keep it in the middle"),
+    FollowMode.OFF: QT_TRANSLATE_NOOP("Timeline", "Stay where I am"),
 }
 MARGIN_PX = 8
 
@@ -54,11 +70,23 @@ class TimelineTools(QWidget):
         self._selected = QLabel()
         self._range = QLabel()
         self._range.setProperty("role", "faint")
-        self._range.setToolTip("What the timeline shows now, and how much closer than the whole")
-        self._boxes = {name: QCheckBox(words) for name, (words, _) in SNAP_WORDS.items()}
-        self._buttons = {mode: QRadioButton(words) for mode, words in FOLLOW_WORDS.items()}
-        self.snap_button = _menu_button("Snap", "What dragged edges snap to; Alt turns it off")
-        self.follow_button = _menu_button("Follow", "How the view goes with the playhead")
+        self._range.setToolTip(
+            translate("Timeline", "What the timeline shows now, and how much closer than the whole")
+        )
+        self._boxes = {
+            name: QCheckBox(translate("Timeline", words)) for name, (words, _) in SNAP_WORDS.items()
+        }
+        self._buttons = {
+            mode: QRadioButton(translate("Timeline", words)) for mode, words in FOLLOW_WORDS.items()
+        }
+        self.snap_button = _menu_button(
+            translate("Timeline", "Snap"),
+            translate("Timeline", "What dragged edges snap to; Alt turns it off"),
+        )
+        self.follow_button = _menu_button(
+            translate("Timeline", "Follow"),
+            translate("Timeline", "How the view goes with the playhead"),
+        )
         self._fill_menus()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +99,7 @@ class TimelineTools(QWidget):
 
     def _fill_menus(self) -> None:
         for name, box in self._boxes.items():
-            box.setToolTip(SNAP_WORDS[name][1])
+            box.setToolTip(translate("Timeline", SNAP_WORDS[name][1]))
             box.toggled.connect(self._take_snapping)
         group = QButtonGroup(self)
         for button in self._buttons.values():
@@ -88,14 +116,20 @@ class TimelineTools(QWidget):
     def show_range(self, axis: TimeAxis) -> None:
         """Say what is in view."""
         step_s = axis.span_s / 1000
-        words = f"{time_text(axis.start_s, step_s)} to {time_text(axis.end_s, step_s)}"
+        words = translate("Timeline", "{start} to {end}").format(
+            start=time_text(axis.start_s, step_s), end=time_text(axis.end_s, step_s)
+        )
         closer = axis.duration_s / axis.span_s
         self._range.setText(f"{words}  ({closer:.3g}x)" if closer > 1.001 else words)
 
     def show_selection(self, n_selected: int, total_s: float) -> None:
         """Say how much is selected, when it is more than one."""
         self._selected.setVisible(n_selected > 1)
-        self._selected.setText(f"{n_selected} selected, {time_text(total_s)} s in all")
+        self._selected.setText(
+            translate("Timeline", "%n selected, {total} s in all", "", PLURAL, n_selected).format(
+                total=time_text(total_s)
+            )
+        )
 
     def set_snapping(self, choice: SnapChoice) -> None:
         """Tick what edges snap to; says nothing."""
@@ -104,7 +138,11 @@ class TimelineTools(QWidget):
             with QSignalBlocker(box):
                 box.setChecked(getattr(choice, name))
         n_on = sum(getattr(choice, field.name) for field in fields(choice))
-        self.snap_button.setText("Snap" if n_on == len(SNAP_WORDS) else f"Snap ({n_on})")
+        self.snap_button.setText(
+            translate("Timeline", "Snap")
+            if n_on == len(SNAP_WORDS)
+            else translate("Timeline", "Snap ({n})").format(n=n_on)
+        )
 
     def set_following(self, mode: FollowMode) -> None:
         """Mark how the view follows; says nothing."""
@@ -112,7 +150,11 @@ class TimelineTools(QWidget):
         for each, button in self._buttons.items():
             with QSignalBlocker(button):
                 button.setChecked(each is mode)
-        self.follow_button.setText("Follow" if mode is not FollowMode.OFF else "Follow (off)")
+        self.follow_button.setText(
+            translate("Timeline", "Follow")
+            if mode is not FollowMode.OFF
+            else translate("Timeline", "Follow (off)")
+        )
 
     def _take_snapping(self) -> None:
         ticked = {name: box.isChecked() for name, box in self._boxes.items()}

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.project import RunGraph
+from app.ui.language import translate
 from app.ui.timeline.arcs import CONTEXTUAL, SURROUNDING
 from app.ui.timeline.geometry import TimeAxis
 
@@ -303,4 +304,8 @@ class WebMark:
     @property
     def kind_name(self) -> str:
         """The kind in a word."""
-        return "Surrounding" if self.kind == SURROUNDING else "Contextual"
+        return (
+            translate("Timeline", "Surrounding")
+            if self.kind == SURROUNDING
+            else translate("Timeline", "Contextual")
+        )

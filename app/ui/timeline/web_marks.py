@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from app.ui.language import translate
 from app.ui.timeline.arcs import CONTEXTUAL
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded
@@ -28,8 +29,13 @@ def lit_entries(board: Board, mark: WebMark) -> list[str]:
 
 def edge_words(mark: WebMark) -> str:
     """Return the words about an edge: kind, weight, and what it connects."""
-    first, second = (f"{time_text(a)} to {time_text(b)}" for a, b in mark.ends)
-    return f"{mark.kind_name} edge, weight {mark.weight:.3f}\n{first}\n{second}"
+    first, second = (
+        translate("Timeline", "{start} to {end}").format(start=time_text(a), end=time_text(b))
+        for a, b in mark.ends
+    )
+    kind = translate("Timeline", "{kind} edge, weight {weight:.3f}")
+    told = kind.format(kind=mark.kind_name, weight=mark.weight)
+    return f"{told}\n{first}\n{second}"
 
 
 def paint_web_mark(painter: QPainter, board: Board, colors: Colors) -> None:

@@ -1,0 +1,2165 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>Actions</name>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Wiedergabe</translation>
+    </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation>&amp;Prüfung</translation>
+    </message>
+    <message>
+        <source>&amp;Strips</source>
+        <translation>&amp;Streifen</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>A beginning or an end</source>
+        <translation>Ein Anfang oder ein Ende</translation>
+    </message>
+    <message>
+        <source>A copy of each selected segment</source>
+        <translation>Eine Kopie jedes ausgewählten Segments</translation>
+    </message>
+    <message>
+        <source>A small copy that scrubs fast; cuts stay exact</source>
+        <translation>Eine kleine Kopie, die sich schnell durchspulen lässt; Schnitte bleiben exakt</translation>
+    </message>
+    <message>
+        <source>A span begins with the shown frame</source>
+        <translation>Der Bereich beginnt mit dem gezeigten Frame</translation>
+    </message>
+    <message>
+        <source>A span ends before the shown frame</source>
+        <translation>Der Bereich endet vor dem gezeigten Frame</translation>
+    </message>
+    <message>
+        <source>About PGCN Studio</source>
+        <translation>Über PGCN Studio</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Actionness</source>
+        <translation>Actionness</translation>
+    </message>
+    <message>
+        <source>Add all videos of a folder</source>
+        <translation>Alle Videos eines Ordners hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add video files</source>
+        <translation>Videodateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>Again for twice the speed</source>
+        <translation>Noch einmal für doppeltes Tempo</translation>
+    </message>
+    <message>
+        <source>All edges in view, not only the selected proposal&apos;s</source>
+        <translation>Alle sichtbaren Kanten, nicht nur die des ausgewählten Proposals</translation>
+    </message>
+    <message>
+        <source>Analyse added videos without being asked</source>
+        <translation>Hinzugefügte Videos ungefragt analysieren</translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>In und Out löschen</translation>
+    </message>
+    <message>
+        <source>Colours and keys…</source>
+        <translation>Farben und Tasten…</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation>Befehle…</translation>
+    </message>
+    <message>
+        <source>Cut the selected segments in two</source>
+        <translation>Die ausgewählten Segmente in zwei schneiden</translation>
+    </message>
+    <message>
+        <source>Delete annotation</source>
+        <translation>Annotation löschen</translation>
+    </message>
+    <message>
+        <source>Delete the proxy</source>
+        <translation>Proxy löschen</translation>
+    </message>
+    <message>
+        <source>Detect actions</source>
+        <translation>Aktionen erkennen</translation>
+    </message>
+    <message>
+        <source>Detect by itself</source>
+        <translation>Von selbst erkennen</translation>
+    </message>
+    <message>
+        <source>Detect in all videos</source>
+        <translation>In allen Videos erkennen</translation>
+    </message>
+    <message>
+        <source>Do it again after all</source>
+        <translation>Doch noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>End a frame earlier</source>
+        <translation>Ende einen Frame früher</translation>
+    </message>
+    <message>
+        <source>End a frame later</source>
+        <translation>Ende einen Frame später</translation>
+    </message>
+    <message>
+        <source>Every action by a few letters of its name</source>
+        <translation>Jede Aktion über ein paar Buchstaben ihres Namens</translation>
+    </message>
+    <message>
+        <source>Every segment is let go</source>
+        <translation>Jedes Segment loslassen</translation>
+    </message>
+    <message>
+        <source>Everything is saved already</source>
+        <translation>Alles ist bereits gespeichert</translation>
+    </message>
+    <message>
+        <source>Exactly one frame back</source>
+        <translation>Genau einen Frame zurück</translation>
+    </message>
+    <message>
+        <source>Exactly one frame on</source>
+        <translation>Genau einen Frame vor</translation>
+    </message>
+    <message>
+        <source>Export annotations…</source>
+        <translation>Annotationen exportieren…</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>Schneller</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Film</translation>
+    </message>
+    <message>
+        <source>Finished parts are kept</source>
+        <translation>Fertige Teile bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>Fit the timeline to the window</source>
+        <translation>Die Zeitleiste ins Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Free its space; the video itself stays</source>
+        <translation>Gibt seinen Platz frei; das Video selbst bleibt</translation>
+    </message>
+    <message>
+        <source>Go to the beginning</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Go to the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>Go to time or frame…</source>
+        <translation>Gehe zu Zeit oder Frame…</translation>
+    </message>
+    <message>
+        <source>Graph of all proposals</source>
+        <translation>Graph aller Proposals</translation>
+    </message>
+    <message>
+        <source>How loud it is, above the lanes</source>
+        <translation>Die Lautstärke über den Spuren</translation>
+    </message>
+    <message>
+        <source>How sure the engine is that anything happens</source>
+        <translation>Wie sicher die Engine ist, dass überhaupt etwas geschieht</translation>
+    </message>
+    <message>
+        <source>Import annotations…</source>
+        <translation>Annotationen importieren…</translation>
+    </message>
+    <message>
+        <source>Import folder…</source>
+        <translation>Ordner importieren…</translation>
+    </message>
+    <message>
+        <source>Import videos…</source>
+        <translation>Videos importieren…</translation>
+    </message>
+    <message>
+        <source>Its suggestion waits again</source>
+        <translation>Ihr Vorschlag wartet wieder auf Prüfung</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Like Ctrl and the wheel</source>
+        <translation>Wie Strg und das Mausrad</translation>
+    </message>
+    <message>
+        <source>Loop the selection</source>
+        <translation>Auswahl in Schleife</translation>
+    </message>
+    <message>
+        <source>Make a project file</source>
+        <translation>Eine Projektdatei anlegen</translation>
+    </message>
+    <message>
+        <source>Make a proxy</source>
+        <translation>Proxy erstellen</translation>
+    </message>
+    <message>
+        <source>Mark in</source>
+        <translation>In-Punkt setzen</translation>
+    </message>
+    <message>
+        <source>Mark nothing</source>
+        <translation>Nichts markieren</translation>
+    </message>
+    <message>
+        <source>Mark out</source>
+        <translation>Out-Punkt setzen</translation>
+    </message>
+    <message>
+        <source>Marks where one shot ends and the next begins</source>
+        <translation>Zeigt, wo eine Einstellung endet und die nächste beginnt</translation>
+    </message>
+    <message>
+        <source>Merge selected</source>
+        <translation>Auswahl verbinden</translation>
+    </message>
+    <message>
+        <source>Move a frame back</source>
+        <translation>Einen Frame zurückschieben</translation>
+    </message>
+    <message>
+        <source>Move a frame on</source>
+        <translation>Einen Frame vorschieben</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>Neues Projekt…</translation>
+    </message>
+    <message>
+        <source>Next segment</source>
+        <translation>Nächstes Segment</translation>
+    </message>
+    <message>
+        <source>Next segment edge</source>
+        <translation>Nächste Segmentgrenze</translation>
+    </message>
+    <message>
+        <source>Next to review</source>
+        <translation>Nächster offener Vorschlag</translation>
+    </message>
+    <message>
+        <source>Next video</source>
+        <translation>Nächstes Video</translation>
+    </message>
+    <message>
+        <source>Not there; go to the next</source>
+        <translation>Nicht da; weiter zum nächsten</translation>
+    </message>
+    <message>
+        <source>Once more goes back</source>
+        <translation>Noch einmal führt zurück</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Einen Frame zurück</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Einen Frame vor</translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation>Eine Sekunde zurück</translation>
+    </message>
+    <message>
+        <source>One second on</source>
+        <translation>Eine Sekunde vor</translation>
+    </message>
+    <message>
+        <source>One segment of all selected of one label</source>
+        <translation>Aus allen ausgewählten eines Labels ein Segment machen</translation>
+    </message>
+    <message>
+        <source>Open a project file</source>
+        <translation>Eine Projektdatei öffnen</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>Projekt öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the folder with the copies of this project</source>
+        <translation>Den Ordner mit den Kopien dieses Projekts öffnen</translation>
+    </message>
+    <message>
+        <source>Open the next video of the library</source>
+        <translation>Das nächste Video der Bibliothek öffnen</translation>
+    </message>
+    <message>
+        <source>Open the video before this one</source>
+        <translation>Das Video vor diesem öffnen</translation>
+    </message>
+    <message>
+        <source>Pause at normal speed</source>
+        <translation>Pause, Tempo normal</translation>
+    </message>
+    <message>
+        <source>Pick another label</source>
+        <translation>Ein anderes Label wählen</translation>
+    </message>
+    <message>
+        <source>Picture closer</source>
+        <translation>Bild näher</translation>
+    </message>
+    <message>
+        <source>Picture farther</source>
+        <translation>Bild ferner</translation>
+    </message>
+    <message>
+        <source>Pictures of the video above the lanes</source>
+        <translation>Bilder des Videos über den Spuren</translation>
+    </message>
+    <message>
+        <source>Play backwards</source>
+        <translation>Rückwärts abspielen</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Wiedergabe oder Pause</translation>
+    </message>
+    <message>
+        <source>Play the selected segment over and over</source>
+        <translation>Das ausgewählte Segment immer wieder abspielen</translation>
+    </message>
+    <message>
+        <source>Play, or faster</source>
+        <translation>Abspielen oder schneller</translation>
+    </message>
+    <message>
+        <source>Play, or stop at the shown frame</source>
+        <translation>Abspielen oder beim gezeigten Frame anhalten</translation>
+    </message>
+    <message>
+        <source>Play; again for twice the speed</source>
+        <translation>Abspielen; noch einmal für doppeltes Tempo</translation>
+    </message>
+    <message>
+        <source>Previous segment</source>
+        <translation>Voriges Segment</translation>
+    </message>
+    <message>
+        <source>Previous segment edge</source>
+        <translation>Vorige Segmentgrenze</translation>
+    </message>
+    <message>
+        <source>Previous to review</source>
+        <translation>Voriger offener Vorschlag</translation>
+    </message>
+    <message>
+        <source>Previous video</source>
+        <translation>Voriges Video</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Read ActivityNet JSON for the videos of this project</source>
+        <translation>ActivityNet-JSON für die Videos dieses Projekts lesen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Rejected ones are left out</source>
+        <translation>Abgelehnte ausgenommen</translation>
+    </message>
+    <message>
+        <source>Relabel…</source>
+        <translation>Label ändern…</translation>
+    </message>
+    <message>
+        <source>Reviewed or not</source>
+        <translation>Geprüft oder nicht</translation>
+    </message>
+    <message>
+        <source>Right; go to the next</source>
+        <translation>Stimmt; weiter zum nächsten</translation>
+    </message>
+    <message>
+        <source>Run the engine over this video</source>
+        <translation>Die Engine über dieses Video laufen lassen</translation>
+    </message>
+    <message>
+        <source>Score curves</source>
+        <translation>Score-Kurven</translation>
+    </message>
+    <message>
+        <source>Select all in lane</source>
+        <translation>Alle der Spur auswählen</translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>Set end to playhead</source>
+        <translation>Ende auf Abspielposition setzen</translation>
+    </message>
+    <message>
+        <source>Set start to playhead</source>
+        <translation>Anfang auf Abspielposition setzen</translation>
+    </message>
+    <message>
+        <source>Shot cuts</source>
+        <translation>Schnitte</translation>
+    </message>
+    <message>
+        <source>Show all lanes</source>
+        <translation>Alle Spuren zeigen</translation>
+    </message>
+    <message>
+        <source>Show backups</source>
+        <translation>Sicherungen zeigen</translation>
+    </message>
+    <message>
+        <source>Show less time, larger</source>
+        <translation>Weniger Zeit zeigen, größer</translation>
+    </message>
+    <message>
+        <source>Show more time, smaller</source>
+        <translation>Mehr Zeit zeigen, kleiner</translation>
+    </message>
+    <message>
+        <source>Show the selection</source>
+        <translation>Auswahl zeigen</translation>
+    </message>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Ganzes Video zeigen</translation>
+    </message>
+    <message>
+        <source>Silence the sound, or no longer</source>
+        <translation>Den Ton aus- oder wieder einschalten</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>Langsamer</translation>
+    </message>
+    <message>
+        <source>So does a double click on it</source>
+        <translation>Wie ein Doppelklick darauf</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Split at playhead</source>
+        <translation>An Abspielposition teilen</translation>
+    </message>
+    <message>
+        <source>Start a frame earlier</source>
+        <translation>Anfang einen Frame früher</translation>
+    </message>
+    <message>
+        <source>Start a frame later</source>
+        <translation>Anfang einen Frame später</translation>
+    </message>
+    <message>
+        <source>Start, end and frames as numbers</source>
+        <translation>Anfang, Ende und Frames als Zahlen</translation>
+    </message>
+    <message>
+        <source>Stop and forget the speed</source>
+        <translation>Anhalten und das Tempo vergessen</translation>
+    </message>
+    <message>
+        <source>Stop detection</source>
+        <translation>Erkennung anhalten</translation>
+    </message>
+    <message>
+        <source>Stop making the proxy</source>
+        <translation>Erstellen des Proxys abbrechen</translation>
+    </message>
+    <message>
+        <source>Take the last act back</source>
+        <translation>Die letzte Handlung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The best score over time, behind each lane</source>
+        <translation>Der beste Score über die Zeit, hinter jeder Spur</translation>
+    </message>
+    <message>
+        <source>The keys as they are</source>
+        <translation>Die Tasten, wie sie jetzt sind</translation>
+    </message>
+    <message>
+        <source>The next higher speed, up to 8 times</source>
+        <translation>Das nächstgrößere Tempo, bis zum Achtfachen</translation>
+    </message>
+    <message>
+        <source>The next lower speed, down to a tenth</source>
+        <translation>Das nächstkleinere Tempo, bis zu einem Zehntel</translation>
+    </message>
+    <message>
+        <source>The next pending suggestion</source>
+        <translation>Der nächste, der noch nicht geprüft ist</translation>
+    </message>
+    <message>
+        <source>The one before</source>
+        <translation>Der Vorschlag davor</translation>
+    </message>
+    <message>
+        <source>The shown frame is the first inside</source>
+        <translation>Der gezeigte Frame ist der erste innerhalb</translation>
+    </message>
+    <message>
+        <source>The shown frame is the first outside</source>
+        <translation>Der gezeigte Frame ist der erste außerhalb</translation>
+    </message>
+    <message>
+        <source>Theme, label colours, language, shortcuts</source>
+        <translation>Farbschema, Labelfarben, Sprache, Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Those that were hidden too</source>
+        <translation>Auch die ausgeblendeten</translation>
+    </message>
+    <message>
+        <source>Those without a run yet</source>
+        <translation>In denen, die noch keinen Lauf haben</translation>
+    </message>
+    <message>
+        <source>Type 1:23.45 or f1234</source>
+        <translation>1:23.45 oder f1234 eingeben</translation>
+    </message>
+    <message>
+        <source>Type times…</source>
+        <translation>Zeiten eingeben…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>Version und Lizenz</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>Ganzes Bild</translation>
+    </message>
+    <message>
+        <source>Whole selected segments</source>
+        <translation>Ganze ausgewählte Segmente</translation>
+    </message>
+    <message>
+        <source>Write a file of labels</source>
+        <translation>Eine Datei mit Labels schreiben</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+</context>
+<context>
+    <name>Captions</name>
+    <message numerus="yes">
+        <source>%n segments</source>
+        <translation>
+            <numerusform>%n Segment</numerusform>
+            <numerusform>%n Segmente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 segment</source>
+        <translation>1 Segment</translation>
+    </message>
+    <message>
+        <source>Accept {what}</source>
+        <translation>{what} annehmen</translation>
+    </message>
+    <message>
+        <source>Delete {what}</source>
+        <translation>{what} löschen</translation>
+    </message>
+    <message>
+        <source>Draw {what}</source>
+        <translation>{what} zeichnen</translation>
+    </message>
+    <message>
+        <source>Duplicate {what}</source>
+        <translation>{what} duplizieren</translation>
+    </message>
+    <message>
+        <source>Label as {what}</source>
+        <translation>Als {what} labeln</translation>
+    </message>
+    <message>
+        <source>Merge {what}</source>
+        <translation>{what} verbinden</translation>
+    </message>
+    <message>
+        <source>Move end of {what}</source>
+        <translation>Ende von {what} verschieben</translation>
+    </message>
+    <message>
+        <source>Move start of {what}</source>
+        <translation>Anfang von {what} verschieben</translation>
+    </message>
+    <message>
+        <source>Move {what}</source>
+        <translation>{what} verschieben</translation>
+    </message>
+    <message>
+        <source>Nudge end of {what}</source>
+        <translation>Ende von {what} rücken</translation>
+    </message>
+    <message>
+        <source>Nudge start of {what}</source>
+        <translation>Anfang von {what} rücken</translation>
+    </message>
+    <message>
+        <source>Nudge {what}</source>
+        <translation>{what} rücken</translation>
+    </message>
+    <message>
+        <source>Reject {what}</source>
+        <translation>{what} ablehnen</translation>
+    </message>
+    <message>
+        <source>Relabel {what}</source>
+        <translation>Label ändern: {what}</translation>
+    </message>
+    <message>
+        <source>Split {what}</source>
+        <translation>{what} teilen</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>About PGCN Studio</source>
+        <translation>Über PGCN Studio</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>ActivityNet JSON (*.json);;All files (*)</source>
+        <translation>ActivityNet-JSON (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>ActivityNet ground truth (JSON)</source>
+        <translation>ActivityNet-Grundwahrheit (JSON)</translation>
+    </message>
+    <message>
+        <source>ActivityNet results (JSON)</source>
+        <translation>ActivityNet-Ergebnisse (JSON)</translation>
+    </message>
+    <message>
+        <source>Add key</source>
+        <translation>Taste hinzufügen</translation>
+    </message>
+    <message>
+        <source>Annotate and review actions in video, with the P-GCN temporal action localization engine inside.
+
+P-GCN: Zeng et al., Graph Convolutional Networks for Temporal Action Localization, ICCV 2019.
+
+MIT licence. Everything stays on this computer.</source>
+        <translation>Aktionen in Videos annotieren und prüfen, mit eingebauter P-GCN-Engine zur zeitlichen Lokalisierung von Aktionen.
+
+P-GCN: Zeng et al., Graph Convolutional Networks for Temporal Action Localization, ICCV 2019.
+
+MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Annotations with label and seconds, ready for training and evaluation.</source>
+        <translation>Annotationen mit Label und Sekunden, bereit für Training und Auswertung.</translation>
+    </message>
+    <message>
+        <source>Any key closes this. Keys are changed under View, Colours and keys.</source>
+        <translation>Jede Taste schließt dies. Tasten ändern: Ansicht, Farben und Tasten.</translation>
+    </message>
+    <message>
+        <source>As in the project</source>
+        <translation>Wie im Projekt</translation>
+    </message>
+    <message>
+        <source>As the preset</source>
+        <translation>Wie die Vorlage</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Colours and keys</source>
+        <translation>Farben und Tasten</translation>
+    </message>
+    <message>
+        <source>Damaged project</source>
+        <translation>Beschädigtes Projekt</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Editing suite</source>
+        <translation>Schnittprogramm</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>Annotationen exportieren</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>Exportieren nach</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>Aktion suchen</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>Annotationen importieren</translation>
+    </message>
+    <message>
+        <source>Import every video of a folder</source>
+        <translation>Alle Videos eines Ordners importieren</translation>
+    </message>
+    <message>
+        <source>Import videos</source>
+        <translation>Videos importieren</translation>
+    </message>
+    <message>
+        <source>It was written to {log}.</source>
+        <translation>Der Bericht liegt in {log}.</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Keys of</source>
+        <translation>Tasten von</translation>
+    </message>
+    <message>
+        <source>Label colours</source>
+        <translation>Labelfarben</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Unverändert lassen</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neue Taste</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>Neues Projekt</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Keine Taste</translation>
+    </message>
+    <message>
+        <source>One line a segment, for spreadsheets.</source>
+        <translation>Eine Zeile je Segment, für Tabellenprogramme.</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>PGCN Studio projects ({pattern})</source>
+        <translation>PGCN-Studio-Projekte ({pattern})</translation>
+    </message>
+    <message>
+        <source>Press keys</source>
+        <translation>Tasten drücken</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restoring puts that backup in its place and opens it. The damaged file is kept beside it under another name; acts done after the backup are in that file only.</source>
+        <translation>Beim Wiederherstellen tritt diese Sicherung an die Stelle der Datei und wird geöffnet. Die beschädigte Datei bleibt daneben unter anderem Namen erhalten; was nach der Sicherung getan wurde, steht nur in ihr.</translation>
+    </message>
+    <message>
+        <source>Safe for colour-blind eyes</source>
+        <translation>Sicher bei Farbfehlsichtigkeit</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program. Your annotations are saved.</source>
+        <translation>Im Programm ist ein Fehler aufgetreten. Die Annotationen sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>Suggestions with their scores and your corrections; what you rejected is left out.</source>
+        <translation>Vorschläge mit ihren Scores und allen Korrekturen; Abgelehntes fehlt.</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Videos ({patterns});;All files (*)</source>
+        <translation>Videos ({patterns});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>You can go on working.</source>
+        <translation>Die Arbeit kann weitergehen.</translation>
+    </message>
+    <message>
+        <source>from source</source>
+        <translation>aus dem Quelltext</translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{name}”, which would lose it.</source>
+        <translation>{key} gehört zu „{name}“ und ginge dort verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message numerus="yes">
+        <source>%n annotations</source>
+        <translation>
+            <numerusform>%n Annotation</numerusform>
+            <numerusform>%n Annotationen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to review</source>
+        <translation>
+            <numerusform>%n zu prüfen</numerusform>
+            <numerusform>%n zu prüfen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 annotation</source>
+        <translation>1 Annotation</translation>
+    </message>
+    <message>
+        <source>Analysing, {share:.0%}</source>
+        <translation>Analyse läuft, {share:.0%}</translation>
+    </message>
+    <message>
+        <source>Analysis failed</source>
+        <translation>Analyse fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Detect actions</source>
+        <translation>Aktionen erkennen</translation>
+    </message>
+    <message>
+        <source>Drop videos or a folder of videos anywhere on this window, or press Ctrl+I.
+
+They are analysed on their own; what is found appears on the timeline below.</source>
+        <translation>Videos oder einen Ordner mit Videos irgendwo auf dieses Fenster ziehen oder Strg+I drücken.
+
+Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>Not analysed</source>
+        <translation>Nicht analysiert</translation>
+    </message>
+    <message>
+        <source>Picture of {name}</source>
+        <translation>Bild von {name}</translation>
+    </message>
+    <message>
+        <source>Remove from project (the file stays)</source>
+        <translation>Aus dem Projekt entfernen (die Datei bleibt)</translation>
+    </message>
+    <message>
+        <source>Reviewed, {annotations}</source>
+        <translation>Geprüft, {annotations}</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>Waiting for analysis</source>
+        <translation>Wartet auf Analyse</translation>
+    </message>
+    <message>
+        <source>{width_px} x {height_px}, {fps:.2f} frames per second</source>
+        <translation>{width_px} x {height_px}, {fps:.2f} Frames pro Sekunde</translation>
+    </message>
+</context>
+<context>
+    <name>Player</name>
+    <message>
+        <source>1:23.45 or f1234</source>
+        <translation>1:23.45 oder f1234</translation>
+    </message>
+    <message>
+        <source>Check that the file is still in its place and open it again.</source>
+        <translation>Prüfen, ob die Datei noch an ihrem Platz ist, und sie neu öffnen.</translation>
+    </message>
+    <message>
+        <source>Drop a video or a folder here</source>
+        <translation>Video oder Ordner hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Go to end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>Go to start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Go to time or frame</source>
+        <translation>Gehe zu Zeit oder Frame</translation>
+    </message>
+    <message>
+        <source>Lead-in before a loop</source>
+        <translation>Vorlauf vor einer Schleife</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm schalten</translation>
+    </message>
+    <message>
+        <source>No audio device: the video plays without sound</source>
+        <translation>Kein Audiogerät: Das Video läuft ohne Ton</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>Open another video.</source>
+        <translation>Ein anderes Video öffnen.</translation>
+    </message>
+    <message>
+        <source>Open the video again.</source>
+        <translation>Das Video neu öffnen.</translation>
+    </message>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>{name} wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Step back one frame</source>
+        <translation>Einen Frame zurück</translation>
+    </message>
+    <message>
+        <source>Step forward one frame</source>
+        <translation>Einen Frame vor</translation>
+    </message>
+    <message>
+        <source>The last frame is {number}.</source>
+        <translation>Der letzte Frame ist {number}.</translation>
+    </message>
+    <message>
+        <source>The player broke down.</source>
+        <translation>Der Player ist ausgefallen.</translation>
+    </message>
+    <message>
+        <source>The sound of this video cannot be decoded</source>
+        <translation>Der Ton dieses Videos ist nicht dekodierbar</translation>
+    </message>
+    <message>
+        <source>The video begins here</source>
+        <translation>Hier beginnt das Video</translation>
+    </message>
+    <message>
+        <source>The video cannot be read: {reason}.</source>
+        <translation>Das Video ist nicht lesbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>The video ends after {duration_s:.2f} s.</source>
+        <translation>Das Video endet nach {duration_s:.2f} s.</translation>
+    </message>
+    <message>
+        <source>The video ends here</source>
+        <translation>Hier endet das Video</translation>
+    </message>
+    <message>
+        <source>This video has no frames.</source>
+        <translation>Dieses Video hat keine Frames.</translation>
+    </message>
+    <message>
+        <source>This video has no sound</source>
+        <translation>Dieses Video hat keinen Ton</translation>
+    </message>
+    <message>
+        <source>Type a time or a frame: {placeholder}.</source>
+        <translation>Zeit oder Frame eingeben: {placeholder}.</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Ton einschalten</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>Volume {percent} %</source>
+        <translation>Lautstärke {percent} %</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>exakt</translation>
+    </message>
+    <message>
+        <source>first in</source>
+        <translation>erster innen</translation>
+    </message>
+    <message>
+        <source>first out</source>
+        <translation>erster außen</translation>
+    </message>
+    <message>
+        <source>frame {number}</source>
+        <translation>Frame {number}</translation>
+    </message>
+    <message>
+        <source>indexing {percent} %</source>
+        <translation>Index {percent} %</translation>
+    </message>
+    <message>
+        <source>last in</source>
+        <translation>letzter innen</translation>
+    </message>
+    <message>
+        <source>last out</source>
+        <translation>letzter außen</translation>
+    </message>
+    <message>
+        <source>proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>unreadable after {time}</source>
+        <translation>unlesbar ab {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message numerus="yes">
+        <source>%n annotations deleted.</source>
+        <translation>
+            <numerusform>%n Annotation gelöscht.</numerusform>
+            <numerusform>%n Annotationen gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(label removed)</source>
+        <translation>(Label entfernt)</translation>
+    </message>
+    <message>
+        <source>1 annotation deleted.</source>
+        <translation>1 Annotation gelöscht.</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Annotation</source>
+        <translation>Annotation</translation>
+    </message>
+    <message>
+        <source>Annotation, accepted from a suggestion</source>
+        <translation>Annotation, aus einem Vorschlag</translation>
+    </message>
+    <message>
+        <source>Choose a video in the library to review it.</source>
+        <translation>Ein Video in der Bibliothek wählen, um es zu prüfen.</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Enter takes it, Esc leaves it. Arrows go by frames.</source>
+        <translation>Eingabe übernimmt, Esc verlässt. Die Pfeile gehen frameweise.</translation>
+    </message>
+    <message>
+        <source>Every suggestion of this video is reviewed.</source>
+        <translation>Jeder Vorschlag dieses Videos ist geprüft.</translation>
+    </message>
+    <message>
+        <source>Every suggestion of this video is reviewed. Press PgDown for the next video.</source>
+        <translation>Jeder Vorschlag dieses Videos ist geprüft. Bild↓ öffnet das nächste Video.</translation>
+    </message>
+    <message>
+        <source>First frame inside; the arrows go frame by frame ([ sets the playhead)</source>
+        <translation>Erster Frame innerhalb; die Pfeile gehen Frame für Frame ([ setzt die Abspielposition)</translation>
+    </message>
+    <message>
+        <source>First frame outside; the arrows go frame by frame (] sets the playhead)</source>
+        <translation>Erster Frame außerhalb; die Pfeile gehen Frame für Frame (] setzt die Abspielposition)</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>Hide suggestions below this score; annotations always show</source>
+        <translation>Vorschläge unter diesem Score ausblenden; Annotationen bleiben immer sichtbar</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Lowest score shown</source>
+        <translation>Kleinster gezeigter Score</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>Nachbarn</translation>
+    </message>
+    <message>
+        <source>New label “{typed}”</source>
+        <translation>Neues Label „{typed}“</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>Nothing is left to review in this video.</source>
+        <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
+    </message>
+    <message>
+        <source>Nothing was found in this video.</source>
+        <translation>In diesem Video wurde nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>One of {n} selected.</source>
+        <translation>Eines von {n} ausgewählten.</translation>
+    </message>
+    <message>
+        <source>Press N for the first suggestion, or click one on the timeline.</source>
+        <translation>N drücken für den ersten Vorschlag oder einen auf der Zeitleiste anklicken.</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Voriger</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>Score from 0.000</source>
+        <translation>Score ab 0.000</translation>
+    </message>
+    <message>
+        <source>Score from {min_score:.2f}</source>
+        <translation>Score ab {min_score:.2f}</translation>
+    </message>
+    <message>
+        <source>Select a suggestion first (N).</source>
+        <translation>Zuerst einen Vorschlag auswählen (N).</translation>
+    </message>
+    <message>
+        <source>Select a suggestion or an annotation first.</source>
+        <translation>Zuerst einen Vorschlag oder eine Annotation auswählen.</translation>
+    </message>
+    <message>
+        <source>Select an annotation first; suggestions are rejected with X.</source>
+        <translation>Zuerst eine Annotation auswählen; Vorschläge mit X ablehnen.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Suggested by the engine, not reviewed yet</source>
+        <translation>Vorgeschlagen, noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Suggestions appear here when the analysis is done (Ctrl+D starts it). Ctrl and drag on the timeline draws a segment by hand.</source>
+        <translation>Vorschläge erscheinen hier, sobald die Analyse fertig ist (Strg+D startet sie). Strg und Ziehen auf der Zeitleiste zeichnet ein Segment von Hand.</translation>
+    </message>
+    <message>
+        <source>There are no suggestions yet.</source>
+        <translation>Es gibt noch keine Vorschläge.</translation>
+    </message>
+    <message>
+        <source>There is no room for another frame.</source>
+        <translation>Für einen weiteren Frame ist kein Platz.</translation>
+    </message>
+    <message>
+        <source>This annotation was drawn by hand. Delete it with Del.</source>
+        <translation>Diese Annotation wurde von Hand gezeichnet. Mit Entf löschen.</translation>
+    </message>
+    <message>
+        <source>Type to filter or to make a new label</source>
+        <translation>Tippen zum Filtern oder für ein neues Label</translation>
+    </message>
+    <message>
+        <source>{n_contextual} contextual, {n_surrounding} surrounding</source>
+        <translation>{n_contextual} kontextuelle, {n_surrounding} umgebende</translation>
+    </message>
+    <message>
+        <source>{n_reviewed} of {n_all} reviewed</source>
+        <translation>{n_reviewed} von {n_all} geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>Stages</name>
+    <message>
+        <source>Flow features</source>
+        <translation>Fluss-Merkmale</translation>
+    </message>
+    <message>
+        <source>Loading the networks</source>
+        <translation>Netze laden</translation>
+    </message>
+    <message>
+        <source>Proposal graph</source>
+        <translation>Proposal-Graph</translation>
+    </message>
+    <message>
+        <source>RGB features</source>
+        <translation>RGB-Merkmale</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message numerus="yes">
+        <source>%n hidden · Show all</source>
+        <translation>
+            <numerusform>%n aus · Alle zeigen</numerusform>
+            <numerusform>%n aus · Alle zeigen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected, {total} s in all</source>
+        <translation>
+            <numerusform>%n ausgewählt, zusammen {total} s</numerusform>
+            <numerusform>%n ausgewählt, zusammen {total} s</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>+ new label</source>
+        <translation>+ neues Label</translation>
+    </message>
+    <message>
+        <source>2 hops</source>
+        <translation>2 Hops</translation>
+    </message>
+    <message>
+        <source>Actionness</source>
+        <translation>Actionness</translation>
+    </message>
+    <message>
+        <source>Add or take out</source>
+        <translation>Dazunehmen oder weglassen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Alt while dragging</source>
+        <translation>Alt beim Ziehen</translation>
+    </message>
+    <message>
+        <source>Annotation</source>
+        <translation>Annotation</translation>
+    </message>
+    <message>
+        <source>Between two frames</source>
+        <translation>Zwischen zwei Frames</translation>
+    </message>
+    <message>
+        <source>By first appearance</source>
+        <translation>Nach erstem Auftreten</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Nach Name</translation>
+    </message>
+    <message>
+        <source>By number of segments</source>
+        <translation>Nach Zahl der Segmente</translation>
+    </message>
+    <message>
+        <source>Choose a video to see its timeline.</source>
+        <translation>Ein Video wählen, um seine Zeitleiste zu sehen.</translation>
+    </message>
+    <message>
+        <source>Choose up to here</source>
+        <translation>Bis hierher auswählen</translation>
+    </message>
+    <message>
+        <source>Choose, then what is beneath</source>
+        <translation>Auswählen, dann das darunter</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>Klick</translation>
+    </message>
+    <message>
+        <source>Collapse	C</source>
+        <translation>Einklappen	C</translation>
+    </message>
+    <message>
+        <source>Collapse all</source>
+        <translation>Alle einklappen</translation>
+    </message>
+    <message>
+        <source>Collapse or expand (C)</source>
+        <translation>Ein- oder ausklappen (C)</translation>
+    </message>
+    <message>
+        <source>Contextual</source>
+        <translation>Kontextuelle</translation>
+    </message>
+    <message>
+        <source>Contextual edges</source>
+        <translation>Kontextuelle Kanten</translation>
+    </message>
+    <message>
+        <source>Ctrl + drag here to draw a segment of another label</source>
+        <translation>Hier mit Strg ziehen, um ein Segment eines anderen Labels zu zeichnen</translation>
+    </message>
+    <message>
+        <source>Ctrl+click</source>
+        <translation>Strg+Klick</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Strg+Ziehen</translation>
+    </message>
+    <message>
+        <source>Drag an edge</source>
+        <translation>Eine Grenze ziehen</translation>
+    </message>
+    <message>
+        <source>Drag ruler or empty place</source>
+        <translation>Lineal oder leere Stelle ziehen</translation>
+    </message>
+    <message>
+        <source>Drag segments</source>
+        <translation>Segmente ziehen</translation>
+    </message>
+    <message>
+        <source>Drag to move the lane</source>
+        <translation>Ziehen verschiebt die Spur</translation>
+    </message>
+    <message>
+        <source>Draw a segment</source>
+        <translation>Segment zeichnen</translation>
+    </message>
+    <message>
+        <source>Drawn or imported</source>
+        <translation>Gezeichnet oder importiert</translation>
+    </message>
+    <message>
+        <source>Edges of all proposals in view</source>
+        <translation>Kanten aller sichtbaren Proposals</translation>
+    </message>
+    <message>
+        <source>Edges of neighbours</source>
+        <translation>Grenzen der Nachbarn</translation>
+    </message>
+    <message>
+        <source>Edges of suggestions, and of proposals shown as arcs</source>
+        <translation>Grenzen von Vorschlägen und von Proposals, die als Bögen gezeigt sind</translation>
+    </message>
+    <message>
+        <source>Edges of the selected proposal</source>
+        <translation>Kanten des ausgewählten Proposals</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Every edge lies on the boundary of a frame</source>
+        <translation>Jede Grenze liegt auf dem Rand eines Frames</translation>
+    </message>
+    <message>
+        <source>Expand all</source>
+        <translation>Alle ausklappen</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Film</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
+        <source>Follow (off)</source>
+        <translation>Folgen (aus)</translation>
+    </message>
+    <message>
+        <source>Found by {words}</source>
+        <translation>Gefunden von {words}</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>Frames {first} to {last}  ({count})</source>
+        <translation>Frames {first} bis {last}  ({count})</translation>
+    </message>
+    <message>
+        <source>Frames {first} to {last}  ({count}, edges between frames)</source>
+        <translation>Frames {first} bis {last}  ({count}, Grenzen zwischen Frames)</translation>
+    </message>
+    <message>
+        <source>From a suggestion</source>
+        <translation>Aus einem Vorschlag</translation>
+    </message>
+    <message>
+        <source>From a suggestion, score {score:.4f}</source>
+        <translation>Aus einem Vorschlag, Score {score:.4f}</translation>
+    </message>
+    <message>
+        <source>Hide this lane (H)</source>
+        <translation>Diese Spur ausblenden (H)</translation>
+    </message>
+    <message>
+        <source>Hide “{name}”	H</source>
+        <translation>„{name}“ ausblenden	H</translation>
+    </message>
+    <message>
+        <source>How loud it is</source>
+        <translation>Die Lautstärke</translation>
+    </message>
+    <message>
+        <source>How sure the engine is that anything happens: the highest actionness of the proposals that cover each time</source>
+        <translation>Wie sicher die Engine ist, dass überhaupt etwas geschieht: die höchste Actionness der Proposals, die den Zeitpunkt überdecken</translation>
+    </message>
+    <message>
+        <source>How the view goes with the playhead</source>
+        <translation>Wie die Ansicht der Abspielposition folgt</translation>
+    </message>
+    <message>
+        <source>It was {label}</source>
+        <translation>War {label}</translation>
+    </message>
+    <message>
+        <source>It was {start} to {end}</source>
+        <translation>War {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>Keep it in the middle</source>
+        <translation>In der Mitte halten</translation>
+    </message>
+    <message>
+        <source>Lanes</source>
+        <translation>Spuren</translation>
+    </message>
+    <message>
+        <source>Leave out the lightest edges</source>
+        <translation>Die leichtesten Kanten auslassen</translation>
+    </message>
+    <message>
+        <source>Lightest edges left out</source>
+        <translation>Ausgelassene leichteste Kanten</translation>
+    </message>
+    <message>
+        <source>Middle drag or Shift+wheel</source>
+        <translation>Mitteltaste oder Umschalt+Rad</translation>
+    </message>
+    <message>
+        <source>Model boundaries</source>
+        <translation>Modellgrenzen</translation>
+    </message>
+    <message>
+        <source>Move down	Alt+Down</source>
+        <translation>Nach unten	Alt+↓</translation>
+    </message>
+    <message>
+        <source>Move one edge</source>
+        <translation>Eine Grenze verschieben</translation>
+    </message>
+    <message>
+        <source>Move up	Alt+Up</source>
+        <translation>Nach oben	Alt+↑</translation>
+    </message>
+    <message>
+        <source>Move, or to another lane</source>
+        <translation>Verschieben, auch in andere Spur</translation>
+    </message>
+    <message>
+        <source>No snapping</source>
+        <translation>Kein Einrasten</translation>
+    </message>
+    <message>
+        <source>Nothing here yet. Ctrl + drag to draw the first segment.</source>
+        <translation>Noch nichts hier. Mit Strg ziehen, um das erste Segment zu zeichnen.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Page by page</source>
+        <translation>Seite für Seite</translation>
+    </message>
+    <message>
+        <source>Pan, with a throw</source>
+        <translation>Verschieben mit Schwung</translation>
+    </message>
+    <message>
+        <source>Pictures of the video</source>
+        <translation>Bilder des Videos</translation>
+    </message>
+    <message>
+        <source>Playhead</source>
+        <translation>Abspielposition</translation>
+    </message>
+    <message>
+        <source>Rubber band</source>
+        <translation>Auswahlrahmen</translation>
+    </message>
+    <message>
+        <source>Score {score:.4f}</source>
+        <translation>Score {score:.4f}</translation>
+    </message>
+    <message>
+        <source>Scrub</source>
+        <translation>Durchspulen</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Shift+click</source>
+        <translation>Umschalt+Klick</translation>
+    </message>
+    <message>
+        <source>Shift+drag, Ctrl adds</source>
+        <translation>Umschalt+Ziehen, Strg fügt an</translation>
+    </message>
+    <message>
+        <source>Shot cuts</source>
+        <translation>Schnitte</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all (%n hidden)</source>
+        <translation>
+            <numerusform>Alle zeigen (%n ausgeblendet)</numerusform>
+            <numerusform>Alle zeigen (%n ausgeblendet)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all lanes</source>
+        <translation>Alle Spuren zeigen</translation>
+    </message>
+    <message>
+        <source>Show contextual edges</source>
+        <translation>Kontextuelle Kanten zeigen</translation>
+    </message>
+    <message>
+        <source>Show only this lane (S, or Alt+click)</source>
+        <translation>Nur diese Spur zeigen (S oder Alt+Klick)</translation>
+    </message>
+    <message>
+        <source>Show surrounding edges</source>
+        <translation>Umgebende Kanten zeigen</translation>
+    </message>
+    <message>
+        <source>Snap</source>
+        <translation>Einrasten</translation>
+    </message>
+    <message>
+        <source>Snap ({n})</source>
+        <translation>Einrasten ({n})</translation>
+    </message>
+    <message>
+        <source>Solo	S</source>
+        <translation>Solo schalten	S</translation>
+    </message>
+    <message>
+        <source>Some lanes are hidden; show all of them again</source>
+        <translation>Einige Spuren sind ausgeblendet; alle wieder zeigen</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Starts and ends of other annotations</source>
+        <translation>Anfänge und Enden anderer Annotationen</translation>
+    </message>
+    <message>
+        <source>Stay where I am</source>
+        <translation>Stehen bleiben</translation>
+    </message>
+    <message>
+        <source>Suggestion, not judged yet</source>
+        <translation>Vorschlag, noch nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>Suggestion, rejected</source>
+        <translation>Vorschlag, abgelehnt</translation>
+    </message>
+    <message>
+        <source>Surrounding</source>
+        <translation>Umgebende</translation>
+    </message>
+    <message>
+        <source>Surrounding edges</source>
+        <translation>Umgebende Kanten</translation>
+    </message>
+    <message>
+        <source>Take a drag back</source>
+        <translation>Ziehen zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The frame that is shown</source>
+        <translation>Der gezeigte Frame</translation>
+    </message>
+    <message>
+        <source>The neighbours&apos; neighbours too</source>
+        <translation>Auch die Nachbarn der Nachbarn</translation>
+    </message>
+    <message>
+        <source>The {count} heaviest in view are drawn</source>
+        <translation>Die {count} schwersten sichtbaren sind gezeichnet</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>What dragged edges snap to; Alt turns it off</source>
+        <translation>Woran gezogene Grenzen einrasten; Alt schaltet es ab</translation>
+    </message>
+    <message>
+        <source>What the timeline shows now, and how much closer than the whole</source>
+        <translation>Was die Zeitleiste jetzt zeigt, und wie viel näher als das Ganze</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Where the camera changes</source>
+        <translation>Wo die Kamera wechselt</translation>
+    </message>
+    <message>
+        <source>Zoom where the mouse is</source>
+        <translation>Zoomen an der Maus</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>at {mark}</source>
+        <translation>an: {mark}</translation>
+    </message>
+    <message>
+        <source>model boundary</source>
+        <translation>Modellgrenze</translation>
+    </message>
+    <message>
+        <source>neighbour</source>
+        <translation>Nachbar</translation>
+    </message>
+    <message>
+        <source>playhead</source>
+        <translation>Abspielposition</translation>
+    </message>
+    <message>
+        <source>shot cut</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>to {lane}</source>
+        <translation>nach {lane}</translation>
+    </message>
+    <message>
+        <source>{count} contextual</source>
+        <translation>{count} kontextuelle</translation>
+    </message>
+    <message>
+        <source>{count} surrounding</source>
+        <translation>{count} umgebende</translation>
+    </message>
+    <message>
+        <source>{kind} edge, weight {weight:.3f}</source>
+        <translation>{kind} Kante, Gewicht {weight:.3f}</translation>
+    </message>
+    <message>
+        <source>{start} to {end}</source>
+        <translation>{start} bis {end}</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message numerus="yes">
+        <source>%n cut at the end of their video</source>
+        <translation>
+            <numerusform>%n am Ende ihres Videos gekürzt</numerusform>
+            <numerusform>%n am Ende ihrer Videos gekürzt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n Frame</numerusform>
+            <numerusform>%n Frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n imported</source>
+        <translation>
+            <numerusform>%n importiert</numerusform>
+            <numerusform>%n importiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n known already</source>
+        <translation>
+            <numerusform>%n schon bekannt</numerusform>
+            <numerusform>%n schon bekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left behind: outside or without length</source>
+        <translation>
+            <numerusform>%n ausgelassen: außerhalb oder ohne Länge</numerusform>
+            <numerusform>%n ausgelassen: außerhalb oder ohne Länge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>(+%n waiting)</source>
+        <translation>
+            <numerusform>(+%n wartet)</numerusform>
+            <numerusform>(+%n warten)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 Frame</translation>
+    </message>
+    <message>
+        <source>Add these videos first, then import the file again.</source>
+        <translation>Diese Videos zuerst hinzufügen, dann die Datei noch einmal importieren.</translation>
+    </message>
+    <message>
+        <source>Adding videos…</source>
+        <translation>Videos werden hinzugefügt…</translation>
+    </message>
+    <message>
+        <source>Analysing {video}</source>
+        <translation>Analyse von {video}</translation>
+    </message>
+    <message>
+        <source>Annotations: {counts}.</source>
+        <translation>Annotationen: {counts}.</translation>
+    </message>
+    <message>
+        <source>Backed up to {parent}.</source>
+        <translation>Gesichert in {parent}.</translation>
+    </message>
+    <message>
+        <source>Backups of this project lie in {backup_folder}.</source>
+        <translation>Die Sicherungen dieses Projekts liegen in {backup_folder}.</translation>
+    </message>
+    <message>
+        <source>Close all</source>
+        <translation>Alle schließen</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Done again in {video}: {caption}.</source>
+        <translation>In {video} wiederholt: {caption}.</translation>
+    </message>
+    <message>
+        <source>Drop one on the window, or choose one in the library.</source>
+        <translation>Eines auf das Fenster ziehen oder in der Bibliothek wählen.</translation>
+    </message>
+    <message>
+        <source>Everything you do to segments appears here, newest last. A click goes back or forward to that moment; nothing is lost by going back.</source>
+        <translation>Alles, was mit Segmenten geschieht, erscheint hier, das Neueste unten. Ein Klick führt zurück oder vor zu diesem Moment; durch das Zurückgehen geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Export läuft…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Import läuft…</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Make one with Ctrl+N, or drop videos on the window.</source>
+        <translation>Mit Strg+N eines anlegen oder Videos auf das Fenster ziehen.</translation>
+    </message>
+    <message>
+        <source>Mouse on the timeline</source>
+        <translation>Maus auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>No backup yet; they will lie in {backup_folder}.</source>
+        <translation>Noch keine Sicherung; sie werden in {backup_folder} liegen.</translation>
+    </message>
+    <message>
+        <source>No project is open.</source>
+        <translation>Kein Projekt ist offen.</translation>
+    </message>
+    <message>
+        <source>No proxy was made of {name}.</source>
+        <translation>Von {name} wurde kein Proxy erstellt.</translation>
+    </message>
+    <message>
+        <source>No video is open.</source>
+        <translation>Kein Video ist offen.</translation>
+    </message>
+    <message>
+        <source>No video of this project is called {names} and others.</source>
+        <translation>Kein Video dieses Projekts heißt {names} oder wie weitere der Datei.</translation>
+    </message>
+    <message>
+        <source>No video of this project is called {names}.</source>
+        <translation>Kein Video dieses Projekts heißt {names}.</translation>
+    </message>
+    <message>
+        <source>Open a project first: its backups lie beside it.</source>
+        <translation>Zuerst ein Projekt öffnen: Seine Sicherungen liegen daneben.</translation>
+    </message>
+    <message>
+        <source>Open the project again, to change it if that is possible now</source>
+        <translation>Das Projekt neu öffnen, um es zu ändern, falls das jetzt möglich ist</translation>
+    </message>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>{name} wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Proxy of {name}</source>
+        <translation>Proxy von {name}</translation>
+    </message>
+    <message>
+        <source>Proxy of {name} {percent} %</source>
+        <translation>Proxy von {name} {percent} %</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Restoring {name}…</source>
+        <translation>{name} wird wiederhergestellt…</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop detection; finished parts are kept for next time (Ctrl+.)</source>
+        <translation>Erkennung anhalten; fertige Teile bleiben für das nächste Mal erhalten (Strg+.)</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>The beginning</source>
+        <translation>Der Anfang</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start: work goes on.</source>
+        <translation>Die Sprache wechselt beim nächsten Start: Noch läuft eine Arbeit.</translation>
+    </message>
+    <message>
+        <source>The proxy cannot be deleted: {reason}.</source>
+        <translation>Der Proxy ließ sich nicht löschen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The proxy of {name} is deleted.</source>
+        <translation>Der Proxy von {name} ist gelöscht.</translation>
+    </message>
+    <message>
+        <source>The readable part can be reviewed as usual.</source>
+        <translation>Der lesbare Teil lässt sich wie gewohnt prüfen.</translation>
+    </message>
+    <message>
+        <source>The videos were not added.</source>
+        <translation>Die Videos wurden nicht hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undone in {video}: {caption}.</source>
+        <translation>In {video} rückgängig gemacht: {caption}.</translation>
+    </message>
+    <message>
+        <source>What shall be done?</source>
+        <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
+        <source>You can watch and export; editing is off.</source>
+        <translation>Ansehen und Exportieren ist möglich; Bearbeiten ist aus.</translation>
+    </message>
+    <message>
+        <source>a few seconds</source>
+        <translation>ein paar Sekunden</translation>
+    </message>
+    <message>
+        <source>about {n:.1f} h</source>
+        <translation>etwa {n:.1f} h</translation>
+    </message>
+    <message>
+        <source>about {n} min</source>
+        <translation>etwa {n} min</translation>
+    </message>
+    <message>
+        <source>about {n} s</source>
+        <translation>etwa {n} s</translation>
+    </message>
+    <message>
+        <source>another video</source>
+        <translation>einem anderen Video</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy &apos;at&apos; HH:mm</source>
+        <comment>as Qt writes dates</comment>
+        <translation>d. MMMM yyyy &apos;um&apos; HH:mm</translation>
+    </message>
+    <message>
+        <source>{caption} (undone)</source>
+        <translation>{caption} (rückgängig)</translation>
+    </message>
+    <message>
+        <source>{caption} in {video}</source>
+        <translation>{caption} in {video}</translation>
+    </message>
+    <message>
+        <source>{name} has a proxy now; exact frames follow it.</source>
+        <translation>{name} hat jetzt einen Proxy; exakte Frames folgen ihm.</translation>
+    </message>
+    <message>
+        <source>{name} is heavy to scrub ({reason}); Play &gt; Make a proxy makes it quick.</source>
+        <translation>{name} ist schwer durchzuspulen ({reason}); Wiedergabe &gt; Proxy erstellen macht es schnell.</translation>
+    </message>
+    <message>
+        <source>{name} left the project.</source>
+        <translation>{name} ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>{name} was brought up to this version; as it was before, it is kept in {copy}.</source>
+        <translation>{name} wurde auf diese Version gebracht; der Stand davor liegt in {copy}.</translation>
+    </message>
+    <message>
+        <source>{name}: {done} of {total}</source>
+        <translation>{name}: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>{project} is as it was on {moment}. The damaged file is kept: {kept}.</source>
+        <translation>{project} ist wieder, wie es am {moment} war. Die beschädigte Datei bleibt erhalten: {kept}.</translation>
+    </message>
+    <message>
+        <source>{segments} written to {file}.</source>
+        <translation>{segments} geschrieben nach {file}.</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>{verb} “{caption}”</source>
+        <translation>{verb}: „{caption}“</translation>
+    </message>
+    <message>
+        <source>{words} {done} of {total}</source>
+        <translation>{words} {done} von {total}</translation>
+    </message>
+</context>
+</TS>
