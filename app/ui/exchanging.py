@@ -137,4 +137,5 @@ class Exchanging(QObject):
 
 
 def _unknown(file: Path) -> ExchangeError:
-    return ExchangeError(f"The format of {file.name} is not known.", "Choose one above.")
+    sentence = translate("Window", "The format of {file} is not known.").format(file=file.name)
+    return ExchangeError(sentence, translate("Window", "Choose one above."))

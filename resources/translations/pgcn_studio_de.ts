@@ -693,24 +693,64 @@
 <context>
     <name>Dialogs</name>
     <message>
+        <source> and {n} more</source>
+        <translation> und {n} weitere</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>&amp;Changed annotations</source>
+        <translation>&amp;Geänderte Annotationen</translation>
+    </message>
+    <message>
+        <source>&amp;Columns</source>
+        <translation>&amp;Spalten</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Format</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>&amp;Importieren</translation>
+    </message>
+    <message>
+        <source>&amp;Layer</source>
+        <translation>E&amp;bene</translation>
+    </message>
+    <message>
+        <source>&amp;Preview</source>
+        <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>&amp;Times in</source>
+        <translation>&amp;Zeiten in</translation>
+    </message>
+    <message>
+        <source>&amp;Videos</source>
+        <translation>&amp;Videos</translation>
+    </message>
+    <message>
+        <source>(leave out)</source>
+        <translation>(weglassen)</translation>
+    </message>
+    <message>
+        <source>(not imported)</source>
+        <translation>(nicht importiert)</translation>
+    </message>
+    <message>
         <source>About PGCN Studio</source>
         <translation>Über PGCN Studio</translation>
     </message>
     <message>
         <source>Action</source>
         <translation>Aktion</translation>
-    </message>
-    <message>
-        <source>ActivityNet JSON (*.json);;All files (*)</source>
-        <translation>ActivityNet-JSON (*.json);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-        <source>ActivityNet ground truth (JSON)</source>
-        <translation>ActivityNet-Grundwahrheit (JSON)</translation>
-    </message>
-    <message>
-        <source>ActivityNet results (JSON)</source>
-        <translation>ActivityNet-Ergebnisse (JSON)</translation>
     </message>
     <message>
         <source>Add key</source>
@@ -729,8 +769,12 @@ P-GCN: Zeng et al., Graph Convolutional Networks for Temporal Action Localizatio
 MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
-        <source>Annotations with label and seconds, ready for training and evaluation.</source>
-        <translation>Annotationen mit Label und Sekunden, bereit für Training und Auswertung.</translation>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
+    </message>
+    <message>
+        <source>Annotations and pending suggestions</source>
+        <translation>Annotationen und offene Vorschläge</translation>
     </message>
     <message>
         <source>Any key closes this. Keys are changed under View, Colours and keys.</source>
@@ -749,10 +793,6 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>Browse…</source>
-        <translation>Durchsuchen…</translation>
-    </message>
-    <message>
         <source>Colours and keys</source>
         <translation>Farben und Tasten</translation>
     </message>
@@ -769,8 +809,12 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Schnittprogramm</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Everything chosen is carried.</source>
+        <translation>Alles Gewählte wird übernommen.</translation>
     </message>
     <message>
         <source>Export annotations</source>
@@ -781,12 +825,30 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Exportieren nach</translation>
     </message>
     <message>
+        <source>F&amp;ile</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>F&amp;orm</source>
+        <translation>F&amp;orm</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>
     <message>
+        <source>Files: {names}{more}
+</source>
+        <translation>Dateien: {names}{more}
+</translation>
+    </message>
+    <message>
         <source>Find an action</source>
         <translation>Aktion suchen</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -797,12 +859,20 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Annotationen importieren</translation>
     </message>
     <message>
+        <source>Import annotations from {file}</source>
+        <translation>Annotationen aus {file} importieren</translation>
+    </message>
+    <message>
         <source>Import every video of a folder</source>
         <translation>Alle Videos eines Ordners importieren</translation>
     </message>
     <message>
         <source>Import videos</source>
         <translation>Videos importieren</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>In der Datei</translation>
     </message>
     <message>
         <source>It was written to {log}.</source>
@@ -821,8 +891,32 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Tasten von</translation>
     </message>
     <message>
+        <source>L&amp;abels</source>
+        <translation>L&amp;abels</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
         <source>Label colours</source>
         <translation>Labelfarben</translation>
+    </message>
+    <message>
+        <source>Label for {name}</source>
+        <translation>Label für {name}</translation>
+    </message>
+    <message>
+        <source>Label in the file</source>
+        <translation>Label in der Datei</translation>
+    </message>
+    <message>
+        <source>Label of the project</source>
+        <translation>Label des Projekts</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Language</source>
@@ -849,8 +943,12 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Keine Taste</translation>
     </message>
     <message>
-        <source>One line a segment, for spreadsheets.</source>
-        <translation>Eine Zeile je Segment, für Tabellenprogramme.</translation>
+        <source>Not in the project: {names}</source>
+        <translation>Nicht im Projekt: {names}</translation>
+    </message>
+    <message>
+        <source>Nothing of this file is for this project.</source>
+        <translation>Nichts in dieser Datei gehört zu diesem Projekt.</translation>
     </message>
     <message>
         <source>Open project</source>
@@ -861,8 +959,20 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>PGCN-Studio-Projekte ({pattern})</translation>
     </message>
     <message>
+        <source>Pending suggestions</source>
+        <translation>Offene Vorschläge</translation>
+    </message>
+    <message>
         <source>Press keys</source>
         <translation>Tasten drücken</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>Datei wird gelesen…</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -877,28 +987,64 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Sicher bei Farbfehlsichtigkeit</translation>
     </message>
     <message>
+        <source>Segments: {segments}, videos: {videos}</source>
+        <translation>Segmente: {segments}, Videos: {videos}</translation>
+    </message>
+    <message>
         <source>Something went wrong inside the program. Your annotations are saved.</source>
         <translation>Im Programm ist ein Fehler aufgetreten. Die Annotationen sind gespeichert.</translation>
     </message>
     <message>
-        <source>Suggestions with their scores and your corrections; what you rejected is left out.</source>
-        <translation>Vorschläge mit ihren Scores und allen Korrekturen; Abgelehntes fehlt.</translation>
-    </message>
-    <message>
-        <source>Table (CSV)</source>
-        <translation>Tabelle (CSV)</translation>
+        <source>Start</source>
+        <translation>Anfang</translation>
     </message>
     <message>
         <source>Take it</source>
         <translation>Übernehmen</translation>
     </message>
     <message>
+        <source>Take the file&apos;s s&amp;uggestions as annotations</source>
+        <translation>&amp;Vorschläge der Datei als Annotationen übernehmen</translation>
+    </message>
+    <message>
+        <source>The newest run, whatever was said of it</source>
+        <translation>Der neueste Lauf, unabhängig vom Urteil</translation>
+    </message>
+    <message>
+        <source>The usual ones</source>
+        <translation>Die üblichen</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Farbschema</translation>
     </message>
     <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Video for {name}</source>
+        <translation>Video für {name}</translation>
+    </message>
+    <message>
+        <source>Video of the project</source>
+        <translation>Video des Projekts</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
         <source>Videos ({patterns});;All files (*)</source>
         <translation>Videos ({patterns});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>What it cannot carry</source>
+        <translation>Was nicht übernommen werden kann</translation>
     </message>
     <message>
         <source>You can go on working.</source>
@@ -907,6 +1053,18 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>from source</source>
         <translation>aus dem Quelltext</translation>
+    </message>
+    <message>
+        <source>have both</source>
+        <translation>beide behalten</translation>
+    </message>
+    <message>
+        <source>keep mine</source>
+        <translation>meine behalten</translation>
+    </message>
+    <message>
+        <source>take the file&apos;s</source>
+        <translation>die der Datei nehmen</translation>
     </message>
     <message>
         <source>{key} belongs to “{name}”, which would lose it.</source>
@@ -1857,6 +2015,13 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n kept as yours</source>
+        <translation>
+            <numerusform>%n behalten wie sie war</numerusform>
+            <numerusform>%n behalten wie sie waren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n known already</source>
         <translation>
             <numerusform>%n schon bekannt</numerusform>
@@ -1871,10 +2036,24 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n weggelassen</numerusform>
+            <numerusform>%n weggelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more</source>
         <translation>
             <numerusform>%n weitere</numerusform>
             <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moved</source>
+        <translation>
+            <numerusform>%n verschoben</numerusform>
+            <numerusform>%n verschoben</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1885,8 +2064,16 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         </translation>
     </message>
     <message>
+        <source>, read back: {n} the same</source>
+        <translation>, zurückgelesen: {n} gleich</translation>
+    </message>
+    <message>
         <source>1 frame</source>
         <translation>1 Frame</translation>
+    </message>
+    <message>
+        <source>; not carried: {losses}</source>
+        <translation>; nicht übernommen: {losses}</translation>
     </message>
     <message>
         <source>Add these videos first, then import the file again.</source>
@@ -1911,6 +2098,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Backups of this project lie in {backup_folder}.</source>
         <translation>Die Sicherungen dieses Projekts liegen in {backup_folder}.</translation>
+    </message>
+    <message>
+        <source>Choose one above.</source>
+        <translation>Oben eines wählen.</translation>
     </message>
     <message>
         <source>Close all</source>
@@ -2009,6 +2200,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Proxy von {name} {percent} %</translation>
     </message>
     <message>
+        <source>Reading labels…</source>
+        <translation>Labels werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
     </message>
@@ -2035,6 +2234,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>The beginning</source>
         <translation>Der Anfang</translation>
+    </message>
+    <message>
+        <source>The format of {file} is not known.</source>
+        <translation>Das Format von {file} ist nicht bekannt.</translation>
     </message>
     <message>
         <source>The language changes at the next start: work goes on.</source>
@@ -2122,6 +2325,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>{caption} in {video}</translation>
     </message>
     <message>
+        <source>{file} was written, but does not say the same when it is read.</source>
+        <translation>{file} wurde geschrieben, sagt beim Lesen aber nicht dasselbe.</translation>
+    </message>
+    <message>
         <source>{name} has a proxy now; exact frames follow it.</source>
         <translation>{name} hat jetzt einen Proxy; exakte Frames folgen ihm.</translation>
     </message>
@@ -2146,8 +2353,8 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>{project} ist wieder, wie es am {moment} war. Die beschädigte Datei bleibt erhalten: {kept}.</translation>
     </message>
     <message>
-        <source>{segments} written to {file}.</source>
-        <translation>{segments} geschrieben nach {file}.</translation>
+        <source>{segments} written to {file}</source>
+        <translation>{segments} nach {file} geschrieben</translation>
     </message>
     <message>
         <source>{time} left</source>

@@ -382,12 +382,10 @@ class PlayerWidget(QWidget):
             self._ask(ShowExactly(frame_idx))
 
     def _move(self, frame_idx: int) -> None:
-        if frame_idx == self._frame_idx:
-            return
-        self._frame_idx = frame_idx
-        self._is_exact = False
-        self._show_place()
-        self.time_changed.emit(self.time_s)
+        if frame_idx != self._frame_idx:
+            self._frame_idx, self._is_exact = frame_idx, False
+            self._show_place()
+            self.time_changed.emit(self.time_s)
 
     def _begin(self) -> None:
         if self._facts is None:
