@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import bootstrap
+from app.exchange.files import FileExchange
 from app.ui.command_palette import CommandPalette
 from app.ui.dialogs.crash import show_crash
 from app.ui.dialogs.looks import LooksDialog
@@ -42,6 +43,16 @@ SAME = {
     "There is no selected segment to split here. Put the playhead inside one.",
     "Export", "Export...",  # pyqtgraph's own menu, which nobody can open
 }  # fmt: skip
+# Formats are told in the words of the room that writes them.
+SAME |= {"Form", "Format"} | {
+    words
+    for card in FileExchange().cards()
+    for words in (
+        card.name,
+        card.summary,
+        *(value.capitalize() for value in (*card.time_bases, *card.variants)),
+    )
+}
 # Numbers, times, keys, file names, dates of months that are called the same.
 SHAPES = re.compile(
     r"[\W\d_]*|\w|[+-]?[\d.]+ (s|x .*)|F\d+|\?  F1|A  Return  Enter|z?[ab]\.mp4.*PGCN Studio|"
