@@ -34,7 +34,7 @@ def project(tmp_path):
 def run():
     frames = FakeFrameSource()
     projects = ProjectService(SqliteProjectFiles(), frames)
-    parts = bootstrap.Parts(projects, frames, None, FileExchange(), None)
+    parts = bootstrap.Parts(projects, frames, None, FileExchange(), None, None)
     commands = {one.name: one for one in exchange_commands(lambda: parts)}
 
     def invoke(verb, *args):

@@ -57,7 +57,7 @@ def encode(contents: Contents, options: ExportOptions) -> str:
     tabular = options.variant == TABULAR
     text = io.StringIO()
     columns = _TABULAR_COLUMNS if tabular else _AGGREGATED_COLUMNS
-    writer = csv.DictWriter(text, columns, "", delimiter="\t", lineterminator="\n")
+    writer = csv.DictWriter(text, columns, "", delimiter="\t", lineterminator="\r\n")
     writer.writeheader()
     for name, video in zip(unique_names(contents.videos, str), contents.videos, strict=True):
         rows = [_cells(name, video, one, subject) for one, subject in _subjects(video)]

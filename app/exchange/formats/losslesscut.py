@@ -63,7 +63,7 @@ def encode(contents: Contents, options: ExportOptions) -> str:
     video = contents.videos[0] if contents.videos else ExchangedVideo("", 0.0, 0.0, ())
     if options.variant == TABLE:
         text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
+        writer = csv.writer(text, lineterminator="\r\n")
         for one in video.segments:
             writer.writerow((repr(one.segment.start_s), repr(one.segment.end_s), one.label))
         return text.getvalue()

@@ -36,6 +36,8 @@ def shop(tmp_path):
 @pytest.fixture
 def rig(make_rig, shop, qtbot):
     rig = make_rig(EngineFrames(shop), shop)
+    rig.told = []
+    rig.window.statusBar().messageChanged.connect(rig.told.append)
     video = make_video(rig.folder / "match.mp4", n_frames=130, gop=500, size=(960, 540))
     rig.drop(video)
     qtbot.waitUntil(lambda: rig.document.video is not None)
@@ -47,8 +49,8 @@ def action(rig, name):
 
 
 def test_a_heavy_video_is_quietly_said_to_be_and_its_proxy_is_used(rig, shop, qtbot):
-    status = rig.window.statusBar()
-    assert "heavy to scrub (a keyframe only every 130 frames)" in status.currentMessage()
+    # A line stands for some seconds only, less than a busy machine takes to come here.
+    assert any("heavy to scrub (a keyframe only every 130 frames)" in one for one in rig.told)
     make, delete = action(rig, "make_proxy"), action(rig, "delete_proxy")
     assert (make.isEnabled(), delete.isEnabled()) == (True, False)
     make.trigger()
@@ -59,7 +61,7 @@ def test_a_heavy_video_is_quietly_said_to_be_and_its_proxy_is_used(rig, shop, qt
     assert (make.isEnabled(), delete.isEnabled()) == (False, True)
     assert make.text() == "Make a proxy"
     assert rig.window.proxies.words.text() == ""
-    assert "has a proxy now" in status.currentMessage()
+    assert any("has a proxy now" in one for one in rig.told)
 
     player = rig.window.player
     shown = []
