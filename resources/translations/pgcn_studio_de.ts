@@ -1116,6 +1116,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Nicht analysiert</translation>
     </message>
     <message>
+        <source>Nothing there</source>
+        <translation>Nichts vorhanden</translation>
+    </message>
+    <message>
         <source>Picture of {name}</source>
         <translation>Bild von {name}</translation>
     </message>

@@ -67,13 +67,12 @@ def describe(video: VideoEntry, state: AnalysisState, share: float) -> tuple[str
     n_pending = video.n_pending
     if n_pending:
         return translate("Library", "%n to review", "", PLURAL, n_pending), "active"
-    if video.last_run_id is not None:
-        return translate("Library", "Reviewed, {annotations}").format(
-            annotations=_segments(video.n_annotations)
-        ), "good"
-    return _segments(video.n_annotations) if video.n_annotations else translate(
-        "Library", "Not analysed"
-    ), "plain"
+    words = _segments(video.n_annotations)
+    if video.last_run_id is None:
+        return words if video.n_annotations else translate("Library", "Not analysed"), "plain"
+    if not video.n_annotations:
+        return translate("Library", "Nothing there"), "good"
+    return translate("Library", "Reviewed, {annotations}").format(annotations=words), "good"
 
 
 class LibraryModel(QAbstractListModel):

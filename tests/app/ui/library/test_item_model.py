@@ -25,6 +25,7 @@ def row(video_id="v1", words="Not analysed"):
         ({"n_annotations": 1}, AnalysisState.IDLE, "1 annotation"),
         ({"n_pending": 3, "last_run_id": "r"}, AnalysisState.IDLE, "3 to review"),
         ({"n_annotations": 2, "last_run_id": "r"}, AnalysisState.IDLE, "Reviewed, 2 annotations"),
+        ({"last_run_id": "r"}, AnalysisState.IDLE, "Nothing there"),
     ],
 )
 def test_states_in_words(changes, state, words):
