@@ -225,7 +225,9 @@ def test_exports_that_cannot_be_written(commands, project, tmp_path):
 def test_imports_that_cannot_be_read(commands, project, tmp_path):
     file = tmp_path / "notes.json"
     file.write_text("not JSON")
-    commands.inside(main, "import", project, file).refused(9, "it is not JSON")
+    commands.inside(main, "import", project, file).refused(9, "notes.json is not known")
+    named = commands.inside(main, "import", project, file, "--format", "activitynet")
+    named.refused(9, "it is not JSON")
     missing = tmp_path / "none.json"
     commands.inside(main, "import", project, missing).refused(9, "There is no file")
     commands.inside(main, "import", project, file, "--format", "csv").refused(9, "no column video")

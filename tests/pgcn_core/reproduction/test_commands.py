@@ -22,7 +22,7 @@ def small_bsn():
             max_proposals=100,
             bsn=BsnSettings(window_units=window_units, temporal_hidden=16, evaluation_hidden=16),
             bsn_training=BsnTrainingSettings(
-                epochs=5, proposals_per_video=100, validation_share=0.0
+                epochs=5, proposals_per_window=100, validation_share=0.0
             ),
         )
 

@@ -82,9 +82,12 @@ def test_a_gap_is_silent_and_what_lies_outside_is_left_out():
     assert np.flatnonzero(high).tolist() == [*range(10), *range(100, 120), *range(190, 200)]
 
 
-def test_a_silent_track_and_no_track(tmp_path):
-    silent = read_envelope(open_video(make_video(tmp_path / "s.mp4", audio=True)))
-    assert silent.high.max() == 0
+def test_beeps_the_silence_between_them_and_no_track(tmp_path):
+    sound = read_envelope(open_video(make_video(tmp_path / "s.mp4", n_frames=60, audio=True)))
+    # A beep of 50 ms at every whole second but 0.
+    assert sound.high[: BINS_PER_S * 9 // 10].max() <= 1
+    beep = sound.high[BINS_PER_S : BINS_PER_S + BINS_PER_S // 20]
+    assert beep.min() > 50
     assert read_envelope(open_video(make_video(tmp_path / "n.mp4"))) is None
 
 
