@@ -298,6 +298,8 @@ def test_ctrl_c_ends_soon_and_the_next_run_goes_on(commands, videos, tmp_path):
 
 STOPS_ITSELF = """
 import os, signal, sys
+# Whoever starts the tests in the background may have them ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Stop:
     def find_spec(self, name, path=None, target=None):
         if name == "click":
