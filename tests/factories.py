@@ -11,7 +11,7 @@ import numpy as np
 from app.domain.labels import Label, next_color
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
-from app.domain.timeline import Annotation, Suggestion, Timeline, Verdict
+from app.domain.timeline import Annotation, Doubt, Suggestion, Timeline, Verdict
 
 LABELS = (
     Label("label-jump", "High jump", next_color(0)),
@@ -60,10 +60,11 @@ def make_suggestion(
     score: float = 0.9,
     proposal_idx: int = 0,
     verdict: Verdict = Verdict.PENDING,
+    doubt: Doubt | None = None,
 ) -> Suggestion:
     """Return a pending suggestion of the first label."""
     segment = Segment(start_s, end_s)
-    return Suggestion(suggestion_id, run_id, label_id, segment, score, proposal_idx, verdict)
+    return Suggestion(suggestion_id, run_id, label_id, segment, score, proposal_idx, verdict, doubt)
 
 
 def make_timeline(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain.edits import (
@@ -12,11 +13,13 @@ from app.domain.edits import (
     MoveAnnotation,
     RelabelAnnotation,
     RemoveAnnotation,
+    SetRemark,
+    SetSheet,
     Several,
 )
 from app.domain.errors import EditRefused
 from app.domain.segment import Segment
-from app.domain.timeline import Annotation, Verdict
+from app.domain.timeline import NO_REMARK, Annotation, Remark, Sheet, Verdict
 
 JsonObject = dict[str, Any]
 
@@ -44,6 +47,19 @@ def edit_from_json(text: str) -> Edit:
 
 def _to_object(edit: Edit) -> JsonObject:
     match edit:
+        case Several(edits):
+            return {"kind": "several", "edits": [_to_object(one) for one in edits]}
+        case Judge(suggestion_id, verdict):
+            return {"kind": "judge", "id": suggestion_id, "verdict": verdict.value}
+        case SetRemark(entry_id, remark):
+            return {"kind": "remark", "id": entry_id, "remark": _remark_to_object(remark)}
+        case SetSheet(sheet):
+            return {"kind": "sheet", "sheet": _sheet_to_object(sheet)}
+    return _annotating_to_object(edit)
+
+
+def _annotating_to_object(edit: Edit) -> JsonObject:
+    match edit:
         case AddAnnotation(annotation):
             return {"kind": "add", "annotation": _annotation_to_object(annotation)}
         case RemoveAnnotation(annotation_id):
@@ -52,38 +68,26 @@ def _to_object(edit: Edit) -> JsonObject:
             return {"kind": "move", "id": annotation_id, "segment": _times(segment)}
         case RelabelAnnotation(annotation_id, label_id):
             return {"kind": "relabel", "id": annotation_id, "label": label_id}
-        case Judge(suggestion_id, verdict):
-            return {"kind": "judge", "id": suggestion_id, "verdict": verdict.value}
-        case Several(edits):
-            return {"kind": "several", "edits": [_to_object(one) for one in edits]}
     raise TypeError(f"no JSON for {type(edit).__name__}")
 
 
 def _from_object(value: JsonObject) -> Edit:
-    match value["kind"]:
-        case "add":
-            return AddAnnotation(_annotation_from_object(value["annotation"]))
-        case "remove":
-            return RemoveAnnotation(_text(value["id"]))
-        case "move":
-            return MoveAnnotation(_text(value["id"]), _segment(value["segment"]))
-        case "relabel":
-            return RelabelAnnotation(_text(value["id"]), _text(value["label"]))
-        case "judge":
-            return Judge(_text(value["id"]), Verdict(value["verdict"]))
-        case "several":
-            return Several(tuple(_from_object(one) for one in value["edits"]))
-        case kind:
-            raise ValueError(f"no edit of kind {kind!r}")
+    kind = value["kind"]
+    if kind not in _READERS:
+        raise ValueError(f"no edit of kind {kind!r}")
+    return _READERS[kind](value)
 
 
 def _annotation_to_object(annotation: Annotation) -> JsonObject:
-    return {
+    value: JsonObject = {
         "id": annotation.id,
         "label": annotation.label_id,
         "segment": _times(annotation.segment),
         "suggestion": annotation.suggestion_id,
     }
+    if not annotation.remark.is_empty:
+        value["remark"] = _remark_to_object(annotation.remark)
+    return value
 
 
 def _annotation_from_object(value: JsonObject) -> Annotation:
@@ -93,6 +97,35 @@ def _annotation_from_object(value: JsonObject) -> Annotation:
         label_id=_text(value["label"]),
         segment=_segment(value["segment"]),
         suggestion_id=None if source is None else _text(source),
+        remark=_remark_from_object(value["remark"]) if "remark" in value else NO_REMARK,
+    )
+
+
+def _remark_to_object(remark: Remark) -> JsonObject:
+    return {"note": remark.note, "tags": list(remark.tags)}
+
+
+def _remark_from_object(value: JsonObject) -> Remark:
+    return Remark(_text(value["note"]), tuple(map(_text, value["tags"])))
+
+
+def _sheet_to_object(sheet: Sheet) -> JsonObject:
+    return {
+        "note": sheet.note,
+        "tags": list(sheet.tags),
+        "assignee": sheet.assignee,
+        "empty": sheet.is_empty,
+    }
+
+
+def _sheet_from_object(value: JsonObject) -> Sheet:
+    if not isinstance(value["empty"], bool):
+        raise TypeError(f"{value['empty']!r} is not true or false")
+    return Sheet(
+        _text(value["note"]),
+        tuple(map(_text, value["tags"])),
+        _text(value["assignee"]),
+        value["empty"],
     )
 
 
@@ -109,3 +142,15 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not a text")
     return value
+
+
+_READERS: Mapping[str, Callable[[JsonObject], Edit]] = {
+    "add": lambda value: AddAnnotation(_annotation_from_object(value["annotation"])),
+    "remove": lambda value: RemoveAnnotation(_text(value["id"])),
+    "move": lambda value: MoveAnnotation(_text(value["id"]), _segment(value["segment"])),
+    "relabel": lambda value: RelabelAnnotation(_text(value["id"]), _text(value["label"])),
+    "judge": lambda value: Judge(_text(value["id"]), Verdict(value["verdict"])),
+    "remark": lambda value: SetRemark(_text(value["id"]), _remark_from_object(value["remark"])),
+    "sheet": lambda value: SetSheet(_sheet_from_object(value["sheet"])),
+    "several": lambda value: Several(tuple(_from_object(one) for one in value["edits"])),
+}

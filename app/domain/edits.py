@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from app.domain.errors import EditRefused
 from app.domain.segment import Edge, Segment
-from app.domain.timeline import Annotation, Changes, Timeline, Verdict
+from app.domain.timeline import Annotation, Changes, Remark, Sheet, Timeline, Verdict
 
 
 class Edit(Protocol):
@@ -116,6 +116,44 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRemark:
+    """Note something beside an annotation or a suggestion."""
+
+    entry_id: str
+    remark: Remark
+
+    @property
+    def changes(self) -> Changes:
+        # Which of the two it is, only a timeline knows.
+        one = frozenset({self.entry_id})
+        return Changes(annotation_ids=one, suggestion_ids=one)
+
+    def apply(self, timeline: Timeline) -> Edit:
+        if self.entry_id in timeline.annotations:
+            before = timeline.annotations[self.entry_id]
+            timeline.annotations[self.entry_id] = replace(before, remark=self.remark)
+            return SetRemark(self.entry_id, before.remark)
+        suggested = timeline.suggestion(self.entry_id)
+        timeline.suggestions[self.entry_id] = replace(suggested, remark=self.remark)
+        return SetRemark(self.entry_id, suggested.remark)
+
+
+@dataclass(frozen=True, slots=True)
+class SetSheet:
+    """Note something of the whole video."""
+
+    sheet: Sheet
+
+    @property
+    def changes(self) -> Changes:
+        return Changes(sheet=True)
+
+    def apply(self, timeline: Timeline) -> Edit:
+        before, timeline.sheet = timeline.sheet, self.sheet
+        return SetSheet(before)
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """Some edits as one act: all of them, or none."""
 
@@ -127,6 +165,7 @@ class Several:
         return Changes(
             frozenset().union(*(part.annotation_ids for part in parts)),
             frozenset().union(*(part.suggestion_ids for part in parts)),
+            any(part.sheet for part in parts),
         )
 
     def apply(self, timeline: Timeline) -> Edit:
@@ -161,6 +200,7 @@ def accept(
         label_id=label_id or suggestion.label_id,
         segment=segment or suggestion.segment,
         suggestion_id=suggestion_id,
+        remark=suggestion.remark,
     )
     return Several((Judge(suggestion_id, Verdict.ACCEPTED), AddAnnotation(annotation)))
 

@@ -19,11 +19,22 @@ class Label:
         id: Stable over renames; unique in the project.
         name: What is shown and exported; unique in the project, not empty.
         color: ``#rrggbb``.
+        shortcut: The key that gives it, as Qt writes key sequences, or ''.
+        is_hidden: Not offered for new segments; what has it keeps it.
+        merged_into: The label that stands for it now, by id, or None. Rows keep the label they
+            were given, so that a merge can be taken back whole.
+        tap_before_s: Seconds that a tap while playing reaches back; None for the usual ones.
+        tap_after_s: Seconds that it reaches on.
     """
 
     id: str
     name: str
     color: str
+    shortcut: str = ""
+    is_hidden: bool = False
+    merged_into: str | None = None
+    tap_before_s: float | None = None
+    tap_after_s: float | None = None
 
 
 def next_color(n_labels: int) -> str:

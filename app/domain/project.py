@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.timeline import NO_SHEET, Sheet
+
 PROJECT_SUFFIX = ".pgcn"
 
 # What a dropped folder is searched for; a file named outright may have any suffix.
@@ -31,6 +33,8 @@ class VideoEntry:
         n_pending: Suggestions nobody has judged yet.
         n_annotations: Segments people own.
         last_run_id: The newest finished run, or None.
+        n_judged: Suggestions on its timeline with a verdict.
+        sheet: What people noted of it.
     """
 
     id: str
@@ -43,6 +47,8 @@ class VideoEntry:
     n_pending: int = 0
     n_annotations: int = 0
     last_run_id: str | None = None
+    n_judged: int = 0
+    sheet: Sheet = NO_SHEET
 
     @property
     def name(self) -> str:

@@ -19,15 +19,74 @@ class Verdict(Enum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person noted beside a segment.
+
+    Attributes:
+        note: Free text.
+        tags: Words to filter by, in the order they were given, each once.
+    """
+
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is noted."""
+        return not self.note and not self.tags
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What people noted of a whole video.
+
+    Attributes:
+        note: Free text.
+        tags: Words to filter by, in the order they were given, each once.
+        assignee: Who is to review it, or ''.
+        is_empty: A person looked and says that none of the labels happens in it.
+    """
+
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    assignee: str = ""
+    is_empty: bool = False
+
+
+NO_SHEET = Sheet()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How unsure the model is of a detection; a verdict on a doubtful one teaches it most.
+
+    Attributes:
+        margin: Probability of its label less that of the next best one, in [0, 1].
+        entropy: Of its label probabilities, as a share of the largest possible, in [0, 1].
+        spread: Standard deviation of its score over sampled neighbourhoods (Eq. 10) as a share of
+            the score; None for a run without a graph network.
+    """
+
+    margin: float
+    entropy: float
+    spread: float | None = None
+
+
+NO_REMARK = Remark()
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A detection as shown to the reviewer. Its segment and label never change; verdicts do.
+    """A detection as shown to the reviewer. Segment and label never change; verdicts do.
 
     Attributes:
         score: The engine's raw score, may be above 1.
         proposal_idx: The proposal of the run's graph it came from.
+        doubt: None for runs of older programs.
     """
 
     id: str
@@ -37,6 +96,8 @@ class Suggestion:
     score: float
     proposal_idx: int
     verdict: Verdict = Verdict.PENDING
+    doubt: Doubt | None = None
+    remark: Remark = NO_REMARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +112,22 @@ class Annotation:
     label_id: str
     segment: Segment
     suggestion_id: str | None = None
+    remark: Remark = NO_REMARK
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Which entries an edit touched, so that views and storage know what to renew."""
+    """What an edit touched, so that views and storage know what to renew."""
 
     annotation_ids: frozenset[str] = frozenset()
     suggestion_ids: frozenset[str] = frozenset()
+    sheet: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
-            self.annotation_ids | other.annotation_ids, self.suggestion_ids | other.suggestion_ids
+            self.annotation_ids | other.annotation_ids,
+            self.suggestion_ids | other.suggestion_ids,
+            self.sheet or other.sheet,
         )
 
 
@@ -75,11 +140,13 @@ class Timeline:
         duration_s: float,
         annotations: Iterable[Annotation] = (),
         suggestions: Iterable[Suggestion] = (),
+        sheet: Sheet = NO_SHEET,
     ) -> None:
         self.video_id = video_id
         self.duration_s = duration_s
         self.annotations = {a.id: a for a in annotations}
         self.suggestions = {s.id: s for s in suggestions}
+        self.sheet = sheet
 
     def annotation(self, annotation_id: str) -> Annotation:
         """Return the annotation.

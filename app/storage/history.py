@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
 from app.domain.edit_json import edit_to_json
 from app.domain.edits import Edit
@@ -20,7 +20,7 @@ from app.storage import tables
 
 _ACTS = tables.history
 _PUT_ASIDE = select(tables.videos.c.id).where(tables.videos.c.removed_at.is_not(None))
-_PRESENT = _ACTS.c.video_id.not_in(_PUT_ASIDE)
+_PRESENT = or_(_ACTS.c.video_id.is_(None), _ACTS.c.video_id.not_in(_PUT_ASIDE))
 _LISTED = (_ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,10 @@ from sqlalchemy import Row
 
 from app.domain.edit_json import edit_from_json
 from app.domain.errors import EditRefused
+from app.domain.labels import Label
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
-from app.domain.timeline import Annotation, Suggestion, Verdict
+from app.domain.timeline import Annotation, Doubt, Remark, Sheet, Suggestion, Verdict
 from app.services.ports import Act, HistoryEntry
 from app.storage.database import damaged
 
@@ -42,7 +45,7 @@ def annotation_of(row: Sequence[Any]) -> Annotation:
 
 def suggestion_of(row: Sequence[Any]) -> Suggestion:
     """Return the suggestion of a row with its verdict last, None when nobody judged it."""
-    suggestion_id, run_id, label_id, start_s, end_s, score, proposal_idx, verdict = row
+    suggestion_id, run_id, label_id, start_s, end_s, score, proposal_idx, *doubt, verdict = row
     return Suggestion(
         suggestion_id,
         run_id,
@@ -51,7 +54,78 @@ def suggestion_of(row: Sequence[Any]) -> Suggestion:
         score,
         proposal_idx,
         Verdict.PENDING if verdict is None else Verdict(verdict),
+        None if doubt[0] is None else Doubt(*doubt),
     )
+
+
+def remark_of(row: Row[Any]) -> Remark:
+    """Return the remark of a row of ``remarks``.
+
+    Raises:
+        ValueError: its tags cannot be read.
+    """
+    return Remark(row.note, tags_of(row.tags))
+
+
+def remark_values(entry_id: str, video_id: str, remark: Remark) -> Values:
+    """Return the columns of a remark."""
+    tags = tags_text(remark.tags)
+    return {"entry_id": entry_id, "video_id": video_id, "note": remark.note, "tags": tags}
+
+
+def sheet_of(row: Row[Any]) -> Sheet:
+    """Return the sheet of a row of ``videos``.
+
+    Raises:
+        ValueError: its tags cannot be read.
+    """
+    return Sheet(row.note, tags_of(row.tags), row.assignee, row.is_empty)
+
+
+def sheet_values(sheet: Sheet) -> Values:
+    """Return the columns of a sheet."""
+    return {
+        "note": sheet.note,
+        "tags": tags_text(sheet.tags),
+        "assignee": sheet.assignee,
+        "is_empty": sheet.is_empty,
+    }
+
+
+def tags_text(tags: Sequence[str]) -> str:
+    """Return tags as a JSON list."""
+    return json.dumps(list(tags), ensure_ascii=False)
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Return the tags of a JSON list.
+
+    Raises:
+        ValueError: the text is not one of texts.
+    """
+    tags = json.loads(text)
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ValueError(f"{text!r} is not a list of tags")
+    return tuple(tags)
+
+
+def label_of(row: Row[Any]) -> Label:
+    """Return the label of a row of ``labels``."""
+    return Label(
+        row.id,
+        row.name,
+        row.color,
+        row.shortcut,
+        row.is_hidden,
+        row.merged_into,
+        row.tap_before_s,
+        row.tap_after_s,
+    )
+
+
+def label_values(label: Label) -> Values:
+    """Return the columns of a label; its position is given by the file."""
+    return asdict(label)
 
 
 def annotation_values(annotation: Annotation, video_id: str) -> Values:
@@ -77,7 +151,14 @@ def suggestion_values(suggestion: Suggestion, video_id: str) -> Values:
         "end_s": suggestion.segment.end_s,
         "score": suggestion.score,
         "proposal_idx": suggestion.proposal_idx,
+        **_doubt_values(suggestion.doubt),
     }
+
+
+def _doubt_values(doubt: Doubt | None) -> Values:
+    if doubt is None:
+        return {"margin": None, "entropy": None, "spread": None}
+    return asdict(doubt)
 
 
 def video_values(video: VideoEntry, project_file: Path) -> Values:
@@ -112,9 +193,8 @@ def resolve_video(path: str, relative_path: str | None, project_file: Path) -> P
     return moved if moved.exists() else absolute
 
 
-def video_of(row: Row[Any], project_file: Path, counts: tuple[int, int]) -> VideoEntry:
-    """Return the video of a row of ``videos``, with (pending, annotations) counted."""
-    n_pending, n_annotations = counts
+def video_of(row: Row[Any], project_file: Path) -> VideoEntry:
+    """Return the video of a row of ``videos``; what lies on it is not counted yet."""
     return VideoEntry(
         id=row.id,
         path=resolve_video(row.path, row.relative_path, project_file),
@@ -123,9 +203,8 @@ def video_of(row: Row[Any], project_file: Path, counts: tuple[int, int]) -> Vide
         fps=row.fps,
         width_px=row.width_px,
         height_px=row.height_px,
-        n_pending=n_pending,
-        n_annotations=n_annotations,
         last_run_id=row.newest_run_id,
+        sheet=sheet_of(row),
     )
 
 

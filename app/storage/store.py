@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    Table,
-    bindparam,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from app.domain.edits import Edit, Several
 from app.domain.errors import EditRefused, ProjectError
 from app.domain.labels import Label, next_color
 from app.domain.project import Run, RunGraph, VideoEntry
-from app.domain.timeline import Changes, Suggestion, Timeline, Verdict
+from app.domain.timeline import Changes, Suggestion, Timeline
 from app.services.ports import Act, HistoryEntry, Way
-from app.storage import aside, history, rows, tables
+from app.storage import aside, entries, history, rows, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
 from app.storage.locking import ProjectLock
-from app.storage.rows import Values
-
-# SQLite takes at least 999 values in one statement.
-IDS_AT_ONCE = 500
-_DELETE_ANNOTATION = delete(tables.annotations).where(tables.annotations.c.id == bindparam("gone"))
-_NEW_ANNOTATION = upsert(tables.annotations)
-_UPSERT_ANNOTATION = _NEW_ANNOTATION.on_conflict_do_update(
-    index_elements=["id"],
-    set_={c.name: c for c in _NEW_ANNOTATION.excluded if c.name != "id"},
-)
-_NEW_VERDICT = upsert(tables.verdicts)
-_UPSERT_VERDICT = _NEW_VERDICT.on_conflict_do_update(
-    index_elements=["suggestion_id"], set_={"verdict": _NEW_VERDICT.excluded.verdict}
-)
 
 
 class SqliteProjectStore:
@@ -143,12 +116,10 @@ class SqliteProjectStore:
         """
         with self._database.reading() as connection:
             duration_s = _duration_s(connection, video_id)
-            owned = connection.execute(_annotations_of(video_id)).all()
-            shown = connection.execute(_suggestions_of(video_id)).all()
+            make = entries.read(connection, video_id)
         with rows.sensible(self.path):
-            annotations = [rows.annotation_of(row) for row in owned]
-            suggestions = [rows.suggestion_of(row) for row in shown]
-        return Timeline(video_id, duration_s, annotations, suggestions)
+            (annotations, suggestions), sheet = make()
+        return Timeline(video_id, duration_s, annotations, suggestions, sheet)
 
     def commit_edit(
         self, timeline: Timeline, edit: Edit, inverse: Edit, caption: str
@@ -161,7 +132,7 @@ class SqliteProjectStore:
             EditRefused: the edit names a label the project does not have.
         """
         with self._database.writing() as connection:
-            _save_touched(connection, timeline, edit.changes)
+            entries.save_touched(connection, timeline, edit.changes)
             return history.add(connection, timeline.video_id, edit, inverse, caption)
 
     # ------------------------------------------------------------ the history
@@ -171,19 +142,12 @@ class SqliteProjectStore:
         Raises:
             ProjectError: there is no such video.
         """
-        owned = sorted(changes.annotation_ids)
-        judged = sorted(changes.suggestion_ids)
         with self._database.reading() as connection:
             duration_s = _duration_s(connection, video_id)
-            annotations = _by_id(connection, _annotations_of(video_id), tables.annotations, owned)
-            suggestions = _by_id(connection, _judgeable_of(video_id), tables.suggestions, judged)
+            make = entries.read_part(connection, video_id, changes)
         with rows.sensible(self.path):
-            return Timeline(
-                video_id,
-                duration_s,
-                [rows.annotation_of(row) for row in annotations],
-                [rows.suggestion_of(row) for row in suggestions],
-            )
+            (annotations, suggestions), sheet = make()
+            return Timeline(video_id, duration_s, annotations, suggestions, sheet)
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
@@ -203,7 +167,7 @@ class SqliteProjectStore:
             history.turn(connection, [one.id for one in way.entries], is_undone=way.is_back)
             for timeline in timelines:
                 edits = [e.edit for e in way.entries if e.video_id == timeline.video_id]
-                _save_touched(connection, timeline, Several(tuple(edits)).changes)
+                entries.save_touched(connection, timeline, Several(tuple(edits)).changes)
 
     def next_act(self, *, is_undone: bool) -> Act | None:
         """Return the act that undo (``is_undone``) or redo would turn."""
@@ -298,27 +262,29 @@ def _with_counts(
     connection: Connection, found: Sequence[Any], database: Database
 ) -> list[VideoEntry]:
     owned = tables.annotations.c.video_id
-    n_owned = _counts(connection, select(owned, func.count()).group_by(owned))
-    n_pending = _counts(connection, _pending_by_video())
-    return [
-        rows.video_of(row, database.path, (n_pending.get(row.id, 0), n_owned.get(row.id, 0)))
-        for row in found
-    ]
-
-
-def _counts(connection: Connection, chosen: Select[Any]) -> dict[str, int]:
-    return {row[0]: row[1] for row in connection.execute(chosen)}
+    n_owned = {
+        row[0]: row[1] for row in connection.execute(select(owned, func.count()).group_by(owned))
+    }
+    asked = {row[0]: (row[1], row[2]) for row in connection.execute(entries.counted_by_video())}
+    with rows.sensible(database.path):
+        return [
+            replace(
+                rows.video_of(row, database.path),
+                n_pending=asked.get(row.id, (0, 0))[0],
+                n_judged=asked.get(row.id, (0, 0))[1],
+                n_annotations=n_owned.get(row.id, 0),
+            )
+            for row in found
+        ]
 
 
 def _labels(connection: Connection) -> list[Label]:
-    label = tables.labels.c
-    found = connection.execute(select(label.id, label.name, label.color).order_by(label.position))
-    return [Label(*row) for row in found]
+    found = connection.execute(select(tables.labels).order_by(tables.labels.c.position))
+    return [rows.label_of(row) for row in found]
 
 
 def _insert_label(connection: Connection, label: Label) -> None:
-    values = {"id": label.id, "name": label.name, "color": label.color}
-    connection.execute(insert(tables.labels).values(values))
+    connection.execute(insert(tables.labels).values(rows.label_values(label)))
 
 
 def _duration_s(connection: Connection, video_id: str) -> float:
@@ -328,71 +294,3 @@ def _duration_s(connection: Connection, video_id: str) -> float:
     if duration_s is None:
         raise ProjectError("This video is not in the project any more.", "Add it again.")
     return duration_s
-
-
-def _annotations_of(video_id: str) -> Select[Any]:
-    a = tables.annotations.c
-    columns = select(a.id, a.label_id, a.start_s, a.end_s, a.suggestion_id)
-    return columns.where(a.video_id == video_id).order_by(a.start_s, a.id)
-
-
-def _shown() -> ColumnElement[bool]:
-    """Which suggestions, joined with videos and verdicts, are on a timeline."""
-    is_newest = tables.suggestions.c.run_id == tables.videos.c.newest_run_id
-    return or_(is_newest, tables.verdicts.c.suggestion_id.is_not(None))
-
-
-def _joined(columns: Select[Any]) -> Select[Any]:
-    s, v = tables.suggestions, tables.verdicts
-    source = s.join(tables.videos, s.c.video_id == tables.videos.c.id)
-    return columns.select_from(source.outerjoin(v, s.c.id == v.c.suggestion_id))
-
-
-def _judgeable_of(video_id: str) -> Select[Any]:
-    """All suggestions of a video with their verdicts, shown or not."""
-    s = tables.suggestions.c
-    columns = select(
-        s.id, s.run_id, s.label_id, s.start_s, s.end_s, s.score, s.proposal_idx,
-        tables.verdicts.c.verdict,
-    )  # fmt: skip
-    return _joined(columns).where(s.video_id == video_id)
-
-
-def _suggestions_of(video_id: str) -> Select[Any]:
-    s = tables.suggestions.c
-    return _judgeable_of(video_id).where(_shown()).order_by(s.start_s, s.id)
-
-
-def _pending_by_video() -> Select[Any]:
-    video_id = tables.suggestions.c.video_id
-    verdict = func.coalesce(tables.verdicts.c.verdict, Verdict.PENDING.value)
-    shown = _joined(select(video_id, func.count())).where(_shown())
-    return shown.where(verdict == Verdict.PENDING.value).group_by(video_id)
-
-
-def _by_id(
-    connection: Connection, chosen: Select[Any], table: Table, ids: Sequence[str]
-) -> list[Row[Any]]:
-    found: list[Row[Any]] = []
-    for at in range(0, len(ids), IDS_AT_ONCE):
-        found += connection.execute(chosen.where(table.c.id.in_(ids[at : at + IDS_AT_ONCE]))).all()
-    return found
-
-
-def _save_touched(connection: Connection, timeline: Timeline, changes: Changes) -> None:
-    """Make the touched rows what the timeline says."""
-    touched = sorted(changes.annotation_ids)
-    gone = [one for one in touched if one not in timeline.annotations]
-    if gone:
-        connection.execute(_DELETE_ANNOTATION, [{"gone": one} for one in gone])
-    kept = [timeline.annotations[one] for one in touched if one in timeline.annotations]
-    if kept:
-        values = [rows.annotation_values(one, timeline.video_id) for one in kept]
-        connection.execute(_UPSERT_ANNOTATION, values)
-    judged = [timeline.suggestion(one) for one in sorted(changes.suggestion_ids)]
-    if judged:
-        connection.execute(_UPSERT_VERDICT, [_verdict_values(one) for one in judged])
-
-
-def _verdict_values(suggestion: Suggestion) -> Values:
-    return {"suggestion_id": suggestion.id, "verdict": suggestion.verdict.value}

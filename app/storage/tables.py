@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -43,6 +44,11 @@ videos = Table(
     Column("newest_run_id", Text),
     # ISO time; null while the video is in the project.
     Column("removed_at", Text),
+    Column("note", Text, nullable=False, server_default=""),
+    # A JSON list of texts.
+    Column("tags", Text, nullable=False, server_default="[]"),
+    Column("assignee", Text, nullable=False, server_default=""),
+    Column("is_empty", Boolean, nullable=False, server_default=text("0")),
 )
 
 labels = Table(
@@ -52,6 +58,12 @@ labels = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False, unique=True),
     Column("color", Text, nullable=False),
+    Column("shortcut", Text, nullable=False, server_default=""),
+    Column("is_hidden", Boolean, nullable=False, server_default=text("0")),
+    # A label's id. Rows keep the label they were given, so that a merge can be taken back.
+    Column("merged_into", Text),
+    Column("tap_before_s", Float),
+    Column("tap_after_s", Float),
 )
 
 runs = Table(
@@ -65,6 +77,8 @@ runs = Table(
     Column("note", Text, nullable=False),
     Column("settings_json", Text, nullable=False),
     Column("graph", LargeBinary, nullable=False),
+    # What the network said of every proposal; null for runs of older programs.
+    Column("evidence", LargeBinary),
     Index("runs_of_video", "video_id"),
 )
 
@@ -79,6 +93,10 @@ suggestions = Table(
     Column("end_s", Float, nullable=False),
     Column("score", Float, nullable=False),
     Column("proposal_idx", Integer, nullable=False),
+    # How unsure the model is; null for runs of older programs.
+    Column("margin", Float),
+    Column("entropy", Float),
+    Column("spread", Float),
     Index("suggestions_by_start", "video_id", "start_s"),
     Index("suggestions_of_run", "run_id"),
 )
@@ -103,11 +121,39 @@ annotations = Table(
     Index("annotations_of_suggestion", "suggestion_id"),
 )
 
+# Beside annotations and suggestions; not a foreign key, for it may be either.
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("entry_id", Text, primary_key=True),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    Column("note", Text, nullable=False),
+    # A JSON list of texts.
+    Column("tags", Text, nullable=False),
+    Index("remarks_of_video", "video_id"),
+)
+
+# What was tagged while playing, as it was tapped: later corrections tell how late a person taps.
+taps = Table(
+    "taps",
+    metadata,
+    Column("annotation_id", Text, primary_key=True),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    Column("label_id", ForeignKey("labels.id"), nullable=False),
+    # "hold" or "tap".
+    Column("kind", Text, nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Index("taps_of_label", "label_id"),
+)
+
 history = Table(
     "history",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    # Null for acts on the project itself, such as those on its labels.
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE")),
     Column("caption", Text, nullable=False),
     Column("edit", Text, nullable=False),
     Column("inverse", Text, nullable=False),

@@ -1,0 +1,212 @@
+"""What is on the timelines: annotations, suggestions with their verdicts, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from app.domain.timeline import (
+    NO_SHEET,
+    Annotation,
+    Changes,
+    Remark,
+    Sheet,
+    Suggestion,
+    Timeline,
+    Verdict,
+)
+from app.storage import rows, tables
+from app.storage.rows import Values
+
+Entry = TypeVar("Entry", Annotation, Suggestion)
+Entries = tuple[list[Annotation], list[Suggestion]]
+# SQLite takes at least 999 values in one statement.
+IDS_AT_ONCE = 500
+_DELETE_ANNOTATION = delete(tables.annotations).where(tables.annotations.c.id == bindparam("gone"))
+_DELETE_REMARK = delete(tables.remarks).where(tables.remarks.c.entry_id == bindparam("gone"))
+_NEW_ANNOTATION = upsert(tables.annotations)
+_UPSERT_ANNOTATION = _NEW_ANNOTATION.on_conflict_do_update(
+    index_elements=["id"],
+    set_={c.name: c for c in _NEW_ANNOTATION.excluded if c.name != "id"},
+)
+_NEW_VERDICT = upsert(tables.verdicts)
+_UPSERT_VERDICT = _NEW_VERDICT.on_conflict_do_update(
+    index_elements=["suggestion_id"], set_={"verdict": _NEW_VERDICT.excluded.verdict}
+)
+_NEW_REMARK = upsert(tables.remarks)
+_UPSERT_REMARK = _NEW_REMARK.on_conflict_do_update(
+    index_elements=["entry_id"],
+    set_={"note": _NEW_REMARK.excluded.note, "tags": _NEW_REMARK.excluded.tags},
+)
+_WAITING = (Verdict.PENDING.value, Verdict.SNOOZED.value)
+
+
+def read(connection: Connection, video_id: str) -> Callable[[], tuple[Entries, Sheet]]:
+    """Read what is on the timeline of a video; the answer makes sense of it outside the lock.
+
+    Suggestions are the newest run's, and those of older ones that somebody judged.
+    """
+    owned = connection.execute(_annotations_of(video_id)).all()
+    shown = connection.execute(_suggestions_of(video_id)).all()
+    return _making(
+        owned, shown, _remark_rows(connection, video_id), _sheet_row(connection, video_id)
+    )
+
+
+def read_part(
+    connection: Connection, video_id: str, changes: Changes
+) -> Callable[[], tuple[Entries, Sheet]]:
+    """Read only these entries, shown or not; see ``read``."""
+    wanted, judged = sorted(changes.annotation_ids), sorted(changes.suggestion_ids)
+    owned = _by_id(connection, _annotations_of(video_id), tables.annotations, wanted)
+    asked = _by_id(connection, _judgeable_of(video_id), tables.suggestions, judged)
+    return _making(
+        owned, asked, _remark_rows(connection, video_id), _sheet_row(connection, video_id)
+    )
+
+
+def _making(
+    owned: Sequence[Row[Any]],
+    shown: Sequence[Row[Any]],
+    remark_rows: Sequence[Row[Any]],
+    sheet_row: Row[Any] | None,
+) -> Callable[[], tuple[Entries, Sheet]]:
+    def make() -> tuple[Entries, Sheet]:
+        remarks = {row.entry_id: rows.remark_of(row) for row in remark_rows}
+        annotations = [_with_remark(rows.annotation_of(row), remarks) for row in owned]
+        suggestions = [_with_remark(rows.suggestion_of(row), remarks) for row in shown]
+        sheet = NO_SHEET if sheet_row is None else rows.sheet_of(sheet_row)
+        return (annotations, suggestions), sheet
+
+    return make
+
+
+def _with_remark(entry: Entry, remarks: dict[str, Remark]) -> Entry:
+    remark = remarks.get(entry.id)
+    return entry if remark is None else replace(entry, remark=remark)
+
+
+def save_touched(connection: Connection, timeline: Timeline, changes: Changes) -> None:
+    """Make the touched rows what the timeline says."""
+    _save_annotations(connection, timeline, sorted(changes.annotation_ids))
+    judged = [
+        timeline.suggestions[one]
+        for one in sorted(changes.suggestion_ids)
+        if one in timeline.suggestions
+    ]
+    if judged:
+        connection.execute(_UPSERT_VERDICT, [_verdict_values(one) for one in judged])
+    _save_remarks(connection, timeline, changes.annotation_ids | changes.suggestion_ids)
+    if changes.sheet:
+        mine = tables.videos.c.id == timeline.video_id
+        values = rows.sheet_values(timeline.sheet)
+        connection.execute(update(tables.videos).where(mine).values(values))
+
+
+def _save_annotations(connection: Connection, timeline: Timeline, touched: Sequence[str]) -> None:
+    gone = [one for one in touched if one not in timeline.annotations]
+    if gone:
+        connection.execute(_DELETE_ANNOTATION, [{"gone": one} for one in gone])
+    kept = [timeline.annotations[one] for one in touched if one in timeline.annotations]
+    if kept:
+        values = [rows.annotation_values(one, timeline.video_id) for one in kept]
+        connection.execute(_UPSERT_ANNOTATION, values)
+
+
+def _save_remarks(connection: Connection, timeline: Timeline, touched: Iterable[str]) -> None:
+    found: dict[str, Remark] = {}
+    for one in touched:
+        entry = timeline.annotations.get(one) or timeline.suggestions.get(one)
+        found[one] = Remark() if entry is None else entry.remark
+    gone = [{"gone": one} for one, remark in found.items() if remark.is_empty]
+    if gone:
+        connection.execute(_DELETE_REMARK, gone)
+    kept = [
+        rows.remark_values(one, timeline.video_id, remark)
+        for one, remark in found.items()
+        if not remark.is_empty
+    ]
+    if kept:
+        connection.execute(_UPSERT_REMARK, kept)
+
+
+def _verdict_values(suggestion: Suggestion) -> Values:
+    return {"suggestion_id": suggestion.id, "verdict": suggestion.verdict.value}
+
+
+def counted_by_video() -> Select[Any]:
+    """Select (video id, suggestions that wait, suggestions that are judged) of timelines."""
+    video_id = tables.suggestions.c.video_id
+    verdict = func.coalesce(tables.verdicts.c.verdict, Verdict.PENDING.value)
+    n_waiting = func.sum(case((verdict.in_(_WAITING), 1), else_=0))
+    shown = _joined(select(video_id, n_waiting, func.count() - n_waiting)).where(_shown())
+    return shown.group_by(video_id)
+
+
+def _annotations_of(video_id: str) -> Select[Any]:
+    a = tables.annotations.c
+    columns = select(a.id, a.label_id, a.start_s, a.end_s, a.suggestion_id)
+    return columns.where(a.video_id == video_id).order_by(a.start_s, a.id)
+
+
+def _suggestions_of(video_id: str) -> Select[Any]:
+    s = tables.suggestions.c
+    return _judgeable_of(video_id).where(_shown()).order_by(s.start_s, s.id)
+
+
+def _judgeable_of(video_id: str) -> Select[Any]:
+    """All suggestions of a video with their verdicts, shown or not."""
+    s = tables.suggestions.c
+    columns = select(
+        s.id, s.run_id, s.label_id, s.start_s, s.end_s, s.score, s.proposal_idx,
+        s.margin, s.entropy, s.spread, tables.verdicts.c.verdict,
+    )  # fmt: skip
+    return _joined(columns).where(s.video_id == video_id)
+
+
+def _shown() -> ColumnElement[bool]:
+    """Which suggestions, joined with videos and verdicts, are on a timeline."""
+    is_newest = tables.suggestions.c.run_id == tables.videos.c.newest_run_id
+    return or_(is_newest, tables.verdicts.c.suggestion_id.is_not(None))
+
+
+def _joined(columns: Select[Any]) -> Select[Any]:
+    s, v = tables.suggestions, tables.verdicts
+    source = s.join(tables.videos, s.c.video_id == tables.videos.c.id)
+    return columns.select_from(source.outerjoin(v, s.c.id == v.c.suggestion_id))
+
+
+def _remark_rows(connection: Connection, video_id: str) -> Sequence[Row[Any]]:
+    mine = select(tables.remarks).where(tables.remarks.c.video_id == video_id)
+    return connection.execute(mine).all()
+
+
+def _sheet_row(connection: Connection, video_id: str) -> Row[Any] | None:
+    chosen: Select[Any] = select(tables.videos).where(tables.videos.c.id == video_id)
+    return connection.execute(chosen).first()
+
+
+def _by_id(
+    connection: Connection, chosen: Select[Any], table: Table, ids: Sequence[str]
+) -> list[Row[Any]]:
+    found: list[Row[Any]] = []
+    for at in range(0, len(ids), IDS_AT_ONCE):
+        found += connection.execute(chosen.where(table.c.id.in_(ids[at : at + IDS_AT_ONCE]))).all()
+    return found
