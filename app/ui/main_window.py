@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QDockWidget,
     QLabel,
     QMainWindow,
     QToolBar,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.services.ports import ProxyShop
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
 from app.ui.analysis import AnalysisController, AnalysisState
+from app.ui.bench import Bench, Lanes, Panel
 from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
@@ -236,7 +236,10 @@ class MainWindow(QMainWindow):
         self.actions_by_id.fill_tool_bar(tool_bar)
         self.addToolBar(tool_bar)
         self._view_menu = self.actions_by_id.fill_menus(self.menuBar())["&View"]
-        self._bench = self._make_bench()
+        guard = TextFieldGuard(self)
+        self.installEventFilter(guard)
+        height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
+        self._bench = Bench(self.player, self._panels(), guard, height_px)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -250,45 +253,17 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.proxies.words)
         self.proxies.show_on(self.actions_by_id)
 
-    def _make_bench(self) -> QMainWindow:
-        """Return the docks around the player; an inner window, so that messages stay above it."""
-        bench = QMainWindow(None, Qt.WindowType.Widget)
-        bench.setCentralWidget(self.player)
-        bench.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        lanes = QWidget()
-        column = QVBoxLayout(lanes)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.timeline, 1)
+    def _panels(self) -> tuple[Panel, ...]:
+        """Return what stands around the player, in the order of the View menu."""
         area = Qt.DockWidgetArea
-        bench.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
-        bench.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
-        guard = TextFieldGuard(self)
-        self.installEventFilter(guard)
-        docks = []
-        for name, title, widget, place in (
-            ("Library", translate("Window", "Library"), self.library, area.LeftDockWidgetArea),
-            ("Review", translate("Window", "Review"), self.panel, area.RightDockWidgetArea),
-            ("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
-            ("History", translate("Window", "History"), self.history, area.RightDockWidgetArea),
-        ):
-            dock = QDockWidget(title, bench)
-            dock.setObjectName(name)
-            dock.setWidget(widget)
-            dock.installEventFilter(guard)
-            bench.addDockWidget(place, dock)
-            docks.append(dock)
-        # The lanes say themselves what they are; their title would cost a lane.
-        docks[2].setTitleBarWidget(QWidget())
-        bench.tabifyDockWidget(docks[1], docks[3])
-        docks[1].raise_()
-        self._docks = docks
-        bench.resizeDocks(docks[:2], [270, 290], Qt.Orientation.Horizontal)
-        bench.resizeDocks(
-            docks[2:3], [round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)], Qt.Orientation.Vertical
+        left, right = area.LeftDockWidgetArea, area.RightDockWidgetArea
+        lanes = Lanes(self.header, self.timeline)
+        return (
+            Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
+            Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
+            Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
+            Panel("History", translate("Window", "History"), self.history, right),
         )
-        return bench
 
     def _connect(self) -> None:
         document, analysis = self._document, self._analysis
@@ -326,7 +301,7 @@ class MainWindow(QMainWindow):
         if not docks.isEmpty():
             self._bench.restoreState(docks)
         self._view_menu.addSeparator()
-        for dock in self._docks:
+        for dock in self._bench.docks:
             self._view_menu.addAction(dock.toggleViewAction())
 
     # ------------------------------------------------------------ showing

@@ -453,9 +453,9 @@ def test_pictures_come_into_the_library(rig):
 
 def test_docks_and_theme_are_remembered(make_rig):
     rig = make_rig()
-    rig.window._docks[0].hide()
+    rig.window._bench.docks[0].hide()
     rig.window.looks.set_theme("light")
     rig.window.close()
     again = make_rig()
-    assert [dock.isHidden() for dock in again.window._docks] == [True, False, False, False]
+    assert [dock.isHidden() for dock in again.window._bench.docks] == [True, False, False, False]
     assert again.preferences.theme == "light"

@@ -1,0 +1,102 @@
+"""The panels around the player, which a person can move, float, stack and hide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One of them.
+
+    Attributes:
+        name: What its place is remembered by; never translated.
+        title: On its tab and in the View menu.
+        width_px: At the first start; 0 leaves it to the layout.
+    """
+
+    name: str
+    title: str
+    widget: QWidget
+    area: Qt.DockWidgetArea
+    width_px: int = 0
+
+
+class Lanes(QWidget):
+    """The timeline under its header."""
+
+    def __init__(self, header: QWidget, timeline: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(timeline, 1)
+
+
+class Bench(QMainWindow):
+    """An inner window of docks, so that messages stay above it.
+
+    The panels of one side are tabs of one stack, the first of them in front. The timeline has the
+    whole width below and no title: the lanes say themselves what they are.
+
+    Args:
+        middle: What they stand around.
+        panels: In the order of their tabs.
+        guard: Filters the keys of their text fields.
+        height_px: Of what stands below, at the first start.
+    """
+
+    def __init__(
+        self, middle: QWidget, panels: Sequence[Panel], guard: QObject, height_px: int
+    ) -> None:
+        super().__init__(None, Qt.WindowType.Widget)
+        self.setCentralWidget(middle)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        area = Qt.DockWidgetArea
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
+        self.docks = [self._dock(panel, guard) for panel in panels]
+        self._stack_up(panels)
+        wide = [at for at, panel in enumerate(panels) if panel.width_px]
+        self.resizeDocks(
+            [self.docks[at] for at in wide],
+            [panels[at].width_px for at in wide],
+            Qt.Orientation.Horizontal,
+        )
+        below = [d for d, p in zip(self.docks, panels, strict=True) if _is_below(p)]
+        self.resizeDocks(below, [height_px] * len(below), Qt.Orientation.Vertical)
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front, shown if it was hidden."""
+        for dock in self.docks:
+            if dock.objectName() == name:
+                dock.show()
+                dock.raise_()
+
+    def _dock(self, panel: Panel, guard: QObject) -> QDockWidget:
+        dock = QDockWidget(panel.title, self)
+        dock.setObjectName(panel.name)
+        dock.setWidget(panel.widget)
+        dock.installEventFilter(guard)
+        if _is_below(panel):
+            dock.setTitleBarWidget(QWidget())
+        self.addDockWidget(panel.area, dock)
+        return dock
+
+    def _stack_up(self, panels: Sequence[Panel]) -> None:
+        first_of: dict[Qt.DockWidgetArea, QDockWidget] = {}
+        for dock, panel in zip(self.docks, panels, strict=True):
+            first = first_of.setdefault(panel.area, dock)
+            if first is not dock:
+                self.tabifyDockWidget(first, dock)
+        for first in first_of.values():
+            first.raise_()
+
+
+def _is_below(panel: Panel) -> bool:
+    return panel.area == Qt.DockWidgetArea.BottomDockWidgetArea
