@@ -200,6 +200,17 @@ class ColdStartSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class UncertaintySettings:
+    """How the doubt of a trained network is measured; no detection is another by it."""
+
+    __pydantic_config__ = _NO_OTHER_KEYS
+
+    draws: Annotated[int, Field(ge=0)] = 8  # sampled neighbourhoods; below 2 there is no spread
+    neighbours: Count = 4  # N_s of Eq. 10, Table 7
+    seed: Annotated[int, Field(ge=0)] = 777
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that shapes a result; hashed into every run."""
 
@@ -212,6 +223,7 @@ class Settings:
     fusion: FusionSettings = field(default_factory=FusionSettings)
     detections: DetectionSettings = field(default_factory=DetectionSettings)
     coldstart: ColdStartSettings = field(default_factory=ColdStartSettings)
+    uncertainty: UncertaintySettings = field(default_factory=UncertaintySettings)
 
     @classmethod
     def paper(cls) -> Settings:

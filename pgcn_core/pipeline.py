@@ -35,6 +35,14 @@ from pgcn_core.proposals.products import ProposalFeatures, ProposalSet
 from pgcn_core.proposals.propose import propose, take_listed
 from pgcn_core.runtime import Progress, no_progress, pick_device, raise_if_cancelled
 from pgcn_core.streams import ProposalScores, fuse_streams, run_stream
+from pgcn_core.uncertainty import (
+    Scoring,
+    Uncertainty,
+    draw_neighbourhoods,
+    label_doubt,
+    sampled_scores,
+    score_spread,
+)
 from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import Video, VideoInfo
 from pgcn_core.video.reading import read_frames, sampled_times
@@ -142,6 +150,7 @@ class LocalizedVideo:
     Attributes:
         edge_weights: (E,) float32 cosine weights of the graph's edges, first stream's activity.
         note: One sentence about how it was made.
+        uncertainty: How unsure the model is of each detection.
     """
 
     info: VideoInfo
@@ -153,6 +162,7 @@ class LocalizedVideo:
     model_name: str
     is_trained: bool
     note: str
+    uncertainty: Uncertainty
 
 
 def load_engine(
@@ -296,6 +306,9 @@ def localize(
     video_scores = _video_scores(given, engine, sequences)
     candidates = decode(proposals, fused, settings.detections, duration_s, video_scores)
     detections = suppress(candidates, proposals, settings.detections)
+    margin, entropy = label_doubt(fused, detections)
+    scoring = Scoring(settings.fusion, settings.detections, video_scores)
+    spread = _spread(engine, pooled, graph, detections, scoring)
     progress(LAST_STAGE, 1, 1)
     return LocalizedVideo(
         info=video.info,
@@ -309,7 +322,27 @@ def localize(
         model_name=engine.model_name,
         is_trained=engine.is_trained,
         note=engine.note,
+        uncertainty=Uncertainty(margin, entropy, spread),
     )
+
+
+def _spread(
+    engine: Engine,
+    pooled: Sequence[ProposalFeatures],
+    graph: ProposalGraph,
+    detections: Detections,
+    scoring: Scoring,
+) -> NDArray[np.float32] | None:
+    """Return how much each detection's score hangs on the neighbours drawn; None untrained."""
+    settings = engine.settings.uncertainty
+    if not engine.networks or settings.draws < 2:
+        return None
+    drawn = draw_neighbourhoods(graph, settings)
+    sampled = {
+        stream: sampled_scores(engine.networks[stream], features, graph, drawn, engine.device)
+        for stream, features in zip(engine.backbones, pooled, strict=True)
+    }
+    return score_spread(sampled, detections, scoring)
 
 
 def read_features(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.domain.project import RunGraph
 from app.domain.segment import Segment
+from app.domain.timeline import Doubt
 from app.engine.failures import translated
 from app.services.ports import FoundSegment, Localization, Progress
 from pgcn_core.config import Settings
@@ -96,22 +97,31 @@ class EngineLocalizer:
 
 
 def _found(result: LocalizedVideo) -> tuple[FoundSegment, ...]:
-    detections = result.detections
+    detections, doubts = result.detections, _doubts(result)
     return tuple(
         FoundSegment(
             label=result.labels[label_idx],
             segment=Segment(float(start_s), float(end_s)),
             score=float(score),
             proposal_idx=int(proposal_idx),
+            doubt=doubt,
         )
-        for (start_s, end_s), label_idx, score, proposal_idx in zip(
+        for (start_s, end_s), label_idx, score, proposal_idx, doubt in zip(
             detections.segments,
             detections.label_idx,
             detections.score,
             detections.proposal_idx,
+            doubts,
             strict=True,
         )
     )
+
+
+def _doubts(result: LocalizedVideo) -> list[Doubt]:
+    found = result.uncertainty
+    spread = [None] * len(found.margin) if found.spread is None else found.spread.tolist()
+    pairs = zip(found.margin.tolist(), found.entropy.tolist(), spread, strict=True)
+    return [Doubt(*one) for one in pairs]
 
 
 def _graph(result: LocalizedVideo) -> RunGraph:

@@ -63,6 +63,7 @@ def _suggestions(
             segment=segment,
             score=found.score,
             proposal_idx=found.proposal_idx,
+            doubt=found.doubt,
         )
         for number, (found, segment) in enumerate(inside)
     ]

@@ -17,7 +17,7 @@ from app.domain.edits import Edit
 from app.domain.labels import Label
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
-from app.domain.timeline import Changes, Suggestion, Timeline
+from app.domain.timeline import Changes, Doubt, Suggestion, Timeline
 from app.services.exchange_values import (
     Carries,
     Contents,
@@ -201,12 +201,17 @@ class ProjectFiles(Protocol):
 # ---------------------------------------------------------------- the engine
 @dataclass(frozen=True, slots=True)
 class FoundSegment:
-    """One detection, label by name."""
+    """One detection, label by name.
+
+    Attributes:
+        doubt: How unsure the model is of it; None where it does not say.
+    """
 
     label: str
     segment: Segment
     score: float
     proposal_idx: int
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

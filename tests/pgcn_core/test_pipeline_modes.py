@@ -12,7 +12,7 @@ import torch
 
 from pgcn_core import pipeline
 from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint
-from pgcn_core.config import ModelSettings, ProposalSettings, Settings
+from pgcn_core.config import ModelSettings, ProposalSettings, Settings, UncertaintySettings
 from pgcn_core.errors import Cancelled, CheckpointError, SettingsError, VideoError
 from pgcn_core.model import Pgcn
 from pgcn_core.pipeline import LAST_STAGE, STAGES, Engine, load_engine, localize
@@ -72,6 +72,11 @@ def check(result, duration_s: float) -> None:
     assert set(found.label_idx.tolist()) <= set(range(len(result.labels)))
     assert (np.diff(found.score) <= 0).all()
     assert set(found.proposal_idx.tolist()) <= set(range(n_proposals))
+    doubt = result.uncertainty
+    assert doubt.margin.shape == doubt.entropy.shape == found.score.shape
+    assert ((doubt.margin >= 0) & (doubt.entropy <= 1)).all()
+    assert (doubt.spread is not None) == result.is_trained
+    assert doubt.spread is None or doubt.spread.shape == found.score.shape
 
 
 @pytest.mark.parametrize("make", [lambda: rgb_only(Settings.paper()), official_short])
@@ -96,6 +101,20 @@ def test_the_cold_start_has_its_own_thresholds(video):
     assert engine.settings.detections.top_k == settings.coldstart.top_k
     assert engine.settings.fusion.flow_weight == settings.coldstart.flow_weight
     assert not engine.is_trained
+
+
+def test_doubt_repeats_and_can_be_left_out(video, tmp_path):
+    folder = save_checkpoint(tmp_path / "mine", "rgb")
+    settings = rgb_only(Settings.paper())
+    spreads = [
+        localize(video, load_engine(settings, checkpoint=folder, device="cpu")).uncertainty.spread
+        for _ in range(2)
+    ]
+    np.testing.assert_array_equal(*spreads)
+    without = dataclasses.replace(settings, uncertainty=UncertaintySettings(draws=0))
+    result = localize(video, load_engine(without, checkpoint=folder, device="cpu"))
+    assert result.uncertainty.spread is None
+    assert len(result.uncertainty.margin) == len(result.detections)
 
 
 def test_two_streams_are_fused_and_share_one_graph(video, tmp_path):
