@@ -218,6 +218,20 @@ def reject(timeline: Timeline, suggestion_id: str) -> Edit:
     return Several((Judge(suggestion_id, Verdict.REJECTED), *removals))
 
 
+def snooze(timeline: Timeline, suggestion_id: str) -> Edit:
+    """Return the edit that puts a suggestion off: it comes back after everything else.
+
+    Raises:
+        EditRefused: the suggestion is unknown, judged, or put off already.
+    """
+    verdict = timeline.suggestion(suggestion_id).verdict
+    if verdict is Verdict.SNOOZED:
+        raise EditRefused("This suggestion has been put off already.")
+    if verdict is not Verdict.PENDING:
+        raise EditRefused("This suggestion has been judged already.", "Only open ones can wait.")
+    return Judge(suggestion_id, Verdict.SNOOZED)
+
+
 def delete(timeline: Timeline, annotation_id: str) -> Edit:
     """Return the edit that deletes an annotation; its suggestion is pending again.
 

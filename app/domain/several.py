@@ -200,6 +200,19 @@ def reject(timeline: Timeline, entry_ids: Collection[str]) -> Edit:
     return _together([*(Judge(each, Verdict.REJECTED) for each in rejected), *removals])
 
 
+def snooze(timeline: Timeline, entry_ids: Collection[str]) -> Edit:
+    """Return the edit that puts every open suggestion among the entries off.
+
+    Raises:
+        EditRefused: an entry is unknown, or nothing is open among them.
+    """
+    return _together(
+        edits.snooze(timeline, entry.id)
+        for entry in _entries(timeline, entry_ids)
+        if isinstance(entry, Suggestion) and entry.verdict is Verdict.PENDING
+    )
+
+
 def entry_of(timeline: Timeline, entry_id: str) -> Entry:
     """Return the annotation, else the suggestion, of an id.
 

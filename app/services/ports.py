@@ -26,6 +26,7 @@ from app.services.exchange_values import (
     FormatCard,
     FormatId,
 )
+from app.services.review_columns import ReviewColumns
 
 
 class Progress(Protocol):
@@ -168,6 +169,16 @@ class ProjectStore(Protocol):
 
     def history(self, video_id: str) -> list[HistoryEntry]:
         """Return the acts on one video whole, oldest first, undone ones last."""
+
+    def review_columns(self, cancel: Event) -> ReviewColumns:
+        """Return what is to be reviewed in the whole project.
+
+        Raises:
+            Cancelled: the flag was set.
+        """
+
+    def judged_at(self, count: int) -> list[datetime]:
+        """Return when the newest ``count`` judging acts were done, UTC, oldest first."""
 
     def back_up(self) -> Path | None:
         """Copy the file into the folder of backups if it changed since the newest one."""

@@ -156,8 +156,17 @@ def counted_by_video() -> Select[Any]:
     video_id = tables.suggestions.c.video_id
     verdict = func.coalesce(tables.verdicts.c.verdict, Verdict.PENDING.value)
     n_waiting = func.sum(case((verdict.in_(_WAITING), 1), else_=0))
-    shown = _joined(select(video_id, n_waiting, func.count() - n_waiting)).where(_shown())
-    return shown.group_by(video_id)
+    return shown(select(video_id, n_waiting, func.count() - n_waiting)).group_by(video_id)
+
+
+def shown(columns: Select[Any]) -> Select[Any]:
+    """Select columns of the suggestions on timelines, joined with their videos and verdicts."""
+    return _joined(columns).where(_shown())
+
+
+def with_verdicts(columns: Select[Any]) -> Select[Any]:
+    """Select columns of all suggestions, joined with their videos and verdicts."""
+    return _joined(columns)
 
 
 def _annotations_of(video_id: str) -> Select[Any]:

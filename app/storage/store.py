@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from app.domain.edits import Edit, Several
-from app.domain.errors import EditRefused, ProjectError
+from app.domain.errors import Cancelled, EditRefused, ProjectError
 from app.domain.labels import Label, next_color
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.timeline import Changes, Suggestion, Timeline
 from app.services.ports import Act, HistoryEntry, Way
-from app.storage import aside, entries, history, rows, tables
+from app.services.review_columns import ReviewColumns
+from app.storage import aside, entries, history, review, rows, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
 from app.storage.locking import ProjectLock
@@ -195,6 +198,26 @@ class SqliteProjectStore:
             found = connection.execute(history.of_video(video_id)).all()
         with rows.sensible(self.path):
             return [rows.history_of(row) for row in found]
+
+    # ------------------------------------------------------------ the review
+    def review_columns(self, cancel: Event) -> ReviewColumns:
+        """Return what is to be reviewed in the whole project; see ``review.read``.
+
+        Raises:
+            Cancelled: the flag was set.
+        """
+
+        def go_on() -> None:
+            if cancel.is_set():
+                raise Cancelled
+
+        with self._database.reading() as connection, rows.sensible(self.path):
+            return review.read(connection, go_on)
+
+    def judged_at(self, count: int) -> list[datetime]:
+        """Return when the newest ``count`` judging acts were done, UTC, oldest first."""
+        with self._database.reading() as connection, rows.sensible(self.path):
+            return review.judged_at(connection, count)
 
     def back_up(self) -> Path | None:
         """Copy the file into the folder of backups if it changed since the newest one.
