@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # Colour-blind-safe hues (Okabe-Ito without black, then lighter turns of them), given in order.
@@ -40,3 +41,21 @@ class Label:
 def next_color(n_labels: int) -> str:
     """Return the palette's colour for the label after ``n_labels`` others."""
     return PALETTE[n_labels % len(PALETTE)]
+
+
+def numbered(labels: Iterable[Label]) -> dict[int, Label]:
+    """Return the labels that the digits 1 to 9 stand for.
+
+    A label whose shortcut is a digit has that one; the others have the digits left, in their order.
+    Hidden labels and merged ones have none.
+    """
+    offered = [one for one in labels if not one.is_hidden and one.merged_into is None]
+    found = {int(one.shortcut): one for one in offered if one.shortcut in set("123456789")}
+    left = (number for number in range(1, 10) if number not in found)
+    others = (one for one in offered if found.get(_digit(one)) is not one)
+    found.update(zip(left, others, strict=False))
+    return dict(sorted(found.items()))
+
+
+def _digit(label: Label) -> int:
+    return int(label.shortcut) if label.shortcut in set("123456789") else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -63,6 +63,7 @@ class Choice:
         scope: Which videos.
         open_video_id: The one on the screen, for ``Scope.OPEN``.
         min_score: Raw score a suggestion needs.
+        left_out: Videos that cannot be shown.
     """
 
     order: Order = Order.TIMELINE
@@ -70,6 +71,7 @@ class Choice:
     scope: Scope = Scope.ALL
     open_video_id: str = ""
     min_score: float = 0.0
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,10 @@ class ReviewQueue:
         row = self.row(suggestion_id)
         return row is not None and bool(self._same[row] >= SAME_TIOU)
 
+    def is_snoozed(self, row: int) -> bool:
+        """Whether a row was put off."""
+        return bool(self.columns.suggestions.verdict[row] == VerdictCode.SNOOZED)
+
     # ------------------------------------------------------------ what comes
     def listed(self, choice: Choice) -> Indices:
         """Return the rows that wait, in order; snoozed ones behind all others."""
@@ -169,6 +175,15 @@ class ReviewQueue:
             if found is not None and found != row:
                 return found
         return None
+
+    def position(self, choice: Choice, listed: Indices, row: int) -> int:
+        """Return where a row is among the listed ones, or would be if it still waited."""
+        found = np.flatnonzero(listed == row)
+        if len(found):
+            return int(found[0])
+        is_snoozed = self.columns.suggestions.verdict[listed] == VerdictCode.SNOOZED
+        place = self._places(choice.order)
+        return int(np.searchsorted(place[listed[~is_snoozed]], place[row]))
 
     def counts(self, choice: Choice) -> Counts:
         """Return how much there is to do."""
@@ -198,8 +213,7 @@ class ReviewQueue:
 
     def labels_waiting(self, choice: Choice) -> dict[str, int]:
         """Return how many wait of each label, whatever label is chosen."""
-        anything = Choice(choice.order, "", choice.scope, choice.open_video_id, choice.min_score)
-        rows = self.listed(anything)
+        rows = self.listed(replace(choice, label_id=""))
         label = self.columns.suggestions.spans.label[rows]
         counts = np.bincount(label, minlength=len(self.columns.label_ids))
         pairs = zip(self.columns.label_ids, counts.tolist(), strict=True)
@@ -300,13 +314,18 @@ class ReviewQueue:
         first = rows[np.argsort(-strength[rows], kind="stable")]
         return np.concatenate([first, np.flatnonzero(strength == 0)])
 
+    def _places(self, order: Order) -> Indices:
+        """Return (n,) the place of each row in an order."""
+        place = np.empty(self.n, np.int64)
+        place[self._order(order)] = np.arange(self.n)
+        return place
+
     def _beside(self, rows: Indices, order: Order, row: int | None, direction: int) -> int | None:
         if not len(rows):
             return None
         if row is None:
             return int(rows[0 if direction > 0 else -1])
-        place = np.empty(self.n, np.int64)
-        place[self._order(order)] = np.arange(self.n)
+        place = self._places(order)
         at = np.searchsorted(place[rows], place[row], side="right" if direction > 0 else "left")
         found = int(at) if direction > 0 else int(at) - 1
         return int(rows[found % len(rows)])
@@ -325,6 +344,8 @@ class ReviewQueue:
         elif choice.scope is not Scope.ALL:
             is_begun = self._n_judged > 0
             chosen &= (is_begun if choice.scope is Scope.BEGUN else ~is_begun)[found.spans.video]
+        for video_id in choice.left_out:
+            chosen &= ~self._of_video(video_id)
         return chosen
 
     def _of_video(self, video_id: str) -> Mask:

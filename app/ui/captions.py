@@ -15,6 +15,7 @@ CAPTIONS = (
     QT_TRANSLATE_NOOP("Captions", "Accept {what}"),
     QT_TRANSLATE_NOOP("Captions", "Reject {what}"),
     QT_TRANSLATE_NOOP("Captions", "Label as {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Put off {what}"),
     QT_TRANSLATE_NOOP("Captions", "Delete {what}"),
     QT_TRANSLATE_NOOP("Captions", "Move start of {what}"),
     QT_TRANSLATE_NOOP("Captions", "Move end of {what}"),

@@ -128,6 +128,8 @@ class Commands(QObject):
             "accept": desk.accept,
             "reject": desk.reject,
             "relabel": desk.ask_label,
+            "snooze": desk.snooze,
+            **{f"label_{n}": partial(desk.label_number, n) for n in range(1, 10)},
         }
 
     def _shaping(self) -> dict[str, Callable[..., object]]:

@@ -55,6 +55,7 @@ class Document(QObject):
         timeline_replaced: ``OpenVideo``; a run was recorded or annotations were imported.
         history_changed: An act was done, undone or redone, or acts went with their video.
         edit_refused: ``Changes`` that did not come about; what shows them shows the truth again.
+        walked: Which ``Changes`` an undo, a redo or a walk made, by video id.
         stepped: ``Changes`` of an undo or redo that opened its video first.
         damaged: ``ProjectDamaged``; the project can be restored from a backup.
         problem: Sentence and next step.
@@ -74,6 +75,7 @@ class Document(QObject):
     timeline_replaced = Signal(object)
     history_changed = Signal()
     edit_refused = Signal(object)
+    walked = Signal(object)
     stepped = Signal(object)
     damaged = Signal(object)
     problem = Signal(str, str)
@@ -503,6 +505,7 @@ class Document(QObject):
         self._revision += 1
         mine = turned.changes.get(self._open_id, Changes())
         self._tell_changes(mine)
+        self.walked.emit(turned.changes)
         last = turned.last
         if last.video_id == self._open_id:
             return mine

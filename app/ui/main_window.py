@@ -35,6 +35,7 @@ from app.ui.preferences import Preferences
 from app.ui.progress import RunProgress
 from app.ui.progress_strip import ProgressStrip
 from app.ui.proxies import Proxies
+from app.ui.queue.desk import QueueDesk
 from app.ui.read_only import EDITING
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.panel import ReviewPanel
@@ -68,7 +69,8 @@ WITH_VIDEO = (
     "zoom_out", "fit", "zoom_selection", "edit_times", "split", "merge", "duplicate", "nudge_back",
     "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
     "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
-    "previous_entry", "accept", "reject", "relabel", *WATCHING_ACTIONS,
+    "previous_entry", "accept", "reject", "relabel", "snooze", "threshold_up", "threshold_down",
+    *(f"label_{n}" for n in range(1, 10)), *WATCHING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
 
@@ -191,13 +193,16 @@ class MainWindow(QMainWindow):
     def _wire_actions(self, files: FileDialogs) -> None:
         self.actions_by_id = ActionSet(self)
         panel_ids = (
-            "accept", "reject", "relabel", "delete", "previous_pending", "next_pending",
+            "accept", "reject", "relabel", "snooze", "delete", "previous_pending", "next_pending",
         )  # fmt: skip
         self.panel = ReviewPanel({each: self.actions_by_id[each] for each in panel_ids})
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
         self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
         memory = ViewMemory(self._preferences.views_folder)
         self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
+        self.queue = QueueDesk(
+            self._document, self.reviewer, views, self.view_keeper, self._preferences
+        )
         parts = CommandParts(
             self._document, self._analysis, self.reviewer, self.desk, self.player, self.timeline,
             files,
@@ -217,6 +222,7 @@ class MainWindow(QMainWindow):
                 **self._watching.handlers(),
                 **self.proxies.handlers(),
                 **self.timeline_looks.handlers(),
+                **self.queue.handlers(),
                 "quit": self.close,
                 "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,
@@ -260,6 +266,7 @@ class MainWindow(QMainWindow):
         lanes = Lanes(self.header, self.timeline)
         return (
             Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
+            Panel("Queue", translate("Window", "Queue"), self.queue.panel, left),
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
             Panel("History", translate("Window", "History"), self.history, right),

@@ -37,8 +37,10 @@ class ReviewRound:
         self._row_of = {each: row for row, each in enumerate(self._ids)}
         self._start_s, self._end_s = start_s[order], end_s[order]
         self._score = np.array([one.score for one in found], np.float64)[order]
-        judged = [one.verdict is not Verdict.PENDING for one in found]
+        judged = [_is_judged(one) for one in found]
         self._is_judged = np.array(judged, bool)[order]
+        snoozed = [one.verdict is Verdict.SNOOZED for one in found]
+        self._is_snoozed = np.array(snoozed, bool)[order]
         accepted = [one.verdict is Verdict.ACCEPTED for one in found]
         self._is_accepted = np.array(accepted, bool)[order]
         owned = [] if timeline is None else timeline.annotations.values()
@@ -50,9 +52,10 @@ class ReviewRound:
         for suggestion_id in changes.suggestion_ids:
             row = self._row_of.get(suggestion_id)
             if row is not None:
-                verdict = timeline.suggestion(suggestion_id).verdict
-                self._is_judged[row] = verdict is not Verdict.PENDING
-                self._is_accepted[row] = verdict is Verdict.ACCEPTED
+                suggestion = timeline.suggestion(suggestion_id)
+                self._is_judged[row] = _is_judged(suggestion)
+                self._is_accepted[row] = suggestion.verdict is Verdict.ACCEPTED
+                self._is_snoozed[row] = suggestion.verdict is Verdict.SNOOZED
         for annotation_id in changes.annotation_ids:
             before = self._owned_place.pop(annotation_id, None)
             if before is not None:
@@ -72,9 +75,12 @@ class ReviewRound:
     ) -> str:
         """Return the pending suggestion after (+1) or before (-1) an entry, '' when none waits.
 
-        It goes round at the ends; without an entry it is the first, or the last.
+        It goes round at the ends; without an entry it is the first, or the last. What was put off
+        comes when nothing else is left.
         """
-        rows = np.flatnonzero(self._pending(min_score))
+        waiting = self._pending(min_score)
+        fresh = waiting & ~self._is_snoozed
+        rows = np.flatnonzero(fresh if fresh.any() else waiting)
         return self._ids[self._row_beside(rows, entry, direction)] if len(rows) else ""
 
     def entry_beside(
@@ -121,6 +127,7 @@ class ReviewRound:
         return int(rows[k % len(rows)])
 
     def _pending(self, min_score: float) -> Mask:
+        """Which ones nobody has judged, those put off among them."""
         return ~self._is_judged & (self._score >= min_score)
 
     def _place(self, entry: Suggestion | Annotation, *, after: bool) -> int:
@@ -134,3 +141,7 @@ class ReviewRound:
             if other > key or (other == key and not after):
                 return row
         return high
+
+
+def _is_judged(suggestion: Suggestion) -> bool:
+    return suggestion.verdict in (Verdict.ACCEPTED, Verdict.REJECTED)

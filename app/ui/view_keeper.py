@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.ui.document import Document
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.reviewing import Reviewer
-from app.ui.view_memory import ProjectView, VideoView, ViewMemory
+from app.ui.view_memory import ProjectView, QueueView, VideoView, ViewMemory
 
 # A playhead that moves writes no file; one that rests does, a little later.
 WRITE_AFTER_MS = 1500
@@ -24,7 +24,12 @@ class ViewKeeper(QObject):
         reviewer: Says what is selected.
         views: What is looked at.
         memory: Where it is kept between two starts.
+
+    Signals:
+        queue_recalled: ``QueueView`` of the project that has been opened.
     """
+
+    queue_recalled = Signal(object)
 
     def __init__(
         self,
@@ -54,6 +59,12 @@ class ViewKeeper(QObject):
         views.header.threshold_changed.connect(self._note)
         reviewer.selected.connect(self._note)
 
+    def keep_queue(self, queue: QueueView) -> None:
+        """Remember how the queue is gone through."""
+        self._view.queue = queue
+        if not self._timer.isActive():
+            self._timer.start()
+
     def write(self) -> None:
         """Write what has changed now."""
         self._timer.stop()
@@ -68,7 +79,8 @@ class ViewKeeper(QObject):
         self._view = self._memory.load(self._project_id) if store else ProjectView()
         self._written = self._view.model_copy(deep=True)
         if store is not None:
-            self._views.header.set_share(self._view.score_share)
+            self._views.header.recall(self._view.min_score, self._view.score_share)
+            self.queue_recalled.emit(self._view.queue)
 
     def _restore(self) -> None:
         video = self._document.video
@@ -90,6 +102,7 @@ class ViewKeeper(QObject):
             return
         axis = self._views.timeline.board.axis
         self._view.score_share = self._views.header.share
+        self._view.min_score = self._views.header.min_score
         self._view.videos[self._shown_id] = VideoView(
             playhead_s=self._views.player.time_s,
             selected_id=self._reviewer.selected_id,

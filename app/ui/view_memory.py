@@ -33,17 +33,39 @@ class VideoView(BaseModel):
     scroll_px: int = Field(default=0, ge=0)
 
 
+class QueueView(BaseModel):
+    """How the queue of a project was gone through.
+
+    Attributes:
+        order: What came first, as ``review_queue.Order`` names it.
+        scope: Which videos, as ``review_queue.Scope`` names it.
+        label_id: The only label asked about, or ''.
+        at_id: The suggestion a person was at, or ''.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    order: str = ""
+    scope: str = ""
+    label_id: str = ""
+    at_id: str = ""
+
+
 class ProjectView(BaseModel):
     """How the videos of a project were looked at.
 
     Attributes:
         score_share: Where the score threshold stood, of the highest score.
+        min_score: The same as a raw score; None in files of older programs.
+        queue: How the queue was gone through.
         videos: By video id.
     """
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
 
     score_share: float = Field(default=0.0, ge=0, le=1)
+    min_score: float | None = Field(default=None, ge=0)
+    queue: QueueView = QueueView()
     videos: dict[str, VideoView] = Field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
-from app.domain.labels import Label
+from app.domain.labels import Label, numbered
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes
 from app.ui.document import Document
@@ -156,6 +156,22 @@ class ReviewDesk(QObject):
     def reject(self) -> None:
         """Reject what is selected."""
         self.shaper.judge("reject") if self._has_several else self._reviewer.reject()
+
+    def snooze(self) -> None:
+        """Put off what is selected."""
+        self.shaper.judge("put off") if self._has_several else self._reviewer.snooze()
+
+    def label_number(self, number: int) -> None:
+        """Give the selection the label of a number, 1 to 9."""
+        label = numbered(self._labels).get(number)
+        if self._reviewer.entry is None:
+            self._reviewer.told.emit(translate("Review", SELECT_FIRST))
+        elif label is None:
+            words = translate("Review", "There is no label with the number {n}.")
+            self._reviewer.told.emit(words.format(n=number))
+        else:
+            self._drawn = None
+            self._take_label(label.id)
 
     def delete(self) -> None:
         """Delete what is selected, and offer the way back."""

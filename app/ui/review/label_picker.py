@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.domain.labels import Label
+from app.domain.labels import Label, numbered
 from app.ui.language import translate
 from app.ui.theme import icon
+from app.ui.timeline.colors import ink_on
 
 PICKER_SIZE_PX = (300, 320)
 _NEW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -31,6 +32,7 @@ class LabelPicker(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._labels: Sequence[Label] = ()
+        self._digits: dict[str, int] = {}
         self._field = QLineEdit(
             placeholderText=translate("Review", "Type to filter or to make a new label")
         )
@@ -50,6 +52,7 @@ class LabelPicker(QFrame):
 
     def ask(self, labels: Sequence[Label], current_id: str, at: QPoint) -> None:
         """Open at a place of the screen with the labels in order of their names."""
+        self._digits = {label.id: digit for digit, label in numbered(labels).items()}
         self._labels = sorted(labels, key=lambda label: label.name.casefold())
         self._field.clear()
         self._filter("")
@@ -84,7 +87,7 @@ class LabelPicker(QFrame):
         self._list.clear()
         for label in self._labels:
             if all(word in label.name.casefold() for word in words):
-                item = QListWidgetItem(_swatch(label.color), label.name, self._list)
+                item = QListWidgetItem(self._sign(label), label.name, self._list)
                 item.setData(Qt.ItemDataRole.UserRole, label.id)
         if typed and all(label.name.casefold() != typed.casefold() for label in self._labels):
             item = QListWidgetItem(
@@ -94,6 +97,9 @@ class LabelPicker(QFrame):
             )
             item.setData(_NEW_ROLE, typed)
         self._list.setCurrentRow(0)
+
+    def _sign(self, label: Label) -> QIcon:
+        return swatch(label.color, str(self._digits.get(label.id, "")))
 
     def _take(self, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -113,7 +119,17 @@ class LabelPicker(QFrame):
         )
 
 
-def _swatch(colour: str) -> QIcon:
-    picture = QPixmap(14, 14)
+def swatch(colour: str, digit: str = "") -> QIcon:
+    """Return a square of a label's colour, with the digit that gives it."""
+    picture = QPixmap(16, 16)
     picture.fill(QColor(colour))
+    if digit:
+        painter = QPainter(picture)
+        font = painter.font()
+        font.setPixelSize(12)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(ink_on(QColor(colour)))
+        painter.drawText(picture.rect(), Qt.AlignmentFlag.AlignCenter, digit)
+        painter.end()
     return QIcon(picture)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +27,14 @@ from app.ui.review.frame_time_box import FrameTimeBox
 from app.ui.theme import SPACING_PX
 from app.ui.times import clock, frame_count, nearest_frame
 
+BUTTONS = ("accept", "reject", "relabel", "snooze", "delete")
 VERDICT_WORDS = {
     Verdict.PENDING: QT_TRANSLATE_NOOP("Review", "Suggested by the engine, not reviewed yet"),
     Verdict.ACCEPTED: QT_TRANSLATE_NOOP("Review", "Accepted"),
     Verdict.REJECTED: QT_TRANSLATE_NOOP("Review", "Rejected"),
+    Verdict.SNOOZED: QT_TRANSLATE_NOOP("Review", "Put off: it comes back after everything else"),
 }
+COVERED = QT_TRANSLATE_NOOP("Review", "Already annotated: it is not asked about again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,19 @@ class Selected:
     n_selected: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What is known of a suggestion beyond itself.
+
+    Attributes:
+        probability: That a person says yes, learned from verdicts; None before there are enough.
+        is_covered: An annotation of its label says the same already.
+    """
+
+    probability: float | None = None
+    is_covered: bool = False
+
+
 class ReviewPanel(QWidget):
     """Label, score, times, verdict and the buttons of the selection; progress of the review.
 
@@ -65,6 +82,7 @@ class ReviewPanel(QWidget):
         super().__init__(parent)
         self._pts_s: NDArray[np.float64] = np.zeros(1)
         self._entry_id = ""
+        self._meaning_of: Callable[[Suggestion], Meaning] = lambda _suggestion: Meaning()
         self._buttons: dict[str, QPushButton] = {}
         self._make_facts()
         self._nothing = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
@@ -87,6 +105,10 @@ class ReviewPanel(QWidget):
         self._pts_s = pts_s if len(pts_s) else np.zeros(1)
         self._start.set_frames(pts_s, duration_s)
         self._end.set_frames(pts_s, duration_s)
+
+    def set_meaning(self, meaning_of: Callable[[Suggestion], Meaning]) -> None:
+        """Ask somebody what is known of a suggestion beyond itself."""
+        self._meaning_of = meaning_of
 
     def show_nothing(self, sentence: str) -> None:
         """Show a hint in place of a selection."""
@@ -117,7 +139,7 @@ class ReviewPanel(QWidget):
         self._show_length(entry)
         one_of = translate("Review", "One of {n} selected.")
         others = one_of.format(n=selected.n_selected) + " " if selected.n_selected > 1 else ""
-        self._verdict.setText(others + _verdict_words(entry))
+        self._verdict.setText(others + self._verdict_words(entry))
         n_contextual, n_surrounding = selected.n_neighbours
         self._neighbours.setText(
             translate("Review", "{n_contextual} contextual, {n_surrounding} surrounding").format(
@@ -130,6 +152,7 @@ class ReviewPanel(QWidget):
         is_annotation = isinstance(entry, Annotation)
         self._buttons["accept"].setVisible(not is_annotation)
         self._buttons["reject"].setVisible(is_from_engine)
+        self._buttons["snooze"].setVisible(not is_annotation)
         self._buttons["delete"].setVisible(is_annotation)
         self._pages.setCurrentIndex(1)
 
@@ -195,10 +218,10 @@ class ReviewPanel(QWidget):
         ):
             self._form.addRow(words, widget)
         grid.addLayout(self._form, 2, 0, 1, 2)
-        for row, action_id in enumerate(("accept", "reject", "relabel", "delete"), start=3):
+        for row, action_id in enumerate(BUTTONS, start=3):
             self._buttons[action_id] = action_button(actions[action_id])
             grid.addWidget(self._buttons[action_id], row, 0, 1, 2)
-        grid.setRowStretch(7, 1)
+        grid.setRowStretch(3 + len(BUTTONS), 1)
         return page
 
     def _show_label(self, label: Label | None) -> None:
@@ -210,9 +233,27 @@ class ReviewPanel(QWidget):
         if selected.suggestion is None:
             return
         score = selected.suggestion.score
-        self._score.setText(f"{score:.3f}")
+        probability = self._meaning_of(selected.suggestion).probability
+        raw = translate("Review", "Score {score:.3f}").format(score=score)
+        if probability is None:
+            self._score.setText(f"{score:.3f}")
+            self._score.setToolTip("")
+        else:
+            words = translate("Review", "about {share:.0%} right").format(share=probability)
+            self._score.setText(words)
+            self._score.setToolTip(raw)
         share = min(score / max(selected.max_score, 1e-9), 1.0)
         _set_quietly(self._score_bar, round(1000 * share))
+
+    def _verdict_words(self, entry: Suggestion | Annotation) -> str:
+        if isinstance(entry, Suggestion):
+            is_open = entry.verdict in (Verdict.PENDING, Verdict.SNOOZED)
+            if is_open and self._meaning_of(entry).is_covered:
+                return translate("Review", COVERED)
+            return translate("Review", VERDICT_WORDS[entry.verdict])
+        if entry.suggestion_id:
+            return translate("Review", "Annotation, accepted from a suggestion")
+        return translate("Review", "Annotation")
 
     def _show_length(self, entry: Suggestion | Annotation) -> None:
         first = nearest_frame(self._pts_s, entry.segment.start_s)
@@ -269,13 +310,3 @@ def _set_quietly(bar: QProgressBar, value: int) -> None:
     bar.setUpdatesEnabled(False)
     bar.setValue(value)
     bar.setUpdatesEnabled(True)
-
-
-def _verdict_words(entry: Suggestion | Annotation) -> str:
-    if isinstance(entry, Suggestion):
-        return translate("Review", VERDICT_WORDS[entry.verdict])
-    return (
-        translate("Review", "Annotation, accepted from a suggestion")
-        if entry.suggestion_id
-        else translate("Review", "Annotation")
-    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.edits import Edit, accept, delete, drag_edge, draw, reject, relabel
+from app.domain.edits import Edit, accept, delete, drag_edge, draw, reject, relabel, snooze
 from app.domain.errors import StudioError
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
@@ -15,6 +16,19 @@ from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.review_round import ReviewRound, place_of
 
 SELECT_FIRST = QT_TRANSLATE_NOOP("Review", "Select a suggestion or an annotation first.")
+
+
+class Guide(Protocol):
+    """Knows what comes next beyond the open video."""
+
+    def step(self, entry: Suggestion | Annotation | None, direction: int) -> bool:
+        """Go to what comes after (+1) or before (-1) an entry; say whether that is settled."""
+
+    def n_covered(self) -> int:
+        """Return how many suggestions of the open video are annotated already, so never asked."""
+
+    def advance(self, entry: Suggestion | Annotation | None) -> bool:
+        """Go on from an entry that has just been judged; say whether that is settled."""
 
 
 class Reviewer(QObject):
@@ -35,6 +49,7 @@ class Reviewer(QObject):
         self._selected_ids: frozenset[str] = frozenset()
         self._min_score = 0.0
         self._round = ReviewRound()
+        self._guide: Guide | None = None
         document.video_opened.connect(self._begin_round)
         document.video_closed.connect(self._begin_round)
         document.timeline_replaced.connect(self._begin_round)
@@ -76,11 +91,17 @@ class Reviewer(QObject):
 
     def counts(self) -> tuple[int, int]:
         """Return how many suggestions are judged, of how many that count at this threshold."""
-        return self._round.counts(self._min_score)
+        n_judged, n_all = self._round.counts(self._min_score)
+        n_covered = self._guide.n_covered() if self._guide is not None else 0
+        return n_judged, max(n_all - n_covered, n_judged)
 
     def set_threshold(self, min_score: float) -> None:
         """Leave pending suggestions below a score out of the round."""
         self._min_score = min_score
+
+    def set_guide(self, guide: Guide) -> None:
+        """Ask somebody first what comes next; without an answer it is the open video's next."""
+        self._guide = guide
 
     def select(self, entry_id: str) -> None:
         """Select an entry, or nothing with ''."""
@@ -95,6 +116,8 @@ class Reviewer(QObject):
 
     def step_pending(self, direction: int) -> None:
         """Select the next (+1) or previous (-1) pending suggestion, going round at the ends."""
+        if self._guide is not None and self._guide.step(self.entry, direction):
+            return
         pending_id = self._round.pending_beside(self.entry, direction, self._min_score)
         if pending_id:
             self.select(pending_id)
@@ -142,6 +165,16 @@ class Reviewer(QObject):
             is_judged = isinstance(entry, Suggestion)
             self.advance_from(entry) if is_judged else self.select(entry.id)
 
+    def snooze(self) -> None:
+        """Put the selected suggestion off until nothing else is left, and go to the next."""
+        entry, timeline = self.entry, self._timeline()
+        if timeline is None or entry is None:
+            self.told.emit(translate("Review", "Select a suggestion first (N)."))
+        elif isinstance(entry, Annotation):
+            self.told.emit(translate("Review", "Only suggestions can be put off."))
+        elif self._do(lambda: snooze(timeline, entry.id), "Put off", entry.label_id):
+            self.advance_from(entry)
+
     def delete(self) -> None:
         """Delete the selected annotation."""
         entry, timeline = self.entry, self._timeline()
@@ -170,6 +203,8 @@ class Reviewer(QObject):
 
     def advance_from(self, entry: Suggestion | Annotation | None) -> None:
         """Select the pending suggestion behind an entry; say so when there is none left."""
+        if self._guide is not None and self._guide.advance(entry):
+            return
         pending_id = self._round.pending_beside(entry, 1, self._min_score)
         self.select(pending_id)
         if not pending_id:

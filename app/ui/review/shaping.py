@@ -21,7 +21,7 @@ from app.ui.review.reviewing import SELECT_FIRST, Reviewer
 from app.ui.timeline.movement import Moved, Part, nudged
 from app.ui.timeline.snapping import frame_bounds
 
-Judgement = Literal["accept", "reject"]
+Judgement = Literal["accept", "reject", "put off"]
 
 
 class Shaper(QObject):
@@ -115,9 +115,10 @@ class Shaper(QObject):
             self._reviewer.select_several(left)
 
     def judge(self, how: Judgement) -> None:
-        """Accept or reject all selected suggestions, and go on behind them."""
+        """Accept, reject or put off all selected suggestions, and go on behind them."""
         ids = self._selected_ids()
-        act = several.accept if how == "accept" else several.reject
+        acts = {"accept": several.accept, "reject": several.reject, "put off": several.snooze}
+        act = acts[how]
         last = max(self._reviewer.entries, key=lambda one: one.segment, default=None)
         if self._do(lambda timeline: act(timeline, ids), how.capitalize(), ids) is not None:
             self._reviewer.advance_from(last)

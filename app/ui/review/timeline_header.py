@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.ui.language import translate
+from app.ui.review.score_slider import NO_BARS, SLIDER_STEPS, ScoreBars, ScoreSlider
 from app.ui.theme import SPACING_PX, colours_of, tinted
 from app.ui.timeline.tools import TimelineTools
-
-SLIDER_STEPS = 100
 
 
 class TimelineHeader(QFrame):
@@ -18,13 +17,19 @@ class TimelineHeader(QFrame):
 
     Signals:
         threshold_changed: The lowest raw score that is shown.
+        scope_changed: Whether the histogram is of the whole project.
     """
 
     threshold_changed = Signal(float)
+    scope_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._max_score = 1.0
+        self._video_top = 0.0
+        self._project_top = 0.0
+        self._raw = 0.0
+        # A share of the highest score, until it is known how high that is.
+        self._wished_share: float | None = None
         self._sign = QLabel()
         self._note = QLabel()
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -32,15 +37,16 @@ class TimelineHeader(QFrame):
         self._above.setMinimumWidth(
             self.fontMetrics().horizontalAdvance(translate("Review", "Score from 0.000"))
         )
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setRange(0, SLIDER_STEPS)
-        self._slider.setFixedWidth(140)
-        self._slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._slider.setAccessibleName(translate("Review", "Lowest score shown"))
-        self._slider.setToolTip(
-            translate("Review", "Hide suggestions below this score; annotations always show")
-        )
-        self._slider.valueChanged.connect(self._tell)
+        self._expected = QLabel()
+        self._expected.setProperty("role", "faint")
+        self._scope = QToolButton()
+        self._scope.setCheckable(True)
+        self._scope.setAutoRaise(True)
+        self._scope.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scope.setToolTip(translate("Review", "Scores of this video, or of the whole project"))
+        self._scope.toggled.connect(self._take_scope)
+        self._slider = ScoreSlider()
+        self._slider.score_picked.connect(self._take_picked)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 4, SPACING_PX, 4)
         row.addWidget(self._sign)
@@ -48,8 +54,10 @@ class TimelineHeader(QFrame):
         self.tools = TimelineTools()
         self.tools.hide()
         row.addWidget(self.tools)
-        row.addWidget(self._above)
-        row.addWidget(self._slider)
+        self._scoring = (self._expected, self._above, self._slider, self._scope)
+        for widget in self._scoring:
+            row.addWidget(widget)
+        self._name_scope()
         self.show_note("", is_trained=True)
         self.set_scores(0.0)
         self.hide()
@@ -62,12 +70,29 @@ class TimelineHeader(QFrame):
     @property
     def min_score(self) -> float:
         """The lowest raw score that is shown."""
-        return self._max_score * self._slider.value() / SLIDER_STEPS
+        return self._raw
 
     @property
     def share(self) -> float:
         """Where the slider stands, of the highest score."""
-        return self._slider.value() / SLIDER_STEPS
+        if self._wished_share is not None:
+            return self._wished_share
+        return min(self._raw / self.top, 1.0) if self.top > 0 else 0.0
+
+    @property
+    def is_of_project(self) -> bool:
+        """Whether the histogram is of the whole project."""
+        return self._scope.isChecked()
+
+    @property
+    def slider(self) -> ScoreSlider:
+        """The slider over the histogram."""
+        return self._slider
+
+    @property
+    def expected(self) -> str:
+        """What is said of the suggestions above the threshold."""
+        return self._expected.text()
 
     def show_note(self, note: str, *, is_trained: bool) -> None:
         """Say how the run was made; a cold start is marked."""
@@ -80,13 +105,24 @@ class TimelineHeader(QFrame):
         self._hide_if_empty()
 
     def set_scores(self, max_score: float) -> None:
-        """Take the highest score of the timeline; the slider goes up to it."""
-        self._max_score = max_score
-        has_scores = max_score > 0
-        self._slider.setVisible(has_scores)
-        self._above.setVisible(has_scores)
-        self._hide_if_empty()
-        self._tell()
+        """Take the highest score of the timeline."""
+        self._video_top = max_score
+        self._renew_top()
+
+    def set_project_scores(self, max_score: float) -> None:
+        """Take the highest score of the project; the slider goes up to the higher of both."""
+        self._project_top = max_score
+        self._renew_top()
+
+    def show_bars(self, bars: ScoreBars) -> None:
+        """Show which scores there are, under the slider."""
+        self._slider.show_bars(bars)
+        self._slider.show_score(self._raw)
+
+    def show_expected(self, words: str, tip: str) -> None:
+        """Say what may be expected above the threshold."""
+        self._expected.setText(words)
+        self._expected.setToolTip(tip)
 
     def show_tools(self, *, on: bool) -> None:
         """Show the controls of the timeline, or hide them where there is none."""
@@ -94,15 +130,67 @@ class TimelineHeader(QFrame):
         self._hide_if_empty()
 
     def set_share(self, share: float) -> None:
-        """Move the slider to a share of the highest score, in [0, 1]."""
-        self._slider.setValue(round(share * SLIDER_STEPS))
+        """Move the threshold to a share of the highest score, in [0, 1]."""
+        if self.top > 0:
+            self._set_raw(share * self.top)
+        else:
+            self._wished_share = share
+
+    def recall(self, min_score: float | None, share: float) -> None:
+        """Take the threshold a person left: the raw score, else a share of the highest."""
+        if min_score is None:
+            self.set_share(share)
+        else:
+            self._wished_share = None
+            self._set_raw(min_score)
+
+    def step_threshold(self, steps: int) -> None:
+        """Move the threshold by some hundredths of the highest score."""
+        if self.top > 0:
+            at = round(self._raw / self.top * SLIDER_STEPS) + steps
+            self._set_raw(min(max(at, 0), SLIDER_STEPS) / SLIDER_STEPS * self.top)
+
+    @property
+    def top(self) -> float:
+        """The highest score the slider reaches; 0 without a video that has any."""
+        return max(self._video_top, self._project_top) if self._video_top > 0 else 0.0
+
+    def _renew_top(self) -> None:
+        has_scores = self.top > 0
+        for widget in self._scoring:
+            widget.setVisible(has_scores)
+        if has_scores and self._wished_share is not None:
+            self._raw, self._wished_share = self._wished_share * self.top, None
+        if not has_scores:
+            self._slider.show_bars(NO_BARS)
+        elif self._slider.bars.top != self.top:
+            self._slider.show_bars(ScoreBars(self._slider.bars.counts * 0, self.top))
+        self._hide_if_empty()
+        self._set_raw(self._raw)
+
+    def _take_picked(self, raw: float) -> None:
+        self._wished_share = None
+        self._set_raw(raw)
+
+    def _set_raw(self, raw: float) -> None:
+        self._raw = raw
+        if self.top > 0:
+            self._slider.show_score(raw)
+        self._above.setText(translate("Review", "Score from {min_score:.2f}").format(min_score=raw))
+        self.threshold_changed.emit(raw)
+
+    def _take_scope(self, is_of_project: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._name_scope()
+        self.scope_changed.emit(is_of_project)
+
+    def _name_scope(self) -> None:
+        words = (
+            translate("Review", "Project")
+            if self.is_of_project
+            else translate("Review", "This video")
+        )
+        self._scope.setText(words)
 
     def _hide_if_empty(self) -> None:
-        has_words = bool(self._note.text()) or self._max_score > 0
+        has_words = bool(self._note.text()) or self.top > 0
         self.setVisible(has_words or not self.tools.isHidden())
-
-    def _tell(self) -> None:
-        self._above.setText(
-            translate("Review", "Score from {min_score:.2f}").format(min_score=self.min_score)
-        )
-        self.threshold_changed.emit(self.min_score)

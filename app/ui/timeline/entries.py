@@ -17,15 +17,21 @@ class Kind(IntEnum):
     """How an entry looks; a higher one is drawn over a lower one."""
 
     REJECTED = 1
-    SUGGESTION = 2
-    ANNOTATION = 3
+    SNOOZED = 2
+    SUGGESTION = 3
+    ANNOTATION = 4
+
+
+# Kinds are written beside a lane's number in one key; no kind is 0.
+N_KINDS = len(Kind) + 1
+_OPEN_KINDS = {Verdict.REJECTED: Kind.REJECTED, Verdict.SNOOZED: Kind.SNOOZED}
 
 
 def kind_of(entry: Entry) -> Kind:
     """Return how an entry looks."""
     if isinstance(entry, Annotation):
         return Kind.ANNOTATION
-    return Kind.REJECTED if entry.verdict is Verdict.REJECTED else Kind.SUGGESTION
+    return _OPEN_KINDS.get(entry.verdict, Kind.SUGGESTION)
 
 
 def shown_entry(timeline: Timeline, entry_id: str) -> Entry | None:
@@ -139,9 +145,7 @@ class EntryTable:
         self.label = np.array([codes[label_id] for label_id in labels], np.int64)
         self.kind: NDArray[np.uint8] = np.full(len(entries), Kind.ANNOTATION, np.uint8)
         self._room = self.n_entries
-        is_rejected = [suggestion.verdict is Verdict.REJECTED for suggestion in suggested]
-        kinds = np.where(np.array(is_rejected, bool), Kind.REJECTED, Kind.SUGGESTION)
-        self.kind[: len(suggested)] = kinds
+        self.kind[: len(suggested)] = [kind_of(suggestion) for suggestion in suggested]
 
     def _drop(self, rows: list[int]) -> set[int]:
         # The last row fills each hole, so that a removal costs the same in a long table.

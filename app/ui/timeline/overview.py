@@ -11,7 +11,7 @@ from app.ui.language import translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded
 from app.ui.timeline.culling import cover
-from app.ui.timeline.entries import Kind
+from app.ui.timeline.entries import N_KINDS, Kind
 from app.ui.timeline.geometry import OVERVIEW_PX
 from app.ui.timeline.rects import RectBatch
 from app.ui.timeline.segments import grouped
@@ -84,8 +84,8 @@ def _paint_entries(painter: QPainter, board: Board, tints: list[Tint], area: QRe
     lane_of_row = np.searchsorted(row_of_lane, np.arange(n_rows))
     batch = RectBatch()
     painter.setPen(Qt.PenStyle.NoPen)
-    for key, members in grouped(lane_of_row[runs.row] * 4 + runs.rank):
-        painter.setBrush(tints[key // 4].of_tiny(Kind(key % 4)))
+    for key, members in grouped(lane_of_row[runs.row] * N_KINDS + runs.rank):
+        painter.setBrush(tints[key // N_KINDS].of_tiny(Kind(key % N_KINDS)))
         batch.draw(painter, rect[members].astype(np.float64))
 
 

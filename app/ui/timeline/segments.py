@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.culling import collapse
-from app.ui.timeline.entries import Kind
+from app.ui.timeline.entries import N_KINDS, Kind
 from app.ui.timeline.layout import LaneLayout
 from app.ui.timeline.rects import RectBatch
 from app.ui.timeline.tints import N_SHADES, Tint, Tints
@@ -62,10 +62,10 @@ class SegmentPainter:
         rect = np.column_stack(
             [runs.left + axis.left_px, top, runs.right - runs.left, layout.row_px[runs.row]]
         )
-        keys = layout.row_lane[runs.row] * 4 + runs.rank
+        keys = layout.row_lane[runs.row] * N_KINDS + runs.rank
         painter.setPen(Qt.PenStyle.NoPen)
         for key, members in grouped(keys):
-            painter.setBrush(tints[key // 4].of_tiny(Kind(key % 4)))
+            painter.setBrush(tints[key // N_KINDS].of_tiny(Kind(key % N_KINDS)))
             self._batch.draw(painter, rect[members])
 
     def _paint_wide(
@@ -84,6 +84,8 @@ class SegmentPainter:
                     self._paint_solid(painter, tint, rect)
                 case Kind.SUGGESTION:
                     self._paint_hatched(painter, tint, rect, key % N_SHADES)
+                case Kind.SNOOZED:
+                    self._paint_snoozed(painter, tint, rect)
                 case Kind.REJECTED:
                     self._fill(painter, tint.ghost, rect)
 
@@ -107,15 +109,26 @@ class SegmentPainter:
             self._fill(painter, QBrush(tint.hatches[shade], tint.pattern), rect[~is_narrow])
         self._outline(painter, tint.outlines[shade], rect)
 
+    def _paint_snoozed(self, painter: QPainter, tint: Tint, rect: NDArray[np.float64]) -> None:
+        """Paint what was put off: there, but pale and with a broken outline."""
+        self._fill(painter, tint.washes[0], rect)
+        self._outline(painter, tint.outlines[0], rect, Qt.PenStyle.DashLine)
+
     def _fill(self, painter: QPainter, brush: QColor | QBrush, rect: NDArray[np.float64]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(brush)
         self._batch.draw(painter, rect)
 
-    def _outline(self, painter: QPainter, color: QColor, rect: NDArray[np.float64]) -> None:
+    def _outline(
+        self,
+        painter: QPainter,
+        color: QColor,
+        rect: NDArray[np.float64],
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    ) -> None:
         outlined = rect[rect[:, 2] >= OUTLINED_PX].copy()
         outlined[:, 2:] -= 1
-        painter.setPen(QPen(color, 1))
+        painter.setPen(QPen(color, 1, style))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._batch.draw(painter, outlined)
 

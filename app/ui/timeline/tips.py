@@ -16,6 +16,7 @@ from app.ui.times import frame_count
 STATES = {
     Kind.ANNOTATION: QT_TRANSLATE_NOOP("Timeline", "Annotation"),
     Kind.SUGGESTION: QT_TRANSLATE_NOOP("Timeline", "Suggestion, not judged yet"),
+    Kind.SNOOZED: QT_TRANSLATE_NOOP("Timeline", "Suggestion, put off for later"),
     Kind.REJECTED: QT_TRANSLATE_NOOP("Timeline", "Suggestion, rejected"),
 }
 

@@ -10,6 +10,7 @@ from app.ui.review_round import ReviewRound
 from tests.factories import make_annotation, make_suggestion, make_timeline
 
 verdicts = st.sampled_from(Verdict)
+OPEN = (Verdict.PENDING, Verdict.SNOOZED)
 rows = st.lists(
     st.tuples(st.integers(0, 5), st.integers(1, 3), st.sampled_from([0.1, 0.5, 0.9]), verdicts),
     max_size=12,
@@ -29,10 +30,10 @@ def place(entry):
 
 
 def plainly(timeline, entry, direction, min_score):
-    pending = sorted(
-        (s for s in timeline.suggestions.values()
-         if s.verdict is Verdict.PENDING and s.score >= min_score), key=place,
-    )  # fmt: skip
+    shown = [s for s in timeline.suggestions.values() if s.score >= min_score]
+    pending = sorted((s for s in shown if s.verdict is Verdict.PENDING), key=place)
+    # What was put off comes when nothing else is left.
+    pending = pending or sorted((s for s in shown if s.verdict is Verdict.SNOOZED), key=place)
     if not pending:
         return ""
     if entry is None:
@@ -49,7 +50,7 @@ def test_the_next_one_is_the_next_one(found, direction, min_score):
     for entry in (None, *timeline.suggestions.values(), *timeline.annotations.values()):
         expected = plainly(timeline, entry, direction, min_score)
         assert going.pending_beside(entry, direction, min_score) == expected
-    judged = [s for s in timeline.suggestions.values() if s.verdict is not Verdict.PENDING]
+    judged = [s for s in timeline.suggestions.values() if s.verdict not in OPEN]
     counted = [s for s in timeline.suggestions.values() if s in judged or s.score >= min_score]
     assert going.counts(min_score) == (len(judged), len(counted))
 
@@ -76,7 +77,7 @@ def test_nothing_waits_without_a_video():
 def plainly_any(timeline, entry, direction, min_score):
     shown = [
         s for s in timeline.suggestions.values()
-        if s.verdict is Verdict.REJECTED or (s.verdict is Verdict.PENDING and s.score >= min_score)
+        if s.verdict is Verdict.REJECTED or (s.verdict in OPEN and s.score >= min_score)
     ]  # fmt: skip
     every = sorted([*timeline.annotations.values(), *shown], key=place)
     if direction < 0:

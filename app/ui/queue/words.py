@@ -1,0 +1,113 @@
+"""What is said of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.services.calibration import LEAST_OF_LABEL, Calibration
+from app.services.pace import Pace
+from app.services.review_queue import Choice, Counts, Order, Reason
+from app.ui.language import PLURAL, translate
+from app.ui.queue.panel import QueueWords
+from app.ui.times import time_left
+
+
+def queue_words(
+    counts: Counts, choice: Choice, pace: Pace, keys: Sequence[tuple[int, str]]
+) -> QueueWords:
+    """Return what is said above and below the list.
+
+    Args:
+        counts: How much there is to do.
+        choice: Under what.
+        pace: How long the person takes.
+        keys: Digits and the labels they give.
+    """
+    return QueueWords(
+        title=_title(counts, pace),
+        more=_more(counts, pace),
+        below=_below(counts),
+        offers_start=counts.n_worth > 0 and choice.order is not Order.INFORMATIVE,
+        keys=_keys(keys),
+    )
+
+
+def reason_words(reason: Reason, label: str) -> str:
+    """Return what a suggestion contradicts; '' for nothing."""
+    if reason is Reason.ANNOTATION:
+        return translate("Queue", "you: {label}").format(label=label)
+    if reason is Reason.REJECTED_BEFORE:
+        return translate("Queue", "you rejected it before")
+    if reason is Reason.FORMER_RUN:
+        return translate("Queue", "earlier run: {label}").format(label=label)
+    return ""
+
+
+def expected_words(n_shown: int, share: float | None, calibration: Calibration) -> tuple[str, str]:
+    """Return how many suggestions are above the threshold, how many of them are right, and a tip.
+
+    Args:
+        n_shown: Above the threshold, judged or not.
+        share: Mean probability that a person says yes; None without enough verdicts.
+        calibration: Where it comes from.
+    """
+    shown = translate("Review", "%n shown", "", PLURAL, n_shown)
+    if share is not None:
+        words = translate("Review", "{shown}, about {share:.0%} right").format(
+            shown=shown, share=share
+        )
+        return words, translate(
+            "Review",
+            "Expected precision, learned from {n} verdicts. Labels with {least} verdicts or more "
+            "have a curve of their own ({own} so far), the others share one.",
+        ).format(n=calibration.n_verdicts, least=LEAST_OF_LABEL, own=len(calibration.of_label))
+    if not n_shown:
+        return shown, ""
+    return shown, translate(
+        "Review",
+        "Not enough verdicts to say how many of them are right: at least {n} more, some of each "
+        "kind.",
+    ).format(n=calibration.n_missing)
+
+
+def _title(counts: Counts, pace: Pace) -> str:
+    if counts.n_worth:
+        about = time_left(counts.n_worth * pace.seconds)
+        words = translate("Queue", "%n clips worth your time, {about}", "", PLURAL, counts.n_worth)
+        return words.format(about=about)
+    if counts.n_waiting:
+        about = time_left(counts.n_waiting * pace.seconds)
+        words = translate("Queue", "%n clips to review, {about}", "", PLURAL, counts.n_waiting)
+        return words.format(about=about)
+    if counts.n_snoozed:
+        return translate("Queue", "Only what you put off is left")
+    return translate("Queue", "All reviewed")
+
+
+def _more(counts: Counts, pace: Pace) -> str:
+    if not counts.n_waiting:
+        return ""
+    how = (
+        translate("Queue", "{seconds:.0f} s each, your own pace")
+        if pace.is_own
+        else translate("Queue", "at {seconds:.0f} s each until your own pace is known")
+    ).format(seconds=pace.seconds)
+    waiting = translate("Queue", "%n wait in all", "", PLURAL, counts.n_waiting)
+    return f"{waiting}; {how}"
+
+
+def _below(counts: Counts) -> str:
+    parts = []
+    if counts.n_disagreeing:
+        parts.append(translate("Queue", "%n contradict", "", PLURAL, counts.n_disagreeing))
+    if counts.n_snoozed:
+        parts.append(translate("Queue", "%n put off", "", PLURAL, counts.n_snoozed))
+    if counts.n_covered:
+        parts.append(translate("Queue", "%n already annotated", "", PLURAL, counts.n_covered))
+    return " · ".join(parts)
+
+
+def _keys(keys: Sequence[tuple[int, str]]) -> str:
+    judging = translate("Queue", "A right · X wrong · R other label · W later")
+    digits = "  ".join(f"{digit} {name}" for digit, name in keys)
+    return f"{judging}\n{digits}" if digits else judging
