@@ -13,6 +13,8 @@ USUAL_S = 15.0
 LEAST_GAPS = 5
 # A person gets quicker; what was long ago does not count.
 NEWEST = 200
+# Nobody looks at a clip in less.
+LEAST_S = 1.0
 
 
 class Pace:
@@ -38,7 +40,9 @@ class Pace:
     def seconds(self) -> float:
         """Seconds for one suggestion: the mean gap, without those above a minute."""
         gaps_s = self._gaps_s()
-        return sum(gaps_s) / len(gaps_s) if len(gaps_s) >= LEAST_GAPS else USUAL_S
+        if len(gaps_s) < LEAST_GAPS:
+            return USUAL_S
+        return max(sum(gaps_s) / len(gaps_s), LEAST_S)
 
     def _gaps_s(self) -> list[float]:
         pairs = zip(self._times, self._times[1:], strict=False)

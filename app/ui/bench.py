@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 
@@ -62,14 +63,19 @@ class Bench(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
         self.docks = [self._dock(panel, guard) for panel in panels]
         self._stack_up(panels)
-        wide = [at for at, panel in enumerate(panels) if panel.width_px]
-        self.resizeDocks(
-            [self.docks[at] for at in wide],
-            [panels[at].width_px for at in wide],
-            Qt.Orientation.Horizontal,
-        )
-        below = [d for d, p in zip(self.docks, panels, strict=True) if _is_below(p)]
-        self.resizeDocks(below, [height_px] * len(below), Qt.Orientation.Vertical)
+        self._panels, self._height_px = panels, height_px
+        self._is_as_left = False
+
+    def recall(self, state: QByteArray) -> None:
+        """Put the panels where a person left them, if that is known."""
+        self._is_as_left = not state.isEmpty() and self.restoreState(state)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the panels their first sizes, now that there is room to divide."""
+        super().showEvent(event)
+        if not self._is_as_left:
+            self._is_as_left = True
+            self._give_first_sizes()
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front, shown if it was hidden."""
@@ -77,6 +83,17 @@ class Bench(QMainWindow):
             if dock.objectName() == name:
                 dock.show()
                 dock.raise_()
+
+    def _give_first_sizes(self) -> None:
+        panels = self._panels
+        wide = [at for at, panel in enumerate(panels) if panel.width_px]
+        self.resizeDocks(
+            [self.docks[at] for at in wide],
+            [panels[at].width_px for at in wide],
+            Qt.Orientation.Horizontal,
+        )
+        below = [d for d, p in zip(self.docks, panels, strict=True) if _is_below(p)]
+        self.resizeDocks(below, [self._height_px] * len(below), Qt.Orientation.Vertical)
 
     def _dock(self, panel: Panel, guard: QObject) -> QDockWidget:
         dock = QDockWidget(panel.title, self)

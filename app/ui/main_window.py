@@ -305,8 +305,7 @@ class MainWindow(QMainWindow):
         geometry, docks = self._preferences.geometry()
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(*FIRST_SIZE_PX)
-        if not docks.isEmpty():
-            self._bench.restoreState(docks)
+        self._bench.recall(docks)
         self._view_menu.addSeparator()
         for dock in self._bench.docks:
             self._view_menu.addAction(dock.toggleViewAction())

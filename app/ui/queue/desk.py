@@ -139,6 +139,8 @@ class QueueDesk(QObject):
     def _take_labels(self) -> None:
         labels = recoloured(self._document.labels, self._preferences.label_colours)
         self._labels = {label.id: (label.name, label.color) for label in labels}
+        digits = numbered(self._document.labels)
+        self._views.panel.show_digits([f"{n}  {label.name}" for n, label in digits.items()])
         self._show_soon()
 
     def _take_queue(self) -> None:
@@ -161,8 +163,7 @@ class QueueDesk(QObject):
             return
         choice = self.guide.choice
         counts = queue.counts(choice)
-        keys = [(digit, label.name) for digit, label in numbered(self._document.labels).items()]
-        self.panel.show_words(queue_words(counts, choice, self.feed.pace, keys))
+        self.panel.show_words(queue_words(counts, choice, self.feed.pace))
         self.panel.show_choice(choice.order, choice.scope)
         self.panel.show_labels(self._label_choices(queue), choice.label_id)
         self._show_list(queue, choice)

@@ -109,9 +109,11 @@ class QueueModel(QAbstractListModel):
 class QueueDelegate(QStyledItemDelegate):
     """Paints a row: colour and label, score on the right, video and times below."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802
-        """Return one height for all rows: two lines."""
-        return QSize(160, 2 * option.fontMetrics.height() + 2 * PAD_PX - 2)
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Return the height of two lines, or of three with a note."""
+        shown = index.data(ROW_ROLE)
+        n_lines = 3 if shown is not None and shown[0].note else 2
+        return QSize(160, n_lines * option.fontMetrics.height() + 2 * PAD_PX - 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
@@ -136,7 +138,10 @@ class QueueDelegate(QStyledItemDelegate):
         if row.is_snoozed:
             clock = tinted("snooze", QColor(colours.warn), height)
             painter.drawPixmap(rect.left() + PAD_PX - 2, lower.top(), clock)
-        _paint_line(painter, lower, (row.place, row.note), (colours.faint, colours.warn))
+        _paint_line(painter, lower, (row.place, ""), (colours.faint, colours.faint))
+        if row.note:
+            note = lower.translated(0, height)
+            _paint_line(painter, note, (row.note, ""), (colours.warn, colours.warn))
         painter.restore()
 
 

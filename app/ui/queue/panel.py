@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -76,14 +77,12 @@ class QueueWords:
         more: How much waits in all.
         below: What is left out.
         offers_start: Whether to offer the most informative ones.
-        keys: Which key does what.
     """
 
     title: str
     more: str
     below: str
     offers_start: bool
-    keys: str
 
 
 class QueuePanel(QWidget):
@@ -108,7 +107,7 @@ class QueuePanel(QWidget):
         self._title = QLabel(wordWrap=True)
         self._title.setProperty("role", "title")
         self._more = _faint()
-        self._below, self._keys = _faint(), _faint()
+        self._below = _faint()
         self._start = QPushButton(translate("Queue", "Start with these"))
         self._start.setProperty("role", "primary")
         self._start.setToolTip(translate("Queue", ORDER_TIPS[Order.INFORMATIVE]))
@@ -160,7 +159,6 @@ class QueuePanel(QWidget):
         self._pages.setCurrentIndex(1)
         for label, text in (
             (self._title, words.title), (self._more, words.more), (self._below, words.below),
-            (self._keys, words.keys),
         ):  # fmt: skip
             label.setText(text)
             label.setVisible(bool(text))
@@ -192,6 +190,8 @@ class QueuePanel(QWidget):
             index = self._model.index(place)
             self._list.setCurrentIndex(index)
             self._list.scrollTo(index, QListView.ScrollHint.EnsureVisible)
+        else:
+            self._list.scrollToTop()
 
     # ------------------------------------------------------------ making
     def _make_boxes(self) -> None:
@@ -225,7 +225,6 @@ class QueuePanel(QWidget):
         column.addLayout(form)
         column.addWidget(self._list, 1)
         column.addWidget(self._below)
-        column.addWidget(self._keys)
         return page
 
     # ------------------------------------------------------------ telling
@@ -253,6 +252,7 @@ class _KeyedBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys before the window's shortcuts take them."""
@@ -270,8 +270,8 @@ class _KeyedList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setMinimumHeight(80)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(translate("Queue", "Next suggestions"))

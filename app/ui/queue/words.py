@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.services.calibration import LEAST_OF_LABEL, Calibration
 from app.services.pace import Pace
 from app.services.review_queue import Choice, Counts, Order, Reason
@@ -12,23 +10,19 @@ from app.ui.queue.panel import QueueWords
 from app.ui.times import time_left
 
 
-def queue_words(
-    counts: Counts, choice: Choice, pace: Pace, keys: Sequence[tuple[int, str]]
-) -> QueueWords:
+def queue_words(counts: Counts, choice: Choice, pace: Pace) -> QueueWords:
     """Return what is said above and below the list.
 
     Args:
         counts: How much there is to do.
         choice: Under what.
         pace: How long the person takes.
-        keys: Digits and the labels they give.
     """
     return QueueWords(
         title=_title(counts, pace),
         more=_more(counts, pace),
         below=_below(counts),
         offers_start=counts.n_worth > 0 and choice.order is not Order.INFORMATIVE,
-        keys=_keys(keys),
     )
 
 
@@ -63,7 +57,8 @@ def expected_words(n_shown: int, share: float | None, calibration: Calibration) 
         ).format(n=calibration.n_verdicts, least=LEAST_OF_LABEL, own=len(calibration.of_label))
     if not n_shown:
         return shown, ""
-    return shown, translate(
+    words = translate("Review", "{shown}, not enough verdicts yet").format(shown=shown)
+    return words, translate(
         "Review",
         "Not enough verdicts to say how many of them are right: at least {n} more, some of each "
         "kind.",
@@ -99,15 +94,9 @@ def _more(counts: Counts, pace: Pace) -> str:
 def _below(counts: Counts) -> str:
     parts = []
     if counts.n_disagreeing:
-        parts.append(translate("Queue", "%n contradict", "", PLURAL, counts.n_disagreeing))
+        parts.append(translate("Queue", "%n disagree", "", PLURAL, counts.n_disagreeing))
     if counts.n_snoozed:
         parts.append(translate("Queue", "%n put off", "", PLURAL, counts.n_snoozed))
     if counts.n_covered:
         parts.append(translate("Queue", "%n already annotated", "", PLURAL, counts.n_covered))
     return " · ".join(parts)
-
-
-def _keys(keys: Sequence[tuple[int, str]]) -> str:
-    judging = translate("Queue", "A right · X wrong · R other label · W later")
-    digits = "  ".join(f"{digit} {name}" for digit, name in keys)
-    return f"{judging}\n{digits}" if digits else judging

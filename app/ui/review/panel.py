@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -110,6 +111,11 @@ class ReviewPanel(QWidget):
         """Ask somebody what is known of a suggestion beyond itself."""
         self._meaning_of = meaning_of
 
+    def show_digits(self, lines: Sequence[str]) -> None:
+        """Show which digit gives which label, one a line."""
+        self._digits.setText("\n".join(lines))
+        self._digits.setVisible(bool(lines))
+
     def show_nothing(self, sentence: str) -> None:
         """Show a hint in place of a selection."""
         self._entry_id = ""
@@ -181,6 +187,11 @@ class ReviewPanel(QWidget):
         self._score_bar = QProgressBar(textVisible=False)
         self._score_bar.setRange(0, 1000)
         self._length = QLabel()
+        self._digits = QLabel(alignment=Qt.AlignmentFlag.AlignTop)
+        # It has what room is left; the lanes need theirs more.
+        self._digits.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._digits.setProperty("role", "faint")
+        self._digits.setToolTip(translate("Review", "A digit gives the selection that label"))
         self._neighbours = QLabel(wordWrap=True)
         self._start, self._end = FrameTimeBox(), FrameTimeBox()
         self._start.setAccessibleName(translate("Review", "Start"))
@@ -218,11 +229,18 @@ class ReviewPanel(QWidget):
         ):
             self._form.addRow(words, widget)
         grid.addLayout(self._form, 2, 0, 1, 2)
-        for row, action_id in enumerate(BUTTONS, start=3):
-            self._buttons[action_id] = action_button(actions[action_id])
-            grid.addWidget(self._buttons[action_id], row, 0, 1, 2)
-        grid.setRowStretch(3 + len(BUTTONS), 1)
+        grid.addLayout(self._lay_out_buttons(actions), 3, 0, 1, 2)
+        grid.addWidget(self._digits, 4, 0, 1, 2)
+        grid.setRowStretch(4, 1)
         return page
+
+    def _lay_out_buttons(self, actions: dict[str, QAction]) -> QGridLayout:
+        buttons = QGridLayout()
+        for number, action_id in enumerate(BUTTONS):
+            self._buttons[action_id] = action_button(actions[action_id])
+            # Two in a row; the last one has a row of its own.
+            buttons.addWidget(self._buttons[action_id], *divmod(number, 2))
+        return buttons
 
     def _show_label(self, label: Label | None) -> None:
         colour = label.color if label else "#888888"
