@@ -68,11 +68,14 @@ WITH_VIDEO = (
     "frame_back", "frame_on", "second_back", "second_on", "to_begin", "to_end", "zoom_in",
     "zoom_out", "fit", "zoom_selection", "edit_times", "split", "merge", "duplicate", "nudge_back",
     "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
-    "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
-    "previous_entry", "accept", "reject", "relabel", "snooze", "threshold_up", "threshold_down",
+    "select_lane", "select_none", "detect", "next_entry", "previous_entry",
+    "accept", "reject", "relabel", "snooze", "threshold_up", "threshold_down",
     *(f"label_{n}" for n in range(1, 10)), *WATCHING_ACTIONS,
 )  # fmt: skip
-WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
+WITH_PROJECT = (
+    "import_annotations", "export", "detect_all", "next_video", "previous_video", "next_pending",
+    "previous_pending",
+)  # fmt: skip
 
 
 class MainWindow(QMainWindow):

@@ -79,8 +79,9 @@ class ViewKeeper(QObject):
         self._view = self._memory.load(self._project_id) if store else ProjectView()
         self._written = self._view.model_copy(deep=True)
         if store is not None:
-            self._views.header.recall(self._view.min_score, self._view.score_share)
+            # The queue first: it is kept again with every threshold.
             self.queue_recalled.emit(self._view.queue)
+            self._views.header.recall(self._view.min_score, self._view.score_share)
 
     def _restore(self) -> None:
         video = self._document.video

@@ -110,7 +110,7 @@ class QueueDesk(QObject):
             order=_named(Order, view.order, Order.TIMELINE),
             label_id=view.label_id,
             scope=_named(Scope, view.scope, Scope.ALL),
-            min_score=self._views.header.min_score,
+            min_score=self.guide.choice.min_score,
         )
         self.guide.recall(choice, view.at_id)
 
