@@ -20,6 +20,10 @@
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
+        <source>&amp;Labels</source>
+        <translation>&amp;Labels</translation>
+    </message>
+    <message>
         <source>&amp;Play</source>
         <translation>&amp;Wiedergabe</translation>
     </message>
@@ -64,6 +68,10 @@
         <translation>Annehmen</translation>
     </message>
     <message>
+        <source>Accepts it with that label</source>
+        <translation>Nimmt es mit diesem Label an</translation>
+    </message>
+    <message>
         <source>Actionness</source>
         <translation>Actionness</translation>
     </message>
@@ -86,6 +94,14 @@
     <message>
         <source>Analyse added videos without being asked</source>
         <translation>Hinzugefügte Videos ungefragt analysieren</translation>
+    </message>
+    <message>
+        <source>Ask about fewer suggestions</source>
+        <translation>Nach weniger Vorschlägen fragen</translation>
+    </message>
+    <message>
+        <source>Ask about more suggestions</source>
+        <translation>Nach mehr Vorschlägen fragen</translation>
     </message>
     <message>
         <source>Clear in and out</source>
@@ -200,6 +216,10 @@
         <translation>Graph aller Proposals</translation>
     </message>
     <message>
+        <source>Higher score threshold</source>
+        <translation>Höhere Score-Schwelle</translation>
+    </message>
+    <message>
         <source>How loud it is, above the lanes</source>
         <translation>Die Lautstärke über den Spuren</translation>
     </message>
@@ -220,6 +240,10 @@
         <translation>Videos importieren…</translation>
     </message>
     <message>
+        <source>It comes back after everything else</source>
+        <translation>Kommt nach allem anderen wieder</translation>
+    </message>
+    <message>
         <source>Its suggestion waits again</source>
         <translation>Ihr Vorschlag wartet wieder auf Prüfung</translation>
     </message>
@@ -228,12 +252,52 @@
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>Label number 1</source>
+        <translation>Label Nummer 1</translation>
+    </message>
+    <message>
+        <source>Label number 2</source>
+        <translation>Label Nummer 2</translation>
+    </message>
+    <message>
+        <source>Label number 3</source>
+        <translation>Label Nummer 3</translation>
+    </message>
+    <message>
+        <source>Label number 4</source>
+        <translation>Label Nummer 4</translation>
+    </message>
+    <message>
+        <source>Label number 5</source>
+        <translation>Label Nummer 5</translation>
+    </message>
+    <message>
+        <source>Label number 6</source>
+        <translation>Label Nummer 6</translation>
+    </message>
+    <message>
+        <source>Label number 7</source>
+        <translation>Label Nummer 7</translation>
+    </message>
+    <message>
+        <source>Label number 8</source>
+        <translation>Label Nummer 8</translation>
+    </message>
+    <message>
+        <source>Label number 9</source>
+        <translation>Label Nummer 9</translation>
+    </message>
+    <message>
         <source>Like Ctrl and the wheel</source>
         <translation>Wie Strg und das Mausrad</translation>
     </message>
     <message>
         <source>Loop the selection</source>
         <translation>Auswahl in Schleife</translation>
+    </message>
+    <message>
+        <source>Lower score threshold</source>
+        <translation>Niedrigere Score-Schwelle</translation>
     </message>
     <message>
         <source>Make a project file</source>
@@ -404,6 +468,26 @@
         <translation>Voriges Video</translation>
     </message>
     <message>
+        <source>Put off</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>Queue by disagreement</source>
+        <translation>Reihenfolge: Widersprüche</translation>
+    </message>
+    <message>
+        <source>Queue by score</source>
+        <translation>Reihenfolge: Score</translation>
+    </message>
+    <message>
+        <source>Queue by time</source>
+        <translation>Reihenfolge: Zeit</translation>
+    </message>
+    <message>
+        <source>Queue by what teaches most</source>
+        <translation>Reihenfolge: Lehrreichstes</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -540,6 +624,10 @@
         <translation>Der beste Score über die Zeit, hinter jeder Spur</translation>
     </message>
     <message>
+        <source>The highest score first</source>
+        <translation>Der höchste Score zuerst</translation>
+    </message>
+    <message>
         <source>The keys as they are</source>
         <translation>Die Tasten, wie sie jetzt sind</translation>
     </message>
@@ -594,6 +682,18 @@
     <message>
         <source>Version and licence</source>
         <translation>Version und Lizenz</translation>
+    </message>
+    <message>
+        <source>Video after video, from its beginning</source>
+        <translation>Video um Video, von Anfang an</translation>
+    </message>
+    <message>
+        <source>What contradicts you or an earlier run first</source>
+        <translation>Zuerst, was Ihnen oder einem früheren Lauf widerspricht</translation>
+    </message>
+    <message>
+        <source>What the engine is least sure of first</source>
+        <translation>Zuerst, wessen sich die Engine am wenigsten sicher ist</translation>
     </message>
     <message>
         <source>Whole picture</source>
@@ -676,6 +776,10 @@
     <message>
         <source>Nudge {what}</source>
         <translation>{what} rücken</translation>
+    </message>
+    <message>
+        <source>Put off {what}</source>
+        <translation>{what} zurückstellen</translation>
     </message>
     <message>
         <source>Reject {what}</source>
@@ -1320,6 +1424,179 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Queue</name>
+    <message numerus="yes">
+        <source>%n clips to review, {about}</source>
+        <translation>
+            <numerusform>%n Ausschnitt zu prüfen, {about}</numerusform>
+            <numerusform>%n Ausschnitte zu prüfen, {about}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clips worth your time, {about}</source>
+        <translation>
+            <numerusform>%n lohnender Ausschnitt, {about}</numerusform>
+            <numerusform>%n lohnende Ausschnitte, {about}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 clip to review, {about}</source>
+        <translation>1 Ausschnitt zu prüfen, {about}</translation>
+    </message>
+    <message>
+        <source>1 clip worth your time, {about}</source>
+        <translation>1 lohnender Ausschnitt, {about}</translation>
+    </message>
+    <message>
+        <source>All labels ({n})</source>
+        <translation>Alle Labels ({n})</translation>
+    </message>
+    <message>
+        <source>All reviewed</source>
+        <translation>Alles geprüft</translation>
+    </message>
+    <message>
+        <source>All videos</source>
+        <translation>Alle Videos</translation>
+    </message>
+    <message>
+        <source>By time</source>
+        <translation>Nach der Zeit</translation>
+    </message>
+    <message>
+        <source>Disagreements first</source>
+        <translation>Widersprüche zuerst</translation>
+    </message>
+    <message>
+        <source>Every suggestion of the project is reviewed.</source>
+        <translation>Alle Vorschläge des Projekts sind geprüft.</translation>
+    </message>
+    <message>
+        <source>Highest score first</source>
+        <translation>Höchster Score zuerst</translation>
+    </message>
+    <message>
+        <source>Its suggestions are left out until the project is opened again.</source>
+        <translation>Seine Vorschläge werden ausgelassen, bis das Projekt wieder geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Most informative first</source>
+        <translation>Lehrreichstes zuerst</translation>
+    </message>
+    <message>
+        <source>Next suggestions</source>
+        <translation>Nächste Vorschläge</translation>
+    </message>
+    <message>
+        <source>Nothing else waits here; other labels or videos may have more.</source>
+        <translation>Hier wartet nichts mehr; andere Labels oder Videos haben vielleicht noch etwas.</translation>
+    </message>
+    <message>
+        <source>Only what you put off is left</source>
+        <translation>Nur Zurückgestelltes ist übrig</translation>
+    </message>
+    <message>
+        <source>Only what you put off is left.</source>
+        <translation>Nur Zurückgestelltes ist übrig.</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Raw score {score:.3f}</source>
+        <translation>Roher Score {score:.3f}</translation>
+    </message>
+    <message>
+        <source>Start with these</source>
+        <translation>Mit diesen beginnen</translation>
+    </message>
+    <message>
+        <source>Suggestions of all videos line up here once they have been analysed.
+
+One key judges each of them: A is right, X is wrong, and the next one plays at once.</source>
+        <translation>Hier reihen sich die Vorschläge aller Videos auf, sobald sie analysiert sind.
+
+Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft sofort.</translation>
+    </message>
+    <message>
+        <source>This video</source>
+        <translation>Dieses Video</translation>
+    </message>
+    <message>
+        <source>Video after video, from beginning to end</source>
+        <translation>Video um Video, von Anfang bis Ende</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>Videos in review</source>
+        <translation>Videos in Prüfung</translation>
+    </message>
+    <message>
+        <source>Videos not begun</source>
+        <translation>Noch nicht begonnene</translation>
+    </message>
+    <message>
+        <source>What contradicts one of your annotations, or what an earlier run said</source>
+        <translation>Was einer Ihrer Annotationen widerspricht oder dem, was ein früherer Lauf sagte</translation>
+    </message>
+    <message>
+        <source>What the engine is least sure of: your answer teaches it most</source>
+        <translation>Wessen sich die Engine am wenigsten sicher ist: Ihre Antwort lehrt sie am meisten</translation>
+    </message>
+    <message>
+        <source>What the engine is surest of</source>
+        <translation>Wessen sich die Engine am sichersten ist</translation>
+    </message>
+    <message>
+        <source>earlier run: {label}</source>
+        <translation>früherer Lauf: {label}</translation>
+    </message>
+    <message>
+        <source>you rejected it before</source>
+        <translation>schon einmal abgelehnt</translation>
+    </message>
+    <message>
+        <source>you: {label}</source>
+        <translation>Sie: {label}</translation>
+    </message>
+    <message>
+        <source>{n} already annotated</source>
+        <translation>{n} schon annotiert</translation>
+    </message>
+    <message>
+        <source>{n} in disagreement</source>
+        <translation>{n} im Widerspruch</translation>
+    </message>
+    <message>
+        <source>{n} open in all</source>
+        <translation>{n} offen insgesamt</translation>
+    </message>
+    <message>
+        <source>{n} put off</source>
+        <translation>{n} zurückgestellt</translation>
+    </message>
+    <message>
+        <source>{seconds:.0f} s each until your own pace is known</source>
+        <translation>je {seconds:.0f} s, bis Ihr eigenes Tempo bekannt ist</translation>
+    </message>
+    <message>
+        <source>{seconds:.0f} s each, your own pace</source>
+        <translation>je {seconds:.0f} s, Ihr eigenes Tempo</translation>
+    </message>
+    <message>
+        <source>{start} to {end}</source>
+        <translation>{start} bis {end}</translation>
+    </message>
+</context>
+<context>
     <name>Review</name>
     <message numerus="yes">
         <source>%n annotations deleted.</source>
@@ -1337,8 +1614,16 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>1 Annotation gelöscht.</translation>
     </message>
     <message>
+        <source>A digit gives the selection that label</source>
+        <translation>Eine Ziffer gibt der Auswahl dieses Label</translation>
+    </message>
+    <message>
         <source>Accepted</source>
         <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Already annotated: it is not asked about again</source>
+        <translation>Schon annotiert: danach wird nicht wieder gefragt</translation>
     </message>
     <message>
         <source>Annotation</source>
@@ -1369,6 +1654,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Jeder Vorschlag dieses Videos ist geprüft. Bild↓ öffnet das nächste Video.</translation>
     </message>
     <message>
+        <source>Expected precision, learned from {n} verdicts. Labels with {least} verdicts or more have a curve of their own ({own} so far), the others share one.</source>
+        <translation>Erwartete Genauigkeit, gelernt aus {n} Urteilen. Labels mit mindestens {least} Urteilen haben eine eigene Kurve (bisher {own}), die anderen teilen sich eine.</translation>
+    </message>
+    <message>
         <source>First frame inside; the arrows go frame by frame ([ sets the playhead)</source>
         <translation>Erster Frame innerhalb; die Pfeile gehen Frame für Frame ([ setzt die Abspielposition)</translation>
     </message>
@@ -1379,10 +1668,6 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Frames</source>
         <translation>Frames</translation>
-    </message>
-    <message>
-        <source>Hide suggestions below this score; annotations always show</source>
-        <translation>Vorschläge unter diesem Score ausblenden; Annotationen bleiben immer sichtbar</translation>
     </message>
     <message>
         <source>Label</source>
@@ -1413,6 +1698,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Nächster</translation>
     </message>
     <message>
+        <source>Not enough verdicts to say how many of them are right: at least {n} more, some of each kind.</source>
+        <translation>Noch zu wenige Urteile, um zu sagen, wie viele richtig sind: mindestens {n} weitere, von jeder Art einige.</translation>
+    </message>
+    <message>
         <source>Nothing is left to review in this video.</source>
         <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
     </message>
@@ -1425,12 +1714,28 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Eines von {n} ausgewählten.</translation>
     </message>
     <message>
+        <source>Only suggestions can be put off.</source>
+        <translation>Nur Vorschläge können zurückgestellt werden.</translation>
+    </message>
+    <message>
         <source>Press N for the first suggestion, or click one on the timeline.</source>
         <translation>N drücken für den ersten Vorschlag oder einen auf der Zeitleiste anklicken.</translation>
     </message>
     <message>
         <source>Previous</source>
         <translation>Voriger</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Put off: it comes back after everything else</source>
+        <translation>Zurückgestellt: kommt nach allem anderen wieder</translation>
+    </message>
+    <message>
+        <source>Raw score {low:.2f} to {high:.2f}: {n_open} open, {n_right} accepted, {n_wrong} not</source>
+        <translation>Roher Score {low:.2f} bis {high:.2f}: {n_open} offen, {n_right} angenommen, {n_wrong} nicht</translation>
     </message>
     <message>
         <source>Rejected</source>
@@ -1447,6 +1752,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Score from {min_score:.2f}</source>
         <translation>Score ab {min_score:.2f}</translation>
+    </message>
+    <message>
+        <source>Score {score:.3f}</source>
+        <translation>Score {score:.3f}</translation>
+    </message>
+    <message>
+        <source>Scores of this video, or of the whole project</source>
+        <translation>Scores dieses Videos oder des ganzen Projekts</translation>
     </message>
     <message>
         <source>Select a suggestion first (N).</source>
@@ -1473,8 +1786,16 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Vorschläge erscheinen hier, sobald die Analyse fertig ist (Strg+D startet sie). Strg und Ziehen auf der Zeitleiste zeichnet ein Segment von Hand.</translation>
     </message>
     <message>
+        <source>Suggestions below the line are hidden and not asked about; annotations always show.</source>
+        <translation>Vorschläge unter der Linie sind verborgen, und nach ihnen wird nicht gefragt; Annotationen zeigen sich immer.</translation>
+    </message>
+    <message>
         <source>There are no suggestions yet.</source>
         <translation>Es gibt noch keine Vorschläge.</translation>
+    </message>
+    <message>
+        <source>There is no label with the number {n}.</source>
+        <translation>Es gibt kein Label mit der Nummer {n}.</translation>
     </message>
     <message>
         <source>There is no room for another frame.</source>
@@ -1485,8 +1806,16 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Diese Annotation wurde von Hand gezeichnet. Mit Entf löschen.</translation>
     </message>
     <message>
+        <source>This video</source>
+        <translation>Dieses Video</translation>
+    </message>
+    <message>
         <source>Type to filter or to make a new label</source>
         <translation>Tippen zum Filtern oder für ein neues Label</translation>
+    </message>
+    <message>
+        <source>about {share:.0%} right</source>
+        <translation>etwa {share:.0%} richtig</translation>
     </message>
     <message>
         <source>{n_contextual} contextual, {n_surrounding} surrounding</source>
@@ -1495,6 +1824,18 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>{n_reviewed} of {n_all} reviewed</source>
         <translation>{n_reviewed} von {n_all} geprüft</translation>
+    </message>
+    <message>
+        <source>{n} shown</source>
+        <translation>{n} gezeigt</translation>
+    </message>
+    <message>
+        <source>{shown}, about {share:.0%} right</source>
+        <translation>{shown}, etwa {share:.0%} richtig</translation>
+    </message>
+    <message>
+        <source>{shown}, not enough verdicts yet</source>
+        <translation>{shown}, noch zu wenige Urteile</translation>
     </message>
 </context>
 <context>
@@ -1899,6 +2240,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Vorschlag, noch nicht beurteilt</translation>
     </message>
     <message>
+        <source>Suggestion, put off for later</source>
+        <translation>Vorschlag, zurückgestellt</translation>
+    </message>
+    <message>
         <source>Suggestion, rejected</source>
         <translation>Vorschlag, abgelehnt</translation>
     </message>
@@ -2202,6 +2547,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Proxy of {name} {percent} %</source>
         <translation>Proxy von {name} {percent} %</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
     </message>
     <message>
         <source>Reading labels…</source>

@@ -1,13 +1,16 @@
 """How quick the queue is among 200,000 suggestions of 1,000 videos.
 
-``python -m tests.bench.review [--json FILE]``; absolute numbers are this machine's. Reading happens
-in a thread; all else is done while a person waits.
+``python -m tests.bench.review [--json FILE]``; absolute numbers are this machine's. ``model`` is
+the queue alone, ``window`` the program's own window on that project: an act until it is painted, and
+while the queue is read in a thread, how late the ticks of a 16 ms timer come and how long the
+window's thread was on a CPU between two.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -16,29 +19,44 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 import numpy as np
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.domain import edits
 from app.domain.project import Run
 from app.domain.timeline import Doubt, Suggestion
+from app.exchange.files import FileExchange
 from app.services.calibration import calibrate
+from app.services.projects import ProjectService
 from app.services.review_queue import Choice, Order, ReviewQueue, Scope
 from app.storage.files import SqliteProjectFiles
 from app.storage.store import SqliteProjectStore
+from app.ui.analysis import AnalysisController
+from app.ui.document import Document
+from app.ui.library.thumbnails import Thumbnails
+from app.ui.main_window import MainWindow
+from app.ui.preferences import Preferences
+from tests.bench.acts import Stalls, wait, wait_for
 from tests.factories import make_graph, make_run, make_suggestion, make_video
+from tests.fakes import FakeFrameSource, FakeLocalizer
 
 N_VIDEOS, N_EACH, N_LABELS = 1000, 200, 20
 N_TURNS = 20
 Numbers = dict[str, float]
 
 
-def fill(store: SqliteProjectStore) -> None:
+def fill(store: SqliteProjectStore, folder: Path) -> None:
     """Write the project: a run of 200 suggestions over each of 1,000 videos."""
     labels = [one.id for one in store.ensure_labels([f"L{k}" for k in range(N_LABELS)]).values()]
     chance, graph = np.random.default_rng(0), make_graph()
     for number in range(N_VIDEOS):
         video_id, run_id = f"v{number}", f"r{number}"
-        store.add_video(make_video(video_id, duration_s=3600))
+        file = folder / f"{video_id}.mp4"
+        file.write_text(video_id)
+        store.add_video(make_video(video_id, path=file, duration_s=3600))
         run: Run = replace(make_run(run_id), video_id=video_id)
         store.record_run(run, suggestions_of(run_id, labels, chance), graph)
 
@@ -66,10 +84,8 @@ def paces(act: Callable[[int], object]) -> Numbers:
     return {"p50_ms": float(np.median(taken)), "max_ms": max(taken)}
 
 
-def measured(folder: Path) -> dict[str, object]:
-    """Return every row."""
-    store = SqliteProjectFiles().create(folder / "review.pgcn")
-    fill(store)
+def model(store: SqliteProjectStore) -> dict[str, object]:
+    """Measure the queue alone."""
     began = time.perf_counter()
     columns = store.review_columns(Event())
     read_s = time.perf_counter() - began
@@ -100,8 +116,97 @@ def measured(folder: Path) -> dict[str, object]:
             queue.columns.suggestions.spans.label[:5000],
         )
     )  # fmt: skip
-    store.close()
     return rows
+
+
+class Crowd:
+    """The window on the project; its videos are of grey, so that decoding takes no time."""
+
+    def __init__(self, project: Path) -> None:
+        frames = FakeFrameSource(90_000)
+        self.document = Document(
+            ProjectService(SqliteProjectFiles(), frames), frames, FileExchange()
+        )
+        preferences = Preferences(project.parent / "window.ini")
+        preferences.detects_by_itself = preferences.loops_selection = False
+        analysis = AnalysisController(self.document, FakeLocalizer(), preferences)
+        self.window = MainWindow(self.document, analysis, preferences, Thumbnails(frames))
+        self.window.resize(1600, 1000)
+        self.window.show()
+        self.window._bench.show_panel("Queue")
+        self.document.open(project)
+        wait_for(lambda: self.document.video is not None and self.is_ready)
+        wait(500)
+
+    @property
+    def is_ready(self) -> bool:
+        feed = self.window.queue.feed
+        return feed.is_up_to_date and feed.queue is not None and not self.window.is_working
+
+    def read_again(self) -> Numbers:
+        """Return the stalls while the whole queue is read again, and how long that takes."""
+        stalls, began = Stalls(), time.perf_counter()
+        stalls.start()
+        self.window.queue.feed._read_soon()
+        wait(5)
+        wait_for(lambda: self.is_ready)
+        return {**stalls.figures(), "read_s": time.perf_counter() - began}
+
+    def idle(self) -> Numbers:
+        """Return the stalls of as long a time with nothing going on: the machine's own."""
+        stalls = Stalls()
+        stalls.start()
+        wait(3000)
+        return stalls.figures()
+
+    def paces(self, act: Callable[[int], object]) -> Numbers:
+        """Return how long an act takes until it is painted, ms."""
+        taken = []
+        for k in range(N_TURNS):
+            wait(150)
+            began = time.perf_counter()
+            act(k)
+            # What is shown with the next turn of the loop, and its painting.
+            QTest.qWait(0)
+            QTest.qWait(0)
+            taken.append((time.perf_counter() - began) * 1e3)
+        return {"p50_ms": float(np.median(taken)), "max_ms": max(taken)}
+
+
+def in_window(project: Path) -> dict[str, Numbers]:
+    """Measure the window."""
+    crowd = Crowd(project)
+    window, orders = crowd.window, list(Order)
+    guide, header = window.queue.guide, window.header
+    labels = [label.id for label in crowd.document.labels]
+    press = window.actions_by_id
+    found = {
+        "idle": crowd.idle(),
+        "reading": crowd.read_again(),
+        "order": crowd.paces(lambda k: guide.set_order(orders[k % len(orders)])),
+        "filter_label": crowd.paces(lambda k: guide.set_label(labels[k % len(labels)])),
+    }
+    guide.set_label("")
+    found["filter_videos"] = crowd.paces(lambda k: guide.set_scope(list(Scope)[k % 4]))
+    guide.set_scope(Scope.ALL)
+    header._scope.click()
+    found["slider"] = crowd.paces(lambda k: header.slider.setValue(1 + k))
+    guide.set_order(Order.TIMELINE)
+    header.slider.setValue(0)
+    press["next_pending"].trigger()
+    found["accept"] = crowd.paces(lambda _k: press["accept"].trigger())
+    found["put_off"] = crowd.paces(lambda _k: press["snooze"].trigger())
+    window.close()
+    return found
+
+
+def measured(folder: Path) -> dict[str, object]:
+    """Return every row."""
+    store = SqliteProjectFiles().create(folder / "review.pgcn")
+    fill(store, folder)
+    rows: dict[str, object] = {"model": model(store)}
+    store.close()
+    return {**rows, "window": in_window(folder / "review.pgcn")}
 
 
 def main(argv: list[str]) -> None:
@@ -109,11 +214,13 @@ def main(argv: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="also write the numbers to this file")
     asked = parser.parse_args(argv)
+    application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as name:
         text = json.dumps(measured(Path(name)), indent=2)
     sys.stdout.write(text + "\n")
     if asked.json is not None:
         asked.json.write_text(text + "\n", encoding="utf-8")
+    application.quit()
 
 
 if __name__ == "__main__":

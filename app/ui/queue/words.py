@@ -45,7 +45,7 @@ def expected_words(n_shown: int, share: float | None, calibration: Calibration) 
         share: Mean probability that a person says yes; None without enough verdicts.
         calibration: Where it comes from.
     """
-    shown = translate("Review", "%n shown", "", PLURAL, n_shown)
+    shown = translate("Review", "{n} shown").format(n=n_shown)
     if share is not None:
         words = translate("Review", "{shown}, about {share:.0%} right").format(
             shown=shown, share=share
@@ -68,15 +68,25 @@ def expected_words(n_shown: int, share: float | None, calibration: Calibration) 
 def _title(counts: Counts, pace: Pace) -> str:
     if counts.n_worth:
         about = time_left(counts.n_worth * pace.seconds)
-        words = translate("Queue", "%n clips worth your time, {about}", "", PLURAL, counts.n_worth)
-        return words.format(about=about)
+        return _clips_worth(counts.n_worth).format(about=about)
     if counts.n_waiting:
         about = time_left(counts.n_waiting * pace.seconds)
-        words = translate("Queue", "%n clips to review, {about}", "", PLURAL, counts.n_waiting)
-        return words.format(about=about)
+        return _clips_to_review(counts.n_waiting).format(about=about)
     if counts.n_snoozed:
         return translate("Queue", "Only what you put off is left")
     return translate("Queue", "All reviewed")
+
+
+def _clips_worth(n: int) -> str:
+    if n == 1:
+        return translate("Queue", "1 clip worth your time, {about}")
+    return translate("Queue", "%n clips worth your time, {about}", "", PLURAL, n)
+
+
+def _clips_to_review(n: int) -> str:
+    if n == 1:
+        return translate("Queue", "1 clip to review, {about}")
+    return translate("Queue", "%n clips to review, {about}", "", PLURAL, n)
 
 
 def _more(counts: Counts, pace: Pace) -> str:
@@ -85,18 +95,16 @@ def _more(counts: Counts, pace: Pace) -> str:
     how = (
         translate("Queue", "{seconds:.0f} s each, your own pace")
         if pace.is_own
-        else translate("Queue", "at {seconds:.0f} s each until your own pace is known")
+        else translate("Queue", "{seconds:.0f} s each until your own pace is known")
     ).format(seconds=pace.seconds)
-    waiting = translate("Queue", "%n wait in all", "", PLURAL, counts.n_waiting)
+    waiting = translate("Queue", "{n} open in all").format(n=counts.n_waiting)
     return f"{waiting}; {how}"
 
 
 def _below(counts: Counts) -> str:
-    parts = []
-    if counts.n_disagreeing:
-        parts.append(translate("Queue", "%n disagree", "", PLURAL, counts.n_disagreeing))
-    if counts.n_snoozed:
-        parts.append(translate("Queue", "%n put off", "", PLURAL, counts.n_snoozed))
-    if counts.n_covered:
-        parts.append(translate("Queue", "%n already annotated", "", PLURAL, counts.n_covered))
-    return " · ".join(parts)
+    said = (
+        (counts.n_disagreeing, translate("Queue", "{n} in disagreement")),
+        (counts.n_snoozed, translate("Queue", "{n} put off")),
+        (counts.n_covered, translate("Queue", "{n} already annotated")),
+    )
+    return " · ".join(words.format(n=n) for n, words in said if n)

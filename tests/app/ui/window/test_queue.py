@@ -1,4 +1,4 @@
-"""Reviewing a project of several videos by keys: what comes next, what is left out, what is kept."""
+"""Going through a project of several videos by keys: what comes, what is left out, what is kept."""
 
 from dataclasses import replace
 
@@ -130,7 +130,7 @@ def test_start_with_what_is_worth_the_time(rig):
     open_all(rig)
     panel = rig.window.queue.panel
     assert panel.title == "6 clips worth your time, about 2 min"
-    assert words(rig)[1].startswith("9 wait in all; at 15 s each")
+    assert words(rig)[1].startswith("9 open in all; 15 s each until")
     panel._start.click()
     assert place(rig) == ("a.mp4", 50.0)
     assert rig.window.queue.guide.choice.order is Order.INFORMATIVE
