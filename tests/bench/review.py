@@ -1,8 +1,8 @@
 """How quick the queue is among 200,000 suggestions of 1,000 videos.
 
 ``python -m tests.bench.review [--json FILE]``; absolute numbers are this machine's. ``model`` is
-the queue alone, ``window`` the program's own window on that project: an act until it is painted, and
-while the queue is read in a thread, how late the ticks of a 16 ms timer come and how long the
+the queue alone, ``window`` the program's own window on that project: an act until it is painted,
+and while the queue is read in a thread, how late the ticks of a 16 ms timer come and how long the
 window's thread was on a CPU between two.
 """
 

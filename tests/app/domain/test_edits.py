@@ -99,3 +99,25 @@ def test_judging_twice_is_refused():
     edits.reject(timeline, "s1").apply(timeline)
     with pytest.raises(EditRefused, match="rejected already"):
         edits.reject(timeline, "s1")
+
+
+def test_putting_off_is_a_verdict_that_can_be_taken_back():
+    timeline = make_timeline()
+    inverse = edits.snooze(timeline, "s1").apply(timeline)
+    assert timeline.suggestion("s1").verdict is Verdict.SNOOZED
+    with pytest.raises(EditRefused, match="put off already"):
+        edits.snooze(timeline, "s1")
+    inverse.apply(timeline)
+    assert timeline.suggestion("s1").verdict is Verdict.PENDING
+    edits.reject(timeline, "s1").apply(timeline)
+    with pytest.raises(EditRefused, match="judged already"):
+        edits.snooze(timeline, "s1")
+
+
+def test_what_was_put_off_can_be_accepted():
+    timeline = make_timeline()
+    edits.snooze(timeline, "s1").apply(timeline)
+    inverse = edits.accept(timeline, "s1").apply(timeline)
+    assert timeline.suggestion("s1").verdict is Verdict.ACCEPTED
+    inverse.apply(timeline)
+    assert timeline.suggestion("s1").verdict is Verdict.SNOOZED

@@ -12,7 +12,7 @@ MARKS = {"translate", "QT_TRANSLATE_NOOP"}
 # Their arguments are names, styles or patterns; what is raised is for us, or said below the window.
 SILENT = {
     "setObjectName", "setProperty", "setStyleSheet", "compile", "cast", "Signal", "Slot", "caption",
-    "QSettings", "value", "setValue", "warning", "ValueError",
+    "QSettings", "TypeVar", "value", "setValue", "warning", "ValueError",
 }  # fmt: skip
 # Looks like a text: two words, or one with a capital.
 TEXT = re.compile(r"[A-Za-z]{2,}[,.:]? +[a-z“(]|^[A-Z][a-z]+(…|\.)?$")
@@ -22,7 +22,7 @@ NAMES = {
     "Up", "Down", "Fusion", "Library", "Review", "Timeline", "History", "Sorting", "Stages",
     "Undo", "Redo", "Accept", "Reject", "Label as", "Delete", "Draw", "Move", "Relabel", "Nudge",
     "Split", "Merge", "Duplicate", "Captions", "Player", "Window", "Actions", "Dialogs", "Mmm",
-    "Del", "Enter", "Return", "Esc", "Backspace",
+    "Queue", "Put off", "put off", "Del", "Enter", "Return", "Esc", "Backspace",
     "d MMMM yyyy, HH:mm:ss", "a video.mp4", "88 Mmm",
 }  # fmt: skip
 FILES = sorted((REPO / "app" / "ui").rglob("*.py"))

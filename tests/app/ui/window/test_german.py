@@ -56,6 +56,7 @@ SAME |= {"Form", "Format"} | {
 # Numbers, times, keys, file names, dates of months that are called the same.
 SHAPES = re.compile(
     r"[\W\d_]*|\w|[+-]?[\d.]+ (s|x .*)|F\d+|\?  F1|A  Return  Enter|z?[ab]\.mp4.*PGCN Studio|"
+    r"(\d  )?(High jump|Throw discus)( \(\d+\)|, [\w.]+  [\d:.]+, [\d.]+)?|"
     r"\w+\.(mp4|pgcn)|Score \d\.\d+|/\S*|PGCN Studio [\d.]+|\d+ \w+ \d{4}, [\d:]+|qt_.*"
 )
 
