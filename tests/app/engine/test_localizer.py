@@ -76,6 +76,10 @@ def test_what_it_finds(loader, localizer, video):
         assert found.label in LABELS
         assert 0 <= found.segment.start_s < found.segment.end_s <= 1.6
         assert 0 <= found.proposal_idx < len(result.graph.segments)
+        assert found.doubt is not None
+        assert 0 <= found.doubt.margin <= 1
+        assert 0 <= found.doubt.entropy <= 1
+        assert (found.doubt.spread is not None) == result.is_trained
     assert result.graph.indptr[-1] == len(result.graph.neighbours) == len(result.graph.weight)
     assert (np.abs(result.graph.weight) <= 1 + 1e-6).all()
     assert (result.is_trained, result.model_name) == (True, "mine")

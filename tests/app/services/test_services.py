@@ -7,6 +7,7 @@ import pytest
 from app.domain.edits import draw
 from app.domain.errors import Cancelled, EngineError, ProjectError
 from app.domain.segment import Segment
+from app.domain.timeline import Doubt
 from app.exchange.files import FileExchange
 from app.services.analysis import analyse
 from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo, plain_name
@@ -193,3 +194,17 @@ def test_memory_is_taken_back_whatever_fails(store):
     with pytest.raises(ProjectError, match="closed"):
         editor.history()
     assert editor.timeline.annotations == before
+
+
+def test_doubt_is_recorded_with_a_run(service, store, tmp_path):
+    video = tmp_path / "a.mp4"
+    video.write_bytes(b"1")
+    (entry,) = add(service, store, video).added
+    doubts = [Doubt(0.25, 0.5, 0.125), Doubt(1.0, 0.0), None]
+    found = [
+        FoundSegment("High jump", Segment(k, k + 1.0), 0.5, 0, doubt)
+        for k, doubt in enumerate(doubts)
+    ]
+    run(store, FakeLocalizer(tuple(found)), entry)
+    suggestions = store.timeline(entry.id).suggestions.values()
+    assert [one.doubt for one in sorted(suggestions, key=lambda s: s.segment)] == doubts
