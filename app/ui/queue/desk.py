@@ -70,6 +70,9 @@ class QueueDesk(QObject):
         self._labels: dict[str, tuple[str, str]] = {}
         self._show_later = QTimer(self, singleShot=True, interval=0)
         self._show_later.timeout.connect(self._show)
+        # A turn of the loop of their own: among 200,000 both together would take a frame.
+        self._scores_later = QTimer(self, singleShot=True, interval=0)
+        self._scores_later.timeout.connect(self._show_scores)
         views.panel.set_meaning(self._meaning_of)
         self._connect()
 
@@ -167,9 +170,7 @@ class QueueDesk(QObject):
         self.panel.show_choice(choice.order, choice.scope)
         self.panel.show_labels(self._label_choices(queue), choice.label_id)
         self._show_list(queue, choice)
-        self._show_scores(queue)
-        if self._document.video is not None:
-            self._views.panel.show_counts(*self._reviewer.counts())
+        self._scores_later.start()
 
     def _label_choices(self, queue: ReviewQueue) -> list[LabelChoice]:
         waiting = queue.labels_waiting(self.guide.choice)
@@ -238,10 +239,13 @@ class QueueDesk(QObject):
         found = queue.columns.suggestions
         return calibration.probability(found.score[rows], found.spans.label[rows])
 
-    def _show_scores(self, queue: ReviewQueue) -> None:
+    def _show_scores(self) -> None:
         header, video = self._views.header, self._document.video
-        calibration = self.feed.calibration
-        if video is None or calibration is None or header.top <= 0:
+        queue, calibration = self.feed.queue, self.feed.calibration
+        if video is None or queue is None or calibration is None:
+            return
+        self._views.panel.show_counts(*self._reviewer.counts())
+        if header.top <= 0:
             return
         score, verdict, label = queue.scores("" if header.is_of_project else video.entry.id)
         header.show_bars(ScoreBars.of(score, verdict, header.top))
