@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.edits import Edit
+from app.domain.evidence import RunEvidence
 from app.domain.labels import Label
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
@@ -172,7 +173,13 @@ class ProjectStore(Protocol):
     def back_up(self) -> Path | None:
         """Copy the file into the folder of backups if it changed since the newest one."""
 
-    def record_run(self, run: Run, suggestions: Sequence[Suggestion], graph: RunGraph) -> None:
+    def record_run(
+        self,
+        run: Run,
+        suggestions: Sequence[Suggestion],
+        graph: RunGraph,
+        evidence: RunEvidence | None = None,
+    ) -> None:
         """Store a run; human annotations and verdicts are never touched."""
 
     def run(self, run_id: str) -> Run:
@@ -180,6 +187,9 @@ class ProjectStore(Protocol):
 
     def run_graph(self, run_id: str) -> RunGraph:
         """Return the proposal graph of a run."""
+
+    def run_evidence(self, run_id: str) -> RunEvidence | None:
+        """Return what the engine said of every proposal; None for a run of an older program."""
 
     def close(self) -> None:
         """Close the file; later calls fail."""
@@ -219,6 +229,7 @@ class Localization:
     is_trained: bool
     note: str
     settings_json: str
+    evidence: RunEvidence | None = None
 
 
 class Localizer(Protocol):

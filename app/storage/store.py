@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from app.domain.edits import Edit, Several
 from app.domain.errors import EditRefused, ProjectError
+from app.domain.evidence import RunEvidence
 from app.domain.labels import Label, next_color
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.timeline import Changes, Suggestion, Timeline
@@ -19,7 +20,11 @@ from app.services.ports import Act, HistoryEntry, Way
 from app.storage import aside, entries, history, rows, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
+from app.storage.evidence_bytes import evidence_of
 from app.storage.locking import ProjectLock
+
+# Columns of a run that are read by themselves.
+_HEAVY = {"graph", "evidence"}
 
 
 class SqliteProjectStore:
@@ -207,7 +212,13 @@ class SqliteProjectStore:
         return self._backups.make()
 
     # ------------------------------------------------------------ runs
-    def record_run(self, run: Run, suggestions: Sequence[Suggestion], graph: RunGraph) -> None:
+    def record_run(
+        self,
+        run: Run,
+        suggestions: Sequence[Suggestion],
+        graph: RunGraph,
+        evidence: RunEvidence | None = None,
+    ) -> None:
         """Store a run with its suggestions, all pending; annotations and verdicts stay.
 
         Raises:
@@ -216,7 +227,7 @@ class SqliteProjectStore:
         values = [rows.suggestion_values(suggestion, run.video_id) for suggestion in suggestions]
         videos = tables.videos
         newest = update(videos).where(videos.c.id == run.video_id).values(newest_run_id=run.id)
-        run_values = rows.run_values(run, graph)
+        run_values = rows.run_values(run, graph, evidence)
         with self._database.writing() as connection:
             connection.execute(insert(tables.runs).values(run_values))
             if values:
@@ -229,7 +240,7 @@ class SqliteProjectStore:
         Raises:
             ProjectError: there is no such run.
         """
-        row = self._run_row(run_id, select(*(c for c in tables.runs.c if c.name != "graph")))
+        row = self._run_row(run_id, select(*(c for c in tables.runs.c if c.name not in _HEAVY)))
         with rows.sensible(self.path):
             return rows.run_of(row)
 
@@ -242,6 +253,16 @@ class SqliteProjectStore:
         row = self._run_row(run_id, select(tables.runs.c.graph))
         with rows.sensible(self.path):
             return rows.graph_of(row[0])
+
+    def run_evidence(self, run_id: str) -> RunEvidence | None:
+        """Return what the engine said of every proposal; None for a run of an older program.
+
+        Raises:
+            ProjectError: there is no such run, or its evidence is damaged.
+        """
+        row = self._run_row(run_id, select(tables.runs.c.evidence))
+        with rows.sensible(self.path):
+            return None if row[0] is None else evidence_of(row[0])
 
     def close(self) -> None:
         """Close the file and let others change it; later calls fail."""
