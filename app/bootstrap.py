@@ -136,6 +136,8 @@ def build_window(parts: Parts) -> MainWindow:
         document, analysis, preferences, Thumbnails(parts.frames), proxies=parts.proxies
     )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
+    if parts.explainer is not None:
+        window.take_engine(parts.explainer, parts.frames, parts.models)
     document.setParent(window)
     analysis.setParent(window)
     for warning in parts.warnings:

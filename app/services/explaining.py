@@ -100,6 +100,9 @@ class Explainer(Protocol):
             Cancelled: ``cancel`` said that nobody waits any more.
         """
 
+    def close(self) -> None:
+        """Give up what is being answered, at once; the next question starts anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:

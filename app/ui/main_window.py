@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.ports import ProxyShop
+from app.services.explaining import Explainer, ModelShelf
+from app.services.ports import FrameSource, ProxyShop
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
 from app.ui.analysis import AnalysisController, AnalysisState
 from app.ui.bench import Bench, Lanes, Panel
@@ -29,6 +30,7 @@ from app.ui.library.item_model import LibraryRow, describe
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.looks import Looks
+from app.ui.model_choice import ModelChoice
 from app.ui.notices import NoticeBar
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
@@ -49,6 +51,8 @@ from app.ui.toast import Toast
 from app.ui.view_keeper import ViewKeeper
 from app.ui.view_memory import ViewMemory
 from app.ui.watching import WATCHING_ACTIONS, Watching
+from app.ui.why.desk import WhyDesk, WhyViews
+from app.ui.why.panel import WhyPanel
 
 TITLE = "PGCN Studio"
 FIRST_SIZE_PX = (1440, 900)
@@ -68,7 +72,7 @@ WITH_VIDEO = (
     "zoom_out", "fit", "zoom_selection", "edit_times", "split", "merge", "duplicate", "nudge_back",
     "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
     "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
-    "previous_entry", "accept", "reject", "relabel", *WATCHING_ACTIONS,
+    "previous_entry", "accept", "reject", "relabel", "why", *WATCHING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
 
@@ -149,6 +153,14 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._feed_words)
         feed.progressed.connect(self._feed_words.setText)
 
+    def take_engine(
+        self, explainer: Explainer, frames: FrameSource, models: ModelShelf | None
+    ) -> None:
+        """Take who answers questions about runs, and the models there are to choose from."""
+        self.why.take(explainer, frames)
+        if models is not None:
+            self.model_choice.take(models)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop the work, close the files, remember the places."""
         self._preferences.keep_geometry(self.saveGeometry(), self._bench.saveState())
@@ -160,6 +172,8 @@ class MainWindow(QMainWindow):
         if self._feed is not None:
             self._feed.shut_down()
         self._analysis.shut_down()
+        self.why.shut_down()
+        self.model_choice.shut_down()
         self.proxies.shut_down()
         self._document.close()
         self.player.close_video()
@@ -197,6 +211,11 @@ class MainWindow(QMainWindow):
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
         self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
         memory = ViewMemory(self._preferences.views_folder)
+        self.why_panel = WhyPanel()
+        why_views = WhyViews(self.why_panel, self.timeline, self.player)
+        self.why = WhyDesk(self._document, self.reviewer, why_views)
+        self.why.changed.connect(self.panel.show_change)
+        self.model_choice = ModelChoice(self.actions_by_id["model"], self._document, self)
         self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
         parts = CommandParts(
             self._document, self._analysis, self.reviewer, self.desk, self.player, self.timeline,
@@ -218,6 +237,8 @@ class MainWindow(QMainWindow):
                 **self.proxies.handlers(),
                 **self.timeline_looks.handlers(),
                 "quit": self.close,
+                "model": self.model_choice.show_dialog,
+                "why": self._show_why,
                 "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,
                 "palette": self.looks.show_palette,
@@ -261,6 +282,7 @@ class MainWindow(QMainWindow):
         return (
             Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
+            Panel("Why", translate("Window", "Why?"), self.why_panel, right),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
             Panel("History", translate("Window", "History"), self.history, right),
         )
@@ -390,6 +412,10 @@ class MainWindow(QMainWindow):
     def _name_player_keys(self) -> None:
         keys = {button: self.actions_by_id[action] for button, action in PLAYER_BUTTONS.items()}
         self.player.set_shortcuts({button: shown_keys(action) for button, action in keys.items()})
+
+    def _show_why(self) -> None:
+        self._bench.show_panel("Why")
+        self.why_panel.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _redraw(self) -> None:
         self.desk.redraw()
