@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         why_views = WhyViews(self.why_panel, self.timeline, self.player)
         self.why = WhyDesk(self._document, self.reviewer, why_views)
         self.why.changed.connect(self.panel.show_change)
+        self.header.threshold_changed.connect(self.why.renew_threshold)
         self.model_choice = ModelChoice(self.actions_by_id["model"], self._document, self)
         self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
         parts = CommandParts(

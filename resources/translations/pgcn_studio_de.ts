@@ -264,6 +264,10 @@
         <translation>Auswahl verbinden</translation>
     </message>
     <message>
+        <source>Model…</source>
+        <translation>Modell …</translation>
+    </message>
+    <message>
         <source>Move a frame back</source>
         <translation>Einen Frame zurückschieben</translation>
     </message>
@@ -596,12 +600,24 @@
         <translation>Version und Lizenz</translation>
     </message>
     <message>
+        <source>What made the score of the selected segment</source>
+        <translation>Woraus sich der Score des gewählten Abschnitts ergibt</translation>
+    </message>
+    <message>
+        <source>Which network finds actions from the next run on</source>
+        <translation>Welches Netz ab dem nächsten Lauf Aktionen findet</translation>
+    </message>
+    <message>
         <source>Whole picture</source>
         <translation>Ganzes Bild</translation>
     </message>
     <message>
         <source>Whole selected segments</source>
         <translation>Ganze ausgewählte Segmente</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>Write a file of labels</source>
@@ -793,6 +809,18 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Wie das System</translation>
     </message>
     <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a trained P-GCN</source>
+        <translation>Ordner eines trainierten P-GCN wählen</translation>
+    </message>
+    <message>
+        <source>Cold start (no training needed)</source>
+        <translation>Kaltstart (ohne Training)</translation>
+    </message>
+    <message>
         <source>Colours and keys</source>
         <translation>Farben und Tasten</translation>
     </message>
@@ -919,6 +947,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Labels</translation>
     </message>
     <message>
+        <source>Labels are the 400 classes of Kinetics, boundaries those of the proposals. Use it until there is a trained P-GCN for your labels.</source>
+        <translation>Die Labels sind die 400 Klassen von Kinetics, die Grenzen die der Kandidaten. Nehmen Sie ihn, bis es ein trainiertes P-GCN für Ihre Labels gibt.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -929,6 +961,18 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Light</source>
         <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>New key</source>
@@ -1019,6 +1063,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Farbschema</translation>
     </message>
     <message>
+        <source>Use from the next run on</source>
+        <translation>Ab dem nächsten Lauf verwenden</translation>
+    </message>
+    <message>
         <source>Video</source>
         <translation>Video</translation>
     </message>
@@ -1069,6 +1117,14 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>{key} belongs to “{name}”, which would lose it.</source>
         <translation>{key} gehört zu „{name}“ und ginge dort verloren.</translation>
+    </message>
+    <message>
+        <source>{name}
+{n} labels: {labels}
+Looks at: {streams}</source>
+        <translation>{name}
+{n} Labels: {labels}
+Sieht auf: {streams}</translation>
     </message>
 </context>
 <context>
@@ -1996,6 +2052,169 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Why</name>
+    <message>
+        <source>(none of the labels)</source>
+        <translation>(keines der Labels)</translation>
+    </message>
+    <message>
+        <source>A person drew this segment; no model suggested it.</source>
+        <translation>Diesen Abschnitt hat ein Mensch gezeichnet; kein Modell hat ihn vorgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Actionness, from 0 to 1</source>
+        <translation>Actionness, von 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Asking the network what each of them did…</source>
+        <translation>Das Netz wird gefragt, was jeder davon bewirkt hat …</translation>
+    </message>
+    <message>
+        <source>Contextual edge: it overlaps this segment. Weight {weight:.3f}.</source>
+        <translation>Kontextkante: überlappt diesen Abschnitt. Gewicht {weight:.3f}.</translation>
+    </message>
+    <message>
+        <source>How it was found</source>
+        <translation>Wie er gefunden wurde</translation>
+    </message>
+    <message>
+        <source>It lowered the score by {change}.</source>
+        <translation>Er hat den Score um {change} gesenkt.</translation>
+    </message>
+    <message>
+        <source>It raised the score by {change}.</source>
+        <translation>Er hat den Score um {change} gehoben.</translation>
+    </message>
+    <message>
+        <source>It would drop below the threshold of {min_score:.2f}.</source>
+        <translation>Er fiele unter die Schwelle von {min_score:.2f}.</translation>
+    </message>
+    <message>
+        <source>Its boundaries</source>
+        <translation>Seine Grenzen</translation>
+    </message>
+    <message>
+        <source>Likely {likely:.2f}, times {whole:.2f} for being whole</source>
+        <translation>Wahrscheinlich {likely:.2f}, mal {whole:.2f} für ganz</translation>
+    </message>
+    <message>
+        <source>Likely {likely:.3f} that it is none of them</source>
+        <translation>Wahrscheinlichkeit {likely:.3f}, dass es keines davon ist</translation>
+    </message>
+    <message>
+        <source>Looks most like: {label}</source>
+        <translation>Sieht am ehesten aus wie: {label}</translation>
+    </message>
+    <message>
+        <source>Method: leave-one-out. Each moment was taken out once and the trained network scored again; the parts need not add up.</source>
+        <translation>Verfahren: Leave-one-out. Jeder Moment wurde einmal herausgenommen und das trainierte Netz hat neu bewertet; die Teile ergeben nicht unbedingt die Summe.</translation>
+    </message>
+    <message>
+        <source>No other moment is joined to it.</source>
+        <translation>Kein anderer Moment ist mit ihm verbunden.</translation>
+    </message>
+    <message>
+        <source>No trained P-GCN scored this run, so no other moment had a say. The label is what the feature network saw inside.</source>
+        <translation>Kein trainiertes P-GCN hat diesen Lauf bewertet, also hatte kein anderer Moment mitzureden. Das Label ist, was das Merkmalsnetz darin gesehen hat.</translation>
+    </message>
+    <message>
+        <source>Other moments</source>
+        <translation>Andere Momente</translation>
+    </message>
+    <message>
+        <source>Proposed: {before}
+After regression: {after}
+The network saw the proposal; the score is of that.</source>
+        <translation>Kandidat: {before}
+Nach der Regression: {after}
+Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
+    </message>
+    <message>
+        <source>Score as found</source>
+        <translation>Score wie gefunden</translation>
+    </message>
+    <message>
+        <source>Scored again in {ms:.0f} ms by the network that made the run</source>
+        <translation>In {ms:.0f} ms neu bewertet vom Netz dieses Laufs</translation>
+    </message>
+    <message>
+        <source>Select a suggestion to see why it was made (N for the first).</source>
+        <translation>Wählen Sie einen Vorschlag, um zu sehen, warum er gemacht wurde (N für den ersten).</translation>
+    </message>
+    <message>
+        <source>Something happens beside it</source>
+        <translation>Daneben passiert etwas</translation>
+    </message>
+    <message>
+        <source>Something happens inside</source>
+        <translation>Darin passiert etwas</translation>
+    </message>
+    <message>
+        <source>Surrounding edge: it lies close by. Weight {weight:.3f}.</source>
+        <translation>Umgebungskante: liegt in der Nähe. Gewicht {weight:.3f}.</translation>
+    </message>
+    <message>
+        <source>The list shows its neighbours in the graph; a trained P-GCN would listen to them.</source>
+        <translation>Die Liste zeigt seine Nachbarn im Graphen; ein trainiertes P-GCN würde auf sie hören.</translation>
+    </message>
+    <message>
+        <source>The other moments</source>
+        <translation>Die anderen Momente</translation>
+    </message>
+    <message>
+        <source>The same trained weights with every neighbour left out</source>
+        <translation>Dieselben trainierten Gewichte ohne jeden Nachbarn</translation>
+    </message>
+    <message>
+        <source>This run was made before reasons were kept. Detect again (Ctrl+D) to see why; your annotations stay.</source>
+        <translation>Dieser Lauf entstand, bevor Gründe aufgehoben wurden. Erkennen Sie neu (Strg+D), um zu sehen, warum; Ihre Annotationen bleiben.</translation>
+    </message>
+    <message>
+        <source>Together they lowered the score by {by}.</source>
+        <translation>Zusammen senkten sie den Score um {by}.</translation>
+    </message>
+    <message>
+        <source>Together they raised the score by {by}.</source>
+        <translation>Zusammen hoben sie den Score um {by}.</translation>
+    </message>
+    <message>
+        <source>What the other moments did cannot be asked here.</source>
+        <translation>Was die anderen Momente bewirkt haben, lässt sich hier nicht fragen.</translation>
+    </message>
+    <message>
+        <source>With the other moments</source>
+        <translation>Mit den anderen Momenten</translation>
+    </message>
+    <message>
+        <source>With these boundaries: {before:.3f} becomes {after:.3f} ({by})</source>
+        <translation>Mit diesen Grenzen: aus {before:.3f} wird {after:.3f} ({by})</translation>
+    </message>
+    <message>
+        <source>Without them (MLP)</source>
+        <translation>Ohne sie (MLP)</translation>
+    </message>
+    <message>
+        <source>close by</source>
+        <translation>nahe</translation>
+    </message>
+    <message>
+        <source>overlaps</source>
+        <translation>überlappt</translation>
+    </message>
+    <message>
+        <source>{label}: score {score:.4f}, likely {likely:.3f}</source>
+        <translation>{label}: Score {score:.4f}, Wahrscheinlichkeit {likely:.3f}</translation>
+    </message>
+    <message>
+        <source>{span}, as it was proposed</source>
+        <translation>{span}, wie beim Kandidaten</translation>
+    </message>
+    <message>
+        <source>{span}, moved {start:+.2f} / {end:+.2f} s</source>
+        <translation>{span}, verschoben {start:+.2f} / {end:+.2f} s</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message numerus="yes">
         <source>%n cut at the end of their video</source>
@@ -2116,6 +2335,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Diese Meldung schließen</translation>
     </message>
     <message>
+        <source>Cold start</source>
+        <translation>Kaltstart</translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
@@ -2148,6 +2371,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Import läuft…</translation>
     </message>
     <message>
+        <source>It holds until the program ends.</source>
+        <translation>Sie gilt, bis das Programm endet.</translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
     </message>
@@ -2156,8 +2383,16 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Mit Strg+N eines anlegen oder Videos auf das Fenster ziehen.</translation>
     </message>
     <message>
+        <source>Model: {name}</source>
+        <translation>Modell: {name}</translation>
+    </message>
+    <message>
         <source>Mouse on the timeline</source>
         <translation>Maus auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>New runs use: {name}</source>
+        <translation>Neue Läufe verwenden: {name}</translation>
     </message>
     <message>
         <source>No backup yet; they will lie in {backup_folder}.</source>
@@ -2240,6 +2475,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Der Anfang</translation>
     </message>
     <message>
+        <source>The choice of model could not be saved: {error}.</source>
+        <translation>Die Wahl des Modells konnte nicht gespeichert werden: {error}.</translation>
+    </message>
+    <message>
         <source>The format of {file} is not known.</source>
         <translation>Das Format von {file} ist nicht bekannt.</translation>
     </message>
@@ -2290,6 +2529,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>What shall be done?</source>
         <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>You can watch and export; editing is off.</source>

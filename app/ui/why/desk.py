@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -79,6 +79,7 @@ class WhyDesk(QObject):
         self._read_id = ""
         self._facts: WhyFacts | None = None
         self._asked_why = ""
+        self._change: Change | None = None
         self._lit: Moment | None = None
         self._errands = Errands(self)
         self._errands.failed.connect(document.show_problem)
@@ -195,7 +196,7 @@ class WhyDesk(QObject):
             self._asker.drop("why")
             self._asker.drop("score")
         self._views.panel.show_nothing(translate("Why", sentence) if sentence else "")
-        self.changed.emit(None)
+        self._show_change(None)
 
     # ------------------------------------------------------------ questions
     def _ask_why(self) -> None:
@@ -262,7 +263,13 @@ class WhyDesk(QObject):
         else:
             self._views.panel.show_no_answer(f"{error.sentence} {error.next_step}")
 
+    def renew_threshold(self) -> None:
+        """Say again whether the score would drop out: the threshold is another one."""
+        if self._change is not None:
+            self._show_change(replace(self._change, min_score=self._document.min_score))
+
     def _show_change(self, change: Change | None) -> None:
+        self._change = change
         self._views.panel.show_change(change)
         self.changed.emit(change)
 

@@ -32,7 +32,7 @@ from app.ui.language import translate
 from app.ui.review.score_change import signed
 from app.ui.theme import colours_of
 from app.ui.timeline.arcs import CONTEXTUAL
-from app.ui.timeline.colors import Colors, faded
+from app.ui.timeline.colors import Colors
 from app.ui.timeline.graph_strip import edge_pen
 from app.ui.times import clock
 from app.ui.why.facts import Moment
@@ -40,8 +40,9 @@ from app.ui.why.facts import Moment
 Index = QModelIndex | QPersistentModelIndex
 MOMENT_ROLE = Qt.ItemDataRole.UserRole
 PICTURE_PX = (64, 36)
-ROW_PX = PICTURE_PX[1] + 10
-BAR_PX = 62
+ROW_PX = PICTURE_PX[1] + 14
+BAR_PX = 4
+NUMBER_PX = 48
 
 
 class NeighbourModel(QAbstractListModel):
@@ -68,7 +69,7 @@ class NeighbourModel(QAbstractListModel):
             return None
         moment = self.moments[index.row()]
         answers: Mapping[int, Callable[[], Any]] = {
-            int(Qt.ItemDataRole.DisplayRole): lambda: span_words(moment),
+            int(Qt.ItemDataRole.DisplayRole): lambda: span_words(moment.span),
             int(Qt.ItemDataRole.ToolTipRole): lambda: moment_words(moment),
             int(Qt.ItemDataRole.AccessibleTextRole): lambda: moment_words(moment),
             int(Qt.ItemDataRole.DecorationRole): lambda: self.find_picture(moment),
@@ -183,12 +184,10 @@ class NeighbourDelegate(QStyledItemDelegate):
         self._paint_back(painter, option, moment)
         place = QRect(rect.left() + 5, rect.top() + 5, *PICTURE_PX)
         _paint_picture(painter, place, index.data(Qt.ItemDataRole.DecorationRole), option)
-        right = BAR_PX + 8 if moment.contribution is not None else 4
-        words = rect.adjusted(PICTURE_PX[0] + 13, 4, -right, -4)
+        words = rect.adjusted(PICTURE_PX[0] + 11, 4, -6, -4)
         _paint_words(painter, words, moment, option)
         if moment.contribution is not None:
-            bar = QRect(rect.right() - BAR_PX - 4, rect.top(), BAR_PX, rect.height())
-            _paint_contribution(painter, bar, moment.contribution, model.largest, option)
+            _paint_contribution(painter, words, moment.contribution, model.largest, option)
         painter.restore()
 
     def _paint_back(self, painter: QPainter, option: QStyleOptionViewItem, moment: Moment) -> None:
@@ -224,37 +223,33 @@ def _paint_words(
     elide = Qt.TextElideMode.ElideRight
     middle = words.top() + metrics.height() / 2
     painter.setPen(edge_pen(moment.kind, 1.0, colors))
-    painter.drawLine(QPointF(words.left(), middle), QPointF(words.left() + 14, middle))
-    upper = words.adjusted(19, 0, 0, 0)
+    painter.drawLine(QPointF(words.left(), middle), QPointF(words.left() + 10, middle))
+    upper = words.adjusted(13, 0, -NUMBER_PX if moment.contribution is not None else 0, 0)
     painter.setPen(QColor(colours.text))
-    painter.drawText(upper, top, metrics.elidedText(span_words(moment), elide, upper.width()))
+    painter.drawText(upper, top, metrics.elidedText(span_words(moment.span), elide, upper.width()))
     lower = words.adjusted(0, metrics.height() + 2, 0, 0)
     painter.setPen(QColor(colours.faint))
-    parts = [moment.label, kind_words(moment), f"{moment.weight:.2f}"]
-    told = " · ".join(part for part in parts if part)
+    told = f"{kind_words(moment)} {moment.weight:.2f}"
+    if moment.label:
+        told = f"{told}, {moment.label}"
     painter.drawText(lower, top, metrics.elidedText(told, elide, lower.width()))
 
 
 def _paint_contribution(
-    painter: QPainter, place: QRect, value: float, largest: float, option: QStyleOptionViewItem
+    painter: QPainter, words: QRect, value: float, largest: float, option: QStyleOptionViewItem
 ) -> None:
-    """Paint a bar from the middle: to the right raised, to the left lowered."""
+    """Paint the number, and below the words a bar from the middle: to the right raised."""
     colours = colours_of(option.palette)
-    middle = place.center().x()
-    half = place.width() / 2
-    share = value / largest if largest > 0 else 0.0
-    colour = QColor(colours.good if value >= 0 else colours.bad)
-    low = place.bottom() - 13.0
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(faded(colour, 220))
-    long = abs(share) * half
-    painter.drawRect(QRectF(middle if share >= 0 else middle - long, low, long, 7))
-    painter.fillRect(QRectF(middle - 0.5, low - 2, 1, 11), QColor(colours.line))
+    right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
     painter.setPen(QColor(colours.text))
-    upper = QRect(place.left(), place.top() + 4, place.width(), place.height() // 2)
-    painter.drawText(
-        upper, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, signed(value)
-    )
+    painter.drawText(words, right, signed(value))
+    track = QRectF(words.left(), words.bottom() - BAR_PX, words.width(), BAR_PX)
+    painter.fillRect(track, QColor(colours.window))
+    middle, half = track.center().x(), track.width() / 2
+    long = half * (abs(value) / largest if largest > 0 else 0.0)
+    bar = QRectF(middle if value >= 0 else middle - long, track.top(), long, BAR_PX)
+    painter.fillRect(bar, QColor(colours.good if value >= 0 else colours.bad))
+    painter.fillRect(QRectF(middle - 0.5, track.top() - 2, 1, BAR_PX + 4), QColor(colours.faint))
 
 
 def no_picture(_moment: Moment) -> QPixmap | None:
@@ -267,10 +262,9 @@ def short_clock(time_s: float) -> str:
     return clock(round(time_s, 1))[:-2]
 
 
-def span_words(moment: Moment) -> str:
-    """Return when a moment is."""
-    start, end = (short_clock(time_s) for time_s in moment.span)
-    return translate("Why", "{start} to {end}").format(start=start, end=end)
+def span_words(span: tuple[float, float]) -> str:
+    """Return from when to when."""
+    return f"{short_clock(span[0])}\u2013{short_clock(span[1])}"
 
 
 def kind_words(moment: Moment) -> str:
@@ -287,7 +281,7 @@ def moment_words(moment: Moment) -> str:
         if moment.kind == CONTEXTUAL
         else translate("Why", "Surrounding edge: it lies close by. Weight {weight:.3f}.")
     )
-    lines = [span_words(moment), kind.format(weight=moment.weight)]
+    lines = [span_words(moment.span), kind.format(weight=moment.weight)]
     if moment.label:
         lines.append(translate("Why", "Looks most like: {label}").format(label=moment.label))
     if moment.contribution is not None:

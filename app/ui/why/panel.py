@@ -5,39 +5,53 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPixmap, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.services.explaining import Contributions, Standing
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.review.score_change import Change, show_change
 from app.ui.theme import SPACING_PX
-from app.ui.times import clock
 from app.ui.why.bars import Bar, Bars, SpanShift
 from app.ui.why.facts import Moment, WhyFacts
 from app.ui.why.neighbours import (
+    ROW_PX,
     NeighbourDelegate,
     NeighbourList,
     NeighbourModel,
+    span_words,
 )
 
 NOTHING = QT_TRANSLATE_NOOP("Why", "Select a suggestion to see why it was made (N for the first).")
 WAITING = QT_TRANSLATE_NOOP("Why", "Asking the network what each of them did…")
 METHOD = QT_TRANSLATE_NOOP(
     "Why",
-    "How this is known: each moment was left out once and the trained network scored again "
-    "(leave-one-out). What is left of it shows; the parts need not add up.",
+    "Method: leave-one-out. Each moment was taken out once and the trained network scored again; "
+    "the parts need not add up.",
 )
 NO_SAY = QT_TRANSLATE_NOOP(
     "Why",
     "No trained P-GCN scored this run, so no other moment had a say. The label is what the "
-    "feature network saw inside the segment.",
+    "feature network saw inside.",
 )
+COLD_METHOD = QT_TRANSLATE_NOOP(
+    "Why", "The list shows its neighbours in the graph; a trained P-GCN would listen to them."
+)
+# Heading, what is said first, what is said below the list.
+TRAINED_WORDS = (QT_TRANSLATE_NOOP("Why", "The other moments"), "", WAITING)
+COLD_WORDS = (QT_TRANSLATE_NOOP("Why", "How it was found"), NO_SAY, COLD_METHOD)
 # Below this a moved boundary is not worth a word, seconds.
 STILL_S = 0.005
-LIST_PX = 190
+LIST_PX = 3 * ROW_PX + 4
 
 
 class WhyPanel(QWidget):
@@ -105,17 +119,20 @@ class WhyPanel(QWidget):
         """Show what the stored run says of a suggestion; what is asked for comes later."""
         self._facts = facts
         self._title.setText(facts.own.name)
+        self._number.setText(f"{facts.own.score:.3f}")
         self._swatch_colour(colour)
         self._score.setText(_score_words(facts))
         self._labels.show_bars(_label_bars(facts))
         self._span.show_spans(facts.before, facts.after)
         self._times.setText(_shift_words(facts))
+        self._times.setToolTip(_shift_tip(facts))
         self._pair.hide()
-        self._verdict.setText("")
-        self._verdict.hide()
-        self._method.setText(translate("Why", WAITING if facts.is_trained else NO_SAY))
+        heading, verdict, method = TRAINED_WORDS if facts.is_trained else COLD_WORDS
+        self._others.setText(translate("Why", heading))
+        self._verdict.setText(translate("Why", verdict) if verdict else "")
+        self._verdict.setVisible(bool(verdict))
+        self._method.setText(translate("Why", method))
         self.model.show_moments(facts.moments)
-        self._others.setVisible(bool(facts.moments))
         self.list.setVisible(bool(facts.moments))
         self.show_change(None)
         self._pages.setCurrentIndex(1)
@@ -185,12 +202,17 @@ class WhyPanel(QWidget):
         self._nothing = _words(role="faint")
         self._nothing.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
         self._title = _words(role="title")
+        self._number = QLabel()
+        self._number.setProperty("role", "title")
+        self._number.setToolTip(translate("Why", "Score as found"))
+        self._swatch = QLabel()
+        self._swatch.setFixedSize(14, 14)
         self._score = _words()
         self._change = _words()
         self._labels = Bars()
         self._span = SpanShift()
         self._times = _words(role="faint")
-        self._others = _words(translate("Why", "The other moments"), role="title")
+        self._others = _heading("")
         self._verdict = _words()
         self._pair = Bars()
         self._method = _words(role="faint")
@@ -201,19 +223,19 @@ class WhyPanel(QWidget):
     def _lay_out(self) -> QWidget:
         self._page = QWidget()
         column = QVBoxLayout(self._page)
-        column.setSpacing(SPACING_PX - 2)
-        for words, widgets in (
-            ("", (self._title, self._score, self._change)),
-            (translate("Why", "What it could be"), (self._labels,)),
-            (translate("Why", "Its boundaries"), (self._span, self._times)),
-        ):
-            if words:
-                column.addWidget(_words(words, role="title"))
-            for widget in widgets:
-                column.addWidget(widget)
-        for widget in (self._others, self._verdict, self._pair, self._method):
+        column.setContentsMargins(SPACING_PX, SPACING_PX // 2, SPACING_PX, SPACING_PX // 2)
+        column.setSpacing(3)
+        head = QHBoxLayout()
+        head.addWidget(self._swatch)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._number)
+        column.addLayout(head)
+        boundaries = _heading(translate("Why", "Its boundaries"))
+        above = (self._score, self._change, self._labels, boundaries, self._span, self._times)
+        for widget in (*above, self._others, self._verdict, self._pair):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
+        column.addWidget(self._method)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -223,7 +245,16 @@ class WhyPanel(QWidget):
 
     def _swatch_colour(self, colour: str) -> None:
         name = QColor(colour).name() if QColor(colour).isValid() else "#888888"
-        self._title.setStyleSheet(f"border-left: 5px solid {name}; padding-left: 6px;")
+        self._swatch.setStyleSheet(f"background: {name}; border-radius: 3px;")
+
+
+def _heading(text: str) -> QLabel:
+    label = _words(text)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    label.setContentsMargins(0, SPACING_PX // 2, 0, 0)
+    return label
 
 
 def _words(text: str = "", role: str = "") -> QLabel:
@@ -235,8 +266,8 @@ def _words(text: str = "", role: str = "") -> QLabel:
 
 
 def _score_words(facts: WhyFacts) -> str:
-    told = translate("Why", "Score {score:.3f}: likely {likely:.2f} times whole {whole:.2f}")
-    return told.format(score=facts.own.score, likely=facts.own.probability, whole=facts.wholeness)
+    told = translate("Why", "Likely {likely:.2f}, times {whole:.2f} for being whole")
+    return told.format(likely=facts.own.probability, whole=facts.wholeness)
 
 
 def _label_bars(facts: WhyFacts) -> list[Bar]:
@@ -260,16 +291,26 @@ def _label_bars(facts: WhyFacts) -> list[Bar]:
 
 def _shift_words(facts: WhyFacts) -> str:
     start_s, end_s = facts.shift_s
-    span = translate("Why", "{start} to {end}")
-    before = span.format(start=clock(facts.before[0]), end=clock(facts.before[1]))
-    if np.abs(facts.shift_s).max() < STILL_S:
-        same = translate("Why", "{before}, as it was proposed; nothing moved them.")
-        return same.format(before=before)
-    after = span.format(start=clock(facts.after[0]), end=clock(facts.after[1]))
+    if not _has_moved(facts):
+        same = translate("Why", "{span}, as it was proposed")
+        return same.format(span=span_words(facts.before))
+    told = translate("Why", "{span}, moved {start:+.2f} / {end:+.2f} s")
+    return told.format(span=span_words(facts.before), start=start_s, end=end_s)
+
+
+def _shift_tip(facts: WhyFacts) -> str:
+    if not _has_moved(facts):
+        return ""
     told = translate(
-        "Why", "Proposed {before}\nCorrected {after}\n(start {start:+.2f} s, end {end:+.2f} s)"
+        "Why",
+        "Proposed: {before}\nAfter regression: {after}\n"
+        "The network saw the proposal; the score is of that.",
     )
-    return told.format(before=before, after=after, start=start_s, end=end_s)
+    return told.format(before=span_words(facts.before), after=span_words(facts.after))
+
+
+def _has_moved(facts: WhyFacts) -> bool:
+    return max(abs(by_s) for by_s in facts.shift_s) >= STILL_S
 
 
 def _verdict_words(found: Contributions) -> str:
@@ -277,8 +318,8 @@ def _verdict_words(found: Contributions) -> str:
     if not len(found.neighbours):
         return translate("Why", "No other moment is joined to it.")
     told = (
-        translate("Why", "These other moments together raised the score by {by}.")
+        translate("Why", "Together they raised the score by {by}.")
         if by >= 0
-        else translate("Why", "These other moments together lowered the score by {by}.")
+        else translate("Why", "Together they lowered the score by {by}.")
     )
     return told.format(by=f"{abs(by):.3f}")
