@@ -88,7 +88,9 @@ def test_leaving_one_out_is_the_whole_network_without_it(case):
         found = explain(run, proposal, 1)
         full = whole_pass(run, run.graph)[proposal, 1]
         assert found.score == pytest.approx(full, rel=1e-5)
-        without = [whole_pass(run, cut_out(run.graph, gone))[proposal, 1] for gone in found.neighbours]
+        without = [
+            whole_pass(run, cut_out(run.graph, gone))[proposal, 1] for gone in found.neighbours
+        ]
         np.testing.assert_allclose(found.contributions, full - np.array(without), atol=1e-5)
         told += np.count_nonzero(np.abs(found.contributions) > 1e-4)
     assert told > 20
