@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
         self.installEventFilter(guard)
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
         self._bench = Bench(self.player, self._panels(), guard, height_px)
+        self._bench.dock("Why").visibilityChanged.connect(self.why.look)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

@@ -79,6 +79,7 @@ class WhyDesk(QObject):
         self._read_id = ""
         self._facts: WhyFacts | None = None
         self._asked_why = ""
+        self._is_looked_at = False
         self._change: Change | None = None
         self._lit: Moment | None = None
         self._errands = Errands(self)
@@ -93,6 +94,13 @@ class WhyDesk(QObject):
         self._asker = Asker(explainer, self)
         self._asker.answered.connect(self._take_answer)
         self._asker.refused.connect(self._take_refusal)
+
+    def look(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Take whether the panel is in front; what takes long is asked only then."""
+        self._is_looked_at = on
+        if on:
+            self._ask_why()
+            self._picture_timer.start()
 
     def shut_down(self) -> None:
         """Stop; returns when the threads are over."""
@@ -130,7 +138,6 @@ class WhyDesk(QObject):
         document.video_opened.connect(self._open)
         document.video_closed.connect(self._close)
         document.about_to_close.connect(self._errands.call_off)
-        views.panel.shown.connect(self._ask_why)
         views.panel.set_pictures(self._find_picture)
         views.panel.pictures_wanted.connect(self._picture_timer.start)
         views.panel.moment_chosen.connect(self._go_to)
@@ -203,7 +210,7 @@ class WhyDesk(QObject):
         """Ask what the neighbours did, once somebody looks."""
         suggestion, facts = self._reviewer.suggestion, self._facts
         panel = self._views.panel
-        if suggestion is None or facts is None or not panel.isVisible():
+        if suggestion is None or facts is None or not self._is_looked_at:
             return
         if self._asker is None or self._case is None:
             panel.show_no_answer(translate("Why", NO_ENGINE))
@@ -297,7 +304,7 @@ class WhyDesk(QObject):
 
     def _want_pictures(self) -> None:
         panel = self._views.panel
-        if panel.isVisible():
+        if self._is_looked_at:
             shown = [panel.model.moments[row] for row in panel.list.rows_in_view]
             self._pictures.want([self._frame_of(moment) for moment in shown])
 

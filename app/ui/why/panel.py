@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPixmap, QShowEvent
+from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -61,13 +61,11 @@ class WhyPanel(QWidget):
         moment_chosen: ``Moment`` to go to.
         moment_looked_at: ``Moment`` to light, or None.
         pictures_wanted: Rows came into view.
-        shown: Somebody looks at it now.
     """
 
     moment_chosen = Signal(object)
     moment_looked_at = Signal(object)
     pictures_wanted = Signal()
-    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,12 +82,6 @@ class WhyPanel(QWidget):
         self.list.looked_at.connect(self.moment_looked_at)
         self.list.verticalScrollBar().valueChanged.connect(self.pictures_wanted)
         self.show_nothing(translate("Why", NOTHING))
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell that somebody looks."""
-        super().showEvent(event)
-        self.shown.emit()
-        self.pictures_wanted.emit()
 
     @property
     def facts(self) -> WhyFacts | None:
