@@ -2066,12 +2066,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Actionness, von 0 bis 1</translation>
     </message>
     <message>
-        <source>Asking the network what each of them did…</source>
-        <translation>Das Netz wird gefragt, was jeder davon bewirkt hat …</translation>
+        <source>Asking what each of them did…</source>
+        <translation>Es wird gefragt, was jeder bewirkt hat …</translation>
     </message>
     <message>
         <source>Contextual edge: it overlaps this segment. Weight {weight:.3f}.</source>
         <translation>Kontextkante: überlappt diesen Abschnitt. Gewicht {weight:.3f}.</translation>
+    </message>
+    <message>
+        <source>Each left out once (leave-one-out):</source>
+        <translation>Je einmal weggelassen (Leave-one-out):</translation>
+    </message>
+    <message>
+        <source>Each moment was taken out of the graph once and the trained network scored again. The score with it less the score without it is what it did; the parts need not add up.</source>
+        <translation>Jeder Moment wurde einmal aus dem Graphen genommen und das trainierte Netz hat neu bewertet. Der Score mit ihm weniger dem Score ohne ihn ist, was er bewirkt hat; die Teile ergeben nicht unbedingt die Summe.</translation>
     </message>
     <message>
         <source>How it was found</source>
@@ -2094,6 +2102,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Seine Grenzen</translation>
     </message>
     <message>
+        <source>Its neighbours in the graph:</source>
+        <translation>Seine Nachbarn im Graphen:</translation>
+    </message>
+    <message>
         <source>Likely {likely:.2f}, times {whole:.2f} for being whole</source>
         <translation>Wahrscheinlich {likely:.2f}, mal {whole:.2f} für ganz</translation>
     </message>
@@ -2106,16 +2118,12 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Sieht am ehesten aus wie: {label}</translation>
     </message>
     <message>
-        <source>Method: leave-one-out. Each moment was taken out once and the trained network scored again; the parts need not add up.</source>
-        <translation>Verfahren: Leave-one-out. Jeder Moment wurde einmal herausgenommen und das trainierte Netz hat neu bewertet; die Teile ergeben nicht unbedingt die Summe.</translation>
-    </message>
-    <message>
         <source>No other moment is joined to it.</source>
         <translation>Kein anderer Moment ist mit ihm verbunden.</translation>
     </message>
     <message>
-        <source>No trained P-GCN scored this run, so no other moment had a say. The label is what the feature network saw inside.</source>
-        <translation>Kein trainiertes P-GCN hat diesen Lauf bewertet, also hatte kein anderer Moment mitzureden. Das Label ist, was das Merkmalsnetz darin gesehen hat.</translation>
+        <source>No trained P-GCN scored this run, so no other moment had a say.</source>
+        <translation>Kein trainiertes P-GCN hat diesen Lauf bewertet, also hatte kein anderer Moment mitzureden.</translation>
     </message>
     <message>
         <source>Other moments</source>
@@ -2154,8 +2162,8 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Umgebungskante: liegt in der Nähe. Gewicht {weight:.3f}.</translation>
     </message>
     <message>
-        <source>The list shows its neighbours in the graph; a trained P-GCN would listen to them.</source>
-        <translation>Die Liste zeigt seine Nachbarn im Graphen; ein trainiertes P-GCN würde auf sie hören.</translation>
+        <source>The label is what the feature network saw inside the segment. Whole means that it saw less of it beside the segment. The segment was proposed because something happens in it.</source>
+        <translation>Das Label ist, was das Merkmalsnetz im Abschnitt gesehen hat. Ganz heißt, dass es daneben weniger davon sah. Vorgeschlagen wurde der Abschnitt, weil in ihm etwas passiert.</translation>
     </message>
     <message>
         <source>The other moments</source>

@@ -32,26 +32,26 @@ from app.ui.why.neighbours import (
 )
 
 NOTHING = QT_TRANSLATE_NOOP("Why", "Select a suggestion to see why it was made (N for the first).")
-WAITING = QT_TRANSLATE_NOOP("Why", "Asking the network what each of them did…")
-METHOD = QT_TRANSLATE_NOOP(
+WAITING = QT_TRANSLATE_NOOP("Why", "Asking what each of them did…")
+METHOD = QT_TRANSLATE_NOOP("Why", "Each left out once (leave-one-out):")
+METHOD_TIP = QT_TRANSLATE_NOOP(
     "Why",
-    "Method: leave-one-out. Each moment was taken out once and the trained network scored again; "
-    "the parts need not add up.",
+    "Each moment was taken out of the graph once and the trained network scored again. The score "
+    "with it less the score without it is what it did; the parts need not add up.",
 )
-NO_SAY = QT_TRANSLATE_NOOP(
+NO_SAY = QT_TRANSLATE_NOOP("Why", "No trained P-GCN scored this run, so no other moment had a say.")
+NO_SAY_TIP = QT_TRANSLATE_NOOP(
     "Why",
-    "No trained P-GCN scored this run, so no other moment had a say. The label is what the "
-    "feature network saw inside.",
+    "The label is what the feature network saw inside the segment. Whole means that it saw less of "
+    "it beside the segment. The segment was proposed because something happens in it.",
 )
-COLD_METHOD = QT_TRANSLATE_NOOP(
-    "Why", "The list shows its neighbours in the graph; a trained P-GCN would listen to them."
-)
-# Heading, what is said first, what is said below the list.
+COLD_METHOD = QT_TRANSLATE_NOOP("Why", "Its neighbours in the graph:")
+# Heading, what is said first, what is said above the list.
 TRAINED_WORDS = (QT_TRANSLATE_NOOP("Why", "The other moments"), "", WAITING)
 COLD_WORDS = (QT_TRANSLATE_NOOP("Why", "How it was found"), NO_SAY, COLD_METHOD)
 # Below this a moved boundary is not worth a word, seconds.
 STILL_S = 0.005
-LIST_PX = 3 * ROW_PX + 4
+LIST_PX = 2 * ROW_PX + 4
 
 
 class WhyPanel(QWidget):
@@ -123,7 +123,9 @@ class WhyPanel(QWidget):
         self._others.setText(translate("Why", heading))
         self._verdict.setText(translate("Why", verdict) if verdict else "")
         self._verdict.setVisible(bool(verdict))
+        self._verdict.setToolTip("" if facts.is_trained else translate("Why", NO_SAY_TIP))
         self._method.setText(translate("Why", method))
+        self._method.setToolTip("")
         self.model.show_moments(facts.moments)
         self.list.setVisible(bool(facts.moments))
         self.show_change(None)
@@ -152,6 +154,7 @@ class WhyPanel(QWidget):
         self._verdict.setText(_verdict_words(found))
         self._verdict.show()
         self._method.setText(translate("Why", METHOD))
+        self._method.setToolTip(translate("Why", METHOD_TIP))
         self.pictures_wanted.emit()
 
     def show_standing(self, found: Standing) -> None:
@@ -224,10 +227,9 @@ class WhyPanel(QWidget):
         column.addLayout(head)
         boundaries = _heading(translate("Why", "Its boundaries"))
         above = (self._score, self._change, self._labels, boundaries, self._span, self._times)
-        for widget in (*above, self._others, self._verdict, self._pair):
+        for widget in (*above, self._others, self._verdict, self._pair, self._method):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
-        column.addWidget(self._method)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
