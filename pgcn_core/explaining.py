@@ -114,14 +114,30 @@ def _scores_without(run: ScoredRun, proposal_idx: int, left_out: Indices) -> NDA
 
 @torch.inference_mode()
 def _scored(network: Pgcn, features: ProposalFeatures, hops: GraphTensors) -> ProposalScores:
+    used, hops = _narrowed(hops, len(features.activity))
     output = network(
-        torch.from_numpy(features.activity), torch.from_numpy(features.completeness), hops
+        torch.from_numpy(features.activity)[used],
+        torch.from_numpy(features.completeness)[used],
+        hops,
     )
     return ProposalScores(
         output.activity_logits.numpy(),
         output.completeness_logits.numpy(),
         network.denormalise(output.offsets).numpy(),
     )
+
+
+def _narrowed(graph: GraphTensors, n: int) -> tuple[Tensor, GraphTensors]:
+    """Return the (U,) proposals of N that hops read, and the hops with those numbered anew."""
+    first, centres = graph.first, graph.centres
+    ends = [end for hop in graph.hops for end in (hop.left, hop.right)]
+    read = [first.root, first.source, *ends]
+    used = torch.cat(read if centres is None else [centres, *read]).unique()
+    number = torch.zeros(n, dtype=torch.int64)
+    number[used] = torch.arange(len(used))
+    hops = [replace(hop, left=number[hop.left], right=number[hop.right]) for hop in graph.hops]
+    hops[0] = replace(hops[0], root=number[first.root], source=number[first.source])
+    return used, GraphTensors(tuple(hops), None if centres is None else number[centres])
 
 
 def _score_alone(run: ScoredRun, proposal_idx: int) -> NDArray[np.float64]:
