@@ -132,7 +132,8 @@ def _narrowed(graph: GraphTensors, n: int) -> tuple[Tensor, GraphTensors]:
     first, centres = graph.first, graph.centres
     ends = [end for hop in graph.hops for end in (hop.left, hop.right)]
     read = [first.root, first.source, *ends]
-    used = torch.cat(read if centres is None else [centres, *read]).unique()
+    everything = torch.cat(read if centres is None else [centres, *read])
+    used = torch.from_numpy(np.unique(everything.numpy()))
     number = torch.zeros(n, dtype=torch.int64)
     number[used] = torch.arange(len(used))
     hops = [replace(hop, left=number[hop.left], right=number[hop.right]) for hop in graph.hops]

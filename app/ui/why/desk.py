@@ -78,6 +78,7 @@ class WhyDesk(QObject):
         # The run that is being read, or has no evidence.
         self._read_id = ""
         self._facts: WhyFacts | None = None
+        self._shown_id = ""
         self._asked_why = ""
         self._is_looked_at = False
         self._change: Change | None = None
@@ -123,7 +124,7 @@ class WhyDesk(QObject):
         if facts is None:
             self._forget(OLD_RUN)
             return
-        self._facts = facts
+        self._facts, self._shown_id = facts, suggestion.id
         label = self._document.label(suggestion.label_id)
         self._views.panel.show_facts(facts, label.color if label else "")
         self._ask_why()
@@ -151,14 +152,15 @@ class WhyDesk(QObject):
         self._pictures.made.connect(views.panel.model.renew_pictures)
 
     def _renew_selected(self, _entry_id: str) -> None:
-        self.renew()
+        suggestion = self._reviewer.suggestion
+        # An edited suggestion becomes an annotation: why it was made is the same.
+        if suggestion is not None and self._facts is not None and suggestion.id == self._shown_id:
+            self._score_entry()
+        else:
+            self.renew()
 
     def _renew_edited(self, _changes: object) -> None:
-        entry, suggestion = self._reviewer.entry, self._reviewer.suggestion
-        if entry is None or suggestion is None or self._facts is None:
-            self.renew()
-        else:
-            self._score_entry()
+        self._renew_selected("")
 
     def _renew_run(self, _video: object) -> None:
         self._read_id = ""

@@ -21,6 +21,7 @@ from app.services.explaining import (
     Standing,
     WhyQuestion,
 )
+from tests.app.ui.timeline.mouse import at, move, press, release
 from tests.app.ui.window_rig import FOUND
 from tests.factories import make_evidence
 
@@ -135,13 +136,13 @@ def test_return_goes_to_a_moment_and_lights_its_arc(why):
 def test_a_click_goes_there_too_and_hovering_lights_both_ways(why):
     open_why(why)
     neighbours, board = panel_of(why).list, why.window.timeline.board
-    at = neighbours.visualRect(neighbours.model().index(0)).center()
-    why.qtbot.mouseMove(neighbours.viewport(), at - QPoint(0, 3))
-    why.qtbot.mouseMove(neighbours.viewport(), at)
+    row = neighbours.visualRect(neighbours.model().index(0)).center()
+    why.qtbot.mouseMove(neighbours.viewport(), row - QPoint(0, 3))
+    why.qtbot.mouseMove(neighbours.viewport(), row)
     why.until(lambda: board.web_mark is not None)
     assert board.web_mark.proposals == (0, 1)
     assert neighbours.itemDelegate().lit_idx == 1
-    why.qtbot.mouseClick(neighbours.viewport(), LEFT, pos=at)
+    why.qtbot.mouseClick(neighbours.viewport(), LEFT, pos=row)
     assert why.window.player.time_s == pytest.approx(5.0)
     # From the timeline to the list.
     canvas = why.window.timeline.canvas
@@ -162,24 +163,46 @@ def test_the_arc_stays_lit_while_the_view_moves(why):
 
 
 def test_an_edge_under_the_hand_is_scored_and_the_edit_after_it(why, explainer):
-    open_why(why)
-    window = why.window
-    shown = []
-    window.why.changed.connect(shown.append)
-    edge_id = window.reviewer.selected_id
-    window.timeline.edge_dragging.emit(edge_id, "end", 3.8)
-    why.until(lambda: bool(shown) and shown[-1] is not None)
-    assert shown[-1].after == pytest.approx(0.4)
-    assert "With these boundaries: 0.900 becomes 0.400" in panel_of(why).words
-    window.timeline.edge_ended.emit()
-    assert shown[-1] is None
-    window.reviewer.set_edge(edge_id, "end", 4.6)
-    why.until(lambda: shown[-1] is not None)
-    assert shown[-1].after == pytest.approx(0.8)
+    held = open_why(why)
+    window, panel = why.window, panel_of(why)
+    timeline = window.timeline
+    why.key("z")
+    to = [at(timeline, time_s, held) for time_s in (4.0, 3.9, 3.8)]
+    move(timeline, to[0])
+    press(timeline, to[0])
+    for point in to[1:]:
+        move(timeline, point)
+    length_s = timeline.board.edge_preview.segment.end_s - 3.0
+    words = f"With these boundaries: 0.900 becomes {length_s / 2:.3f}"
+    why.until(lambda: words in panel.words)
+    assert why.rows("select count(*) from annotations") == [(0,)]
+    asked_why = [one for one in explainer.asked if isinstance(one, WhyQuestion)]
+    release(timeline, to[-1])
+    assert why.rows("select end_s from annotations") == [(3.0 + length_s,)]
+    why.until(lambda: words in panel.words)
+    # The reasons are the suggestion's own: they stay, and nobody is asked again.
+    assert [one for one in explainer.asked if isinstance(one, WhyQuestion)] == asked_why
+    assert panel.model.largest > 0
+    last = [one for one in explainer.asked if isinstance(one, ScoreQuestion)][-1]
+    assert last == ScoreQuestion(0, Segment(3.0, 3.0 + length_s))
     why.key("z", Qt.KeyboardModifier.ControlModifier)
-    why.until(lambda: "With these" not in panel_of(why).words)
-    score_questions = [one for one in explainer.asked if isinstance(one, ScoreQuestion)]
-    assert score_questions[0] == ScoreQuestion(0, Segment(3.0, 3.8))
+    why.until(lambda: "With these" not in panel.words)
+    why.key("z", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    why.until(lambda: words in panel.words)
+
+
+def test_a_drag_that_is_taken_back_leaves_the_score_as_found(why):
+    held = open_why(why)
+    timeline, panel = why.window.timeline, panel_of(why)
+    why.key("z")
+    to = [at(timeline, time_s, held) for time_s in (4.0, 3.9, 3.7)]
+    move(timeline, to[0])
+    press(timeline, to[0])
+    for point in to[1:]:
+        move(timeline, point)
+    why.until(lambda: "With these boundaries" in panel.words)
+    why.qtbot.keyClick(timeline.canvas, Qt.Key.Key_Escape)
+    why.until(lambda: "With these boundaries" not in panel.words)
 
 
 def test_dropping_below_the_threshold_is_said_in_the_review_panel_too(why):
