@@ -10,11 +10,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.ui.theme import colours_of
-from app.ui.timeline.colors import Colors, faded
+from app.ui.timeline.colors import Colors, faded, ink_on, mixed
 
 ROW_PX = 21
 NUMBER_PX = 46
 SPAN_PX = 9
+# How much of its colour a bar has over the background.
+STRONG, WEAK = 0.8, 0.4
 # The two bars are looked at from so far around them, as a share of their hull.
 SPAN_MARGIN = 0.12
 
@@ -84,15 +86,23 @@ class Bars(QWidget):
         painter.drawRoundedRect(back, 3, 3)
         filled = QRectF(back)
         filled.setWidth(max(back.width() * min(max(bar.share, 0.0), 1.0), 2.0))
-        accent = QColor(colours.accent)
-        painter.setBrush(faded(accent, 200) if bar.is_strong else faded(QColor(colours.faint), 90))
+        ink = QColor(colours.accent if bar.is_strong else colours.faint)
+        fill = mixed(QColor(colours.base), ink, STRONG if bar.is_strong else WEAK)
+        painter.setBrush(fill)
         painter.drawRoundedRect(filled, 3, 3)
-        painter.setPen(QColor(colours.text))
         middle = Qt.AlignmentFlag.AlignVCenter
+        place = back.adjusted(6, 0, -4, 0)
         name = QFontMetrics(self.font()).elidedText(
-            bar.name, Qt.TextElideMode.ElideRight, round(wide) - 10
+            bar.name, Qt.TextElideMode.ElideRight, round(place.width())
         )
-        painter.drawText(back.adjusted(6, 0, -4, 0), middle | Qt.AlignmentFlag.AlignLeft, name)
+        # The name runs over the end of the bar, and has to be read on both sides of it.
+        beyond = QRectF(filled.right(), back.top(), self.width(), back.height())
+        for part, colour in ((filled, ink_on(fill)), (beyond, QColor(colours.text))):
+            painter.setClipRect(part)
+            painter.setPen(colour)
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, name)
+        painter.setClipping(False)
+        painter.setPen(QColor(colours.text))
         number = QRectF(wide, top, NUMBER_PX, ROW_PX)
         painter.drawText(number, middle | Qt.AlignmentFlag.AlignRight, bar.number)
 
