@@ -32,10 +32,7 @@ def edit_to_json(edit: Edit | LabelEdit) -> str:
     Raises:
         TypeError: an edit of a kind this table does not know (a bug).
     """
-    if isinstance(edit, LABEL_EDITS):
-        value = label_edit_to_object(edit)
-    else:
-        value = _to_object(edit)
+    value = label_edit_to_object(edit) if isinstance(edit, LABEL_EDITS) else _to_object(edit)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

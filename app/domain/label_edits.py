@@ -58,9 +58,11 @@ class LabelSet:
         """Take a label out; return it with its place.
 
         Raises:
-            EditRefused: there is none of this id.
+            EditRefused: there is none of this id, or it stands for others.
         """
         label = self.label(label_id)
+        if any(one.merged_into == label_id for one in self._labels.values()):
+            raise EditRefused(f"“{label.name}” stands for other labels.", "Separate them first.")
         at = list(self._labels).index(label_id)
         del self._labels[label_id]
         return label, at

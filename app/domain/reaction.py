@@ -1,7 +1,8 @@
 """How late a person presses, learned from what they corrected afterwards.
 
 A tag is stored as it was pressed. Where its edges stand after a correction says where they should
-have been; the middle one of these differences is the person's reaction.
+have been; the middle one of these differences is the person's reaction. It is a time of the person,
+not of the video: at twice the speed it is twice as much of the video.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Tap:
         start_s: Where the segment would begin as it was pressed, seconds.
         end_s: Where it would end.
         moved_s: What was added to both, to make up for the reaction.
+        speed: Media seconds per second when it was pressed, negative backwards, 0 at rest.
     """
 
     annotation_id: str
@@ -37,6 +39,7 @@ class Tap:
     start_s: float
     end_s: float
     moved_s: float = 0.0
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Reaction:
     """How much new tags are moved.
 
     Attributes:
-        overall_s: Seconds to add to what is pressed; negative for somebody who presses late.
+        overall_s: Seconds to add to what is pressed at normal speed; negative for somebody who
+            presses late.
         n_edges: How many corrected edges say so; with less than ``MIN_EDGES`` nothing moves.
         by_label: The same for labels with corrections of their own, shrunk to the overall one.
     """
@@ -58,9 +62,9 @@ class Reaction:
         """Whether there are enough corrections to go by."""
         return self.n_edges >= MIN_EDGES
 
-    def shift_s(self, label_id: str) -> float:
-        """Return what to add to the edges of a new tag of a label, seconds."""
-        return self.by_label.get(label_id, self.overall_s) if self.is_known else 0.0
+    def shift_s(self, label_id: str, speed: float = 1.0) -> float:
+        """Return what to add to the edges of a new tag of a label, seconds of the video."""
+        return speed * self.by_label.get(label_id, self.overall_s) if self.is_known else 0.0
 
 
 def learned(
@@ -85,13 +89,16 @@ def learned(
 
 
 def _corrections(tap: Tap, start_s: float, end_s: float) -> list[float]:
-    """Return corrected less pressed for each edge that was moved since it was tagged."""
+    """Return corrected less pressed, in the person's time, for each edge moved since."""
+    if tap.speed == 0.0:
+        # The picture stood still: nobody reacted to anything.
+        return []
     pairs = ((tap.start_s, start_s), (tap.end_s, end_s))
     return [
-        now_s - pressed_s
+        (now_s - pressed_s) / tap.speed
         for pressed_s, now_s in pairs
         if abs(now_s - (pressed_s + tap.moved_s)) > SAME_S
-        and abs(now_s - pressed_s) <= MAX_REACTION_S
+        and abs(now_s - pressed_s) <= MAX_REACTION_S * abs(tap.speed)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The labels of a project and what is theirs: their rows, their counts, what was tapped for them."""
+"""The labels of a project: their rows, what has them, what was tapped for them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.domain.labels import Label, next_color
 from app.domain.reaction import Tap
 from app.domain.timeline import Verdict
 from app.services.ports import LabelCount
-from app.storage import entries, rows, tables
+from app.storage import rows, tables
 
 _LABELS = tables.labels
 _BY_ID = _LABELS.c.id == bindparam("which")
@@ -106,7 +106,7 @@ def keep_tap(connection: Connection, tap: Tap, video_id: str, made_at: str) -> N
         "annotation_id": tap.annotation_id,
         "video_id": video_id,
         "label_id": tap.label_id,
-        "kind": f"{tap.kind} {tap.moved_s!r}",
+        "kind": f"{tap.kind} {tap.moved_s!r} {tap.speed!r}",
         "start_s": tap.start_s,
         "end_s": tap.end_s,
         "made_at": made_at,
@@ -131,10 +131,12 @@ def _tap_of(row: Row[Any]) -> Tap:
     Raises:
         ValueError: its kind cannot be read.
     """
-    kind, _, moved_s = row.kind.partition(" ")
+    kind, moved_s, speed = row.kind.split(" ")
     if kind not in {"hold", "tap"}:
         raise ValueError(f"{row.kind!r} is no kind of tap")
-    return Tap(row.annotation_id, row.label_id, kind, row.start_s, row.end_s, float(moved_s or 0.0))
+    return Tap(
+        row.annotation_id, row.label_id, kind, row.start_s, row.end_s, float(moved_s), float(speed)
+    )
 
 
 # ---------------------------------------------------------------- inside

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.edits import Edit
 from app.domain.errors import ProjectDamaged, StudioError
+from app.domain.label_edits import LabelEdit
 from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
@@ -47,7 +48,7 @@ class Document(QObject):
         about_to_close: Whoever works on the project file in a thread must be done on return.
         project_changed: Another project is open, or none.
         videos_changed: The list, the counts in it, or which of them is wanted on the screen.
-        labels_changed: A label is new.
+        labels_changed: A label is new, or changed.
         video_opened: ``OpenVideo``.
         video_indexing: Name of the video on its way to the screen, percent indexed.
         video_closed: Nothing is on the screen any more.
@@ -132,7 +133,7 @@ class Document(QObject):
 
     @property
     def labels(self) -> Sequence[Label]:
-        """Every label of the project."""
+        """Every label of the project, hidden and merged ones too."""
         return tuple(self._shelf.labels)
 
     @property
@@ -168,7 +169,7 @@ class Document(QObject):
         return sentences.act_words(act, self._open_id, self._shelf.videos)
 
     def label(self, label_id: str) -> Label | None:
-        """Return a label of the project."""
+        """Return a label of the project; of a merged one what stands for it."""
         return self._shelf.label(label_id)
 
     def label_name(self, label_id: str) -> str:
@@ -356,6 +357,20 @@ class Document(QObject):
         self._tell_changes(edit.changes)
         return True
 
+    def do_on_labels(self, edit: LabelEdit, caption: str) -> bool:
+        """Apply and store an edit of the project's labels; see ``do``."""
+        if self._editor is None:
+            return False
+        try:
+            self._editor.do_on_labels(edit, caption)
+        except StudioError as error:
+            self.show_problem(error)
+            return False
+        self._revision += 1
+        self._renew_labels()
+        self.history_changed.emit()
+        return True
+
     def undo(self) -> Changes:
         """Take the project's last act back, opening its video if need be.
 
@@ -501,15 +516,26 @@ class Document(QObject):
         if turned is None:
             return Changes()
         self._revision += 1
+        if turned.on_labels:
+            self._renew_labels()
         mine = turned.changes.get(self._open_id, Changes())
         self._tell_changes(mine)
         last = turned.last
-        if last.video_id == self._open_id:
+        if not last.video_id:
+            self.told.emit(sentences.turned_words(turned, self._shelf.videos))
+        if last.video_id in {"", self._open_id}:
             return mine
         self._touched_elsewhere = (last.video_id, turned.changes[last.video_id])
         self.told.emit(sentences.turned_words(turned, self._shelf.videos))
         self.open_video(last.video_id)
         return Changes()
+
+    def _renew_labels(self) -> None:
+        before = self._shelf.stand_ins
+        self._shelf.read_labels()
+        if self._video is not None and self._shelf.stand_ins != before:
+            # Segments stand on other lanes now.
+            self._reload(self._video)
 
     def _tell_stepped(self) -> None:
         if self._touched_elsewhere is None or self._video is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +25,7 @@ from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
 from app.ui.history_panel import HistoryPanel
+from app.ui.labelling import LABELLING_ACTIONS, Labelling
 from app.ui.language import LanguageChoice, translate
 from app.ui.library.item_model import LibraryRow, describe
 from app.ui.library.panel import LibraryPanel
@@ -69,6 +71,7 @@ WITH_VIDEO = (
     "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
     "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
     "previous_entry", "accept", "reject", "relabel", *WATCHING_ACTIONS,
+    *LABELLING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
 
@@ -209,6 +212,10 @@ class MainWindow(QMainWindow):
         self.timeline_looks = TimelineLooks(
             self.timeline, self._document, self._preferences, self.actions_by_id
         )
+        self.labelling = Labelling(
+            self._document, (self.player, self.timeline), self.reviewer, self.actions_by_id,
+            self._preferences, self,
+        )  # fmt: skip
         self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
         self.actions_by_id.bind(
@@ -217,6 +224,7 @@ class MainWindow(QMainWindow):
                 **self._watching.handlers(),
                 **self.proxies.handlers(),
                 **self.timeline_looks.handlers(),
+                **self.labelling.handlers(),
                 "quit": self.close,
                 "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,
@@ -240,6 +248,7 @@ class MainWindow(QMainWindow):
         self.installEventFilter(guard)
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
         self._bench = Bench(self.player, self._panels(), guard, height_px)
+        self.labelling.panel_asked.connect(partial(self._bench.show_panel, "Labels"))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -262,6 +271,7 @@ class MainWindow(QMainWindow):
             Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
+            Panel("Labels", translate("Window", "Labels"), self.labelling.panel, right),
             Panel("History", translate("Window", "History"), self.history, right),
         )
 
@@ -344,6 +354,7 @@ class MainWindow(QMainWindow):
         self.panel.set_editable(on=on)
         self.library.set_editable(on=on)
         self.timeline.set_editable(on=on)
+        self.labelling.panel.set_editable(on=on)
 
     @staticmethod
     def _name_step(action: QAction, verb: str, caption: str) -> None:
@@ -393,6 +404,7 @@ class MainWindow(QMainWindow):
 
     def _redraw(self) -> None:
         self.desk.redraw()
+        self.labelling.redraw()
         self.notices.redraw()
 
 

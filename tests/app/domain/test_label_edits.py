@@ -220,10 +220,14 @@ def test_the_words_of_files_in_the_world_stay_readable():
         '{"kind":"label_remove"}',
         '{"kind":"label_remove","id":3}',
         '{"kind":"label_order","ids":[1]}',
-        '{"kind":"label_add","at":"x","label":{"id":"j","name":"n","color":"c","shortcut":"",'
-        '"hidden":false,"merged_into":null,"tap_before_s":null,"tap_after_s":null}}',
-        '{"kind":"label_set","label":{"id":"j","name":"n","color":"c","shortcut":"",'
-        '"hidden":1,"merged_into":null,"tap_before_s":null,"tap_after_s":null}}',
+        (
+            '{"kind":"label_add","at":"x","label":{"id":"j","name":"n","color":"c","shortcut":"",'
+            '"hidden":false,"merged_into":null,"tap_before_s":null,"tap_after_s":null}}'
+        ),
+        (
+            '{"kind":"label_set","label":{"id":"j","name":"n","color":"c","shortcut":"",'
+            '"hidden":1,"merged_into":null,"tap_before_s":null,"tap_after_s":null}}'
+        ),
     ],
 )
 def test_what_is_no_edit_is_refused(text):

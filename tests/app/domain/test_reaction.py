@@ -49,6 +49,18 @@ def test_a_label_with_few_corrections_leans_on_the_others():
     assert found.shift_s("s") == pytest.approx(2 / 7 * -0.8 + 5 / 7 * -0.2)
 
 
+def test_the_reaction_is_the_persons_time_not_the_videos():
+    fast = [(Tap("x", "j", "hold", 10.0, 14.0, 0.0, 2.0), 9.4, 13.4)]
+    backwards = [(Tap("x", "j", "hold", 10.0, 14.0, 0.0, -1.0), 10.3, 14.3)]
+    still = [(Tap("x", "j", "tap", 10.0, 14.0, 0.0, 0.0), 9.0, 13.0)]
+    found = learned((fast + backwards + still) * 2)
+    assert found.n_edges == 8
+    assert found.overall_s == pytest.approx(-0.3)
+    assert found.shift_s("j", 2.0) == pytest.approx(-0.6)
+    assert found.shift_s("j", -1.0) == pytest.approx(0.3)
+    assert found.shift_s("j", 0.0) == 0.0
+
+
 def test_merged_labels_are_one():
     found = learned([(tap(label="a"), 9.5, 12.0), (tap(label="b"), 9.7, 12.0)], {"a": "b"})
     assert set(found.by_label) == {"b"}
