@@ -115,7 +115,9 @@ class Labelling(QObject):
         if is_on:
             # A selection would be played in a loop.
             self._reviewer.select("")
-            self.strip.show_note("")
+            # A field of the panel would take the keys.
+            self._timeline.setFocus()
+            self.strip.show_note(self.reactions.short_words())
             self._show_keys()
         self.strip.setVisible(is_on)
         self.strip.raise_()
@@ -144,4 +146,6 @@ class Labelling(QObject):
         row = self.panel.list.current
         label = row.label if row else None
         words = self.reactions.words(label.id if label else "", label.name if label else "")
-        self.panel.tap_bar.show_reaction(words, is_on=self.reactions.is_on)
+        self.panel.tap_bar.show_reaction(
+            words, is_on=self.reactions.is_on, is_known=self.reactions.reaction.is_known
+        )

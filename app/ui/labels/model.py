@@ -17,11 +17,11 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPixmap
 
 from app.ui.labels.rows import LabelRow
 from app.ui.language import QT_TRANSLATE_NOOP, translate
-from app.ui.theme import colours_of, icon
+from app.ui.theme import colours_of, tinted
 
 SWATCH, NAME, OWNED, WAITING, KEY, EYE = range(6)
 N_COLUMNS = 6
-SWATCH_PX = 14
+SWATCH_PX, EYE_PX = 14, 16
 MIME = "application/x-pgcn-label"
 HEADS = ("", QT_TRANSLATE_NOOP("Labels", "Label"), QT_TRANSLATE_NOOP("Labels", "Ann."),
          QT_TRANSLATE_NOOP("Labels", "Sugg."), QT_TRANSLATE_NOOP("Labels", "Key"), "")  # fmt: skip
@@ -49,6 +49,7 @@ class LabelModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[LabelRow] = ()
+        self._eyes = (QIcon(), QIcon())
         self.is_editable = True
 
     def show(self, rows: Sequence[LabelRow]) -> None:
@@ -56,7 +57,7 @@ class LabelModel(QAbstractTableModel):
         same = [one.label.id for one in rows] == [one.label.id for one in self._rows]
         if not same:
             self.beginResetModel()
-        self._rows = rows
+        self._rows, self._eyes = rows, _eyes()
         if not same:
             self.endResetModel()
         elif rows:
@@ -85,6 +86,8 @@ class LabelModel(QAbstractTableModel):
         """Return what stands over a column."""
         if orientation != Qt.Orientation.Horizontal:
             return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(None, section)
         if role == Qt.ItemDataRole.DisplayRole:
             return translate("Labels", HEADS[section]) if HEADS[section] else ""
         return translate("Labels", TIPS[section]) if role == Qt.ItemDataRole.ToolTipRole else None
@@ -100,6 +103,8 @@ class LabelModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""
         row, column = self._rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DecorationRole and column == EYE and row.into is None:
+            return self._eyes[row.label.is_hidden]
         answer = _ANSWERS.get(Qt.ItemDataRole(role))
         return None if answer is None else answer(row, column)
 
@@ -131,7 +136,9 @@ class LabelModel(QAbstractTableModel):
 
 def words(row: LabelRow) -> str:
     """Return all that is to be said of a line."""
-    parts = [_text(row, NAME)]
+    name = row.label.name
+    merged = translate("Labels", "{name}, merged into {other}")
+    parts = [merged.format(name=name, other=row.into.name) if row.into else name]
     counts = translate("Labels", "{n} annotations, {m} suggestions waiting")
     parts.append(counts.format(n=row.n_annotations, m=row.n_waiting))
     if key := _text(row, KEY):
@@ -143,8 +150,7 @@ def words(row: LabelRow) -> str:
 
 def _text(row: LabelRow, column: int) -> str:
     if column == NAME:
-        name = row.label.name
-        return f"    {name} → {row.into.name}" if row.into else name
+        return f"   ↳ {row.label.name}" if row.into else row.label.name
     if column == OWNED:
         return str(row.n_annotations or "")
     if column == WAITING:
@@ -155,17 +161,29 @@ def _text(row: LabelRow, column: int) -> str:
 
 
 def _picture(row: LabelRow, column: int) -> QIcon | None:
-    if row.into is not None:
+    if row.into is not None or column != SWATCH:
         return None
-    if column == SWATCH:
-        picture = QPixmap(SWATCH_PX, SWATCH_PX)
-        picture.fill(QColor(row.color))
-        return QIcon(picture)
-    if column == EYE:
-        colours = colours_of(QGuiApplication.palette())
-        is_hidden = row.label.is_hidden
-        return icon("eye_off", colours.warn) if is_hidden else icon("eye", colours.faint)
-    return None
+    picture = QPixmap(SWATCH_PX, SWATCH_PX)
+    picture.fill(QColor(row.color))
+    return _untinted(picture, picture)
+
+
+def _eyes() -> tuple[QIcon, QIcon]:
+    """Return the eye of a label that is offered and of one that is hidden."""
+    colours = colours_of(QGuiApplication.palette())
+    chosen = QColor(colours.on_accent)
+    offered, hidden = (
+        _untinted(tinted(name, QColor(color), EYE_PX), tinted(name, chosen, EYE_PX))
+        for name, color in (("eye", colours.faint), ("eye_off", colours.warn))
+    )
+    return offered, hidden
+
+
+def _untinted(normal: QPixmap, chosen: QPixmap) -> QIcon:
+    """Return an icon that a selected line does not colour."""
+    drawn = QIcon(normal)
+    drawn.addPixmap(chosen, QIcon.Mode.Selected)
+    return drawn
 
 
 def _colour(row: LabelRow, column: int) -> QColor | None:
@@ -181,7 +199,7 @@ def _font(row: LabelRow, _column: int) -> QFont:
     return font
 
 
-def _alignment(_row: LabelRow, column: int) -> Qt.AlignmentFlag:
+def _alignment(_row: LabelRow | None, column: int) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column in {OWNED, WAITING} else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 

@@ -24,7 +24,7 @@ class MergeOffer(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "problem")
+        self.setProperty("role", "toast")
         self._ids = ("", "")
         self.words = QLabel(wordWrap=True)
         self.button = QPushButton()
@@ -52,10 +52,9 @@ class MergeOffer(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Claim Return and Escape before the window's shortcuts take them."""
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_key and event.key() in OWN_KEYS:
-            event.accept()
-            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() in OWN_KEYS)
+            return event.isAccepted()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -34,7 +34,6 @@ class TapBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label: Label | None = None
-        self._title = QLabel()
         self.before, self.after = _seconds_box(), _seconds_box()
         self.before.setAccessibleName(translate("Labels", "A tap reaches back, seconds"))
         self.after.setAccessibleName(translate("Labels", "A tap reaches on, seconds"))
@@ -43,14 +42,13 @@ class TapBar(QWidget):
         self.switch = QCheckBox(translate("Labels", "Move new tags by my reaction"))
         row = QHBoxLayout()
         row.setSpacing(SPACING_PX // 2)
-        for widget in (QLabel(translate("Labels", "back")), self.before,
+        for widget in (QLabel(translate("Labels", "A tap reaches back")), self.before,
                        QLabel(translate("Labels", "on")), self.after):  # fmt: skip
             row.addWidget(widget)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING_PX // 2)
-        column.addWidget(self._title)
         column.addLayout(row)
         column.addWidget(self.reaction)
         column.addWidget(self.switch)
@@ -61,24 +59,20 @@ class TapBar(QWidget):
     def show_label(self, label: Label | None) -> None:
         """Show how far a tap of a label reaches."""
         self._label = label
-        name = label.name if label else ""
-        told = (
-            translate("Labels", "A tap of “{name}” reaches")
-            if label
-            else translate("Labels", "A tap reaches")
-        )
-        self._title.setText(told.format(name=name))
+        told = translate("Labels", "Seconds that a tap of “{name}” reaches while playing")
         for box in (self.before, self.after):
             box.setEnabled(label is not None)
+            box.setToolTip(told.format(name=label.name) if label else "")
         if label is not None:
             reach_s = tap_reach_s(label)
             for box, seconds in zip((self.before, self.after), reach_s, strict=True):
                 if box.value() != seconds:
                     box.setValue(seconds)
 
-    def show_reaction(self, words: str, *, is_on: bool) -> None:
-        """Say what was learned, and whether it is applied."""
+    def show_reaction(self, words: str, *, is_on: bool, is_known: bool) -> None:
+        """Say what was learned, and whether it is applied; a switch shows once there is use."""
         self.reaction.setText(words)
+        self.switch.setVisible(is_known)
         self.switch.blockSignals(True)  # noqa: FBT003 - Qt's argument
         self.switch.setChecked(is_on)
         self.switch.blockSignals(False)  # noqa: FBT003 - Qt's argument
@@ -96,5 +90,7 @@ class TapBar(QWidget):
 def _seconds_box() -> QDoubleSpinBox:
     box = QDoubleSpinBox(decimals=2, singleStep=0.25, maximum=MOST_S)
     box.setSuffix(translate("Labels", " s"))
+    box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+    box.setMaximumWidth(box.fontMetrics().horizontalAdvance("88.88 s") + 2 * SPACING_PX)
     box.setKeyboardTracking(False)
     return box

@@ -60,21 +60,28 @@ class Reactions(QObject):
         """Return what to add to the edges of a new tag, seconds of the video."""
         return self._reaction.shift_s(label_id, speed) if self.is_on else 0.0
 
+    def short_words(self) -> str:
+        """Return in a line what happens to new tags; '' when they stay as they are pressed."""
+        reaction = self._reaction
+        if not (self.is_on and reaction.is_known and abs(reaction.overall_s) >= AT_ONCE_S):
+            return ""
+        moved = translate("Tagging", "New tags are moved by that.")
+        return f"{_press_words(reaction.overall_s)} {moved}"
+
     def words(self, label_id: str = "", name: str = "") -> str:
         """Return the reaction as a sentence, with that of one label where it has its own."""
         reaction = self._reaction
         if not reaction.is_known:
             told = translate(
                 "Tagging",
-                "Correct the edges of what you tag: from {needed} corrected edges on ({n} so far), "
-                "your reaction is known.",
+                "Your reaction is known from {needed} corrected edges of tags on ({n} so far).",
             )
             return told.format(needed=MIN_EDGES, n=reaction.n_edges)
         parts = [_press_words(reaction.overall_s)]
-        if label_id in reaction.by_label and name:
+        own_s = reaction.by_label.get(label_id, reaction.overall_s)
+        if name and abs(own_s - reaction.overall_s) >= AT_ONCE_S:
             own = translate("Tagging", "“{name}”: {seconds}.")
-            own_s = _seconds(reaction.by_label[label_id])
-            parts.append(own.format(name=name, seconds=own_s))
+            parts.append(own.format(name=name, seconds=_seconds(own_s)))
         if abs(reaction.overall_s) >= AT_ONCE_S:
             parts.append(
                 translate("Tagging", "New tags are moved by that.")

@@ -25,7 +25,7 @@ def paint_growing(painter: QPainter, board: Board, colors: Colors) -> None:
         rect = QRectF(left, top + LANE_PAD_PX, max(right - left, _LEAST_PX),
                       lane.height_px - 2 * LANE_PAD_PX)  # fmt: skip
         color = lane_color(board, label_id, colors)
-        painter.fillRect(rect, colors.lane)
-        painter.fillRect(rect, faded(color, 170))
+        # What stands on the lane already shows through.
+        painter.fillRect(rect, faded(color, 130))
         painter.setPen(QPen(color, 2))
         painter.drawLine(rect.topRight(), rect.bottomRight())

@@ -179,7 +179,7 @@ def test_merging_by_keys_is_shown_everywhere_and_undone_whole(labels):
     assert picker.rows() == ["Throw discus"]
     labels.qtbot.keyClick(picker.focusWidget(), Qt.Key.Key_Return)
     labels.until(lambda: lanes(labels) == {"Throw discus": 3})
-    assert names(labels) == ["Throw discus", "    High jump → Throw discus"]
+    assert names(labels) == ["Throw discus", "   ↳ High jump"]
     assert cells(labels, WAITING) == ["3", "2"]
     assert "High jump (2)" in panel(labels).rest.text()
     assert labels.window.toast.words == "“High jump” is merged into “Throw discus” with 2 segments."
@@ -212,7 +212,7 @@ def test_merging_shows_on_the_review_panel_and_in_exports(labels):
 
 def test_separating_gives_back_what_was_given_before(labels):
     drop(labels, "High jump", rect(labels, "Throw discus").center())
-    labels.until(lambda: len(names(labels)) == 2 and "→" in names(labels)[1])
+    labels.until(lambda: len(names(labels)) == 2 and "↳" in names(labels)[1])
     choose(labels, "High jump")
     press(labels, Qt.Key.Key_M)
     labels.until(lambda: lanes(labels) == {"High jump": 2, "Throw discus": 1})

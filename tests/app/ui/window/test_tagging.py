@@ -252,6 +252,16 @@ def test_typing_is_not_tagging(tagging):
     assert tags(tagging) == []
 
 
+def test_turning_it_on_takes_the_keys_from_a_field(rig):
+    rig.open_one()
+    rig.window.labelling.show_panel()
+    rig.until(rig.window.labelling.panel.field.hasFocus)
+    rig.window.actions_by_id["tag_mode"].trigger()
+    rig.window.player.go_to(10.0)
+    press(rig, "1"), release(rig, "1")
+    assert [name for name, _ in tags(rig)] == ["High jump"]
+
+
 def test_hidden_and_merged_labels_give_their_digit_away(tagging):
     desk, (jump, throw) = tagging.window.labelling.desk, tagging.document.labels
     desk.hide([jump.id], on=True)
@@ -294,13 +304,15 @@ def reaction(rig):
 
 def test_corrections_teach_the_reaction_which_moves_new_tags_and_is_shown(tagging):
     bar = tagging.window.labelling.panel.tap_bar
-    assert "from 5 corrected edges on (0 so far)" in bar.reaction.text()
+    assert "from 5 corrected edges of tags on (0 so far)" in bar.reaction.text()
     for k in range(3):
         pressed = tag_and_correct(tagging, 10.0 + 4 * k, -0.4)
         assert pressed.start_s == 10.0 + 4 * k - 1.5
     tagging.until(lambda: reaction(tagging).reaction.n_edges == 6)
     assert "You press 0.40 s late." in bar.reaction.text()
     assert "New tags are moved by that." in bar.reaction.text()
+    tagging.key("t"), tagging.key("t")
+    assert strip(tagging).note == "You press 0.40 s late. New tags are moved by that."
     moved = tag_and_correct(tagging, 30.0, 0.0, edges=())
     assert moved.start_s == pytest.approx(28.1)
     assert moved.end_s == pytest.approx(31.1)
@@ -312,6 +324,8 @@ def test_corrections_teach_the_reaction_which_moves_new_tags_and_is_shown(taggin
     assert reaction(tagging).reaction.n_edges == 6
     bar.switch.click()
     assert "New tags stay as you press them." in bar.reaction.text()
+    tagging.key("t"), tagging.key("t")
+    assert strip(tagging).note == ""
     still = tag_and_correct(tagging, 40.0, 0.0, edges=())
     assert still.start_s == 38.5
     assert not tagging.preferences.moves_tags
