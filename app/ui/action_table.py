@@ -195,7 +195,7 @@ ACTIONS = (
     ActionSpec("labels", QT_TRANSLATE_NOOP("Actions", "Labels…"), ("Ctrl+Shift+L",),
                QT_TRANSLATE_NOOP("Actions", "Add, rename, merge, recolour, hide them")),
     ActionSpec("tag_mode", QT_TRANSLATE_NOOP("Actions", "Tag while playing"), ("T",),
-               QT_TRANSLATE_NOOP("Actions", "Hold a label's key for a segment, or tap it"),
+               QT_TRANSLATE_NOOP("Actions", "Hold a label's key; under 0.3 s it is a tap"),
                "tag", is_toggle=True),
     ActionSpec("loop", QT_TRANSLATE_NOOP("Actions", "Loop the selection"), ("Ctrl+L",),
                QT_TRANSLATE_NOOP("Actions", "Play the selected segment over and over"),

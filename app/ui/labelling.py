@@ -117,7 +117,8 @@ class Labelling(QObject):
             self._reviewer.select("")
             # A field of the panel would take the keys.
             self._timeline.setFocus()
-            self.strip.show_note(self.reactions.short_words())
+            none = translate("Tagging", "There are no labels yet: Ctrl+Shift+L adds some.")
+            self.strip.show_note(self.reactions.short_words() if self.mode.keys else none)
             self._show_keys()
         self.strip.setVisible(is_on)
         self.strip.raise_()

@@ -25,6 +25,7 @@ from app.domain.label_edits import (
 )
 from app.domain.labels import Label, next_color, stand_ins
 from app.services.ports import LabelCount
+from app.ui.captions import segment_words
 from app.ui.document import Document
 from app.ui.errands import Errands
 from app.ui.language import translate
@@ -96,7 +97,7 @@ class LabelDesk(QObject):
             color = next_color(len(labels.labels))
             return AddLabel(Label(label_id, name.strip(), color))
 
-        return label_id if self._do(make, f"Add label {name.strip()}") else ""
+        return label_id if self._do(make, caption("Add", name.strip())) else ""
 
     def rename(self, label_id: str, name: str) -> bool:
         """Rename a label; where another one has the name, offer to merge them."""
@@ -107,8 +108,8 @@ class LabelDesk(QObject):
         if other is not None and other.merged_into is None and label.merged_into is None:
             self.merge_offered.emit(label_id, other.id)
             return False
-        caption = f"Rename label {label.name} → {name.strip()}"
-        return self._do(lambda labels: rename(labels, label_id, name), caption)
+        words = caption("Rename", label.name, name.strip())
+        return self._do(lambda labels: rename(labels, label_id, name), words)
 
     def recolour(self, label_id: str, color: str) -> bool:
         """Give a label a colour, ``#rrggbb``."""
@@ -116,7 +117,7 @@ class LabelDesk(QObject):
         if label is None or label.color == color:
             return False
         edit = SetLabel(replace(label, color=color))
-        return self._do(lambda _labels: edit, f"Recolour label {label.name}")
+        return self._do(lambda _labels: edit, caption("Recolour", label.name))
 
     def set_key(self, label_id: str, key: str) -> bool:
         """Give a label a key as Qt writes it, '' for none; taken ones are refused."""
@@ -132,7 +133,7 @@ class LabelDesk(QObject):
             self._document.problem.emit(told.format(key=key, action=owner), step)
             return False
         return self._do(
-            lambda labels: give_key(labels, label_id, key), f"Set key of label {label.name}"
+            lambda labels: give_key(labels, label_id, key), caption("Set key of", label.name)
         )
 
     def hide(self, label_ids: Iterable[str], *, on: bool) -> bool:
@@ -142,8 +143,8 @@ class LabelDesk(QObject):
         if label is None:
             return False
         what = label.name if len(ids) == 1 else f"({len(ids)})"
-        caption = f"{'Hide' if on else 'Show'} label {what}"
-        return self._do(lambda labels: hide(labels, ids, on=on), caption)
+        told = caption("Hide", what) if on else caption("Show", what)
+        return self._do(lambda labels: hide(labels, ids, on=on), told)
 
     def merge(self, label_id: str, into_id: str) -> bool:
         """Let a label stand for another wherever that was given, and say how much that is."""
@@ -151,24 +152,26 @@ class LabelDesk(QObject):
         if label is None or into is None:
             return False
         n_segments = self._n_given(label_id)
-        caption = f"Merge label {label.name} → {into.name}"
-        if not self._do(lambda labels: merge(labels, label_id, into_id), caption):
+        words = caption("Merge", label.name, into.name)
+        if not self._do(lambda labels: merge(labels, label_id, into_id), words):
             return False
-        told = translate("Labels", "“{one}” is merged into “{other}” with {n} segments.")
-        self.told.emit(told.format(one=label.name, other=into.name, n=n_segments))
+        told = translate("Labels", "“{one}” is merged into “{other}” with {segments}.")
+        self.told.emit(
+            told.format(one=label.name, other=into.name, segments=segment_words(n_segments))
+        )
         return True
 
     def separate(self, label_id: str) -> bool:
         """Let a merged label stand for itself again."""
         label = self._label(label_id)
-        caption = f"Separate label {label.name if label else ''}"
-        return self._do(lambda labels: separate(labels, label_id), caption)
+        words = caption("Separate", label.name if label else "")
+        return self._do(lambda labels: separate(labels, label_id), words)
 
     def move(self, label_id: str, before_id: str) -> bool:
         """Put a label before another, '' for behind all."""
         label = self._label(label_id)
-        caption = f"Move label {label.name if label else ''}"
-        return self._do(lambda labels: move(labels, label_id, before_id), caption)
+        words = caption("Move", label.name if label else "")
+        return self._do(lambda labels: move(labels, label_id, before_id), words)
 
     def set_tap(self, label_id: str, before_s: float | None, after_s: float | None) -> bool:
         """Say how far a tap reaches back and on, seconds; None for what is usual."""
@@ -176,15 +179,15 @@ class LabelDesk(QObject):
         if label is None or (label.tap_before_s, label.tap_after_s) == (before_s, after_s):
             return False
         edit = SetLabel(replace(label, tap_before_s=before_s, tap_after_s=after_s))
-        return self._do(lambda _labels: edit, f"Set tap of label {label.name}")
+        return self._do(lambda _labels: edit, caption("Set tap of", label.name))
 
-    def _do(self, make: Callable[[LabelSet], LabelEdit], caption: str) -> bool:
+    def _do(self, make: Callable[[LabelSet], LabelEdit], words: str) -> bool:
         try:
             edit = make(self.labels)
         except EditRefused as error:
             self._document.show_problem(error)
             return False
-        return self._document.do_on_labels(edit, caption)
+        return self._document.do_on_labels(edit, words)
 
     def _label(self, label_id: str) -> Label | None:
         return next((one for one in self._document.labels if one.id == label_id), None)
@@ -221,3 +224,8 @@ class LabelDesk(QObject):
                 self.changed.emit()
 
         self._errands.start("", lambda _progress, _cancel: store.label_counts(), take)
+
+
+def caption(verb: str, name: str, other: str = "") -> str:
+    """Return words for the history: "Rename label Jump → Leap"."""
+    return f"{verb} label {name} → {other}" if other else f"{verb} label {name}"

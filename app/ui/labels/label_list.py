@@ -178,7 +178,7 @@ class LabelList(QTableView):
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, sample in ((SWATCH, "MM"), (OWNED, "88888"), (WAITING, "88888"),
-                               (KEY, "Shft"), (EYE, "MM")):  # fmt: skip
+                               (KEY, "88888"), (EYE, "MM")):  # fmt: skip
             wide_px = self.fontMetrics().horizontalAdvance(sample) + SPACING_PX
             columns.resizeSection(column, wide_px)
 

@@ -139,7 +139,7 @@ def words(row: LabelRow) -> str:
     name = row.label.name
     merged = translate("Labels", "{name}, merged into {other}")
     parts = [merged.format(name=name, other=row.into.name) if row.into else name]
-    counts = translate("Labels", "{n} annotations, {m} suggestions waiting")
+    counts = translate("Labels", "Annotations: {n}, suggestions waiting: {m}")
     parts.append(counts.format(n=row.n_annotations, m=row.n_waiting))
     if key := _text(row, KEY):
         parts.append(translate("Labels", "key {key}").format(key=key))

@@ -309,9 +309,9 @@ class LabelPanel(QWidget):
         found = self._listing
         is_long = found.n_left_out > 0 or self.all_box.isChecked()
         self.all_box.setVisible(is_long and not self.field.text() and found.n_unused > 0)
-        self.all_box.setText(
-            translate("Labels", "Show %n without use too", "", PLURAL, found.n_unused)
-        )
+        n_unused = found.n_unused
+        words = translate("Labels", "Show %n without use too", "", PLURAL, n_unused)
+        self.all_box.setText(words)
         parts = [
             translate("Labels", "Hidden, but in use: {names}.").format(names=_in_use(found.hidden)),
             translate("Labels", "Merged, but given before: {names}.").format(

@@ -18,9 +18,26 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.labels import PALETTE
-from app.ui.language import translate
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.theme import SPACING_PX
 
+# As ``PALETTE`` has them.
+COLOUR_NAMES = (
+    QT_TRANSLATE_NOOP("Labels", "sky blue"),
+    QT_TRANSLATE_NOOP("Labels", "orange"),
+    QT_TRANSLATE_NOOP("Labels", "bluish green"),
+    QT_TRANSLATE_NOOP("Labels", "reddish purple"),
+    QT_TRANSLATE_NOOP("Labels", "yellow"),
+    QT_TRANSLATE_NOOP("Labels", "vermilion"),
+    QT_TRANSLATE_NOOP("Labels", "blue"),
+    QT_TRANSLATE_NOOP("Labels", "light blue"),
+    QT_TRANSLATE_NOOP("Labels", "light orange"),
+    QT_TRANSLATE_NOOP("Labels", "light green"),
+    QT_TRANSLATE_NOOP("Labels", "light pink"),
+    QT_TRANSLATE_NOOP("Labels", "brown"),
+    QT_TRANSLATE_NOOP("Labels", "lavender"),
+    QT_TRANSLATE_NOOP("Labels", "mint"),
+)
 N_COLUMNS = 7
 SWATCH_PX = 22
 NO_KEYS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta,
@@ -45,7 +62,10 @@ class ColourPopup(QFrame):
         told.setProperty("role", "faint")
         grid = QGridLayout()
         grid.setSpacing(3)
-        self.buttons = [self._button(color) for color in PALETTE]
+        self.buttons = [
+            self._button(color, translate("Labels", name))
+            for color, name in zip(PALETTE, COLOUR_NAMES, strict=True)
+        ]
         for at, button in enumerate(self.buttons):
             grid.addWidget(button, at // N_COLUMNS, at % N_COLUMNS)
         self.more = QPushButton(translate("Labels", "Another colour…"))
@@ -91,14 +111,14 @@ class ColourPopup(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _button(self, color: str) -> QToolButton:
+    def _button(self, color: str, name: str) -> QToolButton:
         picture = QPixmap(SWATCH_PX, SWATCH_PX)
         picture.fill(QColor(color))
         button = QToolButton(autoRaise=True)
         button.setIcon(QIcon(picture))
         button.setIconSize(picture.size())
-        button.setToolTip(color)
-        button.setAccessibleName(color)
+        button.setToolTip(name)
+        button.setAccessibleName(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.installEventFilter(self)
         button.clicked.connect(partial(self._take, color))
