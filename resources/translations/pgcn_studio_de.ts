@@ -1163,7 +1163,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>A tap reaches back</source>
-        <translation>Antippen reicht zurück</translation>
+        <translation>Antippen: zurück</translation>
     </message>
     <message>
         <source>A tap reaches back, seconds</source>
@@ -1286,7 +1286,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>Move new tags by my reaction</source>
-        <translation>Neue Tags um meine Reaktion verschieben</translation>
+        <translation>Neue Tags darum verschieben</translation>
     </message>
     <message>
         <source>Move up	Alt+Up</source>

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.label_edits import named_alike
-from app.domain.labels import Label, as_shown, offered
+from app.domain.labels import Label, offered
 from app.ui.document import Document
 from app.ui.label_colours import recoloured
 from app.ui.labels.label_desk import LabelDesk
@@ -252,7 +252,7 @@ class LabelPanel(QWidget):
     def _ask_merge(self, row: LabelRow) -> None:
         self._merging_id = row.label.id
         labels = recoloured(self._document.labels, self._preferences.label_colours)
-        others = [one for one in offered(as_shown(labels)) if one.id != row.label.id]
+        others = [one for one in offered(labels) if one.id != row.label.id]
         into = translate("Labels", "Merge “{name}” into…").format(name=row.label.name)
         self.picker.ask(others, "", self.list.place_below(NAME), can_make=False, hint=into)
 

@@ -194,6 +194,16 @@ def test_merging_by_keys_is_shown_everywhere_and_undone_whole(labels):
     labels.until(lambda: lanes(labels) == {"High jump": 2, "Throw discus": 1})
 
 
+def test_what_is_merged_is_not_merged_into(labels):
+    drop(labels, "High jump", rect(labels, "Throw discus").center())
+    labels.until(lambda: lanes(labels) == {"Throw discus": 3})
+    panel(labels).field.setText("Third")
+    labels.qtbot.keyClick(panel(labels).field, Qt.Key.Key_Return)
+    press(labels, Qt.Key.Key_M)
+    assert panel(labels).picker.rows() == ["Throw discus"]
+    panel(labels).picker.hide()
+
+
 def test_merging_shows_on_the_review_panel_and_in_exports(labels):
     drop(labels, "High jump", rect(labels, "Throw discus").center())
     labels.until(lambda: lanes(labels) == {"Throw discus": 3})
