@@ -72,10 +72,13 @@ def offered(labels: Iterable[Label]) -> list[Label]:
 
 
 def as_shown(labels: Sequence[Label]) -> list[Label]:
-    """Return every label under its own id with the looks of what stands for it."""
+    """Return every label with the name and colour of what stands for it."""
     by_id = {label.id: label for label in labels}
     ends = stand_ins(labels)
-    return [replace(by_id[ends.get(label.id, label.id)], id=label.id) for label in labels]
+    shown = [by_id[ends.get(label.id, label.id)] for label in labels]
+    return [
+        replace(one, name=end.name, color=end.color) for one, end in zip(labels, shown, strict=True)
+    ]
 
 
 def numbered(labels: Iterable[Label]) -> dict[int, Label]:

@@ -26,6 +26,7 @@ from app.services.ports import (
 )
 from app.services.projects import AddedVideos, ProjectService
 from app.ui import told as sentences
+from app.ui.doors import Doors
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.language import translate
@@ -34,11 +35,12 @@ from app.ui.opening import (
     Contents,
     OpenedProject,
     probe_and_read,
-    project_beside,
     read_contents,
-    read_project,
 )
+from app.ui.run_graphs import RunGraphs
 from app.ui.shelf import Shelf
+
+Enter = Callable[[Path, Sequence[Path]], None]
 
 
 class Document(QObject):
@@ -102,10 +104,14 @@ class Document(QObject):
         self._touched_elsewhere: tuple[str, Changes] | None = None
         self._wanted_id = ""
         self._ids_before: set[str] = set()
-        self._graphs: dict[str, RunGraph] = {}
+        self._graphs = RunGraphs(self)
+        self._graphs.failed.connect(self.show_problem)
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
+        self._doors = Doors(projects, self._errands, self)
+        self._doors.opened.connect(self._take)
+        self._doors.restored.connect(self._tell_restored)
         self._exchanging = Exchanging(exchange, frames, self._errands, self)
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)
@@ -186,50 +192,36 @@ class Document(QObject):
 
     def run_graph(self, run_id: str) -> RunGraph | None:
         """Return the proposal graph of a run; None when it cannot be read (told as a problem)."""
-        if self._store is None:
-            return None
-        if run_id not in self._graphs:
-            try:
-                self._graphs = {run_id: self._store.run_graph(run_id)}
-            except StudioError as error:
-                self.show_problem(error)
-                return None
-        return self._graphs[run_id]
+        return self._graphs.of(self._store, run_id)
 
     # ------------------------------------------------------------ projects
     def create(self, path: Path) -> None:
         """Make a project file and open it, in the background."""
-        self._fetch(self._projects.create, path)
+        self._enter(self._doors.create, path)
 
     def open(self, path: Path) -> None:
         """Open a project file in the background; until it is there the open one stays."""
-        self._fetch(self._projects.open, path)
+        self._enter(self._doors.open, path)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open the project among ``paths`` and add the rest; with none open, make one beside."""
         projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
         others = [path for path in paths if path.suffix != PROJECT_SUFFIX]
         if projects:
-            self._fetch(self._projects.open, projects[0], others)
+            self._enter(self._doors.open, projects[0], others)
         elif self._store is not None:
             self.add_paths(others)
         elif others:
-            project = project_beside(others[0])
-            make = self._projects.open if project.exists() else self._projects.create
-            self._fetch(make, project, others)
+            self._doors.beside(others[0], others)
 
     def try_again(self) -> None:
         """Open the project again that could only be looked at."""
         if self._store is not None:
-            self._start_opening(self._projects.open, self._store.path, ())
+            self._doors.open(self._store.path)
 
     def restore(self, path: Path) -> None:
         """Restore a damaged project from its newest whole backup, and open it."""
-
-        def work(_progress: Progress, _cancel: threading.Event) -> Restored:
-            return self._projects.restore(path)
-
-        self._errands.start(sentences.restoring(path.stem), work, self._tell_restored)
+        self._doors.restore(path)
 
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
@@ -246,7 +238,7 @@ class Document(QObject):
         except StudioError as error:
             self.show_problem(error)
         self._shelf.clear()
-        self._graphs = {}
+        self._graphs.forget()
         self.project_changed.emit()
         self.videos_changed.emit()
 
@@ -406,26 +398,13 @@ class Document(QObject):
     def _open_id(self) -> str:
         return self._video.entry.id if self._video else ""
 
-    def _fetch(
-        self,
-        make: Callable[[Path], ProjectStore],
-        path: Path,
-        to_add: Sequence[Path] = (),
-    ) -> None:
+    def _enter(self, enter: Enter, path: Path, to_add: Sequence[Path] = ()) -> None:
         if self._store is not None and self._store.path.absolute() == path.absolute():
             self.add_paths(to_add)
-            return
-        self._start_opening(make, path, to_add)
+        else:
+            enter(path, to_add)
 
-    def _start_opening(
-        self, make: Callable[[Path], ProjectStore], path: Path, to_add: Sequence[Path]
-    ) -> None:
-        def work(_progress: Progress, _cancel: threading.Event) -> OpenedProject:
-            return read_project(make, path)
-
-        self._errands.start(sentences.opening(path.stem), work, partial(self._take, to_add))
-
-    def _take(self, to_add: Sequence[Path], project: OpenedProject) -> None:
+    def _take(self, project: OpenedProject, to_add: Sequence[Path]) -> None:
         self.close()
         self._store, self._editor = project.store, project.editor
         self._shelf.fill(project.store, project.videos, project.labels)

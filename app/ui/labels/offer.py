@@ -27,7 +27,7 @@ class MergeOffer(QFrame):
         self.setProperty("role", "toast")
         self._ids = ("", "")
         self.words = QLabel(wordWrap=True)
-        self.button = QPushButton()
+        self.button = QPushButton(translate("Labels", "Merge"))
         self.button.clicked.connect(self._accept)
         leave = QPushButton(translate("Labels", "Leave it"))
         leave.clicked.connect(self.hide)
@@ -46,7 +46,6 @@ class MergeOffer(QFrame):
         self._ids = (label.id, other.id)
         told = translate("Labels", "There is a label “{other}” already. Merge “{one}” into it?")
         self.words.setText(told.format(other=other.name, one=label.name))
-        self.button.setText(translate("Labels", "Merge"))
         self.show()
         self.button.setFocus()
 

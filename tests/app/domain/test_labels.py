@@ -13,6 +13,8 @@ def test_chains_of_merged_labels_end_at_the_last():
     assert [(one.id, one.name) for one in as_shown(labels)] == [
         ("a", "C"), ("b", "C"), ("c", "C"), ("d", "D"),
     ]  # fmt: skip
+    # They are offered no more than before.
+    assert [one.id for one in offered(as_shown(labels))] == ["c", "d"]
 
 
 def test_a_damaged_chain_stands_for_itself():
