@@ -67,7 +67,13 @@ def save(connection: Connection, labels: Sequence[Label]) -> None:
         elif known[label.id] != label:
             values = rows.label_values(label)
             connection.execute(update(_LABELS).where(_LABELS.c.id == label.id).values(values))
-    _put_in_order(connection, [*after, *(one.id for one in kept)])
+    dropped = {one.id for one in gone} - {one.id for one in kept}
+    # New rows stand behind the others.
+    stood = [*(one.id for one in before if one.id not in dropped)]
+    stood += [one for one in after if one not in known]
+    wanted = [*after, *(one.id for one in kept)]
+    if stood != wanted:
+        _put_in_order(connection, wanted)
 
 
 def counts(connection: Connection) -> list[LabelCount]:
@@ -184,8 +190,6 @@ def _free_names(connection: Connection, renamed: Sequence[Label]) -> None:
 
 
 def _put_in_order(connection: Connection, label_ids: Sequence[str]) -> None:
-    if label_ids == [one.id for one in read(connection)]:
-        return
     for sign in (-1, 1):
         # Places are unique too, so all go out of the way first.
         values = [{"which": one, "at": sign * at} for at, one in enumerate(label_ids, 1)]

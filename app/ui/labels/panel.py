@@ -65,6 +65,7 @@ class LabelPanel(QWidget):
         self._listing = Listing()
         self._merging_id = ""
         self._is_editable = True
+        self._is_stale = True
         self.model = LabelModel(self)
         self.list = LabelList(self.model)
         self.colours, self.keys = ColourPopup(self), KeyPopup(self)
@@ -75,7 +76,7 @@ class LabelPanel(QWidget):
         self._lay_out()
         self._connect()
         self.setMinimumWidth(250)
-        self.redraw()
+        self._redraw_now()
 
     # ------------------------------------------------------------ for the window
     def set_editable(self, *, on: bool) -> None:
@@ -86,7 +87,13 @@ class LabelPanel(QWidget):
         self.tap_bar.setEnabled(on)
 
     def redraw(self) -> None:
-        """Show the labels as they are now."""
+        """Show the labels as they are now, as soon as anybody looks."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self._redraw_now()
+
+    def _redraw_now(self) -> None:
+        self._is_stale = False
         current = self.list.current
         labels = self._document.labels
         shown = recoloured(labels, self._preferences.label_colours)
@@ -103,9 +110,11 @@ class LabelPanel(QWidget):
 
     def begin(self, act: str, label_id: str) -> None:
         """Choose a label and ask what to do with it, as its own keys would."""
+        self._redraw_now()
         if self.model.row_of(label_id) < 0:
             self.field.setText("")
             self.all_box.setChecked(True)
+            self._redraw_now()
         if self.list.choose(label_id):
             self.list.setFocus()
             self._act(act)
@@ -118,6 +127,8 @@ class LabelPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Count while somebody looks."""
         super().showEvent(event)
+        if self._is_stale:
+            self._redraw_now()
         self._desk.watch(on=True)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
