@@ -63,6 +63,8 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("selected", _call("next_pending")),
         State("accepted", _call("accept")),
         State("relabel", _call("relabel"), shown="LabelPicker"),
+        State("labels", _call("labels")),
+        State("tagging", _call("tag_mode")),
         State("palette", _call("palette"), shown="CommandPalette"),
         State("keys", _call("shortcuts"), shown="ShortcutSheet"),
         State("looks", _call("looks"), shown="LooksDialog"),

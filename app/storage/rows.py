@@ -218,7 +218,7 @@ def history_of(row: Row[Any]) -> HistoryEntry:
     """
     return HistoryEntry(
         id=row.id,
-        video_id=row.video_id,
+        video_id=row.video_id or "",
         caption=row.caption,
         edit=edit_from_json(row.edit),
         inverse=edit_from_json(row.inverse),
@@ -233,7 +233,7 @@ def act_of(row: Row[Any]) -> Act:
         ValueError: its time cannot be read.
     """
     made_at = datetime.fromisoformat(row.made_at)
-    return Act(row.id, row.video_id, row.caption, row.is_undone, made_at)
+    return Act(row.id, row.video_id or "", row.caption, row.is_undone, made_at)
 
 
 def run_of(row: Row[Any]) -> Run:

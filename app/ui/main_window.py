@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +26,7 @@ from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
 from app.ui.history_panel import HistoryPanel
+from app.ui.labelling import LABELLING_ACTIONS, Labelling
 from app.ui.language import LanguageChoice, translate
 from app.ui.library.item_model import LibraryRow, describe
 from app.ui.library.panel import LibraryPanel
@@ -73,6 +75,7 @@ WITH_VIDEO = (
     "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
     "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
     "previous_entry", "accept", "reject", "relabel", "why", *WATCHING_ACTIONS,
+    *LABELLING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = ("import_annotations", "export", "detect_all", "next_video", "previous_video")
 
@@ -229,6 +232,10 @@ class MainWindow(QMainWindow):
         self.timeline_looks = TimelineLooks(
             self.timeline, self._document, self._preferences, self.actions_by_id
         )
+        self.labelling = Labelling(
+            self._document, (self.player, self.timeline), self.reviewer, self.actions_by_id,
+            self._preferences, self,
+        )  # fmt: skip
         self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
         self.actions_by_id.bind(
@@ -237,6 +244,7 @@ class MainWindow(QMainWindow):
                 **self._watching.handlers(),
                 **self.proxies.handlers(),
                 **self.timeline_looks.handlers(),
+                **self.labelling.handlers(),
                 "quit": self.close,
                 "model": self.model_choice.show_dialog,
                 "why": self._show_why,
@@ -263,6 +271,7 @@ class MainWindow(QMainWindow):
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
         self._bench = Bench(self.player, self._panels(), guard, height_px)
         self._bench.dock("Why").visibilityChanged.connect(self.why.look)
+        self.labelling.panel_asked.connect(partial(self._bench.show_panel, "Labels"))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -286,6 +295,7 @@ class MainWindow(QMainWindow):
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
             Panel("Why", translate("Window", "Why?"), self.why_panel, right),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
+            Panel("Labels", translate("Window", "Labels"), self.labelling.panel, right),
             Panel("History", translate("Window", "History"), self.history, right),
         )
 
@@ -368,6 +378,7 @@ class MainWindow(QMainWindow):
         self.panel.set_editable(on=on)
         self.library.set_editable(on=on)
         self.timeline.set_editable(on=on)
+        self.labelling.panel.set_editable(on=on)
 
     @staticmethod
     def _name_step(action: QAction, verb: str, caption: str) -> None:
@@ -421,6 +432,7 @@ class MainWindow(QMainWindow):
 
     def _redraw(self) -> None:
         self.desk.redraw()
+        self.labelling.redraw()
         self.notices.redraw()
 
 

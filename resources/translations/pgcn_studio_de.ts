@@ -76,6 +76,10 @@
         <translation>Videodateien hinzufügen</translation>
     </message>
     <message>
+        <source>Add, rename, merge, recolour, hide them</source>
+        <translation>Anlegen, umbenennen, vereinen, färben, ausblenden</translation>
+    </message>
+    <message>
         <source>Again for twice the speed</source>
         <translation>Noch einmal für doppeltes Tempo</translation>
     </message>
@@ -200,6 +204,10 @@
         <translation>Graph aller Proposals</translation>
     </message>
     <message>
+        <source>Hold a label&apos;s key; under 0.3 s it is a tap</source>
+        <translation>Taste eines Labels halten; unter 0,3 s ist es ein Antippen</translation>
+    </message>
+    <message>
         <source>How loud it is, above the lanes</source>
         <translation>Die Lautstärke über den Spuren</translation>
     </message>
@@ -226,6 +234,10 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation>Labels bearbeiten…</translation>
     </message>
     <message>
         <source>Like Ctrl and the wheel</source>
@@ -536,6 +548,10 @@
         <translation>Erstellen des Proxys abbrechen</translation>
     </message>
     <message>
+        <source>Tag while playing</source>
+        <translation>Beim Abspielen taggen</translation>
+    </message>
+    <message>
         <source>Take the last act back</source>
         <translation>Die letzte Handlung zurücknehmen</translation>
     </message>
@@ -650,6 +666,10 @@
         <translation>{what} annehmen</translation>
     </message>
     <message>
+        <source>Add label {what}</source>
+        <translation>Label anlegen: {what}</translation>
+    </message>
+    <message>
         <source>Delete {what}</source>
         <translation>{what} löschen</translation>
     </message>
@@ -662,8 +682,16 @@
         <translation>{what} duplizieren</translation>
     </message>
     <message>
+        <source>Hide label {what}</source>
+        <translation>Label ausblenden: {what}</translation>
+    </message>
+    <message>
         <source>Label as {what}</source>
         <translation>Als {what} labeln</translation>
+    </message>
+    <message>
+        <source>Merge label {what}</source>
+        <translation>Label vereinen: {what}</translation>
     </message>
     <message>
         <source>Merge {what}</source>
@@ -672,6 +700,10 @@
     <message>
         <source>Move end of {what}</source>
         <translation>Ende von {what} verschieben</translation>
+    </message>
+    <message>
+        <source>Move label {what}</source>
+        <translation>Label verschieben: {what}</translation>
     </message>
     <message>
         <source>Move start of {what}</source>
@@ -694,6 +726,10 @@
         <translation>{what} rücken</translation>
     </message>
     <message>
+        <source>Recolour label {what}</source>
+        <translation>Label färben: {what}</translation>
+    </message>
+    <message>
         <source>Reject {what}</source>
         <translation>{what} ablehnen</translation>
     </message>
@@ -702,8 +738,32 @@
         <translation>Label ändern: {what}</translation>
     </message>
     <message>
+        <source>Rename label {what}</source>
+        <translation>Label umbenennen: {what}</translation>
+    </message>
+    <message>
+        <source>Separate label {what}</source>
+        <translation>Label trennen: {what}</translation>
+    </message>
+    <message>
+        <source>Set key of label {what}</source>
+        <translation>Taste des Labels: {what}</translation>
+    </message>
+    <message>
+        <source>Set tap of label {what}</source>
+        <translation>Antippen des Labels: {what}</translation>
+    </message>
+    <message>
+        <source>Show label {what}</source>
+        <translation>Label wieder anbieten: {what}</translation>
+    </message>
+    <message>
         <source>Split {what}</source>
         <translation>{what} teilen</translation>
+    </message>
+    <message>
+        <source>Tag {what}</source>
+        <translation>{what} taggen</translation>
     </message>
 </context>
 <context>
@@ -1152,6 +1212,281 @@ Sieht auf: {streams}</translation>
     </message>
 </context>
 <context>
+    <name>Labels</name>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>A tap reaches back</source>
+        <translation>Antippen: zurück</translation>
+    </message>
+    <message>
+        <source>A tap reaches back, seconds</source>
+        <translation>Antippen reicht zurück, Sekunden</translation>
+    </message>
+    <message>
+        <source>A tap reaches on, seconds</source>
+        <translation>Antippen reicht weiter, Sekunden</translation>
+    </message>
+    <message>
+        <source>Add a label of this name (Return)</source>
+        <translation>Ein Label dieses Namens anlegen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Add label</source>
+        <translation>Label anlegen</translation>
+    </message>
+    <message>
+        <source>Ann.</source>
+        <translation>Ann.</translation>
+    </message>
+    <message>
+        <source>Annotations in the whole project</source>
+        <translation>Annotationen im ganzen Projekt</translation>
+    </message>
+    <message>
+        <source>Annotations: {n}, suggestions waiting: {m}</source>
+        <translation>Annotationen: {n}, wartende Vorschläge: {m}</translation>
+    </message>
+    <message>
+        <source>Another colour…</source>
+        <translation>Andere Farbe…</translation>
+    </message>
+    <message>
+        <source>Choose another key, or change that one in Colours and keys.</source>
+        <translation>Wählen Sie eine andere Taste, oder ändern Sie jene unter Farben und Tasten.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Colour (C)</source>
+        <translation>Farbe (C)</translation>
+    </message>
+    <message>
+        <source>Colour…	C</source>
+        <translation>Farbe…	C</translation>
+    </message>
+    <message>
+        <source>Filter labels</source>
+        <translation>Labels filtern</translation>
+    </message>
+    <message>
+        <source>Hidden, but in use: {names}.</source>
+        <translation>Ausgeblendet, aber in Gebrauch: {names}.</translation>
+    </message>
+    <message>
+        <source>Hide	H</source>
+        <translation>Ausblenden	H</translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n listed without use</source>
+        <translation>
+            <numerusform>%n gelistete ohne Gebrauch ausblenden</numerusform>
+            <numerusform>%n gelistete ohne Gebrauch ausblenden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Key that tags and relabels (K)</source>
+        <translation>Taste zum Taggen und Umbenennen von Segmenten (K)</translation>
+    </message>
+    <message>
+        <source>Key…	K</source>
+        <translation>Taste…	K</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Labels appear here as soon as a project has some. Type a name above and press Return to add one.</source>
+        <translation>Labels erscheinen hier, sobald ein Projekt welche hat. Oben einen Namen tippen und Eingabe drücken legt eines an.</translation>
+    </message>
+    <message>
+        <source>Labels are shown in the colours of a palette now; their own show after View, Colours and keys, Label colours: of the project.</source>
+        <translation>Labels haben gerade die Farben einer Palette; ihre eigenen zeigt Ansicht, Farben und Tasten, Farben der Labels: des Projekts.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Vereinen</translation>
+    </message>
+    <message>
+        <source>Merge into…	M</source>
+        <translation>Vereinen mit…	M</translation>
+    </message>
+    <message>
+        <source>Merge “{name}” into…</source>
+        <translation>„{name}“ vereinen mit…</translation>
+    </message>
+    <message>
+        <source>Merged, but given before: {names}.</source>
+        <translation>Vereint, aber früher vergeben: {names}.</translation>
+    </message>
+    <message>
+        <source>Move down	Alt+Down</source>
+        <translation>Nach unten	Alt+Down</translation>
+    </message>
+    <message>
+        <source>Move new tags by my reaction</source>
+        <translation>Neue Tags darum verschieben</translation>
+    </message>
+    <message>
+        <source>Move up	Alt+Up</source>
+        <translation>Nach oben	Alt+Up</translation>
+    </message>
+    <message>
+        <source>Offer again	H</source>
+        <translation>Wieder anbieten	H</translation>
+    </message>
+    <message>
+        <source>Offered for new segments, or hidden (H)</source>
+        <translation>Für neue Segmente angeboten oder ausgeblendet (H)</translation>
+    </message>
+    <message>
+        <source>Press the key for “{name}”: one to hold, without Ctrl and Alt.
+Backspace takes it away, Escape leaves it.</source>
+        <translation>Drücken Sie die Taste für „{name}“: eine zum Halten, ohne Strg und Alt.
+Rücktaste nimmt sie weg, Escape lässt sie.</translation>
+    </message>
+    <message>
+        <source>Rename (F2)</source>
+        <translation>Umbenennen (F2)</translation>
+    </message>
+    <message>
+        <source>Rename…	F2</source>
+        <translation>Umbenennen…	F2</translation>
+    </message>
+    <message>
+        <source>Seconds that a tap of “{name}” reaches while playing</source>
+        <translation>So viele Sekunden reicht ein Antippen von „{name}“ beim Abspielen</translation>
+    </message>
+    <message>
+        <source>Separate from “{name}”</source>
+        <translation>Von „{name}“ trennen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n without use too</source>
+        <translation>
+            <numerusform>Auch %n ohne Gebrauch zeigen</numerusform>
+            <numerusform>Auch %n ohne Gebrauch zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sugg.</source>
+        <translation>Vor.</translation>
+    </message>
+    <message>
+        <source>Suggestions in the whole project that wait for a verdict</source>
+        <translation>Vorschläge im ganzen Projekt, die auf ein Urteil warten</translation>
+    </message>
+    <message>
+        <source>There is a label “{other}” already. Merge “{one}” into it?</source>
+        <translation>Es gibt schon ein Label „{other}“. „{one}“ mit ihm vereinen?</translation>
+    </message>
+    <message>
+        <source>Told apart by colour-blind eyes too:</source>
+        <translation>Auch für farbenblinde Augen zu unterscheiden:</translation>
+    </message>
+    <message>
+        <source>Type to filter or to add</source>
+        <translation>Tippen zum Filtern oder Anlegen</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>bluish green</source>
+        <translation>Blaugrün</translation>
+    </message>
+    <message>
+        <source>brown</source>
+        <translation>Braun</translation>
+    </message>
+    <message>
+        <source>hidden: not offered for new segments</source>
+        <translation>ausgeblendet: für neue Segmente nicht angeboten</translation>
+    </message>
+    <message>
+        <source>key {key}</source>
+        <translation>Taste {key}</translation>
+    </message>
+    <message>
+        <source>lavender</source>
+        <translation>Lavendel</translation>
+    </message>
+    <message>
+        <source>light blue</source>
+        <translation>Hellblau</translation>
+    </message>
+    <message>
+        <source>light green</source>
+        <translation>Hellgrün</translation>
+    </message>
+    <message>
+        <source>light orange</source>
+        <translation>Hellorange</translation>
+    </message>
+    <message>
+        <source>light pink</source>
+        <translation>Hellrosa</translation>
+    </message>
+    <message>
+        <source>mint</source>
+        <translation>Minze</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>weiter</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>reddish purple</source>
+        <translation>Purpur</translation>
+    </message>
+    <message>
+        <source>sky blue</source>
+        <translation>Himmelblau</translation>
+    </message>
+    <message>
+        <source>vermilion</source>
+        <translation>Zinnober</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{action}”.</source>
+        <translation>{key} ist die Taste von „{action}“.</translation>
+    </message>
+    <message>
+        <source>{name}, merged into {other}</source>
+        <translation>{name}, vereint mit {other}</translation>
+    </message>
+    <message>
+        <source>“{one}” is merged into “{other}” with {segments}.</source>
+        <translation>„{one}“ ist mit „{other}“ vereint, {segments} gehen mit.</translation>
+    </message>
+</context>
+<context>
     <name>Library</name>
     <message numerus="yes">
         <source>%n annotations</source>
@@ -1597,6 +1932,61 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Tagging</name>
+    <message>
+        <source>Learned from {n} corrected edges.</source>
+        <translation>Gelernt aus {n} korrigierten Grenzen.</translation>
+    </message>
+    <message>
+        <source>New tags are moved by that.</source>
+        <translation>Neue Tags werden darum verschoben.</translation>
+    </message>
+    <message>
+        <source>New tags stay as you press them.</source>
+        <translation>Neue Tags bleiben, wie Sie sie drücken.</translation>
+    </message>
+    <message>
+        <source>TAGGING (T ends)</source>
+        <translation>TAGGEN (T endet)</translation>
+    </message>
+    <message>
+        <source>Tagged {label}, {start} to {end}</source>
+        <translation>{label} getaggt, {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>There are no labels yet: Ctrl+Shift+L adds some.</source>
+        <translation>Es gibt noch keine Labels: Strg+Umschalt+L legt welche an.</translation>
+    </message>
+    <message>
+        <source>You press on time.</source>
+        <translation>Sie drücken rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>You press {seconds} s early.</source>
+        <translation>Sie drücken {seconds} s zu früh.</translation>
+    </message>
+    <message>
+        <source>You press {seconds} s late.</source>
+        <translation>Sie drücken {seconds} s zu spät.</translation>
+    </message>
+    <message>
+        <source>Your reaction is known from {needed} corrected edges of tags on ({n} so far).</source>
+        <translation>Ihre Reaktion ist ab {needed} korrigierten Grenzen von Tags bekannt (bisher {n}).</translation>
+    </message>
+    <message>
+        <source>{seconds} s early</source>
+        <translation>{seconds} s zu früh</translation>
+    </message>
+    <message>
+        <source>{seconds} s late</source>
+        <translation>{seconds} s zu spät</translation>
+    </message>
+    <message>
+        <source>“{name}”: {seconds}.</source>
+        <translation>„{name}“: {seconds}.</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message numerus="yes">
         <source>%n hidden · Show all</source>
@@ -1690,6 +2080,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Collapse or expand (C)</source>
         <translation>Ein- oder ausklappen (C)</translation>
+    </message>
+    <message>
+        <source>Colour of label…</source>
+        <translation>Farbe des Labels…</translation>
     </message>
     <message>
         <source>Contextual</source>
@@ -1844,6 +2238,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Ausgelassene leichteste Kanten</translation>
     </message>
     <message>
+        <source>Merge label into…</source>
+        <translation>Label vereinen mit…</translation>
+    </message>
+    <message>
         <source>Middle drag or Shift+wheel</source>
         <translation>Mitteltaste oder Umschalt+Rad</translation>
     </message>
@@ -1894,6 +2292,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Playhead</source>
         <translation>Abspielposition</translation>
+    </message>
+    <message>
+        <source>Rename label…</source>
+        <translation>Label umbenennen…</translation>
     </message>
     <message>
         <source>Rubber band</source>
@@ -2397,6 +2799,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>In {video} wiederholt: {caption}.</translation>
     </message>
     <message>
+        <source>Done again: {caption}.</source>
+        <translation>Wiederholt: {caption}.</translation>
+    </message>
+    <message>
         <source>Drop one on the window, or choose one in the library.</source>
         <translation>Eines auf das Fenster ziehen oder in der Bibliothek wählen.</translation>
     </message>
@@ -2419,6 +2825,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>It holds until the program ends.</source>
         <translation>Sie gilt, bis das Programm endet.</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Library</source>
@@ -2571,6 +2981,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Undone in {video}: {caption}.</source>
         <translation>In {video} rückgängig gemacht: {caption}.</translation>
+    </message>
+    <message>
+        <source>Undone: {caption}.</source>
+        <translation>Rückgängig: {caption}.</translation>
     </message>
     <message>
         <source>What shall be done?</source>
