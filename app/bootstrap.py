@@ -21,11 +21,13 @@ from app.domain.errors import ProjectError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
+from app.engine.media import EngineMedia
 from app.engine.process import ProcessLocalizer
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
 from app.services.exporting import export_project
+from app.services.media import MediaTools, Painter
 from app.services.ports import (
     Exchange,
     FrameSource,
@@ -85,11 +87,18 @@ def build_parts() -> Parts:
                 checkpoint=loaded.settings.checkpoint,
             )
         ),
-        exchange=FileExchange(),
+        exchange=FileExchange(MediaTools(EngineMedia(frames), _painter), frames),
         survey=EngineSurvey(paths.cache_dir() / "surveys"),
         proxies=proxies,
         warnings=loaded.warnings,
     )
+
+
+def _painter() -> Painter:
+    """Return who paints cards and sheets; only then is Qt needed without a window."""
+    from app.ui.painting import QtPainter  # noqa: PLC0415 - Qt
+
+    return QtPainter()
 
 
 @contextmanager

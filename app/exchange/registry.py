@@ -6,7 +6,9 @@ from app.exchange.format import Format
 from app.exchange.formats import (
     activitynet,
     boris,
+    clips,
     coco_style,
+    contact_sheet,
     cvat,
     eaf,
     edl,
@@ -18,6 +20,8 @@ from app.exchange.formats import (
     pgcn_json,
     premiere,
     proposal_list,
+    reel,
+    report,
     soccernet,
     sportscode,
     subtitles,
@@ -55,6 +59,10 @@ _ROWS: tuple[Format, ...] = (
     edl.FORMAT,
     fcpxml.FORMAT,
     premiere.FORMAT,
+    clips.FORMAT,
+    reel.FORMAT,
+    contact_sheet.FORMAT,
+    report.FORMAT,
 )
 
 FORMATS: dict[FormatId, Format] = {row.card.id: row for row in _ROWS}

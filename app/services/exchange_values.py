@@ -153,6 +153,32 @@ class Carries:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """An option that a format has of its own.
+
+    Attributes:
+        id: Its name on the command line.
+        name: For a form.
+        default: What holds when nobody says; its type is the setting's: one of ``choices`` or free
+            text, a number, or a switch.
+        choices: What a text may be; empty for free text.
+        low: Least number.
+        high: Largest number.
+        unit: Of the number.
+        tip: What it does, one sentence.
+    """
+
+    id: str
+    name: str
+    default: str | float | bool
+    choices: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+    unit: str = ""
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormatCard:
     """What a person is told of a format.
 
@@ -166,6 +192,8 @@ class FormatCard:
         time_bases: What its times may be, the usual one first.
         variants: Forms of it to choose from, the usual one first; empty when there is but one.
         columns: Columns to choose from; empty for what is no table.
+        settings: Options of its own.
+        is_media: Whether it is made of the videos themselves, which takes time and their files.
     """
 
     id: FormatId
@@ -179,6 +207,8 @@ class FormatCard:
     time_bases: tuple[TimeBase, ...] = ("seconds",)
     variants: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    is_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +221,7 @@ class ExportOptions:
         fps: Declared rate of formats that count by rate; 0 for each video's own.
         variant: One of the format's; '' for its first.
         columns: Columns of a table, in order; empty for the usual ones.
+        settings: (id, value) of the format's own settings that are not as usual.
     """
 
     title: str = ""
@@ -198,6 +229,55 @@ class ExportOptions:
     fps: float = 0.0
     variant: str = ""
     columns: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str | float | bool], ...] = ()
+
+    def text(self, setting: Setting) -> str:
+        """Return what a setting of words is set to."""
+        return str(self._value(setting))
+
+    def number(self, setting: Setting) -> float:
+        """Return what a setting of a number is set to, inside its range."""
+        return min(max(float(self._value(setting)), setting.low), setting.high)
+
+    def is_on(self, setting: Setting) -> bool:
+        """Return whether a switch is on."""
+        return bool(self._value(setting))
+
+    def _value(self, setting: Setting) -> str | float | bool:
+        return dict(self.settings).get(setting.id, setting.default)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that was made of videos.
+
+    Attributes:
+        words: How it was made and what it holds, such as "copied, 2.04 s".
+    """
+
+    file: Path
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of making files of videos.
+
+    Attributes:
+        left_out: A sentence for each thing that could not be made, naming its video.
+        differences: A sentence for each thing that is not as it was meant.
+        summary: One sentence about all of them; '' when the files say it.
+    """
+
+    files: tuple[MadeFile, ...]
+    left_out: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    summary: str = ""
+
+    @property
+    def n_bytes(self) -> int:
+        """What the files take on the disk."""
+        return sum(one.file.stat().st_size for one in self.files if one.file.exists())
 
 
 def plain_name(name: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,12 @@ from app.services.exchange_values import (
     ExchangedSegment,
     ExchangedVideo,
     ExportOptions,
+    FormatCard,
     FormatId,
     Layer,
+    Made,
 )
-from app.services.ports import Exchange, FrameSource, MediaFacts, ProjectStore
+from app.services.ports import Exchange, FrameSource, MediaFacts, Progress, ProjectStore
 
 _PREVIEW_BYTES = 4000
 
@@ -59,6 +62,18 @@ class ExportRequest:
     file: Path
 
 
+def _unheard(stage: str, done: int, total: int) -> None:
+    """Progress nobody looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How far work is and whether it shall stop."""
+
+    progress: Progress = _unheard
+    cancel: Event = field(default_factory=Event)
+
+
 @dataclass(frozen=True, slots=True)
 class ExportPreview:
     """What an export would write.
@@ -82,6 +97,7 @@ class ExportReport:
     Attributes:
         losses: What the format could not carry.
         checked: What the file says, compared with what was meant; None where nobody can read it.
+        made: What was made of the videos themselves; None for formats that hold labels.
     """
 
     file: Path
@@ -89,6 +105,7 @@ class ExportReport:
     n_videos: int
     losses: tuple[Loss, ...]
     checked: Checked | None
+    made: Made | None = None
 
 
 def gather(
@@ -133,8 +150,7 @@ def export_contents(
     options = options or ExportOptions()
     carries = exchange.carried(format_id, options)
     said = exchange.write(format_id, contents, file, options)
-    card = next(one for one in exchange.cards() if one.id == format_id)
-    readable = card.direction != "out"
+    readable = card_of(exchange, format_id).direction != "out"
     return ExportReport(
         file,
         contents.n_segments,
@@ -153,8 +169,14 @@ def preview_export(
         ExchangeError: the format cannot say it.
         ProjectError: the project cannot be read.
     """
+    card = card_of(exchange, request.format_id)
     carries = exchange.carried(request.format_id, request.options)
     contents = gather(store, carries, request.selection, frames)
+    if card.is_media:
+        text = exchange.outline(request.format_id, contents, request.options)
+        return ExportPreview(
+            text[:_PREVIEW_BYTES], (), contents.n_segments, len(contents.videos), ()
+        )
     files = exchange.encode(request.format_id, contents, request.options)
     first = next(iter(files.values()), b"")
     return ExportPreview(
@@ -166,17 +188,60 @@ def preview_export(
     )
 
 
+def make_contents(
+    exchange: Exchange, request: ExportRequest, contents: Contents, work: Working
+) -> ExportReport:
+    """Make files of the videos themselves.
+
+    Raises:
+        ExchangeError: there is nothing to show, or a file cannot be written.
+        MediaError: a video breaks off while it is read.
+        EngineError: the disk is full or refuses.
+        Cancelled: the person stopped it.
+    """
+    made = exchange.make(
+        request.format_id,
+        contents,
+        request.file,
+        request.options,
+        progress=work.progress,
+        cancel=work.cancel,
+    )
+    return ExportReport(
+        request.file, contents.n_segments, len(contents.videos), (), checked=None, made=made
+    )
+
+
+def card_of(exchange: Exchange, format_id: FormatId) -> FormatCard:
+    """Return the card of a format that is there."""
+    return next(one for one in exchange.cards() if one.id == format_id)
+
+
 def export_request(
-    store: ProjectStore, exchange: Exchange, frames: FrameSource, request: ExportRequest
+    store: ProjectStore,
+    exchange: Exchange,
+    frames: FrameSource,
+    request: ExportRequest,
+    work: Working | None = None,
 ) -> ExportReport:
     """Write what was asked for and read it back.
+
+    Args:
+        store: The project.
+        exchange: Who writes.
+        frames: Tells the true frames of videos.
+        request: What is asked for.
+        work: How far it is and whether it shall stop; formats made of the videos need it.
 
     Raises:
         ExchangeError: the file cannot be written, or the format cannot say it.
         ProjectError: the project cannot be read.
+        Cancelled: the person stopped it.
     """
     carries = exchange.carried(request.format_id, request.options)
     contents = gather(store, carries, request.selection, frames)
+    if card_of(exchange, request.format_id).is_media:
+        return make_contents(exchange, request, contents, work or Working())
     return export_contents(exchange, request.format_id, contents, request.file, request.options)
 
 
@@ -187,7 +252,7 @@ def export_project(store: ProjectStore, exchange: Exchange, format_id: FormatId,
         ExchangeError: the file cannot be written, or the format cannot say it.
         ProjectError: the project cannot be read.
     """
-    card = next(one for one in exchange.cards() if one.id == format_id)
+    card = card_of(exchange, format_id)
     contents = gather(store, card.carries, Selection(card.layer))
     return export_contents(exchange, format_id, contents, file).n_segments
 

@@ -76,7 +76,7 @@ def copyable_span(video: Video, wanted: FrameSpan, cancel: Event | None = None) 
         return None
     first = int(np.searchsorted(index.pts, index.key_pts[key]))
     with packets_from_key(video, key) as packets:
-        after = _end_of_packets(index, FrameSpan(first, wanted.after), packets, cancel)
+        after = _end_of_packets(FrameSpan(first, wanted.after), packets, cancel)
     return None if after is None else FrameSpan(first, after)
 
 
@@ -92,7 +92,6 @@ def packets_from_key(video: Video, key: int) -> Iterator[Iterator[tuple[int, Pac
 
 
 def _end_of_packets(
-    index: FrameIndex,
     wanted: FrameSpan,
     packets: Iterator[tuple[int, Packet[VideoStream]]],
     cancel: Event | None,

@@ -1,4 +1,4 @@
-"""A stretch of a video as a file of its own: taken over packet by packet, or encoded to the frame."""
+"""A stretch of a video as a file of its own: its packets taken over, or encoded to the frame."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from threading import Event
 from typing import Any, Literal
@@ -91,7 +92,7 @@ class _NotCopied(Exception):
     """The packets cannot be taken over after all; what they hold can be encoded."""
 
 
-def make_clip(  # noqa: PLR0913 - progress and cancel are optional and by name
+def make_clip(
     video: Video,
     segment_s: tuple[float, float],
     out: Path,
@@ -332,14 +333,10 @@ def _mux(new: OutputContainer, packet: Packet[Any], zero_s: Fraction) -> None:
 def _pictures(
     packets: Iterator[tuple[int, Packet[Any]]], video: Video, span: FrameSpan, into: Stream
 ) -> Iterator[Packet[Any]]:
-    done = 0
-    for frame_idx, packet in packets:
+    for frame_idx, packet in islice(packets, span.n_frames):
         packet.pts = int(video.index.pts[frame_idx])
         packet.stream = into
         yield packet
-        done += 1
-        if done == span.n_frames:
-            return
 
 
 def _sound_packets(

@@ -1,4 +1,4 @@
-"""A new video file: pictures and sound encoded as they come, told in words when the disk refuses."""
+"""A new video file: pictures and sound encoded as they come; what the disk refuses, in words."""
 
 from __future__ import annotations
 
@@ -145,7 +145,9 @@ class MovieWriter:
         name, options = encoder()
         if name == "libx264":
             options = options | {"crf": str(look.crf)}
-        stream: VideoStream = self._container.add_stream(name, rate=look.fps, options=options)
+        stream = self._container.add_stream(name, rate=look.fps, options=options)
+        if not isinstance(stream, VideoStream):
+            raise TypeError(f"{name} encodes no pictures")
         stream.width, stream.height = max(2, look.width_px & ~1), max(2, look.height_px & ~1)
         stream.pix_fmt = "yuv420p"
         context = stream.codec_context
