@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QGuiApplication,
     QImage,
+    QImageWriter,
     QPainter,
 )
 
@@ -182,5 +183,7 @@ def _encoded(image: QImage, form: bytes, quality: int) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, form, quality)
+    writer = QImageWriter(buffer, form)
+    writer.setQuality(quality)
+    writer.write(image)
     return bytes(data.data())

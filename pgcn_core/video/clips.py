@@ -17,6 +17,7 @@ import numpy as np
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.stream import Stream
+from av.video.frame import VideoFrame
 
 from pgcn_core.errors import VideoError
 from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
@@ -26,7 +27,7 @@ from pgcn_core.video.clip_span import (
     frames_within,
     packets_from_key,
 )
-from pgcn_core.video.container import open_container, open_unchanged
+from pgcn_core.video.container import damaged, open_container, open_unchanged
 from pgcn_core.video.decoding import Decoder
 from pgcn_core.video.movie import MovieLook, MovieWriter, open_movie, put_in_place
 from pgcn_core.video.opening import open_video
@@ -243,20 +244,37 @@ def _encode(
         blocks = iter(()) if sound is None else sound.blocks(start_s, span.end_s(index))
         look = _look(video, stream, style, has_sound=sound is not None)
         writer = opened.enter_context(MovieWriter(part, look))
-        decoder = Decoder(container, stream, index)
-        decoder.place(span.first)
-        for frame_idx, frame in decoder.frames(skip_below=span.first):
+        for frame_idx, frame in _every_frame(Decoder(container, stream, index), span, video):
             raise_if_cancelled(cancel)
-            if frame_idx >= span.after:
-                break
-            if frame_idx >= span.first:
-                ticks = (int(index.pts[frame_idx]) - origin) * index.time_base.numerator
-                writer.put_picture(frame, ticks)
-                put_sound_up_to(writer, blocks, index.frame_end_s(frame_idx) - start_s)
-                done = frame_idx + 1 - span.first
-                if done % _REPORT_EVERY == 0 or done == span.n_frames:
-                    progress(STAGE, done, span.n_frames)
+            ticks = (int(index.pts[frame_idx]) - origin) * index.time_base.numerator
+            writer.put_picture(frame, ticks)
+            put_sound_up_to(writer, blocks, index.frame_end_s(frame_idx) - start_s)
+            done = frame_idx + 1 - span.first
+            if done % _REPORT_EVERY == 0 or done == span.n_frames:
+                progress(STAGE, done, span.n_frames)
         put_sound_up_to(writer, blocks, float("inf"))
+
+
+def _every_frame(
+    decoder: Decoder, span: FrameSpan, video: Video
+) -> Iterator[tuple[int, VideoFrame]]:
+    """Yield every frame of the span; one that cannot be decoded is the one before it, again."""
+    decoder.place(span.first)
+    due, held = span.first, None
+    for frame_idx, frame in decoder.frames(skip_below=span.first):
+        if frame_idx < span.first:
+            held = frame
+            continue
+        until = min(frame_idx, span.after)
+        # Before the first one there is only the first one.
+        yield from ((missing, held or frame) for missing in range(due, until))
+        if frame_idx >= span.after:
+            return
+        yield frame_idx, frame
+        due, held = frame_idx + 1, frame
+    if held is None:
+        raise damaged(video.info.path)
+    yield from ((missing, held) for missing in range(due, span.after))
 
 
 def put_sound_up_to(writer: MovieWriter, blocks: Iterator[Samples], until_s: float) -> None:

@@ -126,12 +126,24 @@ def _usual_rate(fps: float) -> Fraction:
 
 
 def reel_size(videos: Iterable[VideoInfo], lines: int = 0) -> tuple[int, int]:
-    """Return (width, height), even, of the shape most of the videos have; bars fill the others."""
-    counted = Counter((one.width_px, one.height_px) for one in videos)
-    width, height = max(counted, key=lambda size: (counted[size], size[0] * size[1]))
+    """Return (width, height), even, of the shape most of the videos have; bars fill the others.
+
+    Args:
+        videos: At least one; a video counts as often as it is named.
+        lines: Of the short side; 0 for the most of the videos of that shape, at most 1080.
+    """
+    sizes = [(one.width_px, one.height_px) for one in videos]
+    counted = Counter(_shape(size) for size in sizes)
+    shape = max(counted, key=lambda one: (counted[one], one))
+    width, height = max((size for size in sizes if _shape(size) == shape), key=min)
     short = lines or min(width, height, _MOST_LINES)
     scale = Fraction(short, min(width, height))
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _shape(size: tuple[int, int]) -> float:
+    """Return width over height, roughly: a coded 1088 lines are the shape of 1080."""
+    return round(size[0] / size[1], 1)
 
 
 def make_reel(

@@ -25,8 +25,8 @@ PICTURES = Setting(
     "pictures", "Pictures of each", "3", ("1", "3"),
     tip="1: the middle of the segment; 3: its first, middle and last frame.",
 )  # fmt: skip
-COLUMNS = Setting("columns", "Columns", 3.0, low=1, high=12, tip="Segments side by side.")
-ROWS = Setting("rows", "Rows of a page", 8.0, low=1, high=100, tip="More make further pages.")
+COLUMNS = Setting("sheet-columns", "Columns", 3.0, low=1, high=12, tip="Segments side by side.")
+ROWS = Setting("sheet-rows", "Rows of a page", 8.0, low=1, high=100, tip="More make further pages.")
 WIDTH = Setting(
     "picture-width", "Picture width", 240.0, low=80, high=960, unit="px", tip="Of one picture."
 )
