@@ -41,7 +41,8 @@ table { border-collapse: collapse; width: 100%; } caption { text-align: left; co
   padding-bottom: .3rem; } th, td { text-align: left; padding: .3rem .6rem;
   border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 600; } .n { text-align: right; font-variant-numeric: tabular-nums;
-  white-space: nowrap; } .bar { display: block; height: .7rem; min-width: 2px; border-radius: 2px; }
+  white-space: nowrap; } .bar { display: block; height: .7rem; min-width: 2px; border-radius: 2px;
+  margin-top: .35rem; }
 i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .5em; }
 svg { width: 100%; height: auto; display: block; } svg text { fill: var(--ink); font-size: 12px; }
 svg .tick { stroke: var(--line); } svg .axis { fill: var(--faint); font-size: 11px; }
@@ -113,8 +114,8 @@ class _Page:
             ("Videos", str(len(videos))),
             ("Segments", self._number(self._contents.n_segments, ",d")),
             ("Labels", str(len(self._labels))),
-            ("In all", clock(labelled_s)),
-            ("Of all videos", clock(sum(video.duration_s for video in videos))),
+            ("Labelled time", clock(labelled_s)),
+            ("Length of the videos", clock(sum(video.duration_s for video in videos))),
         )
         yield '<dl class="figures">'
         for name, value in shown:

@@ -13,6 +13,7 @@ from app.services.exporting import ExportRequest
 from app.services.ports import ProjectStore
 from app.ui.dialogs.export import ExportChoices, ExportDialog
 from app.ui.dialogs.import_plan import ImportDialog, ImportRequest
+from app.ui.dialogs.making import MakingDialog
 from app.ui.document import Document
 from app.ui.exchanging import Exchanging, Planned
 
@@ -35,7 +36,22 @@ class ExchangeDesk:
         )
         dialog = ExportDialog(choices, browse, self._window)
         dialog.changed.connect(partial(_preview, exchanging, store, dialog))
-        dialog.asked.connect(partial(exchanging.export, store))
+        dialog.asked.connect(partial(self._export, store))
+        _show(dialog, self._window)
+
+    def _export(self, store: ProjectStore, request: ExportRequest) -> None:
+        """Write at once what is quick; what is made of the videos shows how far it is."""
+        exchanging = self._document.exchanging
+        card = next(one for one in exchanging.cards() if one.id == request.format_id)
+        if not card.is_media:
+            exchanging.export(store, request)
+            return
+        dialog = MakingDialog(card.name, self._window)
+        shown = _Living(dialog)
+        task = exchanging.export(
+            store, request, lambda report: shown.then(lambda: dialog.show_report(report))
+        )
+        dialog.watch(task)
         _show(dialog, self._window)
 
     def show_import(self, file: Path) -> None:

@@ -855,6 +855,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Hoher Kontrast</translation>
     </message>
     <message>
+        <source>How far it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Import annotations</source>
         <translation>Annotationen importieren</translation>
     </message>
@@ -927,6 +931,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Unverändert lassen</translation>
     </message>
     <message>
+        <source>Left out: {sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -943,6 +951,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Keine Taste</translation>
     </message>
     <message>
+        <source>Not as meant: {sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not in the project: {names}</source>
         <translation>Nicht im Projekt: {names}</translation>
     </message>
@@ -953,6 +965,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Open project</source>
         <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Open the &amp;folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>PGCN Studio projects ({pattern})</source>
@@ -969,6 +985,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Preview</source>
         <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Reading labels and videos…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reading the file…</source>
@@ -997,6 +1017,14 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Start</source>
         <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Stopped. Files that were finished are kept, nothing half is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation type="unfinished">Wird angehalten…</translation>
     </message>
     <message>
         <source>Take it</source>
@@ -1047,8 +1075,16 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Was nicht übernommen werden kann</translation>
     </message>
     <message>
+        <source>What was made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>You can go on working.</source>
         <translation>Die Arbeit kann weitergehen.</translation>
+    </message>
+    <message>
+        <source>all as meant</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>from source</source>
@@ -1069,6 +1105,18 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>{key} belongs to “{name}”, which would lose it.</source>
         <translation>{key} gehört zu „{name}“ und ginge dort verloren.</translation>
+    </message>
+    <message>
+        <source>{n} differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} made, opened again and compared: {result}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{stage}: {done} of {total}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1498,7 +1546,226 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Settings</name>
+    <message>
+        <source>1: the middle of the segment; 3: its first, middle and last frame.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A card before each segment with its label, video and time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As most takes the rate most of the videos have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By video and time, best score first, by label, or as the layer lists them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Even sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every segment is brought to the same loudness.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields: {n}, {video}, {label}, {i} (number within the label), {start}, {end}, {duration}, {score}. A / makes a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From black and to black at every segment, pictures and sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long a card is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">Sprache</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More make further pages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of one picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the picture; as most takes the shape most of the videos have, at most 1080 lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of what is encoded anew; the size of the file follows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One for each segment; 0 for none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of a page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds that are shown after each segment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds that are shown before each segment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Segments side by side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished">Ton</translation>
+    </message>
+    <message>
+        <source>Title cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What auto may add at either end of a copied clip. Nothing is ever cut off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the sound goes along.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>de</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation type="unfinished">exakt</translation>
+    </message>
+    <message>
+        <source>exact encodes anew, to the frame; copy is fast and begins at the keyframe before; auto copies where that adds no more than the tolerance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>listed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Stages</name>
+    <message>
+        <source>Clips</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Flow features</source>
         <translation>Fluss-Merkmale</translation>
@@ -1508,12 +1775,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Netze laden</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Proposal graph</source>
         <translation>Proposal-Graph</translation>
     </message>
     <message>
         <source>RGB features</source>
         <translation>RGB-Merkmale</translation>
+    </message>
+    <message>
+        <source>Reel</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2005,6 +2280,13 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) made</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n frames</source>
         <translation>
             <numerusform>%n Frame</numerusform>
@@ -2074,6 +2356,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>1 frame</source>
         <translation>1 Frame</translation>
+    </message>
+    <message>
+        <source>; left out: {sentences}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; not as meant: {sentences}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>; not carried: {losses}</source>
@@ -2327,6 +2617,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>{caption} in {video}</source>
         <translation>{caption} in {video}</translation>
+    </message>
+    <message>
+        <source>{files} in {folder}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} was written, but does not say the same when it is read.</source>

@@ -28,6 +28,7 @@ from app.domain.errors import StudioError
 from app.services.exchange_values import ExportOptions, FormatCard, FormatId
 from app.services.exporting import ExportPreview, ExportRequest, Selection
 from app.ui.dialogs.check_list import CheckList
+from app.ui.dialogs.setting_form import SettingForm
 from app.ui.language import translate
 from app.ui.theme import SPACING_PX
 
@@ -106,6 +107,7 @@ class ExportDialog(QDialog):
             time_base=self._base.currentData() or "",
             variant=self._variant.currentData() or "",
             columns=columns if self.card.columns else (),
+            settings=self._settings.said,
         )
         selection = Selection(self._layer.currentData(), self._videos.chosen, self._labels.chosen)
         return ExportRequest(self.card.id, selection, options, self.file)
@@ -138,9 +140,8 @@ class ExportDialog(QDialog):
             )
         )
         lost = [f"• {one.sentence}" for one in preview.losses]
-        self._losses.setText(
-            "\n".join(lost) or translate("Dialogs", "Everything chosen is carried.")
-        )
+        is_whole = translate("Dialogs", "Everything chosen is carried.")
+        self._losses.setText("\n".join(lost) or ("" if self.card.is_media else is_whole))
 
     def accept(self) -> None:
         """Tell what was chosen and close."""
@@ -163,6 +164,8 @@ class ExportDialog(QDialog):
             ("run", translate("Dialogs", "The newest run, whatever was said of it")),
         ):
             self._layer.addItem(words, layer)
+        self._settings = SettingForm()
+        self._settings.changed.connect(self._settle.start)
         self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
         self._videos = CheckList(self._choices.videos, translate("Dialogs", "Videos"))
         self._labels = CheckList(self._choices.labels, translate("Dialogs", "Labels"))
@@ -195,11 +198,12 @@ class ExportDialog(QDialog):
         middle.addLayout(_titled(translate("Dialogs", "&Videos"), self._videos), 1)
         middle.addLayout(_titled(translate("Dialogs", "L&abels"), self._labels), 1)
         right = QVBoxLayout()
+        right.addWidget(self._settings)
         right.addLayout(_titled(translate("Dialogs", "&Preview"), self._text), 1)
         right.addWidget(self._counts)
-        heading = QLabel(translate("Dialogs", "What it cannot carry"))
-        heading.setProperty("role", "faint")
-        right.addWidget(heading)
+        self._heading = QLabel(translate("Dialogs", "What it cannot carry"))
+        self._heading.setProperty("role", "faint")
+        right.addWidget(self._heading)
         right.addWidget(self._losses)
         columns = QHBoxLayout()
         columns.setSpacing(2 * SPACING_PX)
@@ -241,6 +245,8 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self._variant, len(card.variants) > 1)
         self._form.setRowVisible(self._columns, bool(card.columns))
         self._columns.setToolTip(", ".join(card.columns))
+        self._settings.ask(card.settings)
+        self._heading.setHidden(card.is_media)
         base = self._choices.project
         same = [one for one in self._cards if one.suffixes[0] == card.suffixes[0]]
         is_usual = same[0] is card and not card.is_folder
