@@ -75,19 +75,18 @@ def build_parts() -> Parts:
         _log.warning("%s", warning)
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
+    localizer = partial(
+        EngineLocalizer,
+        paths.cache_dir() / "features",
+        device=loaded.settings.device,
+        flow=loaded.settings.flow,
+        checkpoint=loaded.settings.checkpoint,
+    )
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
         frames=frames,
-        localizer=ProcessLocalizer(
-            partial(
-                EngineLocalizer,
-                paths.cache_dir() / "features",
-                device=loaded.settings.device,
-                flow=loaded.settings.flow,
-                checkpoint=loaded.settings.checkpoint,
-            )
-        ),
-        exchange=FileExchange(MediaTools(EngineMedia(frames), _painter), frames),
+        localizer=ProcessLocalizer(localizer),
+        exchange=FileExchange(MediaTools(EngineMedia(frames), _painter, localizer()), frames),
         survey=EngineSurvey(paths.cache_dir() / "surveys"),
         proxies=proxies,
         warnings=loaded.warnings,

@@ -27,6 +27,7 @@ from app.exchange.formats import (
     subtitles,
     table,
     thumos14,
+    training_set,
     via3,
     vidat,
     x_anylabeling,
@@ -63,6 +64,7 @@ _ROWS: tuple[Format, ...] = (
     reel.FORMAT,
     contact_sheet.FORMAT,
     report.FORMAT,
+    training_set.FORMAT,
 )
 
 FORMATS: dict[FormatId, Format] = {row.card.id: row for row in _ROWS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -84,6 +84,25 @@ class ExchangedVideo:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the labels of a project come from.
+
+    Attributes:
+        origins: How many annotations were accepted, moved, relabelled, drawn, by video name.
+        segments: By video name, for each annotation what was suggested for it, ready for JSON.
+        rejected: By video name, the suggestions that were rejected, ready for JSON.
+        runs: The passes of the engine the suggestions are of, ready for JSON.
+        acts: Every act of the history in order, ready for JSON.
+    """
+
+    origins: Mapping[str, Mapping[str, int]]
+    segments: Mapping[str, Sequence[Mapping[str, object]]]
+    rejected: Mapping[str, Sequence[Mapping[str, object]]]
+    runs: Sequence[Mapping[str, object]]
+    acts: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """All that a file holds.
 
@@ -92,11 +111,13 @@ class Contents:
             not named here are taken from the segments.
         remarks: Sentences about what of the file could not be understood, such as a start without
             its stop.
+        provenance: Where the labels come from; only given to formats that carry it.
     """
 
     videos: tuple[ExchangedVideo, ...]
     labels: tuple[ExchangedLabel, ...] = ()
     remarks: tuple[str, ...] = ()
+    provenance: Provenance | None = field(default=None, compare=False, repr=False)
 
     @property
     def label_names(self) -> tuple[str, ...]:
@@ -130,6 +151,7 @@ class Carries:
         fingerprints: Whether the content of a video is identified.
         suggestions: Whether a suggestion comes back at all; False for forms of annotations alone.
         proposals: Whether the proposals of the newest run are wanted.
+        provenance: Whether it is wanted where the labels come from.
         time_step_s: Distance of the times it can say, seconds; 0 keeps every bit.
         frames: Whether times are frame numbers: ``true`` counts the frames of the file, ``rate``
             multiplies with a declared rate, ``no`` is neither. The step is one frame then.
@@ -148,6 +170,7 @@ class Carries:
     fingerprints: bool = False
     suggestions: bool = True
     proposals: bool = False
+    provenance: bool = False
     time_step_s: float = 0.0
     frames: Literal["no", "true", "rate"] = "no"
 

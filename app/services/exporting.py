@@ -29,6 +29,7 @@ from app.services.exchange_values import (
     Made,
 )
 from app.services.ports import Exchange, FrameSource, MediaFacts, Progress, ProjectStore
+from app.services.provenance import provenance
 
 _PREVIEW_BYTES = 4000
 
@@ -126,13 +127,19 @@ def gather(
     labels = [one for one in store.labels() if _is_chosen(one.id, selection.label_ids)]
     names = {one.id: one.name for one in labels}
     videos = []
+    chosen: dict[str, VideoEntry] = {}
     for entry in store.videos():
         if not _is_chosen(entry.id, selection.video_ids):
             continue
         segments = _segments(store.timeline(entry.id), names, selection.layer, entry.last_run_id)
         if segments or selection.with_empty:
             videos.append(_video(store, entry, segments, carries, frames))
-    return Contents(tuple(videos), tuple(ExchangedLabel(one.name, one.color) for one in labels))
+            chosen[entry.id] = entry
+    return Contents(
+        tuple(videos),
+        tuple(ExchangedLabel(one.name, one.color) for one in labels),
+        provenance=provenance(store, chosen) if carries.provenance else None,
+    )
 
 
 def export_contents(

@@ -193,13 +193,60 @@ class Painter(Protocol):
         """Return a picture as a JPEG file."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class VideoFeatures:
+    """Features of one stream of one video.
+
+    Attributes:
+        stream: rgb or flow.
+        values: (L, D) float32, L at least 1.
+        n_frames: Frames they were sampled from.
+        fps: Rate of those frames.
+        stride_frames: Frames between snippets.
+        window_frames: Frames of one snippet.
+        fingerprint: Of content, settings and weights.
+    """
+
+    stream: str
+    values: NDArray[np.float32]
+    n_frames: int
+    fps: float
+    stride_frames: int
+    window_frames: int
+    fingerprint: str
+
+
+class FeatureShop(Protocol):
+    """Features of videos, kept or made."""
+
+    def features(
+        self, video: Path, *, extract: bool, progress: Progress, cancel: Event
+    ) -> tuple[VideoFeatures, ...]:
+        """Return those of every stream of a video.
+
+        Args:
+            video: The file.
+            extract: Make what is not kept yet, which takes long; else nothing is returned unless
+                every stream is kept.
+            progress: Told of the stages.
+            cancel: What was finished is kept.
+
+        Raises:
+            MediaError: the video cannot be decoded.
+            EngineError: weights are missing, or the disk is full.
+            Cancelled: the flag was set.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class MediaTools:
     """Who makes what a format of videos needs.
 
     Attributes:
         painter: Gives the painter; asked only when something is to be painted.
+        features: Gives features; None where there is no engine.
     """
 
     shop: MediaShop
     painter: Callable[[], Painter]
+    features: FeatureShop | None = None
