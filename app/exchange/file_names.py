@@ -41,6 +41,6 @@ def filled(template: str, values: Mapping[str, str]) -> str:
 def safe_name(text: str) -> str:
     """Return text as the name of a file without suffix: nothing a system forbids, never empty."""
     name = _FORBIDDEN.sub("_", " ".join(text.split()))[:_MOST_SIGNS]
-    name = name.encode(errors="replace")[:_MOST_BYTES].decode(errors="ignore")
+    name = name.encode(errors="ignore")[:_MOST_BYTES].decode(errors="ignore")
     name = name.strip(" .") or "_"
     return f"_{name}" if _DEVICES.fullmatch(name) else name

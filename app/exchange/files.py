@@ -111,9 +111,13 @@ class FileExchange:
             Cancelled: the person stopped it; finished files stay, nothing half is left.
         """
         chosen = _format(format_id)
-        if chosen.make is None or self._making is None:
+        if chosen.make is None:
             raise ExchangeError(
                 f"{chosen.card.name} is not made of videos.", "Choose another format."
+            )
+        if self._making is None:
+            raise ExchangeError(
+                f"{chosen.card.name} cannot be made here.", "Export it from the program."
             )
         tools, frames = self._making
         if not file.absolute().parent.is_dir():

@@ -261,7 +261,8 @@ def _every_frame(
     """Yield every frame of the span; one that cannot be decoded is the one before it, again."""
     decoder.place(span.first)
     due, held = span.first, None
-    for frame_idx, frame in decoder.frames(skip_below=span.first):
+    # One earlier: it stands in when the first one is lost.
+    for frame_idx, frame in decoder.frames(skip_below=max(span.first - 1, 0)):
         if frame_idx < span.first:
             held = frame
             continue

@@ -23,10 +23,11 @@ from av.video.stream import VideoStream
 from pgcn_core.errors import OutputError
 from pgcn_core.video.sound import SOUND_RATE_HZ, Samples
 
-# Best first: H.264 plays everywhere; MPEG-4 Part 2 is in every build of FFmpeg.
+# Best first: H.264 plays everywhere, VP9 nearly; MPEG-4 Part 2 is in every build of FFmpeg.
 _ENCODERS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("libx264", {"preset": "veryfast"}),
     ("libopenh264", {}),
+    ("libvpx-vp9", {"crf": "24", "b": "0", "deadline": "realtime", "cpu-used": "6"}),
     ("mpeg4", {"qscale": "3"}),
 )
 _SOUND_BIT_RATE = 160_000

@@ -53,7 +53,7 @@ TEMPLATE = Setting(
 def outline(contents: Contents, options: ExportOptions) -> str:
     """Return the names of the clips with their times."""
     lines = [
-        f"{name}   {clock(scene.start_s)} to {clock(scene.end_s)}"
+        f"{clock(scene.start_s)} to {clock(scene.end_s)}   {name}"
         for scene, name in _named(scenes(contents, options), options)
     ]
     return "\n".join(lines)

@@ -42,12 +42,12 @@ FADE = Setting(
     tip="From black and to black at every segment, pictures and sound.",
 )  # fmt: skip
 SIZE = Setting(
-    "size", "Lines", "as most", ("as most", "1080", "720", "480"),
-    tip="Of the picture; as most takes the shape most of the videos have, at most 1080 lines.",
+    "size", "Lines", "auto", ("auto", "1080", "720", "480"),
+    tip="Of the picture; auto takes the shape most segments have, at most 1080 lines.",
 )  # fmt: skip
 RATE = Setting(
-    "rate", "Frames a second", "as most", ("as most", "24", "25", "30", "50", "60"),
-    tip="As most takes the rate most of the videos have.",
+    "rate", "Frames a second", "auto", ("auto", "24", "25", "30", "50", "60"),
+    tip="auto takes the rate most segments have.",
 )  # fmt: skip
 EVEN = Setting(
     "even-sound", "Even sound", default=True, tip="Every segment is brought to the same loudness."
@@ -129,7 +129,7 @@ FORMAT = Format(
         direction="out",
         is_media=True,
         settings=(
-            ORDER, BEFORE, AFTER, CARDS, CARD_LENGTH, FADE, SIZE, RATE, QUALITY, SOUND, EVEN,
+            ORDER, QUALITY, BEFORE, AFTER, SIZE, RATE, CARDS, CARD_LENGTH, SOUND, EVEN, FADE,
         ),
     ),
     make=make,
