@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.services.exporting import ExportRequest
@@ -53,6 +53,8 @@ class ExchangeDesk:
         )
         dialog.watch(task)
         _show(dialog, self._window)
+        # The dialog before this one closes now and hands the keys back to the window.
+        QTimer.singleShot(0, dialog.activateWindow)
 
     def show_import(self, file: Path) -> None:
         """Show what a file would change in the open project."""

@@ -8,8 +8,8 @@ SETTING_WORDS = (
     QT_TRANSLATE_NOOP("Settings", "Cut"),
     QT_TRANSLATE_NOOP(
         "Settings",
-        "exact encodes anew, to the frame; copy is fast and begins at the keyframe before; "
-        "auto copies where that adds no more than the tolerance.",
+        "exact encodes anew, to the frame; copy is fast and begins at the keyframe "
+        "before; auto copies where that adds no more than the tolerance.",
     ),
     QT_TRANSLATE_NOOP("Settings", "auto"),
     QT_TRANSLATE_NOOP("Settings", "exact"),
@@ -21,8 +21,8 @@ SETTING_WORDS = (
     QT_TRANSLATE_NOOP("Settings", "File names"),
     QT_TRANSLATE_NOOP(
         "Settings",
-        "Fields: {n}, {video}, {label}, {i} (number within the label), {start}, {end}, {duration}, "
-        "{score}. A / makes a folder.",
+        "Fields: {n}, {video}, {label}, {i} (number within the label), {start}, {end}, "
+        "{duration}, {score}. A / makes a folder.",
     ),
     QT_TRANSLATE_NOOP("Settings", "Before"),
     QT_TRANSLATE_NOOP("Settings", "Seconds that are shown before each segment."),
@@ -43,22 +43,20 @@ SETTING_WORDS = (
     QT_TRANSLATE_NOOP("Settings", "small"),
     QT_TRANSLATE_NOOP("Settings", "Sound"),
     QT_TRANSLATE_NOOP("Settings", "Whether the sound goes along."),
+    QT_TRANSLATE_NOOP("Settings", "Lines"),
+    QT_TRANSLATE_NOOP(
+        "Settings", "Of the picture; auto takes the shape most segments have, at most 1080 lines."
+    ),
+    QT_TRANSLATE_NOOP("Settings", "Frames a second"),
+    QT_TRANSLATE_NOOP("Settings", "auto takes the rate most segments have."),
     QT_TRANSLATE_NOOP("Settings", "Title cards"),
     QT_TRANSLATE_NOOP("Settings", "A card before each segment with its label, video and time."),
     QT_TRANSLATE_NOOP("Settings", "Card length"),
     QT_TRANSLATE_NOOP("Settings", "How long a card is shown."),
-    QT_TRANSLATE_NOOP("Settings", "Fades"),
-    QT_TRANSLATE_NOOP("Settings", "From black and to black at every segment, pictures and sound."),
-    QT_TRANSLATE_NOOP("Settings", "Lines"),
-    QT_TRANSLATE_NOOP(
-        "Settings",
-        "Of the picture; as most takes the shape most of the videos have, at most 1080 lines.",
-    ),
-    QT_TRANSLATE_NOOP("Settings", "as most"),
-    QT_TRANSLATE_NOOP("Settings", "Frames a second"),
-    QT_TRANSLATE_NOOP("Settings", "As most takes the rate most of the videos have."),
     QT_TRANSLATE_NOOP("Settings", "Even sound"),
     QT_TRANSLATE_NOOP("Settings", "Every segment is brought to the same loudness."),
+    QT_TRANSLATE_NOOP("Settings", "Fades"),
+    QT_TRANSLATE_NOOP("Settings", "From black and to black at every segment, pictures and sound."),
     QT_TRANSLATE_NOOP("Settings", "Pictures of each"),
     QT_TRANSLATE_NOOP(
         "Settings", "1: the middle of the segment; 3: its first, middle and last frame."
@@ -75,9 +73,23 @@ SETTING_WORDS = (
     QT_TRANSLATE_NOOP("Settings", "Of the report."),
     QT_TRANSLATE_NOOP("Settings", "en"),
     QT_TRANSLATE_NOOP("Settings", "de"),
+    QT_TRANSLATE_NOOP("Settings", "Features"),
+    QT_TRANSLATE_NOOP(
+        "Settings",
+        "extract makes those that are not there yet, which takes long; kept takes those "
+        "that the analysis left.",
+    ),
+    QT_TRANSLATE_NOOP("Settings", "extract"),
+    QT_TRANSLATE_NOOP("Settings", "kept"),
+    QT_TRANSLATE_NOOP("Settings", "none"),
+    QT_TRANSLATE_NOOP("Settings", "Validation"),
+    QT_TRANSLATE_NOOP("Settings", "Share of the videos that are set aside to validate on."),
+    QT_TRANSLATE_NOOP("Settings", "Seed"),
+    QT_TRANSLATE_NOOP("Settings", "Another one sets other videos aside."),
 )
 STAGE_WORDS = (
     QT_TRANSLATE_NOOP("Stages", "Clips"),
     QT_TRANSLATE_NOOP("Stages", "Reel"),
     QT_TRANSLATE_NOOP("Stages", "Pictures"),
+    QT_TRANSLATE_NOOP("Stages", "Writing features"),
 )

@@ -1560,7 +1560,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>As most takes the rate most of the videos have.</source>
+        <source>Another one sets other videos aside.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1593,6 +1593,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>Fades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Features</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1632,7 +1636,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Of the picture; as most takes the shape most of the videos have, at most 1080 lines.</source>
+        <source>Of the picture; auto takes the shape most segments have, at most 1080 lines.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1680,7 +1684,15 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Segments side by side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the videos that are set aside to validate on.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1696,6 +1708,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What auto may add at either end of a copied clip. Nothing is ever cut off.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1704,11 +1720,11 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>as most</source>
+        <source>auto</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>auto</source>
+        <source>auto takes the rate most segments have.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1732,7 +1748,19 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>extract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>extract makes those that are not there yet, which takes long; kept takes those that the analysis left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>high</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1745,6 +1773,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>medium</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1788,6 +1820,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>Reel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing features</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
