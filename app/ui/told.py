@@ -30,10 +30,8 @@ def export_words(report: ExportReport) -> str:
 
 def made_words(made: Made, file: Path) -> str:
     """Say what was made of the videos, and whether it is as it was meant."""
-    n = len(made.files)
-    told = translate("Window", "%n file(s) made", "", PLURAL, n)
-    told = translate("Window", "{files} in {folder}").format(
-        files=told, folder=file if file.is_dir() else file.parent
+    told = translate("Window", "Files made: {n}, in {folder}").format(
+        n=len(made.files), folder=file if file.is_dir() else file.parent
     )
     if made.left_out:
         told += translate("Window", "; left out: {sentences}").format(

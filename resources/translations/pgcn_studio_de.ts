@@ -856,7 +856,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>How far it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit es ist</translation>
     </message>
     <message>
         <source>Import annotations</source>
@@ -932,7 +932,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>Left out: {sentence}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassen: {sentence}</translation>
     </message>
     <message>
         <source>Light</source>
@@ -952,7 +952,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>Not as meant: {sentence}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht wie gemeint: {sentence}</translation>
     </message>
     <message>
         <source>Not in the project: {names}</source>
@@ -968,7 +968,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>Open the &amp;folder</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ordner öffnen</translation>
     </message>
     <message>
         <source>PGCN Studio projects ({pattern})</source>
@@ -988,7 +988,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>Reading labels and videos…</source>
-        <translation type="unfinished"></translation>
+        <translation>Labels und Videos werden gelesen…</translation>
     </message>
     <message>
         <source>Reading the file…</source>
@@ -1020,11 +1020,11 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>Stopped. Files that were finished are kept, nothing half is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Fertige Dateien bleiben, nichts Halbes bleibt zurück.</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished">Wird angehalten…</translation>
+        <translation>Wird angehalten…</translation>
     </message>
     <message>
         <source>Take it</source>
@@ -1076,7 +1076,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>What was made</source>
-        <translation type="unfinished"></translation>
+        <translation>Was entstanden ist</translation>
     </message>
     <message>
         <source>You can go on working.</source>
@@ -1084,7 +1084,7 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>all as meant</source>
-        <translation type="unfinished"></translation>
+        <translation>alles wie gemeint</translation>
     </message>
     <message>
         <source>from source</source>
@@ -1108,15 +1108,15 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     </message>
     <message>
         <source>{n} differences</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Abweichungen</translation>
     </message>
     <message>
         <source>{n} made, opened again and compared: {result}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} erstellt, wieder geöffnet und verglichen: {result}.</translation>
     </message>
     <message>
         <source>{stage}: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage}: {done} von {total}</translation>
     </message>
 </context>
 <context>
@@ -1549,254 +1549,254 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <name>Settings</name>
     <message>
         <source>1: the middle of the segment; 3: its first, middle and last frame.</source>
-        <translation type="unfinished"></translation>
+        <translation>1: die Mitte des Segments; 3: sein erstes, mittleres und letztes Bild.</translation>
     </message>
     <message>
         <source>A card before each segment with its label, video and time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Tafel vor jedem Segment mit Label, Video und Zeit.</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach</translation>
     </message>
     <message>
         <source>Another one sets other videos aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer legt andere Videos beiseite.</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Davor</translation>
     </message>
     <message>
         <source>By video and time, best score first, by label, or as the layer lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Video und Zeit, höchster Wert zuerst, nach Label, oder wie die Ebene sie aufzählt.</translation>
     </message>
     <message>
         <source>Card length</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauer der Tafel</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten</translation>
     </message>
     <message>
         <source>Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnitt</translation>
     </message>
     <message>
         <source>Even sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton angleichen</translation>
     </message>
     <message>
         <source>Every segment is brought to the same loudness.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Segment wird auf dieselbe Lautheit gebracht.</translation>
     </message>
     <message>
         <source>Fades</source>
-        <translation type="unfinished"></translation>
+        <translation>Blenden</translation>
     </message>
     <message>
         <source>Features</source>
-        <translation type="unfinished"></translation>
+        <translation>Merkmale</translation>
     </message>
     <message>
         <source>Fields: {n}, {video}, {label}, {i} (number within the label), {start}, {end}, {duration}, {score}. A / makes a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder: {n}, {video}, {label}, {i} (Nummer innerhalb des Labels), {start}, {end}, {duration}, {score}. Ein / macht einen Ordner.</translation>
     </message>
     <message>
         <source>File names</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateinamen</translation>
     </message>
     <message>
         <source>Frames a second</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder pro Sekunde</translation>
     </message>
     <message>
         <source>From black and to black at every segment, pictures and sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei jedem Segment aus Schwarz und nach Schwarz, Bild und Ton.</translation>
     </message>
     <message>
         <source>How long a card is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange eine Tafel zu sehen ist.</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">Sprache</translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen</translation>
     </message>
     <message>
         <source>More make further pages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere kommen auf weitere Seiten.</translation>
     </message>
     <message>
         <source>Of one picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines Bildes.</translation>
     </message>
     <message>
         <source>Of the picture; auto takes the shape most segments have, at most 1080 lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des Bildes; automatisch nimmt die Form der meisten Segmente, höchstens 1080 Zeilen.</translation>
     </message>
     <message>
         <source>Of the report.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des Berichts.</translation>
     </message>
     <message>
         <source>Of what is encoded anew; the size of the file follows it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was neu kodiert wird; danach richtet sich die Größe der Datei.</translation>
     </message>
     <message>
         <source>One for each segment; 0 for none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines für jedes Segment; 0 für keine.</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihenfolge</translation>
     </message>
     <message>
         <source>Picture width</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildbreite</translation>
     </message>
     <message>
         <source>Pictures at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens Bilder</translation>
     </message>
     <message>
         <source>Pictures of each</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder von jedem</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität</translation>
     </message>
     <message>
         <source>Rows of a page</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen einer Seite</translation>
     </message>
     <message>
         <source>Seconds that are shown after each segment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden, die nach jedem Segment gezeigt werden.</translation>
     </message>
     <message>
         <source>Seconds that are shown before each segment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden, die vor jedem Segment gezeigt werden.</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>Segments side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Segmente nebeneinander.</translation>
     </message>
     <message>
         <source>Share of the videos that are set aside to validate on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Videos, die zum Prüfen beiseitegelegt werden.</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished">Ton</translation>
+        <translation>Ton</translation>
     </message>
     <message>
         <source>Title cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Titeltafeln</translation>
     </message>
     <message>
         <source>Tolerance</source>
-        <translation type="unfinished"></translation>
+        <translation>Toleranz</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung</translation>
     </message>
     <message>
         <source>What auto may add at either end of a copied clip. Nothing is ever cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was automatisch an jedem Ende eines kopierten Clips zugeben darf. Abgeschnitten wird nie etwas.</translation>
     </message>
     <message>
         <source>Whether the sound goes along.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob der Ton mitgeht.</translation>
     </message>
     <message>
         <source>auto</source>
-        <translation type="unfinished"></translation>
+        <translation>automatisch</translation>
     </message>
     <message>
         <source>auto takes the rate most segments have.</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch nimmt die Bildrate der meisten Segmente.</translation>
     </message>
     <message>
         <source>copy</source>
-        <translation type="unfinished"></translation>
+        <translation>kopieren</translation>
     </message>
     <message>
         <source>de</source>
-        <translation type="unfinished"></translation>
+        <translation>Deutsch</translation>
     </message>
     <message>
         <source>en</source>
-        <translation type="unfinished"></translation>
+        <translation>Englisch</translation>
     </message>
     <message>
         <source>exact</source>
-        <translation type="unfinished">exakt</translation>
+        <translation>genau</translation>
     </message>
     <message>
         <source>exact encodes anew, to the frame; copy is fast and begins at the keyframe before; auto copies where that adds no more than the tolerance.</source>
-        <translation type="unfinished"></translation>
+        <translation>genau kodiert neu, auf das Bild genau; kopieren ist schnell und beginnt am Schlüsselbild davor; automatisch kopiert, wo das nicht mehr als die Toleranz zugibt.</translation>
     </message>
     <message>
         <source>extract</source>
-        <translation type="unfinished"></translation>
+        <translation>berechnen</translation>
     </message>
     <message>
         <source>extract makes those that are not there yet, which takes long; kept takes those that the analysis left.</source>
-        <translation type="unfinished"></translation>
+        <translation>berechnen macht die, die noch nicht da sind, was lange dauert; vorhandene nimmt die, die die Analyse hinterlassen hat.</translation>
     </message>
     <message>
         <source>high</source>
-        <translation type="unfinished"></translation>
+        <translation>hoch</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished"></translation>
+        <translation>vorhandene</translation>
     </message>
     <message>
         <source>label</source>
-        <translation type="unfinished"></translation>
+        <translation>Label</translation>
     </message>
     <message>
         <source>listed</source>
-        <translation type="unfinished"></translation>
+        <translation>wie aufgezählt</translation>
     </message>
     <message>
         <source>medium</source>
-        <translation type="unfinished"></translation>
+        <translation>mittel</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>score</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>small</source>
-        <translation type="unfinished"></translation>
+        <translation>klein</translation>
     </message>
     <message>
         <source>time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
 </context>
 <context>
     <name>Stages</name>
     <message>
         <source>Clips</source>
-        <translation type="unfinished"></translation>
+        <translation>Clips</translation>
     </message>
     <message>
         <source>Flow features</source>
@@ -1808,7 +1808,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Proposal graph</source>
@@ -1820,11 +1820,11 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>Reel</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammenschnitt</translation>
     </message>
     <message>
         <source>Writing features</source>
-        <translation type="unfinished"></translation>
+        <translation>Merkmale schreiben</translation>
     </message>
 </context>
 <context>
@@ -2316,13 +2316,6 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) made</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n frames</source>
         <translation>
             <numerusform>%n Frame</numerusform>
@@ -2395,11 +2388,11 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>; left out: {sentences}</source>
-        <translation type="unfinished"></translation>
+        <translation>; ausgelassen: {sentences}</translation>
     </message>
     <message>
         <source>; not as meant: {sentences}</source>
-        <translation type="unfinished"></translation>
+        <translation>; nicht wie gemeint: {sentences}</translation>
     </message>
     <message>
         <source>; not carried: {losses}</source>
@@ -2464,6 +2457,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Exporting…</source>
         <translation>Export läuft…</translation>
+    </message>
+    <message>
+        <source>Files made: {n}, in {folder}</source>
+        <translation>Erstellte Dateien: {n}, in {folder}</translation>
     </message>
     <message>
         <source>History</source>
@@ -2653,10 +2650,6 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>{caption} in {video}</source>
         <translation>{caption} in {video}</translation>
-    </message>
-    <message>
-        <source>{files} in {folder}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} was written, but does not say the same when it is read.</source>

@@ -133,7 +133,7 @@ def test_each_media_format_is_an_export_like_others(media_run, films, tmp_path):
         assert done.exit_code == 0, done.output
         assert (tmp_path / name).stat().st_size > 1000
     dry = media_run("export", films, "--format", "clips", "--out", tmp_path / "dry", "--dry-run")
-    assert "00:01.00 to 00:02.00   here_Wurf_00-01.00" in dry.stdout
+    assert "00:01.00 - 00:02.00   here_Wurf_00-01.00" in dry.stdout
     assert not (tmp_path / "dry").exists()
 
 

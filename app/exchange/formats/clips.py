@@ -53,7 +53,7 @@ TEMPLATE = Setting(
 def outline(contents: Contents, options: ExportOptions) -> str:
     """Return the names of the clips with their times."""
     lines = [
-        f"{clock(scene.start_s)} to {clock(scene.end_s)}   {name}"
+        f"{clock(scene.start_s)} - {clock(scene.end_s)}   {name}"
         for scene, name in _named(scenes(contents, options), options)
     ]
     return "\n".join(lines)
@@ -122,7 +122,7 @@ def _make_folder(folder: Path) -> None:
 
 def _comment(scene: Scene) -> str:
     segment = scene.one.segment
-    where = f"{scene.video.name}, {clock(segment.start_s)} to {clock(segment.end_s)}"
+    where = f"{scene.video.name}, {clock(segment.start_s)} - {clock(segment.end_s)}"
     return ". ".join(part for part in (where, " ".join(scene.one.note.split())) if part)
 
 

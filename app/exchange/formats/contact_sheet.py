@@ -100,7 +100,7 @@ def _cell(scene: Scene, pictures: tuple[Picture, ...]) -> SheetCell:
 
 def _line(scene: Scene) -> str:
     segment, score = scene.one.segment, scene.one.score
-    said = f"{scene.video.name}, {clock(segment.start_s)} to {clock(segment.end_s)}"
+    said = f"{scene.video.name}, {clock(segment.start_s)} - {clock(segment.end_s)}"
     return said if score is None else f"{said}, {score:.2f}"
 
 

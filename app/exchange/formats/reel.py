@@ -104,7 +104,7 @@ def _shot(scene: Scene, painter: Painter | None) -> ReelShot:
 
 def _when(scene: Scene) -> str:
     segment = scene.one.segment
-    return f"{clock(segment.start_s)} to {clock(segment.end_s)}"
+    return f"{clock(segment.start_s)} - {clock(segment.end_s)}"
 
 
 def _whole(text: str) -> int:

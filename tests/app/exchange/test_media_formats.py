@@ -141,7 +141,7 @@ def test_every_media_format_tells_what_it_would_make(rig):
     for format_id in MEDIA:
         assert "a" in rig.exchange.outline(format_id, contents, ExportOptions("Spiel"))
     clips = rig.exchange.outline("clips", contents, ExportOptions()).splitlines()
-    assert clips[0] == "00:00.40 to 00:01.20   a_Wurf_00-00.40"
+    assert clips[0] == "00:00.40 - 00:01.20   a_Wurf_00-00.40"
 
 
 def test_a_format_of_labels_is_not_made_of_videos(rig, tmp_path):
