@@ -365,8 +365,8 @@ def _words(contents: Contents, whole: Sequence[_Entry]) -> str:
 FORMAT = Format(
     FormatCard(
         id="training-set",
-        name="Training set (pgcn train, OpenTAD, ActionFormer)",
-        summary="One folder with features, ground truth and subsets, lists, class map, and where "
+        name="Training set",
+        summary="One folder for pgcn train, OpenTAD and ActionFormer: features, labels, and where "
         "every label comes from.",
         suffixes=(".json",),
         carries=Carries(label_list=False, proposals=True, provenance=True),

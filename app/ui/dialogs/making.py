@@ -36,7 +36,7 @@ class MakingDialog(QDialog):
         self._task: Task | None = None
         self._folder: Path | None = None
         self._words = QLabel(translate("Dialogs", "Reading labels and videos…"), wordWrap=True)
-        self._bar = QProgressBar(minimum=0, maximum=0)
+        self._bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
         self._bar.setAccessibleName(translate("Dialogs", "How far it is"))
         self._list = QListWidget()
         self._list.setAccessibleName(translate("Dialogs", "What was made"))
