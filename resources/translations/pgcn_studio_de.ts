@@ -851,6 +851,14 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Format</translation>
     </message>
     <message>
+        <source>Frames a &amp;second</source>
+        <translation>Bilder je &amp;Sekunde</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>Bilder je Sekunde</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
     </message>
@@ -1031,8 +1039,8 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Übernehmen</translation>
     </message>
     <message>
-        <source>Take the file&apos;s s&amp;uggestions as annotations</source>
-        <translation>&amp;Vorschläge der Datei als Annotationen übernehmen</translation>
+        <source>The file&apos;s s&amp;uggestions become</source>
+        <translation>Vorschläge der Datei &amp;werden</translation>
     </message>
     <message>
         <source>The newest run, whatever was said of it</source>
@@ -1083,8 +1091,20 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Die Arbeit kann weitergehen.</translation>
     </message>
     <message>
+        <source>a run, to be reviewed</source>
+        <translation>ein Lauf, zum Durchsehen</translation>
+    </message>
+    <message>
         <source>all as meant</source>
         <translation>alles wie gemeint</translation>
+    </message>
+    <message>
+        <source>annotations</source>
+        <translation>Annotationen</translation>
+    </message>
+    <message>
+        <source>each video&apos;s own</source>
+        <translation>die jedes Videos</translation>
     </message>
     <message>
         <source>from source</source>
@@ -1097,6 +1117,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>keep mine</source>
         <translation>meine behalten</translation>
+    </message>
+    <message>
+        <source>leave out</source>
+        <translation>weglassen</translation>
     </message>
     <message>
         <source>take the file&apos;s</source>
@@ -2369,6 +2393,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>
             <numerusform>%n verschoben</numerusform>
             <numerusform>%n verschoben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suggested, to be reviewed</source>
+        <translation>
+            <numerusform>%n Vorschlag zum Durchsehen</numerusform>
+            <numerusform>%n Vorschläge zum Durchsehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a new note</source>
+        <translation>
+            <numerusform>%n mit neuer Notiz</numerusform>
+            <numerusform>%n mit neuer Notiz</numerusform>
         </translation>
     </message>
     <message numerus="yes">
