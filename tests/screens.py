@@ -67,6 +67,7 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("keys", _call("shortcuts"), shown="ShortcutSheet"),
         State("looks", _call("looks"), shown="LooksDialog"),
         State("export", _call("export"), shown="ExportDialog"),
+        State("export-reel", _export("reel"), shown="ExportDialog"),
         State("problem", _open(out, [out / "missing.mp4"]), lambda w: bool(w.notices.notices)),
         State("light", lambda w: (w.notices.close_all(), w.looks.set_theme("light"))),
         State("contrast", lambda w: w.looks.set_theme("contrast")),
@@ -85,6 +86,14 @@ def _open(out: Path, videos: list[Path]) -> Callable[[Any], object]:
 
 def _call(action_id: str) -> Callable[[Any], object]:
     return lambda window: window.actions_by_id[action_id].trigger()
+
+
+def _export(format_id: str) -> Callable[[Any], object]:
+    def act(window: Any) -> None:
+        _call("export")(window)
+        _popup("ExportDialog").choose(format_id)
+
+    return act
 
 
 def _is_done(window: Any) -> bool:

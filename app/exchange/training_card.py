@@ -135,6 +135,8 @@ _FILES = """| file | is |
 def _commands(facts: SetFacts) -> str:
     if not facts.features:
         return "There are no features yet: analyse the videos, then export again."
+    if len(facts.subsets.get("training", ())) < 2:
+        return "Training needs two videos at least beside those set aside: label another one."
     one = facts.features[0]
     folder = _folder(facts)
     width = sum(each.values.shape[1] for each in facts.features)

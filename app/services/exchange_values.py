@@ -159,6 +159,8 @@ class Carries:
         suggestions: Whether a suggestion comes back at all; False for forms of annotations alone.
         proposals: Whether the proposals of the newest run are wanted.
         provenance: Whether it is wanted where the labels come from.
+        origin_scores: Whether an annotation alone keeps the score of the suggestion it was accepted
+            from, to be put in order by.
         time_step_s: Distance of the times it can say, seconds; 0 keeps every bit.
         frames: Whether times are frame numbers: ``true`` counts the frames of the file, ``rate``
             multiplies with a declared rate, ``no`` is neither. The step is one frame then.
@@ -180,6 +182,7 @@ class Carries:
     suggestions: bool = True
     proposals: bool = False
     provenance: bool = False
+    origin_scores: bool = False
     time_step_s: float = 0.0
     frames: Literal["no", "true", "rate"] = "no"
 

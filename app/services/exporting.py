@@ -45,12 +45,14 @@ class Selection:
         video_ids: None for all.
         label_ids: None for all.
         with_empty: Whether videos without a chosen segment go too, where the format can say so.
+        entry_ids: Annotations and suggestions; None for all.
     """
 
     layer: Layer = "annotations"
     video_ids: frozenset[str] | None = None
     label_ids: frozenset[str] | None = None
     with_empty: bool = False
+    entry_ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,11 @@ def gather(
     for entry in store.videos():
         if not _is_chosen(entry.id, selection.video_ids):
             continue
-        segments = _segments(store.timeline(entry.id), names, selection.layer, entry.last_run_id)
+        timeline = _chosen(store.timeline(entry.id), selection.entry_ids)
+        with_scores = selection.layer == "both" or carries.origin_scores
+        segments = _segments(
+            timeline, names, selection.layer, entry.last_run_id, with_scores=with_scores
+        )
         if segments or selection.with_empty:
             videos.append(_video(store, entry, segments, carries, frames))
             chosen[entry.id] = entry
@@ -268,12 +274,29 @@ def _is_chosen(one_id: str, chosen: Iterable[str] | None) -> bool:
     return chosen is None or one_id in chosen
 
 
+def _chosen(timeline: Timeline, entry_ids: frozenset[str] | None) -> Timeline:
+    """Return a timeline with the chosen entries, and the suggestions they were accepted from."""
+    if entry_ids is None:
+        return timeline
+    owned = [one for one in timeline.annotations.values() if one.id in entry_ids]
+    origins = {one.suggestion_id for one in owned}
+    suggested = [
+        one for one in timeline.suggestions.values() if one.id in entry_ids or one.id in origins
+    ]
+    return Timeline(timeline.video_id, timeline.duration_s, owned, suggested)
+
+
 def _segments(
-    timeline: Timeline, names: dict[str, str], layer: Layer, run_id: str | None
+    timeline: Timeline,
+    names: dict[str, str],
+    layer: Layer,
+    run_id: str | None,
+    *,
+    with_scores: bool,
 ) -> tuple[ExchangedSegment, ...]:
     found: list[ExchangedSegment] = []
     if layer in {"annotations", "both"}:
-        found += _owned(timeline, names, with_scores=layer == "both")
+        found += _owned(timeline, names, with_scores=with_scores)
     if layer != "annotations":
         found += [
             ExchangedSegment(

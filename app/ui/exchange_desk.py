@@ -25,14 +25,16 @@ class ExchangeDesk:
         self._document = document
         self._window = window
 
-    def show_export(self, browse: Callable[[Path], Path | None]) -> None:
-        """Ask what shall go out of the open project."""
+    def show_export(
+        self, browse: Callable[[Path], Path | None], selected: frozenset[str] = frozenset()
+    ) -> None:
+        """Ask what shall go out of the open project; ``selected`` are ids on the timeline."""
         store = self._document.store
         if store is None:
             return
         exchanging = self._document.exchanging
         choices = ExportChoices(
-            store.path, exchanging.cards(), _videos(self._document), _labels(store)
+            store.path, exchanging.cards(), _videos(self._document), _labels(store), selected
         )
         dialog = ExportDialog(choices, browse, self._window)
         dialog.changed.connect(partial(_preview, exchanging, store, dialog))

@@ -971,6 +971,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Nichts in dieser Datei gehört zu diesem Projekt.</translation>
     </message>
     <message>
+        <source>Only the &amp;selected ones ({n})</source>
+        <translation>Nur die au&amp;sgewählten ({n})</translation>
+    </message>
+    <message>
         <source>Open project</source>
         <translation>Projekt öffnen</translation>
     </message>

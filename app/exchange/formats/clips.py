@@ -174,7 +174,7 @@ FORMAT = Format(
         name="Clips (one video file per segment)",
         summary="Each segment as a video of its own, with sound. No file is replaced.",
         suffixes=(".mp4",),
-        carries=Carries(layers=True, scores=True, notes=True),
+        carries=Carries(layers=True, scores=True, notes=True, origin_scores=True),
         direction="out",
         is_folder=True,
         is_media=True,

@@ -125,7 +125,7 @@ FORMAT = Format(
         name="Highlight reel",
         summary="One film of all chosen segments, with title cards, fades, and even sound.",
         suffixes=(".mp4",),
-        carries=Carries(layers=True, scores=True, notes=True),
+        carries=Carries(layers=True, scores=True, notes=True, origin_scores=True),
         direction="out",
         is_media=True,
         settings=(

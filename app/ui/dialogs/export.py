@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -45,12 +46,14 @@ class ExportChoices:
         project: Project file; its folder and name make the suggested files.
         videos: (id, name) of each.
         labels: (id, name) of each.
+        selected: Ids of what is selected on the timeline.
     """
 
     project: Path
     cards: Sequence[FormatCard]
     videos: Sequence[tuple[str, str]]
     labels: Sequence[tuple[str, str]]
+    selected: frozenset[str] = frozenset()
 
 
 class ExportDialog(QDialog):
@@ -111,7 +114,12 @@ class ExportDialog(QDialog):
             columns=columns if self.card.columns else (),
             settings=self._settings.said,
         )
-        selection = Selection(self._layer.currentData(), self._videos.chosen, self._labels.chosen)
+        selection = Selection(
+            self._layer.currentData(),
+            self._videos.chosen,
+            self._labels.chosen,
+            entry_ids=self._choices.selected if self._only_selected.isChecked() else None,
+        )
         return ExportRequest(self.card.id, selection, options, self.file)
 
     def choose(self, format_id: FormatId) -> None:
@@ -172,6 +180,12 @@ class ExportDialog(QDialog):
         self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
         self._videos = CheckList(self._choices.videos, translate("Dialogs", "Videos"))
         self._labels = CheckList(self._choices.labels, translate("Dialogs", "Labels"))
+        n = len(self._choices.selected)
+        self._only_selected = QCheckBox(
+            translate("Dialogs", "Only the &selected ones ({n})").format(n=n)
+        )
+        self._only_selected.setVisible(n > 0)
+        self._only_selected.toggled.connect(self._settle.start)
         self._counts = QLabel()
         self._text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -202,6 +216,7 @@ class ExportDialog(QDialog):
         middle.addLayout(self._form)
         middle.addLayout(_titled(translate("Dialogs", "&Videos"), self._videos), 1)
         middle.addLayout(_titled(translate("Dialogs", "L&abels"), self._labels), 1)
+        middle.addWidget(self._only_selected)
         right = QVBoxLayout()
         right.addWidget(self._settings)
         right.addLayout(_titled(translate("Dialogs", "&Preview"), self._text), 1)

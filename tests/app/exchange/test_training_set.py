@@ -253,6 +253,20 @@ def test_without_an_engine_the_labels_go_out_alone(qapp, store, tmp_path):
     assert MediaTools(None, None).features is None
 
 
+def test_chosen_entries_go_out_alone_with_the_score_they_were_suggested_with(store):
+    timeline = store.timeline(store.videos()[0].id)
+    accepted = next(one for one in timeline.annotations.values() if one.suggestion_id == "s1")
+    chosen = Selection(entry_ids=frozenset({accepted.id, "s4"}))
+
+    def scores(carries, layer="annotations"):
+        found = gather(store, carries, replace(chosen, layer=layer)).videos
+        return [(one.segment.start_s, one.score) for video in found for one in video.segments]
+
+    assert scores(Carries(origin_scores=True)) == [(5.5, 0.9)]
+    assert scores(Carries()) == [(5.5, None)]
+    assert sorted(scores(Carries(), "both")) == [(5.5, 0.9), (20.0, 0.9)]
+
+
 def test_provenance_goes_out_only_where_it_is_carried(store):
     assert gather(store, Carries(), Selection()).provenance is None
     assert isinstance(gather(store, Carries(), Selection()), Contents)

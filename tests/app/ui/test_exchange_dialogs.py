@@ -102,6 +102,19 @@ def test_a_media_format_asks_for_its_own_settings(dialog, qtbot):
     assert not form.isVisible()
 
 
+def test_only_what_is_selected_goes_out_when_asked(dialog, qtbot):
+    assert not dialog._only_selected.isVisible()
+    choices = ExportChoices(Path("/p/games.pgcn"), CARDS, VIDEOS, LABELS, frozenset({"a1", "s2"}))
+    other = ExportDialog(choices, lambda _: None)
+    qtbot.addWidget(other)
+    other.show()
+    assert other._only_selected.text() == "Only the &selected ones (2)"
+    assert other.request.selection.entry_ids is None
+    with qtbot.waitSignal(other.changed):
+        qtbot.keyClick(other._only_selected, Qt.Key.Key_Space)
+    assert other.request.selection.entry_ids == {"a1", "s2"}
+
+
 def test_a_preview_of_media_has_no_losses(dialog):
     dialog.choose("clips")
     dialog.show_preview(dialog.request, ExportPreview("00:01 a", (), 1, 1, ()))
