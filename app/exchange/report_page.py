@@ -243,7 +243,7 @@ class _Page:
 
     def _segments(self, video: ExchangedVideo) -> Iterator[str]:
         has_scores = any(one.score is not None for one in video.segments)
-        has_notes = any(one.note for one in video.segments)
+        has_notes = any(one.note or one.tags for one in video.segments)
         yield f'<div class="scroll"><table><thead><tr><th scope="col">{self.say("Label")}</th>'
         for name in ("Start", "End", "Duration", *(["Score"] if has_scores else [])):
             yield f'<th scope="col" class="n">{self.say(name)}</th>'
@@ -256,7 +256,7 @@ class _Page:
             if has_scores:
                 score = "" if one.score is None else self._number(one.score, ".2f")
                 cells += f'<td class="n">{score}</td>'
-            cells += f"<td>{escape(one.note)}</td>" if has_notes else ""
+            cells += f"<td>{escape(_noted(one))}</td>" if has_notes else ""
             yield f"<tr><td>{self._named(one.label)}</td>{cells}</tr>"
         yield "</tbody></table></div>"
 
@@ -277,6 +277,10 @@ def _x(time_s: float, end_s: float) -> float:
 
 def _short(name: str, most: int = 20) -> str:
     return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def _noted(one: ExchangedSegment) -> str:
+    return " ".join([one.note, *(f"#{tag}" for tag in one.tags)]).strip()
 
 
 def _when(one: ExchangedSegment) -> str:

@@ -30,56 +30,64 @@ def frames_of(scene: Scene, facts: MediaFacts, n_pictures: int) -> tuple[int, ..
     return tuple(int(frame) for frame in np.linspace(first, last, n_pictures).round())
 
 
-def stills(
-    found: Sequence[Scene],
-    facts: Mapping[Path, MediaFacts],
-    making: Making,
-    *,
-    n_pictures: int,
-    height_px: int,
-) -> tuple[dict[int, tuple[Picture, ...]], tuple[str, ...]]:
-    """Return pictures by the number of the scene, and sentences about videos that broke off.
+class Stills:
+    """Pictures of scenes, one scene after another, so that few are held at a time.
 
     Args:
         found: Scenes; those whose video is not in ``facts`` get no pictures.
         facts: Of the videos that are there.
-        making: Whose frames, progress and cancel are used.
+        making: Whose frames and cancel are used.
         n_pictures: Of each scene.
         height_px: At most.
 
-    Raises:
-        Cancelled: the person stopped it.
+    Attributes:
+        left_out: Sentences about videos that broke off, once they have been gone through.
     """
-    by_video: defaultdict[Path, list[int]] = defaultdict(list)
-    for number, scene in enumerate(found):
-        if scene.path in facts:
-            by_video[scene.path].append(number)
-    shown: dict[int, tuple[Picture, ...]] = {}
-    left_out = []
-    total = sum(map(len, by_video.values()))
-    for path, numbers in by_video.items():
-        wanted = {number: frames_of(found[number], facts[path], n_pictures) for number in numbers}
-        try:
-            for number, pictures in _pictures(path, wanted, making, height_px):
-                shown[number] = pictures
-                making.progress("Pictures", len(shown), total)
-        except MediaError as error:
-            n_missing = sum(number not in shown for number in numbers)
-            left_out.append(left_out_words(path.name, n_missing, error))
-    return shown, tuple(left_out)
 
+    def __init__(
+        self,
+        found: Sequence[Scene],
+        facts: Mapping[Path, MediaFacts],
+        making: Making,
+        *,
+        n_pictures: int,
+        height_px: int,
+    ) -> None:
+        self._found, self._facts, self._making = found, facts, making
+        self._n_pictures, self._height_px = n_pictures, height_px
+        self.left_out: list[str] = []
 
-def _pictures(
-    path: Path, wanted: Mapping[int, tuple[int, ...]], making: Making, height_px: int
-) -> Iterator[tuple[int, tuple[Picture, ...]]]:
-    """Yield (number, pictures) in the order of the video."""
-    with making.frames.access(path, max_height_px=height_px) as access:
-        for number in sorted(wanted, key=lambda one: wanted[one]):
-            making.check_cancel()
-            yield (
-                number,
-                tuple(
-                    access.exact(frame, cancel=making.cancel.is_set).copy()
-                    for frame in wanted[number]
-                ),
-            )
+    def __iter__(self) -> Iterator[tuple[int, tuple[Picture, ...]]]:
+        """Yield (number of the scene, its pictures), video by video.
+
+        Raises:
+            Cancelled: the person stopped it.
+        """
+        by_video: defaultdict[Path, list[int]] = defaultdict(list)
+        for number, scene in enumerate(self._found):
+            if scene.path in self._facts:
+                by_video[scene.path].append(number)
+        for path, numbers in by_video.items():
+            n_done = 0
+            try:
+                for shown in self._of_video(path, numbers):
+                    yield shown
+                    n_done += 1
+            except MediaError as error:
+                self.left_out.append(left_out_words(path.name, len(numbers) - n_done, error))
+
+    def _of_video(
+        self, path: Path, numbers: Sequence[int]
+    ) -> Iterator[tuple[int, tuple[Picture, ...]]]:
+        facts, making = self._facts[path], self._making
+        wanted = {
+            number: frames_of(self._found[number], facts, self._n_pictures) for number in numbers
+        }
+        with making.frames.access(path, max_height_px=self._height_px) as access:
+            # In the order of the video, every picture lies ahead.
+            for number in sorted(wanted, key=lambda one: wanted[one]):
+                making.check_cancel()
+                pictures = (
+                    access.exact(frame, cancel=making.cancel.is_set) for frame in wanted[number]
+                )
+                yield number, tuple(picture.copy() for picture in pictures)

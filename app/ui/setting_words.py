@@ -91,5 +91,6 @@ STAGE_WORDS = (
     QT_TRANSLATE_NOOP("Stages", "Clips"),
     QT_TRANSLATE_NOOP("Stages", "Reel"),
     QT_TRANSLATE_NOOP("Stages", "Pictures"),
+    QT_TRANSLATE_NOOP("Stages", "Pages"),
     QT_TRANSLATE_NOOP("Stages", "Writing features"),
 )

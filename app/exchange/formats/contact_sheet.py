@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
 
 from app.exchange.format import Format, Making
 from app.exchange.scenes import ORDER, Scene, clock, known_facts, required, scenes
-from app.exchange.stills import stills
+from app.exchange.stills import Stills
 from app.exchange.writing import write_file
 from app.services.exchange_values import (
     Carries,
@@ -20,6 +20,7 @@ from app.services.exchange_values import (
     Setting,
 )
 from app.services.media import Picture, SheetCell, SheetPage
+from app.services.ports import MediaFacts
 
 PICTURES = Setting(
     "pictures", "Pictures of each", "3", ("1", "3"),
@@ -45,41 +46,50 @@ def outline(contents: Contents, options: ExportOptions) -> str:
 
 
 def make(contents: Contents, options: ExportOptions, making: Making) -> Made:
-    """Write the pages; further ones have their number behind the name.
+    """Write the pages, one after another; further ones have their number behind the name.
 
     Raises:
         ExchangeError: there is no segment to show, or a page cannot be written.
-        Cancelled: the person stopped it; nothing is written then.
+        Cancelled: the person stopped it; pages that were finished stay.
     """
     found = required(scenes(contents, options))
-    facts, missing = known_facts(found, making)
-    n_pictures = int(options.text(PICTURES))
-    width_px = round(options.number(WIDTH))
-    # Upright pictures are as high as lying ones are wide.
-    shown, broken = stills(found, facts, making, n_pictures=n_pictures, height_px=width_px)
-    cells = [_cell(found[number], shown[number]) for number in sorted(shown)]
-    required(cells)
+    facts, left_out = known_facts(found, making)
+    there = required([scene for scene in found if scene.path in facts])
     painter, on_page = making.tools.painter(), _on_page(options)
-    n_pages = ceil(len(cells) / on_page)
-    pages = []
+    n_pages = ceil(len(there) / on_page)
+    files = []
     for page in range(n_pages):
-        making.check_cancel()
-        some = tuple(cells[page * on_page : (page + 1) * on_page])
+        making.progress("Pages", page, n_pages)
+        some = there[page * on_page : (page + 1) * on_page]
+        cells, broken = _cells(some, facts, options, making)
+        left_out = (*left_out, *broken)
+        if not cells:
+            continue
         note = f"{page + 1} / {n_pages}" if n_pages > 1 else ""
-        columns = min(_columns(options), len(some))
-        pages.append(painter.sheet(SheetPage(options.title, note, some, columns, width_px)))
-    files = [_page_file(making.file, page) for page in range(n_pages)]
-    for file, data in zip(files, pages, strict=True):
+        columns, width_px = min(_columns(options), len(cells)), round(options.number(WIDTH))
+        data = painter.sheet(SheetPage(options.title, note, cells, columns, width_px))
+        file = _page_file(making.file, page)
         write_file(file, data)
-    return Made(tuple(_told(files, len(cells), on_page)), (*missing, *broken))
+        files.append(MadeFile(file, f"{len(cells)} {'segment' if len(cells) == 1 else 'segments'}"))
+    making.progress("Pages", n_pages, n_pages)
+    return Made(tuple(files), left_out)
 
 
-def _told(files: Sequence[Path], n_cells: int, on_page: int) -> list[MadeFile]:
-    counts = [min(on_page, n_cells - page * on_page) for page in range(len(files))]
-    return [
-        MadeFile(file, f"{count} {'segment' if count == 1 else 'segments'}")
-        for file, count in zip(files, counts, strict=True)
-    ]
+def _cells(
+    some: Sequence[Scene], facts: Mapping[Path, MediaFacts], options: ExportOptions, making: Making
+) -> tuple[tuple[SheetCell, ...], list[str]]:
+    """Return the cells of a page, and sentences on videos that broke off."""
+    # Upright pictures are as high as lying ones are wide.
+    stills = Stills(
+        some,
+        facts,
+        making,
+        n_pictures=int(options.text(PICTURES)),
+        height_px=round(options.number(WIDTH)),
+    )
+    shown = dict(stills)
+    cells = tuple(_cell(some[number], shown[number]) for number in sorted(shown))
+    return cells, stills.left_out
 
 
 def _page_file(file: Path, page: int) -> Path:

@@ -9,7 +9,7 @@ from app.exchange.format import Format, Making
 from app.exchange.report_page import ReportPictures, report_page
 from app.exchange.report_words import LANGUAGES
 from app.exchange.scenes import Scene, known_facts, scenes
-from app.exchange.stills import stills
+from app.exchange.stills import Stills
 from app.exchange.writing import write_file
 from app.services.exchange_values import (
     Carries,
@@ -46,17 +46,14 @@ def make(contents: Contents, options: ExportOptions, making: Making) -> Made:
     found = scenes(contents, ExportOptions(settings=(("order", "listed"),)))
     facts, missing = known_facts(found, making) if n_most else ({}, ())
     some = _spread(found, n_most)
-    shown, broken = stills(
-        [found[at] for at in some], facts, making, n_pictures=1, height_px=_HEIGHT_PX
-    )
-    making.check_cancel()
-    painter = making.tools.painter() if shown else None
+    stills = Stills([found[at] for at in some], facts, making, n_pictures=1, height_px=_HEIGHT_PX)
+    painter = making.tools.painter()
     places = _places(contents)
-    jpegs = {
-        places[some[number]]: painter.jpeg(pictures[0])
-        for number, pictures in shown.items()
-        if painter is not None
-    }
+    jpegs: dict[tuple[int, int], bytes] = {}
+    for number, pictures in stills:
+        jpegs[places[some[number]]] = painter.jpeg(pictures[0])
+        making.progress("Pictures", len(jpegs), len(some))
+    making.check_cancel()
     page = report_page(
         contents,
         options.title,
@@ -66,7 +63,7 @@ def make(contents: Contents, options: ExportOptions, making: Making) -> Made:
     )
     write_file(making.file, page.encode(errors="replace"))
     words = f"{len(contents.videos)} videos, {contents.n_segments} segments, {len(jpegs)} pictures"
-    return Made((MadeFile(making.file, words),), (*missing, *broken))
+    return Made((MadeFile(making.file, words),), (*missing, *stills.left_out))
 
 
 def _spread(found: list[Scene], n_most: int) -> list[int]:

@@ -20,6 +20,7 @@ from app.services.exchange_values import (
     ExchangedVideo,
     ExportOptions,
 )
+from pgcn_core.errors import VideoError
 from pgcn_core.video.access import FrameReader
 from pgcn_core.video.opening import open_video
 from tests.app.exchange.media_rig import LABELS, MediaRig
@@ -107,7 +108,8 @@ def test_a_missing_video_is_told_and_the_others_are_made(rig, tmp_path):
 def test_a_stopped_export_leaves_nothing_half(rig, tmp_path, format_id):
     video = rig.video("a.mp4", *SPANS)
     before = names(tmp_path)
-    rig.progress = lambda stage, done, total: done and rig.cancel.set()
+    # As soon as something is done, or a page is begun.
+    rig.progress = lambda stage, done, total: (done or stage == "Pages") and rig.cancel.set()
     card = FORMATS[format_id].card
     out = tmp_path / ("folder" if card.is_folder else f"out{card.suffixes[0]}")
     with pytest.raises(Cancelled):
@@ -149,6 +151,26 @@ def test_a_format_of_labels_is_not_made_of_videos(rig, tmp_path):
         rig.make("csv", rig.video("a.mp4", (0, 1)), out=tmp_path / "x.csv")
     with pytest.raises(ExchangeError, match="is made of the videos"):
         rig.exchange.encode("clips", Contents(()), ExportOptions())
+
+
+def test_a_video_that_breaks_off_is_told_and_the_rest_is_shown(rig, tmp_path, monkeypatch):
+    video, other = rig.video("a.mp4", *SPANS), rig.video("b.mp4", (0, 1))
+    exact = FrameReader.exact
+
+    def breaks(self, frame_idx, *, cancel=None):
+        if self._video.info.path.name == "a.mp4" and frame_idx > 40:
+            raise VideoError("No picture of a.mp4 can be decoded.")
+        return exact(self, frame_idx, cancel=cancel)
+
+    monkeypatch.setattr(FrameReader, "exact", breaks)
+    sheet = rig.make("contact-sheet", video, other, out=tmp_path / "s.png")
+    assert sheet.files[0].words == "2 segments"
+    report = rig.make("report", video, other, out=tmp_path / "r.html")
+    assert report.files[0].words == "2 videos, 4 segments, 2 pictures"
+    for made in (sheet, report):
+        assert made.left_out == (
+            "a.mp4: its 2 segments are left out. No picture of a.mp4 can be decoded.",
+        )
 
 
 # ---------------------------------------------------------------- names
@@ -293,13 +315,15 @@ def test_a_report_counts_and_shows_and_needs_nothing_else(rig, tmp_path):
 def test_what_people_wrote_stays_text(rig, tmp_path):
     out = tmp_path / "report.html"
     video = rig.video('a"><script>.mp4', (0, 1))
-    evil = ExchangedSegment('<img src=x onerror="1">', Segment(0, 1), 0.5, "</table><b>note")
+    evil = ExchangedSegment(
+        '<img src=x onerror="1">', Segment(0, 1), 0.5, "</table><b>note", tags=("top",)
+    )
     video = ExchangedVideo(video.name, 4.0, 25.0, (evil,), path=video.path)
     rig.make("report", video, out=out)
     page = page_of(out)
     assert "script" not in [tag for tag, _ in page.tags]
     assert all(found["src"].startswith("data:") for tag, found in page.tags if tag == "img")
-    assert "</table><b>note" in page.texts
+    assert "</table><b>note #top" in page.texts
 
 
 def test_a_report_speaks_german(rig, tmp_path):

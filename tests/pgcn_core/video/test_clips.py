@@ -16,6 +16,7 @@ from pgcn_core.video.clip_span import FrameSpan, copyable_span, frames_within
 from pgcn_core.video.clips import ClipStyle, make_clip
 from pgcn_core.video.opening import open_video
 from pgcn_core.video.sound import SoundReader
+from tests.places import shared_dir
 from tests.videos import beep_starts, make_video, read_number
 
 UNEVEN = [k * 40 + (k % 3) * 7 for k in range(100)]
@@ -222,3 +223,32 @@ def test_a_copy_ends_where_no_later_frame_is_needed(tmp_path):
     video = video_of(tmp_path, b_frames=0)
     assert copyable_span(video, FrameSpan(24, 60)) == FrameSpan(24, 60)
     assert copyable_span(video, FrameSpan(97, 100)) == FrameSpan(96, 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "span"),
+    [
+        ("tv_basketball.mp4", "exact", (77, 90)),
+        ("tv_basketball.mp4", "copy", (34, 65)),
+        ("v_BaseballPitch_g01_c01.avi", "copy", (70, 92)),
+        ("test.avi", "exact", (9, 30)),
+        ("baseball.mp4", "auto", (121, 140)),
+    ],
+)
+def test_real_footage_begins_and_ends_with_the_right_pictures(tmp_path, name, mode, span):
+    shared = shared_dir()
+    if shared is None or not (shared / "data" / "real_clips" / name).is_file():
+        pytest.skip("the real clips are not here")
+    video = open_video(shared / "data" / "real_clips" / name)
+    index = video.index
+    span_s = (float(index.pts_s[span[0]]), index.frame_end_s(span[1] - 1))
+    clip = make_clip(video, span_s, tmp_path / "clip.mp4", ClipStyle(mode))
+    assert clip.differences == ()
+    if mode == "exact":
+        assert clip.span == FrameSpan(*span)
+    made = open_video(clip.file)
+    with FrameReader(video) as original, FrameReader(made) as reader:
+        for of_clip, of_video in ((0, clip.span.first), (clip.n_frames - 1, clip.span.after - 1)):
+            off = reader.exact(of_clip).astype(float) - original.exact(of_video)
+            # 34 dB for what was encoded, to the bit for what was copied.
+            assert (off**2).mean() < (26 if not clip.is_copied else 1e-9)
