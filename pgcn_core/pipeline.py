@@ -12,11 +12,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pgcn_core.checkpoints import Checkpoint
+from pgcn_core.checkpoints import Checkpoint, fingerprint_of
 from pgcn_core.coldstart import coldstart_scores
 from pgcn_core.config import Settings, Stream
 from pgcn_core.detections import Detections, decode, suppress
 from pgcn_core.errors import CheckpointError, SettingsError
+from pgcn_core.evidence import Evidence, Sources, gather_evidence
 from pgcn_core.features.backbone import Backbone
 from pgcn_core.features.cache import FeatureCache
 from pgcn_core.features.extraction import FeatureJob, extract_features
@@ -112,6 +113,7 @@ class Engine:
         model_name: What scored the proposals, for people.
         without_flow: Whether flow was asked for and left out because nothing would use it.
         outside: Files beside the networks that shape the result.
+        checkpoint: Fingerprint of the trained P-GCN, '' for the cold start.
     """
 
     settings: Settings
@@ -123,6 +125,7 @@ class Engine:
     model_name: str
     without_flow: bool = False
     outside: Outside = field(default_factory=Outside)
+    checkpoint: str = ""
 
     @property
     def is_trained(self) -> bool:
@@ -151,6 +154,7 @@ class LocalizedVideo:
         edge_weights: (E,) float32 cosine weights of the graph's edges, first stream's activity.
         note: One sentence about how it was made.
         uncertainty: How unsure the model is of each detection.
+        evidence: What the network said of every proposal, and where its inputs are.
     """
 
     info: VideoInfo
@@ -163,6 +167,7 @@ class LocalizedVideo:
     is_trained: bool
     note: str
     uncertainty: Uncertainty
+    evidence: Evidence
 
 
 def load_engine(
@@ -218,6 +223,7 @@ def load_engine(
         model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",
         without_flow=streams != asked,
         outside=outside,
+        checkpoint=fingerprint_of(checkpoint) if checkpoint else "",
     )
 
 
@@ -309,6 +315,8 @@ def localize(
     margin, entropy = label_doubt(fused, detections)
     scoring = Scoring(settings.fusion, settings.detections, video_scores)
     spread = _spread(engine, pooled, graph, detections, scoring)
+    keys = {one.stream: one.fingerprint for one in sequences}
+    sources = Sources(engine.checkpoint, keys, duration_s, video_scores)
     progress(LAST_STAGE, 1, 1)
     return LocalizedVideo(
         info=video.info,
@@ -323,6 +331,7 @@ def localize(
         is_trained=engine.is_trained,
         note=engine.note,
         uncertainty=Uncertainty(margin, entropy, spread),
+        evidence=gather_evidence(fused, detections, settings.detections, sources),
     )
 
 
@@ -364,6 +373,23 @@ def read_features(
     ]
 
 
+def kept_features(video: Video, engine: Engine) -> list[FeatureSequence]:
+    """Return the features of those streams that are whole in the cache; nothing is extracted."""
+    kept = [_job(video, one, engine).finished() for one in engine.backbones.values()]
+    return [one for one in kept if one is not None]
+
+
+def _job(video: Video, backbone: Backbone, engine: Engine) -> FeatureJob:
+    settings = engine.settings.features
+    return FeatureJob(
+        video_fingerprint=video.info.fingerprint,
+        backbone=backbone,
+        settings=settings,
+        n_frames_expected=len(sampled_times(video.index, settings.fps)),
+        cache=engine.cache,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Given:
     """What files hold of one video."""
@@ -402,14 +428,7 @@ def _features(
     cancel: Event | None,
 ) -> FeatureSequence:
     """Return one stream's features: from the cache, resumed from it, or extracted whole."""
-    settings = engine.settings.features
-    job = FeatureJob(
-        video_fingerprint=video.info.fingerprint,
-        backbone=backbone,
-        settings=settings,
-        n_frames_expected=len(sampled_times(video.index, settings.fps)),
-        cache=engine.cache,
-    )
+    job = _job(video, backbone, engine)
 
     def report(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - ours is said instead
         progress(STAGES[backbone.stream], done, total)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Select, select
 
+from app.domain.labels import stand_ins
 from app.domain.timeline import Verdict
 from app.services.review_columns import (
     CODE_OF,
@@ -23,7 +24,7 @@ from app.services.review_columns import (
     Spans,
     SuggestionColumns,
 )
-from app.storage import aside, entries, tables
+from app.storage import aside, entries, label_rows, tables
 
 ROWS_AT_ONCE = 2048
 _PENDING = CODE_OF[Verdict.PENDING]
@@ -44,7 +45,7 @@ def read(connection: Connection, go_on: GoOn) -> ReviewColumns:
         KeyError: a verdict makes no sense.
     """
     videos = _videos(connection)
-    codes = _Codes(videos, _standing(connection))
+    codes = _Codes(videos, stand_ins(label_rows.read(connection)))
     s, v = tables.suggestions.c, tables.verdicts.c
     chosen = select(
         s.video_id, s.label_id, s.start_s, s.end_s, s.id, s.score, s.margin, s.entropy, s.spread,
@@ -76,20 +77,6 @@ def _videos(connection: Connection) -> list[str]:
     return list(
         connection.execute(select(v.id).where(aside.IN_PROJECT).order_by(v.position)).scalars()
     )
-
-
-def _standing(connection: Connection) -> dict[str, str]:
-    """Return the label that stands for each one, after all merges."""
-    chosen: Select[Any] = select(tables.labels.c.id, tables.labels.c.merged_into)
-    into = {row[0]: row[1] for row in connection.execute(chosen)}
-    found: dict[str, str] = {}
-    for label_id in into:
-        seen, at = {label_id}, label_id
-        while (following := into.get(at)) and following not in seen:
-            seen.add(following)
-            at = following
-        found[label_id] = at
-    return found
 
 
 def _groups(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -175,6 +175,10 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "Those without a run yet")),
     ActionSpec("stop", QT_TRANSLATE_NOOP("Actions", "Stop detection"), ("Ctrl+.",),
                QT_TRANSLATE_NOOP("Actions", "Finished parts are kept"), "cancel"),
+    ActionSpec("model", QT_TRANSLATE_NOOP("Actions", "Model…"), (),
+               QT_TRANSLATE_NOOP("Actions", "Which network finds actions from the next run on")),
+    ActionSpec("why", QT_TRANSLATE_NOOP("Actions", "Why?"), ("Y",),
+               QT_TRANSLATE_NOOP("Actions", "What made the score of the selected segment")),
     ActionSpec("by_itself", QT_TRANSLATE_NOOP("Actions", "Detect by itself"), (),
                QT_TRANSLATE_NOOP("Actions", "Analyse added videos without being asked"),
                is_toggle=True),
@@ -226,6 +230,11 @@ ACTIONS = (
     ActionSpec("threshold_down", QT_TRANSLATE_NOOP("Actions", "Lower score threshold"),
                ("Shift+Down",),
                QT_TRANSLATE_NOOP("Actions", "Ask about more suggestions")),
+    ActionSpec("labels", QT_TRANSLATE_NOOP("Actions", "Labels…"), ("Ctrl+Shift+L",),
+               QT_TRANSLATE_NOOP("Actions", "Add, rename, merge, recolour, hide them")),
+    ActionSpec("tag_mode", QT_TRANSLATE_NOOP("Actions", "Tag while playing"), ("T",),
+               QT_TRANSLATE_NOOP("Actions", "Hold a label's key; under 0.3 s it is a tap"),
+               "tag", is_toggle=True),
     ActionSpec("loop", QT_TRANSLATE_NOOP("Actions", "Loop the selection"), ("Ctrl+L",),
                QT_TRANSLATE_NOOP("Actions", "Play the selected segment over and over"),
                "loop", is_toggle=True),
@@ -280,22 +289,22 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Review"),
         (
-            "detect", "detect_all", "stop", "by_itself", None, "next_pending", "previous_pending",
-            "next_entry", "previous_entry", None, "accept", "reject", "relabel", "snooze", None,
-            "queue_timeline", "queue_score", "queue_informative", "queue_disagreement", None,
-            "threshold_up", "threshold_down",
+            "detect", "detect_all", "stop", "by_itself", "model", None, "next_pending",
+            "previous_pending", "next_entry", "previous_entry", None, "accept", "reject",
+            "relabel", "snooze", None, "queue_timeline", "queue_score", "queue_informative",
+            "queue_disagreement", None, "threshold_up", "threshold_down", None, "why",
         ),
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "&Labels"),
         (
-            "label_1", "label_2", "label_3", "label_4", "label_5", "label_6", "label_7", "label_8",
-            "label_9",
+            "tag_mode", "labels", None, "label_1", "label_2", "label_3", "label_4", "label_5",
+            "label_6", "label_7", "label_8", "label_9",
         ),
     ),
     (QT_TRANSLATE_NOOP("Actions", "&Help"), ("palette", "shortcuts", None, "about")),
 )  # fmt: skip
 
 TOOL_BAR: tuple[str | None, ...] = (
-    "import_videos", None, "detect", None, "undo", "redo", None, "export",
+    "import_videos", None, "detect", "model", None, "undo", "redo", None, "export",
 )  # fmt: skip

@@ -15,7 +15,7 @@ EDITING = (
     "import_folder", "import_videos", "label_1", "label_2", "label_3", "label_4", "label_5",
     "label_6", "label_7", "label_8", "label_9", "merge", "nudge_back", "nudge_end_back",
     "nudge_end_on", "nudge_on", "nudge_start_back", "nudge_start_on", "redo", "reject", "relabel",
-    "set_end", "set_start", "snooze", "split", "undo",
+    "set_end", "set_start", "snooze", "split", "tag_mode", "undo",
 )  # fmt: skip
 
 

@@ -1,26 +1,43 @@
-"""Which digit gives which label."""
+"""Labels as a set: what stands for a merged one, and which digit gives which."""
 
-from dataclasses import replace
-
-from app.domain.labels import Label, numbered
-
-LABELS = [Label(str(k), f"L{k}", "#000000") for k in range(11)]
+from app.domain.labels import Label, as_shown, numbered, offered, stand_ins
 
 
-def names(labels):
-    return {digit: label.name for digit, label in numbered(labels).items()}
+def label(name, **how):
+    return Label(name, name.upper(), "#000000", **how)
 
 
-def test_the_first_nine_have_the_digits():
-    assert names(LABELS) == {k + 1: f"L{k}" for k in range(9)}
-    assert names([]) == {}
+def test_chains_of_merged_labels_end_at_the_last():
+    labels = [label("a", merged_into="b"), label("b", merged_into="c"), label("c"), label("d")]
+    assert stand_ins(labels) == {"a": "c", "b": "c"}
+    assert [(one.id, one.name) for one in as_shown(labels)] == [
+        ("a", "C"), ("b", "C"), ("c", "C"), ("d", "D"),
+    ]  # fmt: skip
+    # They are offered no more than before.
+    assert [one.id for one in offered(as_shown(labels))] == ["c", "d"]
 
 
-def test_a_digit_as_shortcut_is_that_labels_own():
-    labels = [replace(LABELS[0], shortcut="3"), *LABELS[1:3], replace(LABELS[3], shortcut="H")]
-    assert names(labels) == {1: "L1", 2: "L2", 3: "L0", 4: "L3"}
+def test_a_damaged_chain_stands_for_itself():
+    assert stand_ins([label("a", merged_into="gone")]) == {}
+    circle = [label("a", merged_into="b"), label("b", merged_into="a"), label("c", merged_into="a")]
+    assert stand_ins(circle) == {}
+    assert stand_ins([]) == {}
 
 
-def test_hidden_and_merged_labels_have_none():
-    labels = [replace(LABELS[0], is_hidden=True), replace(LABELS[1], merged_into="2"), LABELS[2]]
-    assert names(labels) == {1: "L2"}
+def test_hidden_and_merged_labels_are_not_offered():
+    labels = [label("a", is_hidden=True), label("b", merged_into="c"), label("c")]
+    assert offered(labels) == [labels[2]]
+
+
+def test_a_digit_shortcut_keeps_its_digit_and_the_rest_fill_up():
+    labels = [label("a"), label("b", shortcut="1"), label("c", shortcut="G"), label("d"),
+              label("e", shortcut="4")]  # fmt: skip
+    ids = {digit: one.id for digit, one in numbered(labels).items()}
+    assert ids == {1: "b", 2: "a", 3: "c", 4: "e", 5: "d"}
+    assert list(ids) == sorted(ids)
+
+
+def test_there_are_nine_digits():
+    found = numbered([label(f"l{k}") for k in range(20)])
+    assert {digit: one.id for digit, one in found.items()} == {k: f"l{k - 1}" for k in range(1, 10)}
+    assert numbered([]) == {}
