@@ -19,12 +19,15 @@ from app.config.logs import start_logging
 from app.config.settings import load_settings
 from app.domain.errors import ProjectError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
+from app.engine.composer import EngineComposer
+from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
 from app.engine.process import ProcessLocalizer
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
+from app.services.demo_loop import LoopParts
 from app.services.exporting import export_project
 from app.services.ports import (
     Exchange,
@@ -90,6 +93,13 @@ def build_parts() -> Parts:
         proxies=proxies,
         warnings=loaded.warnings,
     )
+
+
+def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
+    """Return what the loop is made of; ``background`` names folders of clips without a label."""
+    device = load_settings(paths.settings_file()).settings.device
+    tuner = EngineFineTuner(paths.cache_dir() / "features", device=device)
+    return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
 
 
 @contextmanager

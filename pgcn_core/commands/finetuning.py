@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Share of the videos that is measured on and not learned from.",
 )
+@click.option("--hold-out", "held_videos", multiple=True, help="A video's name; again for more.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True)
 @click.option("--resume", is_flag=True, help="Go on where an earlier run stopped.")
 @MODE
@@ -64,7 +65,12 @@ def _fine_tune(options: dict[str, Any], cancel: Event) -> FineTuned:
     parent: Path | None = options["parent"]
     engine = loaded_engine(read, {**options, "checkpoint": parent}, cancel)
     asked = FineTuneOptions(
-        out, parent, options["held_out"], options["seed"], resume=options["resume"]
+        out,
+        parent,
+        options["held_out"],
+        frozenset(options["held_videos"]) or None,
+        options["seed"],
+        resume=options["resume"],
     )
     with progress_bars(out.name) as progress:
         return fine_tune(

@@ -4,12 +4,13 @@
 
     {"format": "pgcn-corrections", "version": 1,
      "labels": ["jump", "throw"],
-     "videos": [{"path": "a.mp4",
+     "videos": [{"path": "a.mp4", "name": "a",
                  "annotations": [{"segment": [1.5, 4.0], "label": "jump"}],
                  "rejected": [[7.0, 9.5]]}]}
 
 A video is there when somebody has been through it: what is not labelled in it is background, and a
-video without annotations holds none of the labels. Paths are absolute or lie beside the file.
+video without annotations holds none of the labels. Paths are absolute or lie beside the file; a
+name is needed only where two files are called the same.
 """
 
 from __future__ import annotations
@@ -38,20 +39,17 @@ class CorrectedVideo:
 
     Attributes:
         path: The file.
+        video_id: Its name, unique among the corrections.
         truth: (G, 2) float64 seconds of what is there.
         label_idx: (G,) int64 labels.
         rejected: (R, 2) float64 seconds of suggestions that are wrong.
     """
 
     path: Path
+    video_id: str
     truth: Segments
     label_idx: NDArray[np.int64]
     rejected: Segments
-
-    @property
-    def video_id(self) -> str:
-        """Its name, unique among the corrections."""
-        return self.path.stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,7 @@ class _Annotation(BaseModel):
 class _Video(BaseModel):
     model_config = _STRICT
     path: str
+    name: str = ""
     annotations: list[_Annotation] = []
     rejected: list[_Span] = []
 
@@ -116,8 +115,10 @@ def _video(file: Path, found: _Video, labels: list[str]) -> CorrectedVideo:
     unknown = next((one.label for one in found.annotations if one.label not in labels), None)
     if unknown is not None:
         raise TrainingError(f"{file.name} does not list the label {unknown!r}.", _NEXT_STEP)
+    path = file.parent / found.path
     return CorrectedVideo(
-        file.parent / found.path,
+        path,
+        found.name or path.stem,
         _spans(file.name, [one.segment for one in found.annotations]),
         np.array([labels.index(one.label) for one in found.annotations], np.int64),
         _spans(file.name, found.rejected),

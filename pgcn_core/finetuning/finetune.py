@@ -39,6 +39,7 @@ class FineTuneOptions:
         out: Folder of the new checkpoint.
         parent: Folder of the checkpoint to go on from; None begins with the cold start.
         held_out_share: Of the videos, for the proof; 0 holds none out.
+        held_out: Video ids to hold out instead of a share, such as all of one place or person.
         seed: Of the split, the first weights and every draw.
         resume: Go on where an earlier run in ``out`` stopped.
         recipe: None takes ``default_recipe``.
@@ -48,6 +49,7 @@ class FineTuneOptions:
     out: Path
     parent: Path | None = None
     held_out_share: float = 0.25
+    held_out: frozenset[str] | None = None
     seed: int = 0
     resume: bool = False
     recipe: Recipe | None = None
@@ -142,12 +144,16 @@ def fine_tune(
 def _divided(
     videos: Sequence[CorrectedVideo], options: FineTuneOptions
 ) -> tuple[tuple[CorrectedVideo, ...], tuple[CorrectedVideo, ...]]:
-    if len(videos) < 2 and options.held_out_share > 0:
+    if options.held_out is not None:
+        learned = tuple(one for one in videos if one.video_id not in options.held_out)
+        held_out = tuple(one for one in videos if one.video_id in options.held_out)
+    elif len(videos) < 2 and options.held_out_share > 0:
         raise TrainingError(
             "One corrected video cannot be learned from and held out.",
             "Go through another video first.",
         )
-    learned, held_out = split(videos, options.held_out_share, options.seed)
+    else:
+        learned, held_out = split(videos, options.held_out_share, options.seed)
     if options.learn_from is not None:
         learned = tuple(one for one in learned if one.video_id in options.learn_from)
     if not any(len(one.truth) for one in learned):

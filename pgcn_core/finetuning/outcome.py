@@ -90,8 +90,9 @@ def outcome(
     Args:
         held_out: Videos neither network learned from.
         labels: Of the corrections.
-        found: What was detected by video id, before and after. Detections of other labels count
-            for nothing.
+        found: What was detected by video id, before and after. A detection counts for its label;
+            of a label that the network does not know, all its detections count, as if whoever
+            named them had named them right. That flatters a cold start.
         tiou: From which on a detection meets an annotation.
         seed: Of the resampling.
     """
@@ -134,18 +135,16 @@ def _comparison(
 
 
 def _rows(at: int, labels: tuple[str, ...], video: LocalizedVideo) -> Rows:
-    """Return the detections of labels that count, numbered by them."""
-    number = {label: idx for idx, label in enumerate(labels)}
-    mine = np.array([number.get(label, -1) for label in video.labels], np.int64)
+    """Return what was detected of each label; see ``outcome`` for labels that are not known."""
+    number = {label: idx for idx, label in enumerate(video.labels)}
     found = video.detections
-    label_idx = mine[found.label_idx]
-    kept = label_idx >= 0
-    return Rows(
-        np.full(int(kept.sum()), at, np.int64),
-        label_idx[kept],
-        found.segments[kept],
-        found.score[kept].astype(np.float64),
-    )
+    parts = []
+    for idx, label in enumerate(labels):
+        known = number.get(label)
+        mine = found if known is None else found.take(found.label_idx == known)
+        place, label_idx = np.full(len(mine), at), np.full(len(mine), idx)
+        parts.append(Rows(place, label_idx, mine.segments, mine.score.astype(np.float64)))
+    return _joined(parts)
 
 
 def _joined(parts: Sequence[Rows]) -> Rows:
