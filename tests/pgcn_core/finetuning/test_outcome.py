@@ -69,7 +69,10 @@ def test_the_same_before_and_after_gains_nothing():
 
 
 def test_of_a_label_it_does_not_know_all_that_a_network_finds_counts():
-    cold = {name: localized(("dancing", 0, 10, 0.9), labels=("dancing",)) for name in "ab"}
+    cold = {
+        name: localized(("dancing", 0, 10, score), labels=("dancing",))
+        for name, score in (("a", 0.9), ("b", 0.8))
+    }
     found = outcome(HELD, LABELS, (cold, cold))
     by_label = {one.label: one.before for one in found.labels}
     assert by_label["jump"] == pytest.approx(0.5)
