@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.errors import MediaError
-from app.domain.labels import stand_ins
+from app.domain.labels import Label, stand_ins
 from app.domain.project import VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Timeline, Verdict
@@ -127,17 +127,9 @@ def gather(
     Raises:
         ProjectError: the project cannot be read.
     """
-    every = store.labels()
-    ends = stand_ins(every)
-    labels = [
-        one for one in every if one.id not in ends and _is_chosen(one.id, selection.label_ids)
-    ]
-    chosen = {one.id: one.name for one in labels}
-    # Merged labels go out under the name of what stands for them.
-    shown = {one.id: ends.get(one.id, one.id) for one in every}
-    names = {one: chosen[end] for one, end in shown.items() if end in chosen}
+    labels, names = _chosen_labels(store.labels(), selection.label_ids)
     videos = []
-    chosen: dict[str, VideoEntry] = {}
+    taken: dict[str, VideoEntry] = {}
     for entry in store.videos():
         if not _is_chosen(entry.id, selection.video_ids):
             continue
@@ -148,12 +140,26 @@ def gather(
         )
         if segments or selection.with_empty:
             videos.append(_video(store, entry, segments, carries, frames))
-            chosen[entry.id] = entry
+            taken[entry.id] = entry
     return Contents(
         tuple(videos),
         tuple(ExchangedLabel(one.name, one.color) for one in labels),
-        provenance=provenance(store, chosen) if carries.provenance else None,
+        provenance=provenance(store, taken) if carries.provenance else None,
     )
+
+
+def _chosen_labels(
+    every: Sequence[Label], chosen_ids: Iterable[str] | None
+) -> tuple[list[Label], dict[str, str]]:
+    """Return the labels that go out, and the name that rows of each label go out under.
+
+    Rows of a merged label go by the name of what stands for it.
+    """
+    ends = stand_ins(every)
+    labels = [one for one in every if one.id not in ends and _is_chosen(one.id, chosen_ids)]
+    name_of = {one.id: one.name for one in labels}
+    shown = {one.id: ends.get(one.id, one.id) for one in every}
+    return labels, {one: name_of[end] for one, end in shown.items() if end in name_of}
 
 
 def export_contents(
