@@ -76,6 +76,12 @@ class QueueDesk(QObject):
         views.panel.set_meaning(self._meaning_of)
         self._connect()
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether what is shown is what there is."""
+        is_waiting = self._show_later.isActive() or self._scores_later.isActive()
+        return self.feed.is_up_to_date and not is_waiting
+
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for the actions of the queue."""
         orders = {f"queue_{one.value}": partial(self.guide.set_order, one) for one in Order}

@@ -32,9 +32,10 @@ class Finder:
 
 
 def settle(rig):
-    feed = rig.window.queue.feed
-    rig.until(lambda: not rig.window.is_working and feed.is_up_to_date and feed.queue is not None)
-    QTest.qWait(20)
+    queue = rig.window.queue
+    rig.until(
+        lambda: not rig.window.is_working and queue.feed.queue is not None and queue.is_up_to_date
+    )
 
 
 def open_all(rig, names=("a.mp4", "b.mp4", "c.mp4"), found=FOUND):
@@ -165,10 +166,10 @@ def test_the_panel_by_keyboard_alone(rig):
     scopes.setFocus()
     rig.key(Qt.Key.Key_Down)
     assert rig.window.queue.guide.choice.scope is Scope.OPEN
-    QTest.qWait(20)
+    settle(rig)
     labels.setFocus()
     rig.key(Qt.Key.Key_End)
-    QTest.qWait(20)
+    settle(rig)
     model = rig.window.queue.panel.model
     assert [model.at(k).label for k in range(model.rowCount())] == ["Throw discus"]
     rig.window.queue.panel.view.setFocus()
@@ -417,7 +418,7 @@ def test_the_histogram_of_the_project(rig):
     header = rig.window.header
     assert header.slider.bars.counts.sum() == 3
     rig.qtbot.mouseClick(header._scope, Qt.MouseButton.LeftButton)
-    QTest.qWait(20)
+    settle(rig)
     assert header.slider.bars.counts.sum() == 9
 
 
