@@ -319,10 +319,9 @@ class Document(QObject):
     def close_video(self) -> None:
         """Take the video off the screen."""
         self._wanted_id = ""
-        if self._video is None:
-            return
-        self._video = None
-        self.video_closed.emit()
+        if self._video is not None:
+            self._video = None
+            self.video_closed.emit()
 
     def reload_timeline(self, video_id: str) -> None:
         """Read a video's state again after something else than an edit changed it.
