@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QVBoxLayout, QWidget
+
+# Below a stack of panels.
+TABS_PX = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ class Bench(QMainWindow):
         self, middle: QWidget, panels: Sequence[Panel], guard: QObject, height_px: int
     ) -> None:
         super().__init__(None, Qt.WindowType.Widget)
+        # What the panels needed side by side, before they were tabs, is no least size to keep.
+        layout = self.layout()
+        if layout is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setCentralWidget(middle)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         area = Qt.DockWidgetArea
@@ -71,11 +78,11 @@ class Bench(QMainWindow):
         self._is_as_left = not state.isEmpty() and self.restoreState(state)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Give the panels their first sizes, now that there is room to divide."""
+        """Give the panels their first sizes once there is room to divide."""
         super().showEvent(event)
         if not self._is_as_left:
             self._is_as_left = True
-            self._give_first_sizes()
+            QTimer.singleShot(0, self._give_first_sizes)
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front, shown if it was hidden."""
@@ -100,7 +107,12 @@ class Bench(QMainWindow):
             Qt.Orientation.Horizontal,
         )
         below = [d for d, p in zip(self.docks, panels, strict=True) if _is_below(p)]
-        self.resizeDocks(below, [self._height_px] * len(below), Qt.Orientation.Vertical)
+        beside = [d for d in self.docks if d not in below]
+        highest_px = max((dock.minimumSizeHint().height() for dock in beside), default=0)
+        # More than this would make the window grow, off the screen if need be.
+        room_px = self.height() - highest_px - TABS_PX
+        height_px = min(self._height_px, room_px)
+        self.resizeDocks(below, [height_px] * len(below), Qt.Orientation.Vertical)
 
     def _dock(self, panel: Panel, guard: QObject) -> QDockWidget:
         dock = QDockWidget(panel.title, self)
