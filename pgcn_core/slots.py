@@ -182,7 +182,7 @@ def shared_slots(
     last = -1
     for i in range(n):
         _rising(slots[i], shift, keys)
-        before = -1
+        before = np.int64(-1)
         for key in keys:
             j = key >> shift
             if j == i:
@@ -192,7 +192,8 @@ def shared_slots(
                 last += 1
                 count[last] = 0
                 kind[last] = key - (j << shift) >= n_contextual
-            neighbours[last] = before = j
+            before = j
+            neighbours[last] = j
             count[last] += 1
         indptr[i + 1] = last + 1
     end = last + 1

@@ -106,9 +106,9 @@ class FilteredUnit(nn.Module):
             scale = norm.weight.double() / torch.sqrt(norm.running_var.double() + norm.eps)
             weight = unit.conv3d.weight.double() * scale.reshape(-1, 1, 1, 1, 1)
             bias = norm.bias.double() - norm.running_mean.double() * scale
-            taps = weight.split(1, dim=2)
+            taps = [weight[:, :, tap : tap + 1] for tap in range(3)]
             products = [_combined(row, taps).float() for row in filtering.of_weights]
-        self.register_buffer("bias", bias.float().reshape(1, -1, 1, 1, 1))
+        self.bias = nn.Parameter(bias.float().reshape(1, -1, 1, 1, 1), requires_grad=False)
         self.weights = nn.ParameterList(nn.Parameter(one, requires_grad=False) for one in products)
 
     def forward(self, x: Tensor, pause: Pause | None = None) -> Tensor:  # noqa: ARG002
