@@ -96,7 +96,7 @@ def each_video(
         usable = [video for video in videos if _is_usable(video, cancel)]
         if not usable:
             return []
-        engine = _loaded_engine(read, options, cancel)
+        engine = loaded_engine(read, options, cancel)
         return [act(video, engine, cancel) for video in usable]
 
 
@@ -105,8 +105,18 @@ def complain(error: PgcnError) -> None:
     click.echo(f"pgcn: {error}", err=True)
 
 
-def _loaded_engine(read: Settings | None, options: dict[str, Any], cancel: Event) -> Engine:
-    """Load networks and settings in the background, so that Ctrl-C is heard at once."""
+def loaded_engine(read: Settings | None, options: dict[str, Any], cancel: Event) -> Engine:
+    """Load networks and settings in the background, so that Ctrl-C is heard.
+
+    Args:
+        read: From ``settings_file_of``.
+        options: Of the command.
+        cancel: Heard at once.
+
+    Raises:
+        PgcnError: a setting, the weights or a file that is named cannot be used.
+        Cancelled: the flag was set.
+    """
     click.echo(LOADING_STAGE, err=True)
     return wait_for(in_background(lambda: _load(read, options)), cancel)
 
@@ -132,13 +142,22 @@ def _is_usable(video: Path, cancel: Event) -> bool:
 def _load(read: Settings | None, options: dict[str, Any]) -> Engine:
     from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
 
-    settings = _settings(read, options["mode"], options["flow"], options["device"])
     return load_engine(
-        _with_files(settings, options),
+        asked_settings(read, options),
         checkpoint=options.get("checkpoint"),
         device=options["device"],
         cache=None if options["no_cache"] else cache_dir() / "features",
     )
+
+
+def asked_settings(read: Settings | None, options: dict[str, Any]) -> Settings:
+    """Return the settings that file and options ask for, before the engine fits them to networks.
+
+    Raises:
+        SettingsError: the device is not there.
+    """
+    settings = _settings(read, options["mode"], options["flow"], options["device"])
+    return _with_files(settings, options)
 
 
 def _with_files(settings: Settings, options: dict[str, Any]) -> Settings:
