@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, mixed
 from app.ui.timeline.entries import Kind
-from app.ui.timeline.geometry import RULER_PX, Band
-from app.ui.timeline.rects import LineBatch, RectBatch
-from app.ui.timeline.segments import grouped
+from app.ui.timeline.geometry import RULER_PX, Band, TimeAxis
+from app.ui.timeline.rects import RectBatch, stretch_lines
 from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SCORES, SOUND
-from app.ui.timeline.strips.curves import N_LEVELS, score_runs
-from app.ui.timeline.tints import Tints
+from app.ui.timeline.strips.curves import N_LEVELS, score_levels
+from app.ui.timeline.tints import Tint, Tints
 
 WORDS = {
     FILM: QT_TRANSLATE_NOOP("Timeline", "Film"),
@@ -135,24 +134,26 @@ def _paint_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
     bands = board.strips.bands
     if not bands:
         return
-    painter.setPen(QPen(colors.text, 1))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colors.text)
     columns = cut_columns(board)
     top = np.full(len(columns), bands[0].top_px)
-    below = np.full(len(columns), board.strips.graph_top_px - 1)
-    LineBatch().draw(painter, np.column_stack([columns, top, columns, below]))
+    height, ones = np.full(len(columns), board.strips.bands_px), np.ones(len(columns))
+    RectBatch().draw(painter, np.column_stack([columns, top, ones, height]))
 
 
 def paint_ruler_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
     """Paint a small wedge in the ruler for each cut in view."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colors.text)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    below = RULER_PX - 1
-    for x in (cut_columns(board) + 0.5).tolist():
-        painter.drawPolygon(
-            [QPointF(x - 3, below), QPointF(x + 3, below), QPointF(x, below - CUT_PX)]
-        )
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    columns = cut_columns(board)
+    # A line of three steps for each height of the wedge, all wedges at once.
+    half = np.arange(CUT_PX) * 3 // CUT_PX
+    left = columns[:, None] - half
+    top = np.broadcast_to(RULER_PX - 1 - CUT_PX + np.arange(CUT_PX), left.shape)
+    width = np.broadcast_to(2 * half + 1, left.shape)
+    ones = np.ones(left.shape)
+    RectBatch().draw(painter, np.stack([left, top, width, ones], axis=2).reshape(-1, 4))
 
 
 def paint_scores(painter: QPainter, board: Board, tints: Tints) -> None:
@@ -167,23 +168,29 @@ def paint_scores(painter: QPainter, board: Board, tints: Tints) -> None:
     seen = seen[layout.kind[seen] == Kind.SUGGESTION]
     spans = np.column_stack([layout.index.starts_s[seen], layout.index.ends_s[seen]])
     spans_px = (axis.to_px(spans.ravel()) - axis.left_px).reshape(-1, 2)
-    runs = score_runs(
+    level = score_levels(
         layout.lane[seen] - lanes.start, spans_px, layout.strength[seen], len(lanes),
-        int(axis.width_px) + 1,
+        int(axis.width_px),
     )  # fmt: skip
-    tops = np.array([layout.lanes[k].top_px for k in lanes]) - board.scroll_px
-    heights = np.array([layout.lanes[k].height_px for k in lanes]) - 2
-    height = np.maximum(np.round(heights[runs.row] * runs.rank / N_LEVELS), 1)
-    top = tops[runs.row] + strips.lanes_top_px + heights[runs.row] - height + 1
-    rect = np.column_stack([runs.left + axis.left_px, top, runs.right - runs.left, height])
     painter.setPen(Qt.PenStyle.NoPen)
-    batch, of_lanes = RectBatch(), tints.of_lanes(board)
-    for lane, members in grouped(runs.row):
-        painter.setBrush(of_lanes[lane + lanes.start].veil)
-        batch.draw(painter, rect[members])
+    for k, tint in zip(lanes, tints.of_lanes(board)[lanes.start :], strict=False):
+        lane = layout.lanes[k]
+        top_px = lane.top_px - board.scroll_px + strips.lanes_top_px
+        _paint_levels(painter, level[k - lanes.start], tint, (top_px, lane.height_px), axis)
 
 
-def band_at(board: Board, y_px: float) -> Band | None:
-    """Return the band at a height of the window, or None."""
-    inside = (b for b in board.strips.bands if b.top_px <= y_px < b.top_px + b.height_px)
-    return next(inside, None)
+def _paint_levels(
+    painter: QPainter, level: NDArray[np.uint8], tint: Tint, lane_px: tuple[int, int],
+    axis: TimeAxis,
+) -> None:  # fmt: skip
+    """Paint one lane's curve: for each level a line of pixels, as high as its step."""
+    below_px = lane_px[0] + lane_px[1] - 1
+    lines, spans_px, floor_px = [], [], 0
+    for step in range(1, int(level.max(initial=0)) + 1):
+        height_px = max(round((lane_px[1] - 2) * step / N_LEVELS), 1)
+        if height_px > floor_px:
+            lines.append(level >= step)
+            spans_px.append((below_px - height_px, height_px - floor_px))
+        floor_px = height_px
+    pixels = np.array(lines, np.uint32).reshape(-1, len(level)) * np.uint32(tint.veil.rgba())
+    stretch_lines(painter, int(axis.left_px), pixels, spans_px)

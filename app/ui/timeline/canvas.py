@@ -48,6 +48,10 @@ class TimelineCanvas(GraphicsView):
 
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
+        # The items cover every pixel: nothing has to be wiped before them.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAutoFillBackground(False)
         self.board = board
         self._before_click = ""
         self._pictures = Pictures(board, Colors.of(self.palette()), self.font())

@@ -90,11 +90,50 @@ def collapse(
     return _runs(grid, n_columns + 1)
 
 
+def painted(
+    rows: NDArray[np.int64], left: NDArray[np.int64], width: NDArray[np.int64],
+    codes: NDArray[np.uint8], shape: tuple[int, int],
+) -> NDArray[np.uint8]:  # fmt: skip
+    """Return a grid of pixel columns with the highest code of the short spans over each, else 0.
+
+    What this takes grows with the widths: it is meant for spans of a few columns.
+
+    Args:
+        rows: (M,) row of each span, in [0, shape[0]).
+        left: (M,) first column.
+        width: (M,) columns, at least 1; what lies beside the grid is left out.
+        codes: (M,) from 1.
+        shape: Rows and columns of the grid.
+    """
+    grid = np.zeros(shape, np.uint8)
+    # Of those that share a column the last one written stays.
+    order = np.argsort(codes, kind="stable")
+    width = width[order]
+    behind = np.cumsum(width)
+    step = np.arange(behind[-1] if len(behind) else 0) - np.repeat(behind - width, width)
+    columns = np.repeat(left[order], width) + step
+    inside = (columns >= 0) & (columns < shape[1])
+    keys = np.repeat(rows[order] * shape[1], width) + columns
+    grid.reshape(-1)[keys[inside]] = np.repeat(codes[order], width)[inside]
+    return grid
+
+
 def cover(
     rows: NDArray[np.int64], spans: NDArray[np.int64], ranks: NDArray[np.uint8],
     n_rows: int, n_columns: int,
 ) -> Runs:  # fmt: skip
     """Return the runs of pixel columns that spans cover; the highest rank shows.
+
+    Args and what is cut are those of ``covered``.
+    """
+    return _runs(_covered(rows, spans, ranks, n_rows, n_columns), n_columns + 1)
+
+
+def covered(
+    rows: NDArray[np.int64], spans: NDArray[np.int64], ranks: NDArray[np.uint8],
+    n_rows: int, n_columns: int,
+) -> NDArray[np.uint8]:  # fmt: skip
+    """Return (n_rows, n_columns) uint8, the highest rank of the spans over each column, else 0.
 
     Args:
         rows: (M,) row of each span, in [0, n_rows).
@@ -103,14 +142,28 @@ def cover(
         n_rows: How many rows there are.
         n_columns: How many columns are in view.
     """
+    grid = _covered(rows, spans, ranks, n_rows, n_columns)
+    return grid[:-1].reshape(n_rows, n_columns + 1)[:, :-1]
+
+
+def _covered(
+    rows: NDArray[np.int64], spans: NDArray[np.int64], ranks: NDArray[np.uint8],
+    n_rows: int, n_columns: int,
+) -> NDArray[np.uint8]:  # fmt: skip
     width = n_columns + 1
     grid = _empty_grid(n_rows, n_columns)
-    keys = rows[:, None] * width + np.clip(spans, 0, n_columns)
-    for rank in np.flatnonzero(np.bincount(ranks)):
-        begins, ends = keys[ranks == rank].T
-        depth = np.bincount(begins, minlength=len(grid)) - np.bincount(ends, minlength=len(grid))
-        grid[np.cumsum(depth) > 0] = rank
-    return _runs(grid, width)
+    # Sorted once, each rank is a slice of its own.
+    order = np.argsort(ranks, kind="stable")
+    base = rows[order] * width
+    begins, ends = (base + np.clip(spans[order, k], 0, n_columns) for k in (0, 1))
+    first = 0
+    for rank, n_spans in enumerate(np.bincount(ranks).tolist()):
+        some, first = slice(first, first + n_spans), first + n_spans
+        if n_spans:
+            depth = np.bincount(begins[some], minlength=len(grid))
+            depth -= np.bincount(ends[some], minlength=len(grid))
+            grid[np.cumsum(depth) > 0] = rank
+    return grid
 
 
 def _empty_grid(n_rows: int, n_columns: int) -> NDArray[np.uint8]:
