@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, mixed
 from app.ui.timeline.entries import Kind
-from app.ui.timeline.geometry import RULER_PX, Band, TimeAxis
+from app.ui.timeline.geometry import RULER_PX, Band
 from app.ui.timeline.rects import RectBatch, stretch_lines
+from app.ui.timeline.spread import Spread
 from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SCORES, SOUND
 from app.ui.timeline.strips.curves import N_LEVELS, score_levels
-from app.ui.timeline.tints import Tint, Tints
+from app.ui.timeline.tints import Tints
 
 WORDS = {
     FILM: QT_TRANSLATE_NOOP("Timeline", "Film"),
@@ -156,41 +159,54 @@ def paint_ruler_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
     RectBatch().draw(painter, np.stack([left, top, width, ones], axis=2).reshape(-1, 4))
 
 
-def paint_scores(painter: QPainter, board: Board, tints: Tints) -> None:
-    """Paint the highest score of each lane's suggestions over time, faint, behind the segments."""
-    layout, axis, strips = board.layout, board.axis, board.strips
-    lanes = layout.lanes_between(board.scroll_px, board.scroll_px + strips.lanes_px)
-    n_lanes = len(layout.lanes) - 1
-    lanes = range(lanes.start, min(lanes.stop, n_lanes))
-    if not board.backdrop.shows(SCORES) or not lanes:
+def paint_scores(
+    painter: QPainter, board: Board, tints: Tints, spread: Spread, backs: Sequence[QColor]
+) -> None:
+    """Paint the highest score of each lane's suggestions over time, faint, and what is behind.
+
+    Args:
+        painter: Clipped to the lanes.
+        board: What is shown.
+        tints: Colours of the lanes.
+        spread: What of the lanes is in view.
+        backs: Colours behind even and odd lanes, painted where there is no curve.
+    """
+    layout, axis = board.layout, board.axis
+    lanes = range(spread.lanes.start, min(spread.lanes.stop, len(layout.lanes) - 1))
+    if not lanes:
         return
-    seen = layout.index.in_view(lanes, axis.start_s, axis.end_s)
-    seen = seen[layout.kind[seen] == Kind.SUGGESTION]
-    spans = np.column_stack([layout.index.starts_s[seen], layout.index.ends_s[seen]])
-    spans_px = (axis.to_px(spans.ravel()) - axis.left_px).reshape(-1, 2)
+    found = np.flatnonzero(layout.kind[spread.place] == Kind.SUGGESTION)
+    place = spread.place[found]
+    spans_px = np.column_stack([spread.left_px[found], spread.right_px[found]]) - axis.left_px
     level = score_levels(
-        layout.lane[seen] - lanes.start, spans_px, layout.strength[seen], len(lanes),
+        layout.lane[place] - lanes.start, spans_px, layout.strength[place], len(lanes),
         int(axis.width_px),
     )  # fmt: skip
     painter.setPen(Qt.PenStyle.NoPen)
-    for k, tint in zip(lanes, tints.of_lanes(board)[lanes.start :], strict=False):
+    of_lanes = tints.of_lanes(board)
+    for k in lanes:
         lane = layout.lanes[k]
-        top_px = lane.top_px - board.scroll_px + strips.lanes_top_px
-        _paint_levels(painter, level[k - lanes.start], tint, (top_px, lane.height_px), axis)
+        top_px = lane.top_px - board.scroll_px + board.strips.lanes_top_px
+        colors_of = (backs[k % 2].rgba(), of_lanes[k].veil.rgba())
+        lines, spans = _level_lines(level[k - lanes.start], top_px, lane.height_px)
+        inks = np.where(lines, np.uint32(colors_of[1]), np.uint32(colors_of[0]))
+        stretch_lines(painter, int(axis.left_px), inks, spans)
 
 
-def _paint_levels(
-    painter: QPainter, level: NDArray[np.uint8], tint: Tint, lane_px: tuple[int, int],
-    axis: TimeAxis,
-) -> None:  # fmt: skip
-    """Paint one lane's curve: for each level a line of pixels, as high as its step."""
-    below_px = lane_px[0] + lane_px[1] - 1
+def _level_lines(
+    level: NDArray[np.uint8], top_px: int, height_px: int
+) -> tuple[NDArray[np.bool_], list[tuple[int, int]]]:
+    """Return for each step of a lane's curve where it is reached, and its top and height."""
+    below_px = top_px + height_px - 1
+    top_step = int(level.max(initial=0))
     lines, spans_px, floor_px = [], [], 0
-    for step in range(1, int(level.max(initial=0)) + 1):
-        height_px = max(round((lane_px[1] - 2) * step / N_LEVELS), 1)
-        if height_px > floor_px:
+    for step in range(1, top_step + 1):
+        reach_px = max(round((height_px - 2) * step / N_LEVELS), 1)
+        if reach_px > floor_px:
             lines.append(level >= step)
-            spans_px.append((below_px - height_px, height_px - floor_px))
-        floor_px = height_px
-    pixels = np.array(lines, np.uint32).reshape(-1, len(level)) * np.uint32(tint.veil.rgba())
-    stretch_lines(painter, int(axis.left_px), pixels, spans_px)
+            spans_px.append((below_px - reach_px, reach_px - floor_px))
+        floor_px = reach_px
+    # Above the curve and below it there is only the background.
+    lines += [np.zeros(len(level), bool)] * 2
+    spans_px += [(top_px, height_px - 1 - floor_px), (below_px, 1)]
+    return np.array(lines, bool).reshape(-1, len(level)), spans_px

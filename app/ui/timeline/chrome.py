@@ -23,8 +23,15 @@ FIRST_HINT = QT_TRANSLATE_NOOP(
 NO_VIDEO_HINT = QT_TRANSLATE_NOOP("Timeline", "Choose a video to see its timeline.")
 
 
-def paint_lanes(painter: QPainter, board: Board, colors: Colors) -> None:
-    """Paint the lanes' backgrounds and the grid; the painter is clipped to the lanes' strip."""
+def paint_lanes(painter: QPainter, board: Board, colors: Colors, *, is_bare: bool = True) -> None:
+    """Paint the lanes' backgrounds; the painter is clipped to the lanes' strip.
+
+    Args:
+        painter: What to paint with.
+        board: What is shown.
+        colors: Of the timeline.
+        is_bare: Whether nothing else covers the lanes; else only what is beside them is painted.
+    """
     strips, layout = board.strips, board.layout
     # Each pixel once: in a high window there are millions.
     below = max(_top(board, layout.lanes[-1]) + layout.lanes[-1].height_px, strips.lanes_top_px)
@@ -33,21 +40,28 @@ def paint_lanes(painter: QPainter, board: Board, colors: Colors) -> None:
     ):  # fmt: skip
         painter.fillRect(left, top, width, strips.lanes_bottom_px - top, colors.lane)
     for k in lanes_in_view(board):
+        if not is_bare and k < len(layout.lanes) - 1:
+            continue
         lane, top = layout.lanes[k], _top(board, layout.lanes[k])
         rect = QRectF(strips.header_px, top, strips.time_px, lane.height_px)
-        painter.fillRect(rect, colors.lane_other if k % 2 else colors.lane)
-    _paint_grid(painter, board, colors)
+        painter.fillRect(rect, lane_backs(colors)[k % 2])
+
+
+def lane_backs(colors: Colors) -> tuple[QColor, QColor]:
+    """Return the colours behind even and odd lanes."""
+    return colors.lane, colors.lane_other
+
+
+def paint_grid(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint the ruler's labelled times down the lanes, and the lines between lanes."""
+    layout, strips, rule = board.layout, board.strips, faded(colors.rule, 110)
+    for x in _crisp(board.axis.to_px(ruler_ticks(board.axis).major_s)):
+        painter.fillRect(int(x), strips.lanes_top_px, 1, strips.lanes_px, rule)
     # Filling is several times as fast as a line of a pixel.
     rule = faded(colors.rule, 120)
     for k in lanes_in_view(board):
         below = _top(board, layout.lanes[k]) + layout.lanes[k].height_px - 1
         painter.fillRect(strips.header_px, below, strips.time_px, 1, rule)
-
-
-def _paint_grid(painter: QPainter, board: Board, colors: Colors) -> None:
-    rule, strips = faded(colors.rule, 110), board.strips
-    for x in _crisp(board.axis.to_px(ruler_ticks(board.axis).major_s)):
-        painter.fillRect(int(x), strips.lanes_top_px, 1, strips.lanes_px, rule)
 
 
 def paint_hints(painter: QPainter, board: Board, colors: Colors, font: QFont) -> None:

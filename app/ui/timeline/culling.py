@@ -108,13 +108,16 @@ def painted(
     grid = np.zeros(shape, np.uint8)
     # Of those that share a column the last one written stays.
     order = np.argsort(codes, kind="stable")
-    width = width[order]
-    behind = np.cumsum(width)
-    step = np.arange(behind[-1] if len(behind) else 0) - np.repeat(behind - width, width)
-    columns = np.repeat(left[order], width) + step
-    inside = (columns >= 0) & (columns < shape[1])
-    keys = np.repeat(rows[order] * shape[1], width) + columns
-    grid.reshape(-1)[keys[inside]] = np.repeat(codes[order], width)[inside]
+    first, width = left[order].astype(np.int32), width[order].astype(np.int32)
+    codes, keys = codes[order], (rows[order] * shape[1]).astype(np.int32) + first
+    flat = grid.reshape(-1)
+    # One code after the other, each of them column by column.
+    ends = np.cumsum(np.bincount(codes)).tolist()
+    for code, (begin, end) in enumerate(pairwise([0, *ends])):
+        for step in range(int(width[begin:end].max(initial=0))):
+            column = first[begin:end] + step
+            lies_in = (width[begin:end] > step) & (column >= 0) & (column < shape[1])
+            flat[keys[begin:end][lies_in] + step] = code
     return grid
 
 

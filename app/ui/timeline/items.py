@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pyqtgraph import GraphicsObject
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.ui.timeline import bands, chrome, in_out, marks, overview
@@ -16,6 +16,8 @@ from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
 from app.ui.timeline.graph_strip import GraphStrip
 from app.ui.timeline.segments import SegmentPainter
 from app.ui.timeline.selection_marks import SelectionPainter, paint_band
+from app.ui.timeline.spread import Spread
+from app.ui.timeline.strips.backdrop import SCORES
 from app.ui.timeline.tints import Tints
 from app.ui.timeline.web_marks import paint_web_mark
 
@@ -27,7 +29,7 @@ class PictureItem(GraphicsObject):
         super().__init__()
         self._paint_picture = paint_picture
         self._rect = QRectF()
-        self._picture: QPixmap | None = None
+        self._picture: QImage | None = None
         self._is_stale = True
         self._stale: list[QRectF] = []
 
@@ -68,21 +70,21 @@ class PictureItem(GraphicsObject):
         for area in self._stale:
             self._paint_area(picture, area)
         self._stale, self._is_stale = [], False
-        painter.drawPixmap(self._rect.topLeft(), picture)
+        painter.drawImage(self._rect.topLeft(), picture)
 
-    def _fitting(self, ratio: float) -> QPixmap:
+    def _fitting(self, ratio: float) -> QImage:
         """Return the picture, another one where it has another size: fresh memory costs a frame."""
         size = (self._rect.size() * ratio).toSize().expandedTo(QSize(1, 1))
         picture = self._picture
         if picture is None or picture.size() != size or picture.devicePixelRatioF() != ratio:
-            picture = QPixmap(size)
+            picture = QImage(size, QImage.Format.Format_RGB32)
             picture.setDevicePixelRatio(ratio)
             # The painters cover every pixel; without an alpha channel showing it is a plain copy.
             picture.fill(Qt.GlobalColor.black)
             self._picture, self._is_stale = picture, True
         return picture
 
-    def _paint_area(self, picture: QPixmap, area: QRectF) -> None:
+    def _paint_area(self, picture: QImage, area: QRectF) -> None:
         painter = QPainter(picture)
         try:
             painter.setClipRect(area)
@@ -141,10 +143,14 @@ class Pictures:
         inside = strip.intersected(area)
         painter.save()
         painter.setClipRect(inside)
-        chrome.paint_lanes(painter, board, colors)
-        bands.paint_scores(painter, board, self._tints)
+        spread = Spread.of(board, inside)
+        has_scores = board.backdrop.shows(SCORES)
+        chrome.paint_lanes(painter, board, colors, is_bare=not has_scores)
+        if has_scores:
+            bands.paint_scores(painter, board, self._tints, spread, chrome.lane_backs(colors))
+        chrome.paint_grid(painter, board, colors)
         chrome.paint_hints(painter, board, colors, self._small)
-        self._segments.paint(painter, board, colors, self._small, inside)
+        self._segments.paint(painter, board, colors, self._small, spread)
         painter.restore()
         if area.top() < strips.lanes_top_px:
             self.graph.paint(painter, board, colors)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QFont, QPainter
 
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
@@ -15,6 +13,7 @@ from app.ui.timeline.culling import painted
 from app.ui.timeline.entries import Kind
 from app.ui.timeline.layout import LaneLayout
 from app.ui.timeline.rects import RectBatch, stretch_lines
+from app.ui.timeline.spread import Spread
 from app.ui.timeline.tints import N_SHADES, Tint, Tints, ink_codes
 from app.ui.timeline.words import Seen, WordPainter
 
@@ -33,20 +32,17 @@ class SegmentPainter:
         self._tints: Tints | None = None
 
     def paint(
-        self, painter: QPainter, board: Board, colors: Colors, font: QFont, area: QRectF
+        self, painter: QPainter, board: Board, colors: Colors, font: QFont, spread: Spread
     ) -> None:
-        """Paint the segments of the lanes that ``area`` touches; the painter is clipped to it."""
+        """Paint the segments in view; the painter is clipped to their lanes."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
         if self._tints is None or self._tints.colors is not colors:
             self._tints = Tints(colors)
         tints = self._tints.of_lanes(board)
-        places = _places_in(board, area)
-        left, right = _pixel_ends(board, places)
-        is_tiny = right - left < TINY_PX
-        seen = _seen(board, places, left, right)
-        shade = _shades(board.layout, places)
-        shade[is_tiny] = N_SHADES - 1
+        seen = _seen(board, spread)
+        shade = _shades(board.layout, spread.place)
+        shade[spread.right_px - spread.left_px < TINY_PX] = N_SHADES - 1
         is_narrow = seen.rect[:, 2] < OUTLINED_PX
         _paint_narrow(painter, board, tints, seen.some(is_narrow), shade[is_narrow])
         painter.setBrushOrigin(QPointF(-board.axis.start_s / board.axis.s_per_px % 8, 0.0))
@@ -62,26 +58,42 @@ class SegmentPainter:
         # Kind leads, so that annotations lie over suggestions wherever rows are shared.
         n_lanes = len(layout.lanes)
         keys = (kind * n_lanes + layout.lane[seen.place]) * N_SHADES + shade
-        keys = keys * 2 + (seen.rect[:, 2] >= HATCHED_PX)
-        order = np.argsort(keys, kind="stable")
+        is_hatched = seen.rect[:, 2] >= HATCHED_PX
+        order = np.argsort(keys * 2 + is_hatched, kind="stable")
         rect = seen.rect[order]
         self._outer.load(rect)
         self._inner.load(rect + np.array([1.0, 1.0, -2.0, -2.0]))
+        # Up to each place in the order, so many have no room for a hatch.
+        n_plain = np.concatenate([[0], np.cumsum(~is_hatched[order])])
         for key, first, behind in _groups(keys[order]):
-            of_kind, rest = divmod(key, n_lanes * N_SHADES * 2)
-            tint, rest = tints[rest // (N_SHADES * 2)], rest % (N_SHADES * 2)
+            of_kind, rest = divmod(key, n_lanes * N_SHADES)
+            tint, of_shade = tints[rest // N_SHADES], rest % N_SHADES
             match Kind(of_kind):
                 case Kind.ANNOTATION:
                     self._paint_solid(painter, tint, rect, first, behind)
                 case Kind.SUGGESTION:
-                    painter.setBrush(tint.outlines[rest // 2])
-                    self._outer.draw_some(painter, first, behind)
-                    for brush in _insides(painter, tint, rest // 2, is_hatched=bool(rest % 2)):
-                        painter.setBrush(brush)
-                        self._inner.draw_some(painter, first, behind)
+                    middle = first + int(n_plain[behind] - n_plain[first])
+                    self._paint_suggested(painter, tint, of_shade, (first, middle, behind))
                 case Kind.REJECTED:
                     painter.setBrush(tint.ghost)
                     self._outer.draw_some(painter, first, behind)
+
+    def _paint_suggested(
+        self, painter: QPainter, tint: Tint, shade: int, parts: tuple[int, int, int]
+    ) -> None:
+        first, middle, behind = parts
+        painter.setBrush(tint.outlines[shade])
+        self._outer.draw_some(painter, first, behind)
+        painter.setBrush(tint.hatches[shade])
+        self._inner.draw_some(painter, first, middle)
+        if painter.device().devicePixelRatioF() == 1:
+            painter.setBrush(tint.weaves[shade])
+            self._inner.draw_some(painter, middle, behind)
+            return
+        # Patterns stay as fine as the screen's own pixels, which tiles would not.
+        for brush in (tint.washes[shade], QBrush(tint.hatches[shade], tint.pattern)):
+            painter.setBrush(brush)
+            self._inner.draw_some(painter, middle, behind)
 
     def _paint_solid(
         self, painter: QPainter, tint: Tint, rect: NDArray[np.float64], first: int, behind: int
@@ -94,18 +106,6 @@ class SegmentPainter:
         shine = rect[first:behind] + np.array([1.0, 1.0, -2.0, 0.0])
         shine[:, 3] = 1
         self._shine.draw(painter, shine)
-
-
-def _insides(
-    painter: QPainter, tint: Tint, shade: int, *, is_hatched: bool
-) -> Sequence[QBrush | QColor]:
-    """Return with what the inside of a suggestion is filled, one over the other."""
-    if not is_hatched:
-        return (tint.hatches[shade],)
-    if painter.device().devicePixelRatioF() == 1:
-        return (tint.weaves[shade],)
-    # Patterns stay as fine as the screen's own pixels, which tiles would not.
-    return (tint.washes[shade], QBrush(tint.hatches[shade], tint.pattern))
 
 
 def _paint_narrow(
@@ -128,7 +128,7 @@ def _paint_narrow(
     pixels = inks[base + grid[rows]]
     top = layout.row_top_px[first + rows] - board.scroll_px + board.strips.lanes_top_px
     spans_px = zip(top.tolist(), layout.row_px[first + rows].tolist(), strict=True)
-    stretch_lines(painter, int(axis.left_px), pixels, list(spans_px))
+    stretch_lines(painter, int(axis.left_px), pixels, list(spans_px), has_gaps=True)
 
 
 def _shades(layout: LaneLayout, places: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -153,29 +153,13 @@ def _groups(keys: NDArray[np.int64]) -> list[tuple[int, int, int]]:
     return list(zip(keys[begins].tolist(), begins.tolist(), ends, strict=True))
 
 
-def _places_in(board: Board, area: QRectF) -> NDArray[np.int64]:
-    to_inner_px = board.scroll_px - board.strips.lanes_top_px
-    lanes = board.layout.lanes_between(area.top() + to_inner_px, area.bottom() + to_inner_px)
-    # The blank lane, the last one, has nothing to cull.
-    return board.layout.index.in_view(lanes, board.axis.start_s, board.axis.end_s)
-
-
-def _pixel_ends(
-    board: Board, places: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    index = board.layout.index
-    return board.axis.to_px(index.starts_s[places]), board.axis.to_px(index.ends_s[places])
-
-
-def _seen(
-    board: Board, places: NDArray[np.int64], left: NDArray[np.float64], right: NDArray[np.float64]
-) -> Seen:
+def _seen(board: Board, spread: Spread) -> Seen:
     # Two pixels beyond the view hide the outline of what goes on there.
-    left = np.floor(np.maximum(left, board.axis.left_px - 2))
-    right = np.floor(np.minimum(right, board.axis.right_px + 2))
-    row = board.layout.row[places]
+    left = np.floor(np.maximum(spread.left_px, board.axis.left_px - 2))
+    right = np.floor(np.minimum(spread.right_px, board.axis.right_px + 2))
+    row = board.layout.row[spread.place]
     top = board.layout.row_top_px[row] - board.scroll_px + board.strips.lanes_top_px
     width = np.maximum(right - left, 1)
     # A gap of a pixel keeps neighbours apart once there is room for it.
     width -= width >= OUTLINED_PX
-    return Seen(places, np.column_stack([left, top, width, board.layout.row_px[row]]))
+    return Seen(spread.place, np.column_stack([left, top, width, board.layout.row_px[row]]))
