@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
@@ -160,7 +158,7 @@ def paint_ruler_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
 
 
 def paint_scores(
-    painter: QPainter, board: Board, tints: Tints, spread: Spread, backs: Sequence[QColor]
+    painter: QPainter, board: Board, tints: Tints, spread: Spread, grounds: NDArray[np.uint32]
 ) -> None:
     """Paint the highest score of each lane's suggestions over time, faint, and what is behind.
 
@@ -169,7 +167,7 @@ def paint_scores(
         board: What is shown.
         tints: Colours of the lanes.
         spread: What of the lanes is in view.
-        backs: Colours behind even and odd lanes, painted where there is no curve.
+        grounds: (2, width) pixels behind even and odd lanes, painted where there is no curve.
     """
     layout, axis = board.layout, board.axis
     lanes = range(spread.lanes.start, min(spread.lanes.stop, len(layout.lanes) - 1))
@@ -187,9 +185,8 @@ def paint_scores(
     for k in lanes:
         lane = layout.lanes[k]
         top_px = lane.top_px - board.scroll_px + board.strips.lanes_top_px
-        colors_of = (backs[k % 2].rgba(), of_lanes[k].veil.rgba())
         lines, spans = _level_lines(level[k - lanes.start], top_px, lane.height_px)
-        inks = np.where(lines, np.uint32(colors_of[1]), np.uint32(colors_of[0]))
+        inks = np.where(lines, np.uint32(of_lanes[k].veil.rgba()), grounds[k % 2])
         stretch_lines(painter, int(axis.left_px), inks, spans)
 
 

@@ -21,6 +21,7 @@ from app.ui.timeline.layout import (
     LaneLayout,
     LaneStacks,
     arrange,
+    arrange_again,
     first_use_order,
     lay_out,
 )
@@ -143,13 +144,13 @@ class Board(QObject):
         if self.table.row(self.hovered_id) is None:
             self.hovered_id = ""
         before = self.layout
-        self._arrange()
-        layout = lay_out(self._arranged, self.strips.lanes_px)
+        stale_ids = {self.table.label_ids[code] for code in stale}
+        self._arrange(stale_ids)
+        layout = lay_out(self._arranged, self.strips.lanes_px, self.lane_view.collapsed)
         if not layout.is_framed_as(before):
             self._lay_out()
             return
         self.layout = layout
-        stale_ids = {self.table.label_ids[code] for code in stale}
         lanes = [k for k, lane in enumerate(layout.lanes) if lane.label_id in stale_ids]
         self.lanes_changed.emit(tuple(lanes))
 
@@ -239,9 +240,17 @@ class Board(QObject):
         self.view_changed.emit()
         self.lane_view_changed.emit()
 
-    def _arrange(self) -> None:
-        self.lane_order = first_use_order(self.lane_order, self.table)
+    def _arrange(self, stale: Collection[str] | None = None) -> None:
+        """Put entries into lanes and rows, those of the stale labels only where that is enough."""
+        before = self.lane_order
+        self.lane_order = first_use_order(before, self.table)
         shown = self.lane_view.shown(self.lane_order)
+        if stale is not None and self.lane_order == before:
+            seen = [one for one in stale if one in shown]
+            again = arrange_again(self._arranged, self.table, self.min_score, self._stacks, seen)
+            if again is not None:
+                self._arranged = again
+                return
         self._arranged = arrange(self.table, shown, self.min_score, self._stacks)
 
     def _lay_out(self) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
-from app.ui.timeline.colors import Colors, faded
+from app.ui.timeline.colors import Colors, faded, mixed
 from app.ui.timeline.geometry import RULER_PX, Strips, ruler_ticks, time_text
 from app.ui.timeline.layout import Lane
+from app.ui.timeline.rects import stretch_lines
 
 # Frames get ticks of their own from this distance on.
 FRAME_TICK_PX = 6
@@ -33,34 +34,36 @@ def paint_lanes(painter: QPainter, board: Board, colors: Colors, *, is_bare: boo
         is_bare: Whether nothing else covers the lanes; else only what is beside them is painted.
     """
     strips, layout = board.strips, board.layout
-    # Each pixel once: in a high window there are millions.
-    below = max(_top(board, layout.lanes[-1]) + layout.lanes[-1].height_px, strips.lanes_top_px)
-    for left, top, width in (
-        (0, strips.lanes_top_px, strips.header_px), (strips.header_px, below, strips.time_px)
-    ):  # fmt: skip
-        painter.fillRect(left, top, width, strips.lanes_bottom_px - top, colors.lane)
+    painter.fillRect(0, strips.lanes_top_px, strips.header_px, strips.lanes_px, colors.lane)
+    even, odd = grounds(board, colors)
+    seen = [k for k in lanes_in_view(board) if is_bare or k == len(layout.lanes) - 1]
+    lines = np.array([odd if k % 2 else even for k in seen]).reshape(-1, len(even))
+    spans_px = [(_top(board, layout.lanes[k]), layout.lanes[k].height_px) for k in seen]
+    # Below the last lane the ruler's lines go on.
+    below_px = _top(board, layout.lanes[-1]) + layout.lanes[-1].height_px
+    spans_px.append((below_px, max(strips.lanes_bottom_px - below_px, 0)))
+    stretch_lines(painter, int(board.axis.left_px), np.vstack([lines, even]), spans_px)
+
+
+def grounds(board: Board, colors: Colors) -> NDArray[np.uint32]:
+    """Return (2, width) pixels behind even and odd lanes: colour and the ruler's labelled times."""
+    width, rule = int(board.axis.width_px), faded(colors.rule, 110)
+    at = _crisp(board.axis.to_px(ruler_ticks(board.axis).major_s)).astype(np.int64)
+    at -= int(board.axis.left_px)
+    columns = at[(at >= 0) & (at < width)]
+    backs = (colors.lane, colors.lane_other)
+    lines = np.array([np.full(width, back.rgba(), np.uint32) for back in backs])
+    lines[:, columns] = [[mixed(back, rule, rule.alphaF()).rgba()] for back in backs]
+    return lines
+
+
+def paint_lane_rules(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint the lines between lanes."""
+    # Filling is many times as fast as a line of a pixel.
+    rule, strips = faded(colors.rule, 120), board.strips
     for k in lanes_in_view(board):
-        if not is_bare and k < len(layout.lanes) - 1:
-            continue
-        lane, top = layout.lanes[k], _top(board, layout.lanes[k])
-        rect = QRectF(strips.header_px, top, strips.time_px, lane.height_px)
-        painter.fillRect(rect, lane_backs(colors)[k % 2])
-
-
-def lane_backs(colors: Colors) -> tuple[QColor, QColor]:
-    """Return the colours behind even and odd lanes."""
-    return colors.lane, colors.lane_other
-
-
-def paint_grid(painter: QPainter, board: Board, colors: Colors) -> None:
-    """Paint the ruler's labelled times down the lanes, and the lines between lanes."""
-    layout, strips, rule = board.layout, board.strips, faded(colors.rule, 110)
-    for x in _crisp(board.axis.to_px(ruler_ticks(board.axis).major_s)):
-        painter.fillRect(int(x), strips.lanes_top_px, 1, strips.lanes_px, rule)
-    # Filling is several times as fast as a line of a pixel.
-    rule = faded(colors.rule, 120)
-    for k in lanes_in_view(board):
-        below = _top(board, layout.lanes[k]) + layout.lanes[k].height_px - 1
+        lane = board.layout.lanes[k]
+        below = _top(board, lane) + lane.height_px - 1
         painter.fillRect(strips.header_px, below, strips.time_px, 1, rule)
 
 

@@ -37,6 +37,20 @@ class LaneIndex:
             np.maximum.accumulate(ends_s[lo:hi], out=reach_s[lo:hi])
         return cls(starts_s, ends_s, reach_s, offsets)
 
+    def copy(self) -> LaneIndex:
+        """Return an index that can be written without changing this one."""
+        return LaneIndex(
+            self.starts_s.copy(), self.ends_s.copy(), self.reach_s.copy(), self.offsets
+        )
+
+    def write(
+        self, lane: int, starts_s: NDArray[np.float64], ends_s: NDArray[np.float64]
+    ) -> None:
+        """Put other segments, increasing and as many, in the place of a lane's."""
+        span = slice(int(self.offsets[lane]), int(self.offsets[lane + 1]))
+        self.starts_s[span], self.ends_s[span] = starts_s, ends_s
+        np.maximum.accumulate(ends_s, out=self.reach_s[span])
+
     def in_view(self, lanes: range, start_s: float, end_s: float) -> NDArray[np.int64]:
         """Return the positions of the lanes' segments that touch [start_s, end_s], in order."""
         slices = [self._slice(lane, start_s, end_s) for lane in lanes]

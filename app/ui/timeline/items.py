@@ -147,8 +147,8 @@ class Pictures:
         has_scores = board.backdrop.shows(SCORES)
         chrome.paint_lanes(painter, board, colors, is_bare=not has_scores)
         if has_scores:
-            bands.paint_scores(painter, board, self._tints, spread, chrome.lane_backs(colors))
-        chrome.paint_grid(painter, board, colors)
+            bands.paint_scores(painter, board, self._tints, spread, chrome.grounds(board, colors))
+        chrome.paint_lane_rules(painter, board, colors)
         chrome.paint_hints(painter, board, colors, self._small)
         self._segments.paint(painter, board, colors, self._small, spread)
         painter.restore()

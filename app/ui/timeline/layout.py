@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -124,6 +124,7 @@ class Arranged:
         n_rows: (lanes,) int64.
         index: Culling.
         place: (table rows,) int64.
+        top_score: Of the table, what strength is measured by.
     """
 
     label_ids: tuple[str, ...]
@@ -136,6 +137,7 @@ class Arranged:
     n_rows: NDArray[np.int64]
     index: LaneIndex
     place: NDArray[np.int64]
+    top_score: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -247,7 +249,54 @@ def arrange(
         strength=_strength(kind, table.score[entry], table.top_score),
         sub_row=_joined([found.sub_row for _, found in lanes], np.int64),
         n_rows=np.array([found.n_rows for _, found in lanes], np.int64), place=place,
-        index=LaneIndex.of(lane, start_s, end_s, len(lanes) + 1),
+        index=LaneIndex.of(lane, start_s, end_s, len(lanes) + 1), top_score=table.top_score,
+    )  # fmt: skip
+
+
+def arrange_again(
+    before: Arranged, table: EntryTable, min_score: float, stacks: LaneStacks, stale: Collection[str]
+) -> Arranged | None:
+    """Return entries arranged again where only some lanes have others, as many as they had.
+
+    Args:
+        before: How they were arranged.
+        table: The entries, as many as before.
+        min_score: Raw score a suggestion needs.
+        stacks: The lanes of the table.
+        stale: Labels whose entries are others now.
+
+    Returns:
+        None where more than that has changed: arrange all.
+    """
+    known = set(before.label_ids)
+    lanes = [k for k, label_id in enumerate(before.label_ids) if label_id in stale]
+    found = [stacks.of(table, table.code(before.label_ids[k]), min_score) for k in lanes]
+    is_alike = len(before.place) == table.n_entries and before.top_score == table.top_score
+    if not is_alike or any(
+        len(stack.entry) != before.counts[k] for k, stack in zip(lanes, found, strict=True)
+    ):
+        return None
+    if any(one not in known and len(stacks.of(table, table.code(one), min_score).entry)
+           for one in stale):  # fmt: skip
+        return None
+    index = before.index.copy()
+    entry, kind, strength, sub_row, n_rows, place = (
+        one.copy() for one in (
+            before.entry, before.kind, before.strength, before.sub_row, before.n_rows, before.place
+        )
+    )  # fmt: skip
+    spans = [slice(int(index.offsets[k]), int(index.offsets[k + 1])) for k in lanes]
+    for span in spans:
+        place[entry[span]] = -1
+    for k, span, stack in zip(lanes, spans, found, strict=True):
+        entry[span], kind[span], sub_row[span] = stack.entry, stack.kind, stack.sub_row
+        strength[span] = _strength(stack.kind, table.score[stack.entry], table.top_score)
+        place[stack.entry] = np.arange(span.start, span.stop)
+        n_rows[k] = stack.n_rows
+        index.write(k, stack.start_s, stack.end_s)
+    return replace(
+        before, entry=entry, kind=kind, strength=strength, sub_row=sub_row, n_rows=n_rows,
+        place=place, index=index,
     )  # fmt: skip
 
 
@@ -268,17 +317,31 @@ def lay_out(
     lane = arranged.lane
     is_thin = np.array([one in collapsed for one in arranged.label_ids], bool)
     n_rows = np.where(is_thin, 1, arranged.n_rows)
-    sub_row = np.where(is_thin[lane], np.minimum(arranged.sub_row, 0), arranged.sub_row)
+    sub_row = arranged.sub_row
+    if is_thin.any():
+        sub_row = np.where(is_thin[lane], np.minimum(sub_row, 0), sub_row)
     rows = _place_rows(n_rows, available_px, is_thin)
     lanes = _lanes(arranged.label_ids, arranged.counts, rows)
     return LaneLayout(
         lanes=lanes, entry=arranged.entry, lane=lane, kind=arranged.kind,
         strength=arranged.strength,
-        row=rows.first[lane] + np.where(sub_row < 0, n_rows[lane], sub_row),
+        row=_rows_of(sub_row, arranged.counts, rows.first, n_rows),
         row_top_px=rows.top_px, row_px=rows.height_px, row_lane=rows.lane,
         index=arranged.index, place=arranged.place,
         height_px=lanes[-1].top_px + lanes[-1].height_px,
     )  # fmt: skip
+
+
+def _rows_of(
+    sub_row: NDArray[np.int64], counts: NDArray[np.int64], first: NDArray[np.int64],
+    n_rows: NDArray[np.int64],
+) -> NDArray[np.int64]:  # fmt: skip
+    row = np.repeat(first, counts)
+    row += sub_row
+    rejected = np.flatnonzero(sub_row < 0)
+    # They are marked by -1, and lie below their lane's last row.
+    row[rejected] += 1 + np.repeat(n_rows, counts)[rejected]
+    return row
 
 
 def _strength(
