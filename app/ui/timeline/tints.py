@@ -84,11 +84,17 @@ class Tints:
     def __init__(self, colors: Colors) -> None:
         self.colors = colors
         self._known: dict[tuple[str, Qt.BrushStyle], Tint] = {}
+        self._asked: tuple[object, object] = (None, None)
+        self._of_lanes: list[Tint] = []
 
     def of_lanes(self, board: Board) -> list[Tint]:
         """Return the tints of each lane, top to bottom."""
+        if self._asked[0] is board.layout.lanes and self._asked[1] is board.labels:
+            return self._of_lanes
+        self._asked = (board.layout.lanes, board.labels)
         place = {label_id: k for k, label_id in enumerate(board.labels)}
-        return [self._of(board, lane.label_id, place) for lane in board.layout.lanes]
+        self._of_lanes = [self._of(board, lane.label_id, place) for lane in board.layout.lanes]
+        return self._of_lanes
 
     def _of(self, board: Board, label_id: str, place: dict[str, int]) -> Tint:
         label = board.labels.get(label_id)
