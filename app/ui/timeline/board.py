@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from app.domain.labels import Label
 from app.domain.segment import Edge, Segment
@@ -19,7 +19,6 @@ from app.ui.timeline.lane_view import LaneView, fresh_order
 from app.ui.timeline.layout import (
     BLANK_LANE,
     LaneLayout,
-    LaneStacks,
     arrange,
     arrange_again,
     first_use_order,
@@ -28,10 +27,14 @@ from app.ui.timeline.layout import (
 from app.ui.timeline.preview import BandPreview, DrawPreview, EdgePreview, MovePreview, Preview
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapChoice, frame_bounds
+from app.ui.timeline.stacks import LaneStacks
 from app.ui.timeline.strips.backdrop import Backdrop
 from app.ui.timeline.web import Web, WebChoice, WebMark
 
 TOUCH_PX = 1.5
+# A threshold that rests so long is meant; then lanes close up, for so long at a time.
+SETTLE_AFTER_MS = 150
+SETTLE_FOR_S = 0.006
 
 
 class Board(QObject):
@@ -102,6 +105,8 @@ class Board(QObject):
         self.is_busy = False
         # Off where the project may only be looked at: nothing is drawn, no edge can be taken.
         self.is_editable = True
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._settle)
 
     # ------------------------------------------------------------ what is shown
     def show(
@@ -120,6 +125,7 @@ class Board(QObject):
         self.timeline = timeline
         self.table = EntryTable(timeline) if table is None else table
         self._stacks = LaneStacks() if stacks is None else stacks
+        self._settling.stop()
         self.labels = {label.id: label for label in labels}
         duration_s = 0.0 if timeline is None else timeline.duration_s
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
@@ -164,6 +170,16 @@ class Board(QObject):
         if min_score == self.min_score:
             return
         self.min_score = min_score
+        self._arrange()
+        self._lay_out()
+        if self._stacks.is_loose:
+            self._settling.start(SETTLE_AFTER_MS)
+
+    def _settle(self) -> None:
+        # A little at a time, and not under a hand that holds what lies there.
+        if self.is_busy or not self._stacks.settle(self.table, SETTLE_FOR_S):
+            self._settling.start(SETTLE_AFTER_MS if self.is_busy else 0)
+            return
         self._arrange()
         self._lay_out()
 

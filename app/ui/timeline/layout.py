@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.ui.timeline.culling import LaneIndex
 from app.ui.timeline.entries import EntryTable, Kind
-from app.ui.timeline.piling import Pile
+from app.ui.timeline.stacks import LaneStacks
 
 LANE_MIN_PX = 26
 LANE_MAX_PX = 42
@@ -22,8 +22,6 @@ ROW_PX = 17
 # A collapsed lane: its name can still be read, in small letters.
 THIN_LANE_PX = 16
 GHOST_PX = 3
-# Deeper overlaps share the last row: a lane must not swallow the window.
-MAX_ROWS = 5
 BLANK_LANE = ""
 T = TypeVar("T", bound=np.generic)
 
@@ -138,84 +136,6 @@ class Arranged:
     index: LaneIndex
     place: NDArray[np.int64]
     top_score: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LaneStack:
-    """The shown entries of one label in their rows, by start.
-
-    Attributes:
-        entry: (M,) int64 row of the entry table.
-        start_s: (M,) float64, increasing.
-        end_s: (M,) float64.
-        kind: (M,) uint8.
-        sub_row: (M,) int64, -1 for rejected ones.
-        n_rows: At least 1. A lane has at most ``MAX_ROWS``; what overlaps more begins again at the
-            first row.
-        pile: Those that take room; rejected ones do not.
-    """
-
-    entry: NDArray[np.int64]
-    start_s: NDArray[np.float64]
-    end_s: NDArray[np.float64]
-    kind: NDArray[np.uint8]
-    sub_row: NDArray[np.int64]
-    n_rows: int
-    pile: Pile
-
-    @classmethod
-    def of(
-        cls, table: EntryTable, code: int, min_score: float, before: LaneStack | None = None
-    ) -> LaneStack:
-        """Stack the entries of a label code, suggestions below ``min_score`` left out.
-
-        Args:
-            table: The entries.
-            code: The label.
-            min_score: Raw score a suggestion needs.
-            before: The lane as it was before an act; only what that touched is stacked again.
-        """
-        is_shown = (table.kind == Kind.ANNOTATION) | (table.score >= min_score)
-        entry = np.flatnonzero((table.label == code) & is_shown)
-        entry = entry[np.argsort(table.start_s[entry], kind="stable")]
-        start_s, end_s, kind = table.start_s[entry], table.end_s[entry], table.kind[entry]
-        solid = np.flatnonzero(kind != Kind.REJECTED)
-        piled = Pile.of(start_s[solid], end_s[solid], None if before is None else before.pile)
-        sub_row = np.full(len(entry), -1, np.int64)
-        sub_row[solid] = piled.level % MAX_ROWS
-        return cls(entry, start_s, end_s, kind, sub_row, int(sub_row.max(initial=0)) + 1, piled)
-
-
-class LaneStacks:
-    """Stacked lanes, kept until their entries are others: an edit stacks its own lanes only."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, LaneStack] = {}
-        self._before: dict[int, LaneStack] = {}
-        self._min_score = 0.0
-
-    @classmethod
-    def made(cls, table: EntryTable, min_score: float) -> LaneStacks:
-        """Return all lanes of a table stacked; among many entries it takes time."""
-        stacks = cls()
-        for code in range(len(table.label_ids)):
-            stacks.of(table, code, min_score)
-        return stacks
-
-    def forget(self, codes: Iterable[int]) -> None:
-        """Stack the lanes of some label codes again when they are asked for next."""
-        for code in codes:
-            if code in self._known:
-                self._before[code] = self._known.pop(code)
-
-    def of(self, table: EntryTable, code: int, min_score: float) -> LaneStack:
-        """Return the stacked lane of a label code; all are forgotten for another threshold."""
-        if min_score != self._min_score:
-            self._known, self._min_score = {}, min_score
-        if code not in self._known:
-            before = self._before.pop(code, None)
-            self._known[code] = LaneStack.of(table, code, min_score, before)
-        return self._known[code]
 
 
 def arrange(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.ui.timeline.entries import EntryTable, Kind
-from app.ui.timeline.layout import MAX_ROWS, LaneStack
+from app.ui.timeline.stacks import MAX_ROWS, LaneStack
 from app.ui.timeline.piling import DEEPEST, Pile
 from tests.app.ui.timeline.scenes import small
 
