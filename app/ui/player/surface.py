@@ -118,6 +118,13 @@ class PictureSurface(QWidget):
         return self._edge
 
     @property
+    def shown_px(self) -> int | None:
+        """Lines of the screen that the picture fills, zoomed as it is; None without one."""
+        if self._image.isNull():
+            return None
+        return round(self.picture_rect().height() * self.devicePixelRatioF())
+
+    @property
     def view(self) -> PictureView:
         """Which part of the picture is seen."""
         return self._view

@@ -43,9 +43,7 @@ class LaneIndex:
             self.starts_s.copy(), self.ends_s.copy(), self.reach_s.copy(), self.offsets
         )
 
-    def write(
-        self, lane: int, starts_s: NDArray[np.float64], ends_s: NDArray[np.float64]
-    ) -> None:
+    def write(self, lane: int, starts_s: NDArray[np.float64], ends_s: NDArray[np.float64]) -> None:
         """Put other segments, increasing and as many, in the place of a lane's."""
         span = slice(int(self.offsets[lane]), int(self.offsets[lane + 1]))
         self.starts_s[span], self.ends_s[span] = starts_s, ends_s

@@ -76,6 +76,11 @@ class LaneHeaders(QWidget):
         """Seen while lanes are hidden."""
         return self._show_all
 
+    @property
+    def hovered_id(self) -> str:
+        """Label of the header under the mouse, or ''."""
+        return self._looks.hovered
+
     # ------------------------------------------------------------ showing
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Paint the headers in view."""

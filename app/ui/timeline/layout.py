@@ -174,7 +174,11 @@ def arrange(
 
 
 def arrange_again(
-    before: Arranged, table: EntryTable, min_score: float, stacks: LaneStacks, stale: Collection[str]
+    before: Arranged,
+    table: EntryTable,
+    min_score: float,
+    stacks: LaneStacks,
+    stale: Collection[str],
 ) -> Arranged | None:
     """Return entries arranged again where only some lanes have others, as many as they had.
 

@@ -71,9 +71,7 @@ class LaneStack:
         # Nobody builds on its levels: they are not those of a first fit.
         pile = Pile(start_s[solid], end_s[solid], sub_row[solid], is_deep=True)
         n_rows = int(sub_row.max(initial=0)) + 1
-        return LaneStack(
-            self.entry[stays], start_s, end_s, self.kind[stays], sub_row, n_rows, pile
-        )
+        return LaneStack(self.entry[stays], start_s, end_s, self.kind[stays], sub_row, n_rows, pile)
 
 
 class LaneStacks:
