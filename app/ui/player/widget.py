@@ -124,11 +124,6 @@ class PlayerWidget(QWidget):
         """Whether it plays backwards."""
         return self.is_playing and self._is_reverse
 
-    @property
-    def is_showing_edge(self) -> bool:
-        """Whether the two frames of an edge are shown in place of the picture."""
-        return self._edge is not None
-
     # ------------------------------------------------------------ opening, closing
     def show_video(
         self,
@@ -395,8 +390,7 @@ class PlayerWidget(QWidget):
         if self._facts is None:
             return
         plan = self.looping.plan(self._facts, is_reverse=self._is_reverse)
-        shown_px = self.surface.shown_px
-        session = PlaySession(plan, self._frame_idx, self._speed, shown_px)
+        session = PlaySession(plan, self._frame_idx, self._speed, self.surface.shown_px)
         self._playback.begin(session)
         self._ask(session)
         self.sound.play(plan, session.begin.frame_idx, 0.0, self._speed)

@@ -14,7 +14,7 @@ from app.ui.timeline.entries import Kind
 from app.ui.timeline.geometry import RULER_PX, Band
 from app.ui.timeline.rects import RectBatch, stretch_lines
 from app.ui.timeline.spread import Spread
-from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SCORES, SOUND
+from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SOUND
 from app.ui.timeline.strips.curves import N_LEVELS, score_levels
 from app.ui.timeline.tints import Tints
 

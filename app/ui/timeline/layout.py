@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.ui.timeline.culling import LaneIndex
 from app.ui.timeline.entries import EntryTable, Kind
-from app.ui.timeline.stacks import LaneStacks
+from app.ui.timeline.stacks import LaneStack, LaneStacks
 
 LANE_MIN_PX = 26
 LANE_MAX_PX = 42
@@ -137,6 +137,36 @@ class Arranged:
     place: NDArray[np.int64]
     top_score: float
 
+    def copy(self) -> Arranged:
+        """Return one that can be written without changing this one; lanes stay as long."""
+        return replace(
+            self,
+            entry=self.entry.copy(),
+            kind=self.kind.copy(),
+            strength=self.strength.copy(),
+            sub_row=self.sub_row.copy(),
+            n_rows=self.n_rows.copy(),
+            place=self.place.copy(),
+            index=self.index.copy(),
+        )
+
+    def span(self, lane: int) -> slice:
+        """Return where a lane's entries stand."""
+        return slice(int(self.index.offsets[lane]), int(self.index.offsets[lane + 1]))
+
+    def write(self, lane: int, stack: LaneStack, strength: NDArray[np.float64]) -> None:
+        """Put as many other entries in the place of a lane's."""
+        span = self.span(lane)
+        self.entry[span], self.kind[span], self.sub_row[span] = (
+            stack.entry,
+            stack.kind,
+            stack.sub_row,
+        )
+        self.strength[span] = strength
+        self.place[stack.entry] = np.arange(span.start, span.stop)
+        self.n_rows[lane] = stack.n_rows
+        self.index.write(lane, stack.start_s, stack.end_s)
+
 
 def arrange(
     table: EntryTable,
@@ -192,36 +222,20 @@ def arrange_again(
     Returns:
         None where more than that has changed: arrange all.
     """
-    known = set(before.label_ids)
+    new = set(stale).difference(before.label_ids)
+    if any(len(stacks.of(table, table.code(one), min_score).entry) for one in new):
+        return None
     lanes = [k for k, label_id in enumerate(before.label_ids) if label_id in stale]
     found = [stacks.of(table, table.code(before.label_ids[k]), min_score) for k in lanes]
     is_alike = len(before.place) == table.n_entries and before.top_score == table.top_score
-    if not is_alike or any(
-        len(stack.entry) != before.counts[k] for k, stack in zip(lanes, found, strict=True)
-    ):
+    if not is_alike or [len(one.entry) for one in found] != before.counts[lanes].tolist():
         return None
-    if any(one not in known and len(stacks.of(table, table.code(one), min_score).entry)
-           for one in stale):  # fmt: skip
-        return None
-    index = before.index.copy()
-    entry, kind, strength, sub_row, n_rows, place = (
-        one.copy() for one in (
-            before.entry, before.kind, before.strength, before.sub_row, before.n_rows, before.place
-        )
-    )  # fmt: skip
-    spans = [slice(int(index.offsets[k]), int(index.offsets[k + 1])) for k in lanes]
-    for span in spans:
-        place[entry[span]] = -1
-    for k, span, stack in zip(lanes, spans, found, strict=True):
-        entry[span], kind[span], sub_row[span] = stack.entry, stack.kind, stack.sub_row
-        strength[span] = _strength(stack.kind, table.score[stack.entry], table.top_score)
-        place[stack.entry] = np.arange(span.start, span.stop)
-        n_rows[k] = stack.n_rows
-        index.write(k, stack.start_s, stack.end_s)
-    return replace(
-        before, entry=entry, kind=kind, strength=strength, sub_row=sub_row, n_rows=n_rows,
-        place=place, index=index,
-    )  # fmt: skip
+    now = before.copy()
+    for k in lanes:
+        now.place[now.entry[now.span(k)]] = -1
+    for k, stack in zip(lanes, found, strict=True):
+        now.write(k, stack, _strength(stack.kind, table.score[stack.entry], table.top_score))
+    return now
 
 
 def _joined(parts: list[NDArray[T]], dtype: type[T]) -> NDArray[T]:

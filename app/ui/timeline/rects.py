@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
@@ -40,7 +42,8 @@ class RectBatch:
         """Draw those of the loaded rectangles from ``first`` up to ``behind``."""
         if first < behind:
             at = self._corners.ctypes.data + first * self._corners.strides[0]
-            painter.drawRects(shiboken6.wrapInstance(at, QRect), behind - first)
+            found = shiboken6.wrapInstance(at, QRect)
+            painter.drawRects(cast("QRect", found), behind - first)
 
 
 def stretch_lines(

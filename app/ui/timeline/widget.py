@@ -21,10 +21,10 @@ from app.ui.timeline.geometry import TimeAxis
 from app.ui.timeline.graph_bar import GraphBar
 from app.ui.timeline.lane_headers import LaneHeaders
 from app.ui.timeline.lane_view import LaneView
-from app.ui.timeline.stacks import LaneStacks
 from app.ui.timeline.reach import all_shown, lane_of, span_s
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.snapping import SnapChoice
+from app.ui.timeline.stacks import LaneStacks
 from app.ui.timeline.strips.backdrop import Film
 from app.ui.timeline.strips.curves import StepCurve
 from app.ui.timeline.strips.waveform import Waveform

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from app.ui.player.edge_view import EdgeView
 from app.ui.pixels import to_image
+from app.ui.player.edge_view import EdgeView
 from app.ui.player.frame_loader import EdgePictures, Picture, ShowEdge
 from tests.app.ui.player.conftest import number_in, picture_of
 
