@@ -745,6 +745,10 @@
         <translation>(nicht importiert)</translation>
     </message>
     <message>
+        <source>A timeline that was thrown stands still at once</source>
+        <translation>Eine angeworfene Zeitleiste steht sofort still</translation>
+    </message>
+    <message>
         <source>About PGCN Studio</source>
         <translation>Über PGCN Studio</translation>
     </message>
@@ -983,6 +987,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Datei wird gelesen…</translation>
     </message>
     <message>
+        <source>Reduce motion</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
     </message>
@@ -1017,6 +1025,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>The newest run, whatever was said of it</source>
         <translation>Der neueste Lauf, unabhängig vom Urteil</translation>
+    </message>
+    <message>
+        <source>The system asks every program for it</source>
+        <translation>Das System verlangt es von jedem Programm</translation>
     </message>
     <message>
         <source>The usual ones</source>
@@ -1554,6 +1566,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>
             <numerusform>%n ausgewählt</numerusform>
             <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected on all lanes</source>
+        <translation>
+            <numerusform>%n auf allen Spuren ausgewählt</numerusform>
+            <numerusform>%n auf allen Spuren ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected on {lane}</source>
+        <translation>
+            <numerusform>%n auf {lane} ausgewählt</numerusform>
+            <numerusform>%n auf {lane} ausgewählt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
