@@ -10,8 +10,7 @@ from app.domain.segment import Segment
 from app.exchange.files import FileExchange
 from app.services.analysis import analyse
 from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo, plain_name
-from app.services.exporting import export_project
-from app.services.exporting import known_video
+from app.services.exporting import export_project, known_video
 from app.services.importing import carry_out, plan_import
 from app.services.ports import FoundSegment
 from app.services.projects import ProjectService
