@@ -71,7 +71,8 @@ class ReviewPanel(QWidget):
         self._nothing.setProperty("role", "faint")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing)
-        self._pages.addWidget(self._lay_out_facts(actions))
+        self._facts_page = self._lay_out_facts(actions)
+        self._pages.addWidget(self._facts_page)
         column = QVBoxLayout(self)
         column.setSpacing(SPACING_PX)
         column.addWidget(self._counted)
@@ -141,9 +142,10 @@ class ReviewPanel(QWidget):
 
     def _keep_room(self) -> None:
         # Qt asks nobody how high words of several lines are before it squeezes what is below.
-        facts = self._pages.widget(1).layout()
-        needed_px = facts.minimumHeightForWidth(self._pages.width()) if facts else 0
-        self._pages.setMinimumHeight(max(needed_px, 0))
+        facts = self._facts_page.layout()
+        if facts is not None:
+            needed_px = facts.minimumHeightForWidth(self._pages.width())
+            self._pages.setMinimumHeight(max(needed_px, 0))
 
     def set_editable(self, *, on: bool) -> None:
         """Allow or forbid to enter other times."""
