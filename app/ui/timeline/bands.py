@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
@@ -182,28 +184,27 @@ def paint_scores(
     )  # fmt: skip
     painter.setPen(Qt.PenStyle.NoPen)
     of_lanes = tints.of_lanes(board)
-    for k in lanes:
-        lane = layout.lanes[k]
-        top_px = lane.top_px - board.scroll_px + board.strips.lanes_top_px
-        lines, spans = _level_lines(level[k - lanes.start], top_px, lane.height_px)
-        inks = np.where(lines, np.uint32(of_lanes[k].veil.rgba()), grounds[k % 2])
-        stretch_lines(painter, int(axis.left_px), inks, spans)
+    veils = np.array([of_lanes[k].veil.rgba() for k in lanes], np.uint32)
+    # For each lane a line for each step of its curve, from the highest, and one above all.
+    steps = np.arange(N_LEVELS + 1, 0, -1)
+    is_reached = level[:, None, :] >= steps[None, :, None]
+    behind = grounds[np.arange(lanes.start, lanes.stop) % 2]
+    lines = np.where(is_reached, veils[:, None, None], behind[:, None, :])
+    scroll_px = board.scroll_px - board.strips.lanes_top_px
+    spans_px = [
+        span
+        for k in lanes
+        for span in _steps_px(layout.lanes[k].top_px - scroll_px, layout.lanes[k].height_px)
+    ]
+    stretch_lines(painter, int(axis.left_px), lines.reshape(-1, lines.shape[2]), spans_px)
+    # The line between lanes is painted over this one.
+    floors = [(layout.lanes[k].top_px + layout.lanes[k].height_px - scroll_px, 1) for k in lanes]
+    stretch_lines(painter, int(axis.left_px), behind, [(top - 1, px) for top, px in floors])
 
 
-def _level_lines(
-    level: NDArray[np.uint8], top_px: int, height_px: int
-) -> tuple[NDArray[np.bool_], list[tuple[int, int]]]:
-    """Return for each step of a lane's curve where it is reached, and its top and height."""
+def _steps_px(top_px: int, height_px: int) -> list[tuple[int, int]]:
+    """Return top and height of what is above a lane's curve, then of each step, highest first."""
     below_px = top_px + height_px - 1
-    top_step = int(level.max(initial=0))
-    lines, spans_px, floor_px = [], [], 0
-    for step in range(1, top_step + 1):
-        reach_px = max(round((height_px - 2) * step / N_LEVELS), 1)
-        if reach_px > floor_px:
-            lines.append(level >= step)
-            spans_px.append((below_px - reach_px, reach_px - floor_px))
-        floor_px = reach_px
-    # Above the curve and below it there is only the background.
-    lines += [np.zeros(len(level), bool)] * 2
-    spans_px += [(top_px, height_px - 1 - floor_px), (below_px, 1)]
-    return np.array(lines, bool).reshape(-1, len(level)), spans_px
+    reach_px = [max(round((height_px - 2) * step / N_LEVELS), 1) for step in range(N_LEVELS, 0, -1)]
+    tops = [top_px, *(below_px - reach for reach in reach_px), below_px]
+    return [(top, behind - top) for top, behind in pairwise(tops)]
