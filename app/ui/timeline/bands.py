@@ -191,12 +191,12 @@ def paint_scores(
     behind = grounds[np.arange(lanes.start, lanes.stop) % 2]
     lines = np.where(is_reached, veils[:, None, None], behind[:, None, :])
     scroll_px = board.scroll_px - board.strips.lanes_top_px
-    spans_px = [
+    steps_px = [
         span
         for k in lanes
         for span in _steps_px(layout.lanes[k].top_px - scroll_px, layout.lanes[k].height_px)
     ]
-    stretch_lines(painter, int(axis.left_px), lines.reshape(-1, lines.shape[2]), spans_px)
+    stretch_lines(painter, int(axis.left_px), lines.reshape(-1, lines.shape[2]), steps_px)
     # The line between lanes is painted over this one.
     floors = [(layout.lanes[k].top_px + layout.lanes[k].height_px - scroll_px, 1) for k in lanes]
     stretch_lines(painter, int(axis.left_px), behind, [(top - 1, px) for top, px in floors])
