@@ -61,7 +61,9 @@ def stretch_lines(
     """
     picture, width = painter.device(), pixels.shape[1]
     if not has_gaps and isinstance(picture, QImage) and picture.devicePixelRatioF() == 1:
-        _copy_lines(picture, painter.clipBoundingRect(), left_px, pixels, spans_px)
+        whole = QRectF(picture.rect())
+        clip = painter.clipBoundingRect().intersected(whole) if painter.hasClipping() else whole
+        _copy_lines(picture, clip, left_px, pixels, spans_px)
         return
     painter.setBrushOrigin(left_px, 0)
     for line, (top, height) in zip(pixels, spans_px, strict=True):
@@ -77,9 +79,11 @@ def _copy_lines(
     memory = np.frombuffer(picture.bits(), np.uint32).reshape(picture.height(), -1)
     clip_left, clip_right = int(clip.left()), int(clip.right())
     clip_top, clip_below = int(clip.top()), int(clip.bottom())
-    left, right = max(left_px, clip_left, 0), min(left_px + pixels.shape[1], clip_right)
+    left, right = max(left_px, clip_left), min(left_px + pixels.shape[1], clip_right)
+    if left >= right:
+        return
     for line, (top, height) in zip(pixels, spans_px, strict=True):
-        rows = slice(max(top, clip_top, 0), max(min(top + height, clip_below), 0))
+        rows = slice(max(top, clip_top), max(min(top + height, clip_below), 0))
         memory[rows, left:right] = line[left - left_px : right - left_px]
 
 

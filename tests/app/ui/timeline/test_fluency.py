@@ -75,6 +75,17 @@ def test_lines_of_pixels_keep_to_the_clip(has_gaps):
     assert filled(image) == [[], [3, 4], [3, 4], [], below, [], [], []]
 
 
+def test_lines_without_a_clip_stay_inside_the_picture():
+    image = picture()
+    line = np.full((1, 20), np.uint32(QColor("red").rgba()))
+    painter = QPainter(image)
+    stretch_lines(painter, 6, line, [(-5, 6)])
+    stretch_lines(painter, 9, line, [(2, 50)])
+    stretch_lines(painter, 0, line.repeat(3, axis=0)[:, :2], [(7, 50), (-9, 3), (90, 2)])
+    painter.end()
+    assert filled(image) == [[6, 7], *[[]] * 6, [0, 1]]
+
+
 ACTS = ("accept", "reject", "draw", "relabel", "delete")
 
 
