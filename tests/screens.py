@@ -63,10 +63,14 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("selected", _call("next_pending")),
         State("accepted", _call("accept")),
         State("relabel", _call("relabel"), shown="LabelPicker"),
+        State("labels", _call("labels")),
+        State("tagging", _call("tag_mode")),
         State("palette", _call("palette"), shown="CommandPalette"),
         State("keys", _call("shortcuts"), shown="ShortcutSheet"),
         State("looks", _call("looks"), shown="LooksDialog"),
         State("export", _call("export"), shown="ExportDialog"),
+        State("model", _call("model"), shown="ModelDialog"),
+        State("why", _ask_why, lambda w: bool(w.why_panel._pair.bars)),
         State("problem", _open(out, [out / "missing.mp4"]), lambda w: bool(w.notices.notices)),
         State("light", lambda w: (w.notices.close_all(), w.looks.set_theme("light"))),
         State("contrast", lambda w: w.looks.set_theme("contrast")),
@@ -85,6 +89,11 @@ def _open(out: Path, videos: list[Path]) -> Callable[[Any], object]:
 
 def _call(action_id: str) -> Callable[[Any], object]:
     return lambda window: window.actions_by_id[action_id].trigger()
+
+
+def _ask_why(window: Any) -> None:
+    window.actions_by_id["next_pending"].trigger()
+    window.actions_by_id["why"].trigger()
 
 
 def _is_done(window: Any) -> bool:

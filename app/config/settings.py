@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from app.config.durable import replace_file
+
 VERSION = 1
 
 
@@ -55,6 +57,17 @@ def load_settings(file: Path) -> LoadedSettings:
     if not isinstance(value, dict):
         return LoadedSettings(Settings(), (f"{file.name} holds no settings; defaults are used.",))
     return _sift(value)
+
+
+def save_settings(settings: Settings, file: Path) -> None:
+    """Write the settings whole, making the folder if need be.
+
+    Raises:
+        OSError: they cannot be written; the old file stays.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    current = settings.model_copy(update={"version": VERSION})
+    replace_file(file, current.model_dump_json(indent=2).encode())
 
 
 def _sift(value: dict[str, Any]) -> LoadedSettings:

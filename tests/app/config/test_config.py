@@ -6,13 +6,13 @@ import logging
 import pytest
 
 from app.config import logs, paths
-from app.config.settings import Settings, load_settings
+from app.config.settings import Settings, load_settings, save_settings
 
 
 def test_settings_come_back(tmp_path):
-    file = tmp_path / "settings.json"
+    file = tmp_path / "deep" / "settings.json"
     meant = Settings(device="cpu", flow="none", checkpoint=tmp_path / "thumos14")
-    file.write_text(meant.model_dump_json())
+    save_settings(meant, file)
     found = load_settings(file)
     assert (found.settings, found.warnings) == (meant, ())
 
@@ -42,6 +42,12 @@ def test_bad_entries_warn_and_good_ones_stay(tmp_path):
     for word in ("flow", "checkpoint", "colour", "newer"):
         assert word in text
     assert len(found.warnings) == 4
+
+
+def test_saving_fails_whole(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="file"):
+        save_settings(Settings(), tmp_path / "file" / "settings.json")
 
 
 @pytest.mark.parametrize(
