@@ -51,7 +51,8 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("Refusals", "{name} was made by a newer PGCN Studio."),
     QT_TRANSLATE_NOOP("Refusals", "Update PGCN Studio, then open the project again."),
     QT_TRANSLATE_NOOP(
-        "Refusals", "{name} is of an older PGCN Studio and has to be changed to be opened. {reason}"
+        "Refusals",
+        "{name} is of an older PGCN Studio and has to be changed to be opened. {reason}",
     ),
     QT_TRANSLATE_NOOP("Refusals", "Copy it to a folder of your own and open the copy."),
     QT_TRANSLATE_NOOP("Refusals", "{name} exists already."),
@@ -168,6 +169,66 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("Refusals", "Free some space there, then make the proxy again."),
     QT_TRANSLATE_NOOP("Refusals", "Copy it again from where it was recorded."),
     QT_TRANSLATE_NOOP("Refusals", "Choose a video file such as MP4, MOV, MKV, AVI or TS."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "“{name}” is merged into “{other}”, and new runs still find it by that name."
+    ),
+    QT_TRANSLATE_NOOP("Refusals", "Separate it again, or choose another name."),
+    QT_TRANSLATE_NOOP("Refusals", "There is a label “{name}” already."),
+    QT_TRANSLATE_NOOP("Refusals", "Merge the two, or choose another name."),
+    QT_TRANSLATE_NOOP("Refusals", "“{name}” cannot be merged into itself."),
+    QT_TRANSLATE_NOOP("Refusals", "Choose another label."),
+    QT_TRANSLATE_NOOP("Refusals", "“{name}” is not merged."),
+    QT_TRANSLATE_NOOP("Refusals", "{key} gives “{name}” already."),
+    QT_TRANSLATE_NOOP("Refusals", "Choose another key, or take it from there."),
+    QT_TRANSLATE_NOOP("Refusals", "There is no label here to change."),
+    QT_TRANSLATE_NOOP("Refusals", "The label stands there already."),
+    QT_TRANSLATE_NOOP("Refusals", "“{name}” stands for other labels."),
+    QT_TRANSLATE_NOOP("Refusals", "Separate them first."),
+    QT_TRANSLATE_NOOP("Refusals", "“{name}” is merged into another label already."),
+    QT_TRANSLATE_NOOP("Refusals", "This label is not in the project any more."),
+    QT_TRANSLATE_NOOP("Refusals", "A label cannot be merged into itself."),
+    QT_TRANSLATE_NOOP(
+        "Refusals",
+        "{name} takes {taken} features a snippet; the bundled feature network gives {given}.",
+    ),
+    QT_TRANSLATE_NOOP("Refusals", "Choose a P-GCN that was trained on I3D features."),
+    QT_TRANSLATE_NOOP("Refusals", "The engine ended unexpectedly while it looked at a run."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "Select the segment again. Close other programs if memory is short."
+    ),
+    QT_TRANSLATE_NOOP("Refusals", "This suggestion has been put off already."),
+    QT_TRANSLATE_NOOP("Refusals", "This suggestion has been judged already."),
+    QT_TRANSLATE_NOOP("Refusals", "Only open ones can wait."),
+    QT_TRANSLATE_NOOP("Refusals", "{name} is another file: its content is not that of {other}."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "Nothing was changed. Choose the file itself; its name may be another now."
+    ),
+    QT_TRANSLATE_NOOP("Refusals", "There are annotations on this video, so it is not empty."),
+    QT_TRANSLATE_NOOP("Refusals", "Delete them first."),
+    QT_TRANSLATE_NOOP("Refusals", "An agreement cannot be written as {suffix}."),
+    QT_TRANSLATE_NOOP("Refusals", "Use .html, .csv or .json."),
+    QT_TRANSLATE_NOOP("Refusals", "{name} cannot be written: {reason}."),
+    QT_TRANSLATE_NOOP("Refusals", "Choose another folder, or free some space."),
+    QT_TRANSLATE_NOOP("Refusals", "The other annotator needs a name."),
+    QT_TRANSLATE_NOOP("Refusals", "Type one."),
+    QT_TRANSLATE_NOOP("Refusals", "The format of {name} is not known."),
+    QT_TRANSLATE_NOOP("Refusals", "Choose the format it is in."),
+    QT_TRANSLATE_NOOP("Refusals", "No video of this project is reviewed whole."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "Judge every suggestion of a video, or say that nothing happens in it."
+    ),
+    QT_TRANSLATE_NOOP("Refusals", "There is no folder {name}."),
+    QT_TRANSLATE_NOOP("Refusals", "Name one with --clips."),
+    QT_TRANSLATE_NOOP("Refusals", "{name} lacks a folder of clips with a label, or one without."),
+    QT_TRANSLATE_NOOP("Refusals", "The one without is named {names}."),
+    QT_TRANSLATE_NOOP("Refusals", "{name} cannot be cut without encoding it anew."),
+    QT_TRANSLATE_NOOP("Refusals", "Choose the exact way."),
+    QT_TRANSLATE_NOOP("Refusals", "This FFmpeg cannot encode video."),
+    QT_TRANSLATE_NOOP("Refusals", "Install PyAV from its own wheel."),
+    QT_TRANSLATE_NOOP("Refusals", "{name} cannot be written to {folder}: {reason}."),
+    QT_TRANSLATE_NOOP("Refusals", "Check that the folder is there and can be written to."),
+    QT_TRANSLATE_NOOP("Refusals", "There is no room left for {name} in {folder}."),
+    QT_TRANSLATE_NOOP("Refusals", "Free some space there, or choose another disk."),
 )
 _HOLE = re.compile(r"\\{(\w+)\\}")
 

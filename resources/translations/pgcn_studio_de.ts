@@ -1749,6 +1749,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
 <context>
     <name>Refusals</name>
     <message>
+        <source>A label cannot be merged into itself.</source>
+        <translation>Ein Label lässt sich nicht mit sich selbst vereinen.</translation>
+    </message>
+    <message>
         <source>A label needs a name.</source>
         <translation>Ein Label braucht einen Namen.</translation>
     </message>
@@ -1781,6 +1785,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Das Schreiben in beide erlauben, oder das Projekt in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
     </message>
     <message>
+        <source>An agreement cannot be written as {suffix}.</source>
+        <translation>Eine Übereinstimmung lässt sich nicht als {suffix} schreiben.</translation>
+    </message>
+    <message>
         <source>Analyse the video again.</source>
         <translation>Das Video noch einmal analysieren.</translation>
     </message>
@@ -1801,6 +1809,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Prüfen, ob sich in den Ordner schreiben lässt.</translation>
     </message>
     <message>
+        <source>Check that the folder is there and can be written to.</source>
+        <translation>Prüfen, ob es den Ordner gibt und ob sich hineinschreiben lässt.</translation>
+    </message>
+    <message>
         <source>Check that the recording succeeded.</source>
         <translation>Prüfen, ob die Aufnahme gelang.</translation>
     </message>
@@ -1817,6 +1829,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Prüfen, ob sie verschoben oder umbenannt wurde.</translation>
     </message>
     <message>
+        <source>Choose a P-GCN that was trained on I3D features.</source>
+        <translation>Ein P-GCN wählen, das mit I3D-Merkmalen trainiert wurde.</translation>
+    </message>
+    <message>
         <source>Choose a file inside it.</source>
         <translation>Eine Datei darin wählen.</translation>
     </message>
@@ -1829,8 +1845,28 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Eine Videodatei wählen, etwa MP4, MOV, MKV, AVI oder TS.</translation>
     </message>
     <message>
+        <source>Choose another folder, or free some space.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another key, or take it from there.</source>
+        <translation>Eine andere Taste wählen oder sie dort wegnehmen.</translation>
+    </message>
+    <message>
+        <source>Choose another label.</source>
+        <translation>Ein anderes Label wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the exact way.</source>
+        <translation>Den genauen Weg wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the format it is in.</source>
+        <translation>Das Format wählen, in dem sie ist.</translation>
     </message>
     <message>
         <source>Close it there, then try again.</source>
@@ -1865,12 +1901,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>{backup} in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
     </message>
     <message>
+        <source>Delete them first.</source>
+        <translation>Sie zuerst löschen.</translation>
+    </message>
+    <message>
         <source>Detect again: it goes on where it stopped. Close other programs if memory is short.</source>
         <translation>Noch einmal suchen: es geht dort weiter, wo es aufhörte. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
     </message>
     <message>
         <source>Free some space and repeat the last step; everything before it is stored.</source>
         <translation>Platz schaffen und den letzten Schritt wiederholen; alles davor ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Free some space there, or choose another disk.</source>
+        <translation>Dort Platz schaffen oder einen anderen Datenträger wählen.</translation>
     </message>
     <message>
         <source>Free some space there, then make the proxy again.</source>
@@ -1889,6 +1933,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Ihnen zuerst ein gemeinsames Label geben.</translation>
     </message>
     <message>
+        <source>Install PyAV from its own wheel.</source>
+        <translation>PyAV aus dem eigenen Wheel installieren.</translation>
+    </message>
+    <message>
         <source>It is not used; the video itself can be reviewed as usual.</source>
         <translation>Er wird nicht benutzt; das Video selbst lässt sich wie gewohnt prüfen.</translation>
     </message>
@@ -1905,12 +1953,24 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Sein Anfang muss vor seinem Ende liegen und nicht vor dem Video.</translation>
     </message>
     <message>
+        <source>Judge every suggestion of a video, or say that nothing happens in it.</source>
+        <translation>Über jeden Vorschlag eines Videos urteilen oder sagen, dass darin nichts geschieht.</translation>
+    </message>
+    <message>
         <source>Look for a copy on another disk; the damaged file is left as it is.</source>
         <translation>Auf einem anderen Datenträger nach einer Kopie suchen; die beschädigte Datei bleibt, wie sie ist.</translation>
     </message>
     <message>
         <source>Make it, or choose another folder.</source>
         <translation>Ihn anlegen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Merge the two, or choose another name.</source>
+        <translation>Die beiden vereinen oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Name one with --clips.</source>
+        <translation>Mit --clips einen nennen.</translation>
     </message>
     <message>
         <source>No backup could be made in {name}: {reason}.</source>
@@ -1921,12 +1981,24 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Kein Bild von {name} lässt sich decodieren.</translation>
     </message>
     <message>
+        <source>No video of this project is reviewed whole.</source>
+        <translation>Kein Video dieses Projekts ist ganz geprüft.</translation>
+    </message>
+    <message>
         <source>Nothing was changed.</source>
         <translation>Es wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>Nothing was changed. Choose the file itself; its name may be another now.</source>
+        <translation>Es wurde nichts geändert. Die Datei selbst wählen; ihr Name ist jetzt vielleicht ein anderer.</translation>
+    </message>
+    <message>
         <source>One of these segments is not on the timeline any more.</source>
         <translation>Eines dieser Segmente steht nicht mehr auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>Only open ones can wait.</source>
+        <translation>Nur offene können warten.</translation>
     </message>
     <message>
         <source>Open it again.</source>
@@ -1973,6 +2045,18 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Andere Segmente auswählen.</translation>
     </message>
     <message>
+        <source>Select the segment again. Close other programs if memory is short.</source>
+        <translation>Das Segment noch einmal auswählen. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
+    </message>
+    <message>
+        <source>Separate it again, or choose another name.</source>
+        <translation>Es wieder trennen oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Separate them first.</source>
+        <translation>Sie zuerst trennen.</translation>
+    </message>
+    <message>
         <source>Suggestions are rejected with X.</source>
         <translation>Vorschläge werden mit X abgelehnt.</translation>
     </message>
@@ -1985,12 +2069,24 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Die Engine endete unerwartet, während sie {name} analysierte.</translation>
     </message>
     <message>
+        <source>The engine ended unexpectedly while it looked at a run.</source>
+        <translation>Die Engine endete unerwartet, während sie einen Lauf ansah.</translation>
+    </message>
+    <message>
         <source>The folder {name} does not exist.</source>
         <translation>Den Ordner {name} gibt es nicht.</translation>
     </message>
     <message>
+        <source>The format of {name} is not known.</source>
+        <translation>Das Format von {name} ist nicht bekannt.</translation>
+    </message>
+    <message>
         <source>The frames of {name} have no times.</source>
         <translation>Die Bilder von {name} haben keine Zeiten.</translation>
+    </message>
+    <message>
+        <source>The label stands there already.</source>
+        <translation>Das Label steht schon dort.</translation>
     </message>
     <message>
         <source>The name of {name} is not text.</source>
@@ -2001,8 +2097,16 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Die neueste heile Sicherung ist vom {moment}: {backup}.</translation>
     </message>
     <message>
+        <source>The one without is named {names}.</source>
+        <translation>Der ohne heißt {names}.</translation>
+    </message>
+    <message>
         <source>The original of {name} cannot be kept: {reason}.</source>
         <translation>Das Original von {name} lässt sich nicht aufheben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The other annotator needs a name.</source>
+        <translation>Die andere Person braucht einen Namen.</translation>
     </message>
     <message>
         <source>The picture of {name} is coded in a way this program cannot decode.</source>
@@ -2021,6 +2125,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Der Ton von {name} lässt sich nicht lesen.</translation>
     </message>
     <message>
+        <source>There are annotations on this video, so it is not empty.</source>
+        <translation>Auf diesem Video sind Annotationen, es ist also nicht leer.</translation>
+    </message>
+    <message>
+        <source>There is a label “{name}” already.</source>
+        <translation>Ein Label „{name}“ gibt es schon.</translation>
+    </message>
+    <message>
         <source>There is no annotation to delete.</source>
         <translation>Es gibt keine Annotation zu löschen.</translation>
     </message>
@@ -2029,12 +2141,24 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Es gibt keine Datei {name}.</translation>
     </message>
     <message>
+        <source>There is no folder {name}.</source>
+        <translation>Es gibt keinen Ordner {name}.</translation>
+    </message>
+    <message>
+        <source>There is no label here to change.</source>
+        <translation>Hier ist kein Label zu ändern.</translation>
+    </message>
+    <message>
         <source>There is no permission to read {name}.</source>
         <translation>{name} darf nicht gelesen werden.</translation>
     </message>
     <message>
         <source>There is no room left for a proxy of {name}.</source>
         <translation>Für einen Proxy von {name} ist kein Platz mehr.</translation>
+    </message>
+    <message>
+        <source>There is no room left for {name} in {folder}.</source>
+        <translation>Für {name} ist in {folder} kein Platz mehr.</translation>
     </message>
     <message>
         <source>There is no selected segment to split here.</source>
@@ -2049,6 +2173,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Hier gibt es nichts zu ändern.</translation>
     </message>
     <message>
+        <source>This FFmpeg cannot encode video.</source>
+        <translation>Dieses FFmpeg kann kein Video codieren.</translation>
+    </message>
+    <message>
         <source>This act is not the next one to undo or redo.</source>
         <translation>Diese Handlung ist nicht die nächste, die sich zurücknehmen oder wiederholen lässt.</translation>
     </message>
@@ -2059,6 +2187,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>This annotation is on the timeline already.</source>
         <translation>Diese Annotation steht schon auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>This label is not in the project any more.</source>
+        <translation>Dieses Label ist nicht mehr im Projekt.</translation>
     </message>
     <message>
         <source>This names a label, suggestion or video that the project does not have.</source>
@@ -2073,6 +2205,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Dieser Vorschlag ist schon angenommen.</translation>
     </message>
     <message>
+        <source>This suggestion has been judged already.</source>
+        <translation>Über diesen Vorschlag ist schon geurteilt.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been put off already.</source>
+        <translation>Dieser Vorschlag ist schon zurückgestellt.</translation>
+    </message>
+    <message>
         <source>This suggestion has been rejected already.</source>
         <translation>Dieser Vorschlag ist schon abgelehnt.</translation>
     </message>
@@ -2085,12 +2225,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Dieses Video ist nicht mehr im Projekt.</translation>
     </message>
     <message>
+        <source>Type one.</source>
+        <translation>Einen eintippen.</translation>
+    </message>
+    <message>
         <source>Undo later acts first, and redo in the order they were done.</source>
         <translation>Spätere zuerst zurücknehmen, und in der Reihenfolge wiederholen, in der sie geschahen.</translation>
     </message>
     <message>
         <source>Update PGCN Studio, then open the project again.</source>
         <translation>PGCN Studio erneuern und das Projekt noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>Use .html, .csv or .json.</source>
+        <translation>.html, .csv oder .json nehmen.</translation>
     </message>
     <message>
         <source>a program on the computer {host} (process {pid})</source>
@@ -2105,6 +2253,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>einem anderen Fenster oder Programm auf diesem Rechner (Prozess {pid})</translation>
     </message>
     <message>
+        <source>{key} gives “{name}” already.</source>
+        <translation>{key} vergibt schon „{name}“.</translation>
+    </message>
+    <message>
         <source>{name} can only be read: its folder cannot be written ({reason}).</source>
         <translation>{name} lässt sich nur lesen: in seinen Ordner lässt sich nicht schreiben ({reason}).</translation>
     </message>
@@ -2115,6 +2267,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>{name} cannot be changed: the file or its folder is read-only.</source>
         <translation>{name} lässt sich nicht ändern: die Datei oder ihr Ordner ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be cut without encoding it anew.</source>
+        <translation>{name} lässt sich nicht schneiden, ohne neu zu codieren.</translation>
     </message>
     <message>
         <source>{name} cannot be made: {reason}.</source>
@@ -2131,6 +2287,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>{name} cannot be restored: {reason}.</source>
         <translation>{name} lässt sich nicht wiederherstellen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written to {folder}: {reason}.</source>
+        <translation>{name} lässt sich nicht nach {folder} schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}.</source>
+        <translation>{name} lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
         <source>{name} contains no frames.</source>
@@ -2167,6 +2331,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>{name} is a folder, not a video.</source>
         <translation>{name} ist ein Ordner und kein Video.</translation>
+    </message>
+    <message>
+        <source>{name} is another file: its content is not that of {other}.</source>
+        <translation>{name} ist eine andere Datei: ihr Inhalt ist nicht der von {other}.</translation>
     </message>
     <message>
         <source>{name} is damaged, and there is no whole backup of it.</source>
@@ -2213,8 +2381,36 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>{name} ist schreibgeschützt ({reason}) und lässt sich darum nur ansehen.</translation>
     </message>
     <message>
+        <source>{name} lacks a folder of clips with a label, or one without.</source>
+        <translation>In {name} fehlt ein Ordner mit Clips eines Labels oder einer ohne.</translation>
+    </message>
+    <message>
+        <source>{name} takes {taken} features a snippet; the bundled feature network gives {given}.</source>
+        <translation>{name} nimmt {taken} Merkmale je Ausschnitt; das mitgelieferte Merkmalsnetz gibt {given}.</translation>
+    </message>
+    <message>
         <source>{name} was made by a newer PGCN Studio.</source>
         <translation>{name} stammt von einem neueren PGCN Studio.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be merged into itself.</source>
+        <translation>„{name}“ lässt sich nicht mit sich selbst vereinen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is merged into another label already.</source>
+        <translation>„{name}“ ist schon mit einem anderen Label vereint.</translation>
+    </message>
+    <message>
+        <source>“{name}” is merged into “{other}”, and new runs still find it by that name.</source>
+        <translation>„{name}“ ist mit „{other}“ vereint, und neue Läufe finden es noch unter diesem Namen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not merged.</source>
+        <translation>„{name}“ ist nicht vereint.</translation>
+    </message>
+    <message>
+        <source>“{name}” stands for other labels.</source>
+        <translation>„{name}“ steht für andere Labels.</translation>
     </message>
 </context>
 <context>

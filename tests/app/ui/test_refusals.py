@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.domain.errors import StudioError
 from app.storage import database
@@ -26,6 +27,8 @@ def german(qapp):
     speak("de")
     yield
     speak("en")
+    # What was spoken before would be found until Qt has taken it away.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def kinds_of(base):
