@@ -340,6 +340,23 @@ def read_features(
     ]
 
 
+def kept_features(video: Video, engine: Engine) -> list[FeatureSequence]:
+    """Return the features of those streams that are whole in the cache; nothing is extracted."""
+    kept = [_job(video, one, engine).finished() for one in engine.backbones.values()]
+    return [one for one in kept if one is not None]
+
+
+def _job(video: Video, backbone: Backbone, engine: Engine) -> FeatureJob:
+    settings = engine.settings.features
+    return FeatureJob(
+        video_fingerprint=video.info.fingerprint,
+        backbone=backbone,
+        settings=settings,
+        n_frames_expected=len(sampled_times(video.index, settings.fps)),
+        cache=engine.cache,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Given:
     """What files hold of one video."""
@@ -378,14 +395,7 @@ def _features(
     cancel: Event | None,
 ) -> FeatureSequence:
     """Return one stream's features: from the cache, resumed from it, or extracted whole."""
-    settings = engine.settings.features
-    job = FeatureJob(
-        video_fingerprint=video.info.fingerprint,
-        backbone=backbone,
-        settings=settings,
-        n_frames_expected=len(sampled_times(video.index, settings.fps)),
-        cache=engine.cache,
-    )
+    job = _job(video, backbone, engine)
 
     def report(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - ours is said instead
         progress(STAGES[backbone.stream], done, total)
