@@ -82,7 +82,11 @@ ACTIONS = (
                ("Ctrl+Alt+Right", "Ctrl+Shift+Right"),
                ""),
     ActionSpec("select_lane", QT_TRANSLATE_NOOP("Actions", "Select all in lane"), ("Ctrl+A",),
-               QT_TRANSLATE_NOOP("Actions", "Rejected ones are left out")),
+               QT_TRANSLATE_NOOP(
+                   "Actions",
+                   "Of the selection's lane or the one under the mouse, else of all lanes; "
+                   "rejected ones are left out",
+               )),
     ActionSpec("select_none", QT_TRANSLATE_NOOP("Actions", "Select nothing"), ("Esc",),
                QT_TRANSLATE_NOOP("Actions", "Every segment is let go")),
     ActionSpec("play", QT_TRANSLATE_NOOP("Actions", "Play or pause"), ("Space",),
@@ -144,7 +148,9 @@ ACTIONS = (
     ActionSpec("strip_sound", QT_TRANSLATE_NOOP("Actions", "Sound"), (),
                QT_TRANSLATE_NOOP("Actions", "How loud it is, above the lanes"), is_toggle=True),
     ActionSpec("strip_cuts", QT_TRANSLATE_NOOP("Actions", "Shot cuts"), (),
-               QT_TRANSLATE_NOOP("Actions", "Marks where one shot ends and the next begins"),
+               QT_TRANSLATE_NOOP(
+                   "Actions", "Marks where one shot ends and the next begins; hard cuts only"
+               ),
                is_toggle=True),
     ActionSpec("strip_actionness", QT_TRANSLATE_NOOP("Actions", "Actionness"), (),
                QT_TRANSLATE_NOOP("Actions", "How sure the engine is that anything happens"),

@@ -17,6 +17,7 @@ from app.ui.document import Document
 from app.ui.errands import report_bug
 from app.ui.preferences import Preferences
 from app.ui.progress import ProgressMeter, RunProgress
+from app.ui.refusals import refusal_words
 
 
 class AnalysisState(Enum):
@@ -204,7 +205,8 @@ class AnalysisController(QObject):
     def _take_failure(self, error: StudioError) -> None:
         if self._current is not None and self._store is self._document.store:
             self._failed.add(self._current.id)
-            self.problem.emit(f"{self._current.name}: {error.sentence}", error.next_step)
+            sentence = f"{self._current.name}: {refusal_words(error.sentence)}"
+            self.problem.emit(sentence, error.next_step)
 
     def _take_crash(self, error: BaseException) -> None:
         if self._current is not None:

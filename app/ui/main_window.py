@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self.header.threshold_changed.connect(self.why.renew_threshold)
         self.model_choice = ModelChoice(self.actions_by_id["model"], self._document, self)
         self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
+        self.view_keeper.take_old_lanes = self._preferences.take_lane_view
         parts = CommandParts(
             self._document, self._analysis, self.reviewer, self.desk, self.player, self.timeline,
             files,
@@ -229,9 +230,8 @@ class MainWindow(QMainWindow):
         self._watching = Watching(self._document, self.player, self.timeline, self._preferences)
         self.actions_by_id.keys_changed.connect(self._name_player_keys)
         self.looks = Looks(self.actions_by_id, self._preferences, self._redraw, self)
-        self.timeline_looks = TimelineLooks(
-            self.timeline, self._document, self._preferences, self.actions_by_id
-        )
+        self.timeline_looks = TimelineLooks(self.timeline, self._preferences, self.actions_by_id)
+        self.looks.motion_reduced.connect(self.timeline_looks.reduce_motion)
         self.labelling = Labelling(
             self._document, (self.player, self.timeline), self.reviewer, self.actions_by_id,
             self._preferences, self,

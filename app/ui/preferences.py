@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
@@ -57,6 +58,15 @@ class Preferences:
     @language.setter
     def language(self, choice: LanguageChoice) -> None:
         self._values.setValue("window/language", choice)
+
+    @property
+    def reduces_motion(self) -> bool:
+        """Whether nothing is to move that nobody holds; off unless chosen."""
+        return str(self._values.value("window/reduces_motion", "false")).lower() == "true"
+
+    @reduces_motion.setter
+    def reduces_motion(self, on: bool) -> None:
+        self._values.setValue("window/reduces_motion", on)
 
     @property
     def keymap_json(self) -> str:
@@ -176,13 +186,15 @@ class Preferences:
     def graph_json(self, text: str) -> None:
         self._values.setValue("timeline/graph", text)
 
-    def lane_view_json(self, project: Path) -> str:
-        """Return how a project's lanes are shown, as ``LaneView`` wrote it, or ''."""
-        return str(self._values.value(_project_key(project, "lanes")) or "")
-
-    def keep_lane_view(self, project: Path, text: str) -> None:
-        """Remember how a project's lanes are shown."""
-        self._values.setValue(_project_key(project, "lanes"), text)
+    def take_lane_view(self, project: Path) -> object:
+        """Return a project's lanes as older versions kept them here, once; None without any."""
+        key = _project_key(project, "lanes")
+        text = str(self._values.value(key) or "")
+        self._values.remove(key)
+        try:
+            return json.loads(text) if text else None
+        except ValueError:
+            return None
 
     def save(self) -> None:
         """Write the file now; a file that cannot be written is left as it is."""

@@ -7,6 +7,7 @@ project look at different things, and a project that may only be read is remembe
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -38,12 +39,14 @@ class ProjectView(BaseModel):
 
     Attributes:
         score_share: Where the score threshold stood, of the highest score.
+        lanes: How lanes are shown, as ``LaneView`` wrote it; None when never seen.
         videos: By video id.
     """
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
 
     score_share: float = Field(default=0.0, ge=0, le=1)
+    lanes: dict[str, Any] | None = None
     videos: dict[str, VideoView] = Field(default_factory=dict)
 
 

@@ -268,8 +268,8 @@
         <translation>Out-Punkt setzen</translation>
     </message>
     <message>
-        <source>Marks where one shot ends and the next begins</source>
-        <translation>Zeigt, wo eine Einstellung endet und die nächste beginnt</translation>
+        <source>Marks where one shot ends and the next begins; hard cuts only</source>
+        <translation>Markiert, wo eine Einstellung endet und die nächste beginnt; nur harte Schnitte</translation>
     </message>
     <message>
         <source>Merge selected</source>
@@ -314,6 +314,10 @@
     <message>
         <source>Not there; go to the next</source>
         <translation>Nicht da; weiter zum nächsten</translation>
+    </message>
+    <message>
+        <source>Of the selection&apos;s lane or the one under the mouse, else of all lanes; rejected ones are left out</source>
+        <translation>Der Spur der Auswahl oder der unter der Maus, sonst aller Spuren; Abgelehntes bleibt draußen</translation>
     </message>
     <message>
         <source>Once more goes back</source>
@@ -434,10 +438,6 @@
     <message>
         <source>Reject</source>
         <translation>Ablehnen</translation>
-    </message>
-    <message>
-        <source>Rejected ones are left out</source>
-        <translation>Abgelehnte ausgenommen</translation>
     </message>
     <message>
         <source>Relabel…</source>
@@ -821,6 +821,10 @@
         <translation>(nicht importiert)</translation>
     </message>
     <message>
+        <source>A timeline that was thrown stands still at once</source>
+        <translation>Eine angeworfene Zeitleiste steht sofort still</translation>
+    </message>
+    <message>
         <source>About PGCN Studio</source>
         <translation>Über PGCN Studio</translation>
     </message>
@@ -1111,6 +1115,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Datei wird gelesen…</translation>
     </message>
     <message>
+        <source>Reduce motion</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
     </message>
@@ -1153,6 +1161,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>The newest run, whatever was said of it</source>
         <translation>Der neueste Lauf, unabhängig vom Urteil</translation>
+    </message>
+    <message>
+        <source>The system asks every program for it</source>
+        <translation>Das System verlangt es von jedem Programm</translation>
     </message>
     <message>
         <source>The usual ones</source>
@@ -1787,6 +1799,673 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Refusals</name>
+    <message>
+        <source>A label cannot be merged into itself.</source>
+        <translation>Ein Label lässt sich nicht mit sich selbst vereinen.</translation>
+    </message>
+    <message>
+        <source>A label needs a name.</source>
+        <translation>Ein Label braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A proxy of {name} cannot be written to {folder}: {reason}.</source>
+        <translation>Ein Proxy von {name} lässt sich nicht nach {folder} schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>A proxy of {name} takes up to {wanted} GB and {folder} has {free} GB left.</source>
+        <translation>Ein Proxy von {name} braucht bis zu {wanted} GB, und in {folder} sind {free} GB frei.</translation>
+    </message>
+    <message>
+        <source>A segment cannot run from {start} s to {end} s.</source>
+        <translation>Ein Segment kann nicht von {start} s bis {end} s gehen.</translation>
+    </message>
+    <message>
+        <source>A segment needs two finite times.</source>
+        <translation>Ein Segment braucht zwei endliche Zeiten.</translation>
+    </message>
+    <message>
+        <source>Add a file by its name if its suffix is unusual.</source>
+        <translation>Eine Datei mit ungewöhnlicher Endung einzeln hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Add it again.</source>
+        <translation>Es noch einmal hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Allow writing to both, or copy the project to a folder of your own and open the copy.</source>
+        <translation>Das Schreiben in beide erlauben, oder das Projekt in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>An agreement cannot be written as {suffix}.</source>
+        <translation>Eine Übereinstimmung lässt sich nicht als {suffix} schreiben.</translation>
+    </message>
+    <message>
+        <source>Analyse the video again.</source>
+        <translation>Das Video noch einmal analysieren.</translation>
+    </message>
+    <message>
+        <source>Change its permissions, or ask its owner to.</source>
+        <translation>Die Rechte ändern, oder den Besitzer darum bitten.</translation>
+    </message>
+    <message>
+        <source>Check that it is a file and that you may read it.</source>
+        <translation>Prüfen, ob es eine Datei ist und ob sie gelesen werden darf.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is connected and that you may write to the folder.</source>
+        <translation>Prüfen, ob der Datenträger verbunden ist und ob in den Ordner geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>Check that the folder can be written to.</source>
+        <translation>Prüfen, ob sich in den Ordner schreiben lässt.</translation>
+    </message>
+    <message>
+        <source>Check that the folder is there and can be written to.</source>
+        <translation>Prüfen, ob es den Ordner gibt und ob sich hineinschreiben lässt.</translation>
+    </message>
+    <message>
+        <source>Check that the recording succeeded.</source>
+        <translation>Prüfen, ob die Aufnahme gelang.</translation>
+    </message>
+    <message>
+        <source>Check the disk it lies on.</source>
+        <translation>Den Datenträger prüfen, auf dem es liegt.</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>Den Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>Check whether it was moved or renamed.</source>
+        <translation>Prüfen, ob sie verschoben oder umbenannt wurde.</translation>
+    </message>
+    <message>
+        <source>Choose a P-GCN that was trained on I3D features.</source>
+        <translation>Ein P-GCN wählen, das mit I3D-Merkmalen trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>Choose a file inside it.</source>
+        <translation>Eine Datei darin wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends in .pgcn, or open a backup if it was one.</source>
+        <translation>Eine Datei wählen, die auf .pgcn endet, oder eine Sicherung öffnen, falls sie eine war.</translation>
+    </message>
+    <message>
+        <source>Choose a video file such as MP4, MOV, MKV, AVI or TS.</source>
+        <translation>Eine Videodatei wählen, etwa MP4, MOV, MKV, AVI oder TS.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free some space.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another key, or take it from there.</source>
+        <translation>Eine andere Taste wählen oder sie dort wegnehmen.</translation>
+    </message>
+    <message>
+        <source>Choose another label.</source>
+        <translation>Ein anderes Label wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the exact way.</source>
+        <translation>Den genauen Weg wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the format it is in.</source>
+        <translation>Das Format wählen, in dem sie ist.</translation>
+    </message>
+    <message>
+        <source>Close it there, then try again.</source>
+        <translation>Es dort schließen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Close the other program, or wait until it is done, then try again.</source>
+        <translation>Das andere Programm schließen oder warten, bis es fertig ist, und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Close the project and open it again: it is then restored from its newest whole backup.</source>
+        <translation>Das Projekt schließen und noch einmal öffnen: es wird dann aus der neuesten heilen Sicherung wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Convert it to H.264 first.</source>
+        <translation>Es zuerst in H.264 umwandeln.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it was recorded.</source>
+        <translation>Es von dort, wo es aufgenommen wurde, noch einmal kopieren.</translation>
+    </message>
+    <message>
+        <source>Copy it to a folder of your own and open the copy.</source>
+        <translation>Es in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>Copy or download it again; if the camera itself stopped short, an MP4 repair tool may help.</source>
+        <translation>Es noch einmal kopieren oder laden; hörte die Kamera selbst zu früh auf, hilft vielleicht ein Werkzeug, das MP4 repariert.</translation>
+    </message>
+    <message>
+        <source>Copy {backup} to a folder of your own and open the copy.</source>
+        <translation>{backup} in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>Delete them first.</source>
+        <translation>Sie zuerst löschen.</translation>
+    </message>
+    <message>
+        <source>Detect again: it goes on where it stopped. Close other programs if memory is short.</source>
+        <translation>Noch einmal suchen: es geht dort weiter, wo es aufhörte. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
+    </message>
+    <message>
+        <source>Free some space and repeat the last step; everything before it is stored.</source>
+        <translation>Platz schaffen und den letzten Schritt wiederholen; alles davor ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Free some space there, or choose another disk.</source>
+        <translation>Dort Platz schaffen oder einen anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+        <source>Free some space there, then make the proxy again.</source>
+        <translation>Dort Platz schaffen und den Proxy noch einmal anlegen.</translation>
+    </message>
+    <message>
+        <source>Free some space, or check that the folder of backups can be written.</source>
+        <translation>Platz schaffen, oder prüfen, ob sich in den Ordner der Sicherungen schreiben lässt.</translation>
+    </message>
+    <message>
+        <source>Free space or allow writing there; the project itself is stored as always.</source>
+        <translation>Platz schaffen oder dort das Schreiben erlauben; das Projekt selbst ist gespeichert wie immer.</translation>
+    </message>
+    <message>
+        <source>Give them one label first.</source>
+        <translation>Ihnen zuerst ein gemeinsames Label geben.</translation>
+    </message>
+    <message>
+        <source>Install PyAV from its own wheel.</source>
+        <translation>PyAV aus dem eigenen Wheel installieren.</translation>
+    </message>
+    <message>
+        <source>It is not used; the video itself can be reviewed as usual.</source>
+        <translation>Er wird nicht benutzt; das Video selbst lässt sich wie gewohnt prüfen.</translation>
+    </message>
+    <message>
+        <source>It may have been moved; look for it and open it there.</source>
+        <translation>Vielleicht wurde sie verschoben; sie suchen und dort öffnen.</translation>
+    </message>
+    <message>
+        <source>It takes two segments to merge.</source>
+        <translation>Zum Vereinen braucht es zwei Segmente.</translation>
+    </message>
+    <message>
+        <source>Its start must be before its end and not before the video.</source>
+        <translation>Sein Anfang muss vor seinem Ende liegen und nicht vor dem Video.</translation>
+    </message>
+    <message>
+        <source>Judge every suggestion of a video, or say that nothing happens in it.</source>
+        <translation>Über jeden Vorschlag eines Videos urteilen oder sagen, dass darin nichts geschieht.</translation>
+    </message>
+    <message>
+        <source>Look for a copy on another disk; the damaged file is left as it is.</source>
+        <translation>Auf einem anderen Datenträger nach einer Kopie suchen; die beschädigte Datei bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Make it, or choose another folder.</source>
+        <translation>Ihn anlegen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Merge the two, or choose another name.</source>
+        <translation>Die beiden vereinen oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Name one with --clips.</source>
+        <translation>Mit --clips einen nennen.</translation>
+    </message>
+    <message>
+        <source>No backup could be made in {name}: {reason}.</source>
+        <translation>In {name} ließ sich keine Sicherung anlegen: {reason}.</translation>
+    </message>
+    <message>
+        <source>No picture of {name} can be decoded.</source>
+        <translation>Kein Bild von {name} lässt sich decodieren.</translation>
+    </message>
+    <message>
+        <source>No video of this project is reviewed whole.</source>
+        <translation>Kein Video dieses Projekts ist ganz geprüft.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Choose the file itself; its name may be another now.</source>
+        <translation>Es wurde nichts geändert. Die Datei selbst wählen; ihr Name ist jetzt vielleicht ein anderer.</translation>
+    </message>
+    <message>
+        <source>One of these segments is not on the timeline any more.</source>
+        <translation>Eines dieser Segmente steht nicht mehr auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>Only open ones can wait.</source>
+        <translation>Nur offene können warten.</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>Es noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>Open it, or choose another name for the new project.</source>
+        <translation>Es öffnen, oder einen anderen Namen für das neue Projekt wählen.</translation>
+    </message>
+    <message>
+        <source>Open the project again.</source>
+        <translation>Das Projekt noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>Put it into an MP4 or MKV file first.</source>
+        <translation>Es zuerst in eine MP4- oder MKV-Datei packen.</translation>
+    </message>
+    <message>
+        <source>Put the file back in its place, or open it where it is now.</source>
+        <translation>Die Datei an ihren Platz zurücklegen oder dort öffnen, wo sie jetzt ist.</translation>
+    </message>
+    <message>
+        <source>Put the playhead inside one.</source>
+        <translation>Den Abspielkopf in eines stellen.</translation>
+    </message>
+    <message>
+        <source>Rename the file, then add it again.</source>
+        <translation>Die Datei umbenennen und noch einmal hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Reopen the project and repeat the last step.</source>
+        <translation>Das Projekt noch einmal öffnen und den letzten Schritt wiederholen.</translation>
+    </message>
+    <message>
+        <source>Segments of different labels cannot be merged.</source>
+        <translation>Segmente verschiedener Labels lassen sich nicht vereinen.</translation>
+    </message>
+    <message>
+        <source>Select another one of the same label.</source>
+        <translation>Ein weiteres mit demselben Label auswählen.</translation>
+    </message>
+    <message>
+        <source>Select other segments.</source>
+        <translation>Andere Segmente auswählen.</translation>
+    </message>
+    <message>
+        <source>Select the segment again. Close other programs if memory is short.</source>
+        <translation>Das Segment noch einmal auswählen. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
+    </message>
+    <message>
+        <source>Separate it again, or choose another name.</source>
+        <translation>Es wieder trennen oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Separate them first.</source>
+        <translation>Sie zuerst trennen.</translation>
+    </message>
+    <message>
+        <source>Suggestions are rejected with X.</source>
+        <translation>Vorschläge werden mit X abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The disk is full, so {name} could not be changed.</source>
+        <translation>Der Datenträger ist voll, darum ließ sich {name} nicht ändern.</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly while it analysed {name}.</source>
+        <translation>Die Engine endete unerwartet, während sie {name} analysierte.</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly while it looked at a run.</source>
+        <translation>Die Engine endete unerwartet, während sie einen Lauf ansah.</translation>
+    </message>
+    <message>
+        <source>The folder {name} does not exist.</source>
+        <translation>Den Ordner {name} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The format of {name} is not known.</source>
+        <translation>Das Format von {name} ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The frames of {name} have no times.</source>
+        <translation>Die Bilder von {name} haben keine Zeiten.</translation>
+    </message>
+    <message>
+        <source>The label stands there already.</source>
+        <translation>Das Label steht schon dort.</translation>
+    </message>
+    <message>
+        <source>The name of {name} is not text.</source>
+        <translation>Der Name von {name} ist kein Text.</translation>
+    </message>
+    <message>
+        <source>The newest whole backup was made on {moment}: {backup}.</source>
+        <translation>Die neueste heile Sicherung ist vom {moment}: {backup}.</translation>
+    </message>
+    <message>
+        <source>The one without is named {names}.</source>
+        <translation>Der ohne heißt {names}.</translation>
+    </message>
+    <message>
+        <source>The original of {name} cannot be kept: {reason}.</source>
+        <translation>Das Original von {name} lässt sich nicht aufheben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The other annotator needs a name.</source>
+        <translation>Die andere Person braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>The picture of {name} is coded in a way this program cannot decode.</source>
+        <translation>Das Bild von {name} ist auf eine Weise codiert, die dieses Programm nicht decodieren kann.</translation>
+    </message>
+    <message>
+        <source>The proxy of {name} does not have its frames.</source>
+        <translation>Der Proxy von {name} hat nicht dessen Bilder.</translation>
+    </message>
+    <message>
+        <source>The segment ends at {end} s, but the video is over at {over} s.</source>
+        <translation>Das Segment endet bei {end} s, das Video aber schon bei {over} s.</translation>
+    </message>
+    <message>
+        <source>The sound of {name} cannot be read.</source>
+        <translation>Der Ton von {name} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>There are annotations on this video, so it is not empty.</source>
+        <translation>Auf diesem Video sind Annotationen, es ist also nicht leer.</translation>
+    </message>
+    <message>
+        <source>There is a label “{name}” already.</source>
+        <translation>Ein Label „{name}“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>There is no annotation to delete.</source>
+        <translation>Es gibt keine Annotation zu löschen.</translation>
+    </message>
+    <message>
+        <source>There is no file {name}.</source>
+        <translation>Es gibt keine Datei {name}.</translation>
+    </message>
+    <message>
+        <source>There is no folder {name}.</source>
+        <translation>Es gibt keinen Ordner {name}.</translation>
+    </message>
+    <message>
+        <source>There is no label here to change.</source>
+        <translation>Hier ist kein Label zu ändern.</translation>
+    </message>
+    <message>
+        <source>There is no permission to read {name}.</source>
+        <translation>{name} darf nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>There is no room left for a proxy of {name}.</source>
+        <translation>Für einen Proxy von {name} ist kein Platz mehr.</translation>
+    </message>
+    <message>
+        <source>There is no room left for {name} in {folder}.</source>
+        <translation>Für {name} ist in {folder} kein Platz mehr.</translation>
+    </message>
+    <message>
+        <source>There is no selected segment to split here.</source>
+        <translation>Hier ist kein ausgewähltes Segment zu teilen.</translation>
+    </message>
+    <message>
+        <source>There is no video in the folder {name}.</source>
+        <translation>Im Ordner {name} ist kein Video.</translation>
+    </message>
+    <message>
+        <source>There is nothing here to change.</source>
+        <translation>Hier gibt es nichts zu ändern.</translation>
+    </message>
+    <message>
+        <source>This FFmpeg cannot encode video.</source>
+        <translation>Dieses FFmpeg kann kein Video codieren.</translation>
+    </message>
+    <message>
+        <source>This act is not the next one to undo or redo.</source>
+        <translation>Diese Handlung ist nicht die nächste, die sich zurücknehmen oder wiederholen lässt.</translation>
+    </message>
+    <message>
+        <source>This annotation is not on the timeline any more.</source>
+        <translation>Diese Annotation steht nicht mehr auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>This annotation is on the timeline already.</source>
+        <translation>Diese Annotation steht schon auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>This label is not in the project any more.</source>
+        <translation>Dieses Label ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>This names a label, suggestion or video that the project does not have.</source>
+        <translation>Das nennt ein Label, einen Vorschlag oder ein Video, das es im Projekt nicht gibt.</translation>
+    </message>
+    <message>
+        <source>This run is not in the project any more.</source>
+        <translation>Dieser Lauf ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been accepted already.</source>
+        <translation>Dieser Vorschlag ist schon angenommen.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been judged already.</source>
+        <translation>Über diesen Vorschlag ist schon geurteilt.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been put off already.</source>
+        <translation>Dieser Vorschlag ist schon zurückgestellt.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been rejected already.</source>
+        <translation>Dieser Vorschlag ist schon abgelehnt.</translation>
+    </message>
+    <message>
+        <source>This suggestion is not on the timeline any more.</source>
+        <translation>Dieser Vorschlag steht nicht mehr auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>This video is not in the project any more.</source>
+        <translation>Dieses Video ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>Type one.</source>
+        <translation>Einen eintippen.</translation>
+    </message>
+    <message>
+        <source>Undo later acts first, and redo in the order they were done.</source>
+        <translation>Spätere zuerst zurücknehmen, und in der Reihenfolge wiederholen, in der sie geschahen.</translation>
+    </message>
+    <message>
+        <source>Update PGCN Studio, then open the project again.</source>
+        <translation>PGCN Studio erneuern und das Projekt noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>Use .html, .csv or .json.</source>
+        <translation>.html, .csv oder .json nehmen.</translation>
+    </message>
+    <message>
+        <source>a program on the computer {host} (process {pid})</source>
+        <translation>einem Programm auf dem Rechner {host} (Prozess {pid})</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>einem anderen Programm</translation>
+    </message>
+    <message>
+        <source>another window or program on this computer (process {pid})</source>
+        <translation>einem anderen Fenster oder Programm auf diesem Rechner (Prozess {pid})</translation>
+    </message>
+    <message>
+        <source>{key} gives “{name}” already.</source>
+        <translation>{key} vergibt schon „{name}“.</translation>
+    </message>
+    <message>
+        <source>{name} can only be read: its folder cannot be written ({reason}).</source>
+        <translation>{name} lässt sich nur lesen: in seinen Ordner lässt sich nicht schreiben ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} can only be read: its folder cannot be written.</source>
+        <translation>{name} lässt sich nur lesen: in seinen Ordner lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be changed: the file or its folder is read-only.</source>
+        <translation>{name} lässt sich nicht ändern: die Datei oder ihr Ordner ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be cut without encoding it anew.</source>
+        <translation>{name} lässt sich nicht schneiden, ohne neu zu codieren.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be made: {reason}.</source>
+        <translation>{name} lässt sich nicht anlegen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read or written.</source>
+        <translation>{name} lässt sich weder lesen noch schreiben.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>{name} lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be restored: {reason}.</source>
+        <translation>{name} lässt sich nicht wiederherstellen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written to {folder}: {reason}.</source>
+        <translation>{name} lässt sich nicht nach {folder} schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}.</source>
+        <translation>{name} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} contains no frames.</source>
+        <translation>{name} enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>{name} could not be copied whole.</source>
+        <translation>{name} ließ sich nicht heil kopieren.</translation>
+    </message>
+    <message>
+        <source>{name} exists already.</source>
+        <translation>{name} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>{name} has been closed.</source>
+        <translation>{name} ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>{name} has been moved, deleted or replaced while it was open.</source>
+        <translation>{name} wurde verschoben, gelöscht oder ersetzt, während es offen war.</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was opened.</source>
+        <translation>{name} hat sich geändert, seit es geöffnet wurde.</translation>
+    </message>
+    <message>
+        <source>{name} has no sound that can be decoded.</source>
+        <translation>{name} hat keinen Ton, der sich decodieren lässt.</translation>
+    </message>
+    <message>
+        <source>{name} has sound but no picture.</source>
+        <translation>{name} hat Ton, aber kein Bild.</translation>
+    </message>
+    <message>
+        <source>{name} is a folder, not a video.</source>
+        <translation>{name} ist ein Ordner und kein Video.</translation>
+    </message>
+    <message>
+        <source>{name} is another file: its content is not that of {other}.</source>
+        <translation>{name} ist eine andere Datei: ihr Inhalt ist nicht der von {other}.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, and there is no whole backup of it.</source>
+        <translation>{name} ist beschädigt, und es gibt keine heile Sicherung davon.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged.</source>
+        <translation>{name} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{name} is empty.</source>
+        <translation>{name} ist leer.</translation>
+    </message>
+    <message>
+        <source>{name} is in use by another program.</source>
+        <translation>{name} wird von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+        <source>{name} is not a PGCN Studio project.</source>
+        <translation>{name} ist kein Projekt von PGCN Studio.</translation>
+    </message>
+    <message>
+        <source>{name} is not a video.</source>
+        <translation>{name} ist kein Video.</translation>
+    </message>
+    <message>
+        <source>{name} is not open any more.</source>
+        <translation>{name} ist nicht mehr offen.</translation>
+    </message>
+    <message>
+        <source>{name} is not whole: its table of frames (moov) is missing.</source>
+        <translation>{name} ist nicht vollständig: die Tabelle der Bilder (moov) fehlt.</translation>
+    </message>
+    <message>
+        <source>{name} is of an older PGCN Studio and has to be changed to be opened. {reason}</source>
+        <translation>{name} ist von einem älteren PGCN Studio und muss zum Öffnen geändert werden. {reason}</translation>
+    </message>
+    <message>
+        <source>{name} is open in {reason}, so it can only be read here.</source>
+        <translation>{name} ist offen in {reason} und lässt sich hier darum nur lesen.</translation>
+    </message>
+    <message>
+        <source>{name} is read-only ({reason}), so it can only be looked at.</source>
+        <translation>{name} ist schreibgeschützt ({reason}) und lässt sich darum nur ansehen.</translation>
+    </message>
+    <message>
+        <source>{name} lacks a folder of clips with a label, or one without.</source>
+        <translation>In {name} fehlt ein Ordner mit Clips eines Labels oder einer ohne.</translation>
+    </message>
+    <message>
+        <source>{name} takes {taken} features a snippet; the bundled feature network gives {given}.</source>
+        <translation>{name} nimmt {taken} Merkmale je Ausschnitt; das mitgelieferte Merkmalsnetz gibt {given}.</translation>
+    </message>
+    <message>
+        <source>{name} was made by a newer PGCN Studio.</source>
+        <translation>{name} stammt von einem neueren PGCN Studio.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be merged into itself.</source>
+        <translation>„{name}“ lässt sich nicht mit sich selbst vereinen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is merged into another label already.</source>
+        <translation>„{name}“ ist schon mit einem anderen Label vereint.</translation>
+    </message>
+    <message>
+        <source>“{name}” is merged into “{other}”, and new runs still find it by that name.</source>
+        <translation>„{name}“ ist mit „{other}“ vereint, und neue Läufe finden es noch unter diesem Namen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not merged.</source>
+        <translation>„{name}“ ist nicht vereint.</translation>
+    </message>
+    <message>
+        <source>“{name}” stands for other labels.</source>
+        <translation>„{name}“ steht für andere Labels.</translation>
+    </message>
+</context>
+<context>
     <name>Review</name>
     <message numerus="yes">
         <source>%n annotations deleted.</source>
@@ -2322,6 +3001,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n selected on all lanes</source>
+        <translation>
+            <numerusform>%n auf allen Spuren ausgewählt</numerusform>
+            <numerusform>%n auf allen Spuren ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected on {lane}</source>
+        <translation>
+            <numerusform>%n auf {lane} ausgewählt</numerusform>
+            <numerusform>%n auf {lane} ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n selected, {total} s in all</source>
         <translation>
             <numerusform>%n ausgewählt, zusammen {total} s</numerusform>
@@ -2513,12 +3206,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Aus einem Vorschlag, Score {score:.4f}</translation>
     </message>
     <message>
+        <source>Go on past the view</source>
+        <translation>Über die Ansicht hinaus</translation>
+    </message>
+    <message>
         <source>Hide this lane (H)</source>
         <translation>Diese Spur ausblenden (H)</translation>
     </message>
     <message>
         <source>Hide “{name}”	H</source>
         <translation>„{name}“ ausblenden	H</translation>
+    </message>
+    <message>
+        <source>Hold a drag at an edge</source>
+        <translation>Beim Ziehen am Rand halten</translation>
     </message>
     <message>
         <source>How loud it is</source>

@@ -91,6 +91,7 @@ class ReviewDesk(QObject):
         self._connect_views()
         self._connect_tools()
         self._close_video()
+        views.timeline.told.connect(reviewer.told)
 
     @property
     def picker(self) -> LabelPicker:

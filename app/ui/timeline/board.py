@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from app.domain.labels import Label
 from app.domain.segment import Edge, Segment
@@ -19,18 +19,22 @@ from app.ui.timeline.lane_view import LaneView, fresh_order
 from app.ui.timeline.layout import (
     BLANK_LANE,
     LaneLayout,
-    LaneStacks,
     arrange,
+    arrange_again,
     first_use_order,
     lay_out,
 )
 from app.ui.timeline.preview import BandPreview, DrawPreview, EdgePreview, MovePreview, Preview
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapChoice, frame_bounds
+from app.ui.timeline.stacks import LaneStacks
 from app.ui.timeline.strips.backdrop import Backdrop
 from app.ui.timeline.web import Web, WebChoice, WebMark
 
 TOUCH_PX = 1.5
+# A threshold that rests so long is meant; then lanes close up, for so long at a time.
+SETTLE_AFTER_MS = 150
+SETTLE_FOR_S = 0.006
 
 
 class Board(QObject):
@@ -105,6 +109,8 @@ class Board(QObject):
         self.is_busy = False
         # Off where the project may only be looked at: nothing is drawn, no edge can be taken.
         self.is_editable = True
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._settle)
 
     # ------------------------------------------------------------ what is shown
     def show(
@@ -123,6 +129,7 @@ class Board(QObject):
         self.timeline = timeline
         self.table = EntryTable(timeline) if table is None else table
         self._stacks = LaneStacks() if stacks is None else stacks
+        self._settling.stop()
         self.labels = {label.id: label for label in labels}
         duration_s = 0.0 if timeline is None else timeline.duration_s
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
@@ -147,13 +154,13 @@ class Board(QObject):
         if self.table.row(self.hovered_id) is None:
             self.hovered_id = ""
         before = self.layout
-        self._arrange()
-        layout = lay_out(self._arranged, self.strips.lanes_px)
+        stale_ids = {self.table.label_ids[code] for code in stale}
+        self._arrange(stale_ids)
+        layout = lay_out(self._arranged, self.strips.lanes_px, self.lane_view.collapsed)
         if not layout.is_framed_as(before):
             self._lay_out()
             return
         self.layout = layout
-        stale_ids = {self.table.label_ids[code] for code in stale}
         lanes = [k for k, lane in enumerate(layout.lanes) if lane.label_id in stale_ids]
         self.lanes_changed.emit(tuple(lanes))
 
@@ -167,6 +174,16 @@ class Board(QObject):
         if min_score == self.min_score:
             return
         self.min_score = min_score
+        self._arrange()
+        self._lay_out()
+        if self._stacks.is_loose:
+            self._settling.start(SETTLE_AFTER_MS)
+
+    def _settle(self) -> None:
+        # A little at a time, and not under a hand that holds what lies there.
+        if self.is_busy or not self._stacks.settle(self.table, SETTLE_FOR_S):
+            self._settling.start(SETTLE_AFTER_MS if self.is_busy else 0)
+            return
         self._arrange()
         self._lay_out()
 
@@ -243,9 +260,17 @@ class Board(QObject):
         self.view_changed.emit()
         self.lane_view_changed.emit()
 
-    def _arrange(self) -> None:
-        self.lane_order = first_use_order(self.lane_order, self.table)
+    def _arrange(self, stale: Collection[str] | None = None) -> None:
+        """Put entries into lanes and rows, those of the stale labels only where that is enough."""
+        before = self.lane_order
+        self.lane_order = first_use_order(before, self.table)
         shown = self.lane_view.shown(self.lane_order)
+        if stale is not None and self.lane_order == before:
+            seen = [one for one in stale if one in shown]
+            again = arrange_again(self._arranged, self.table, self.min_score, self._stacks, seen)
+            if again is not None:
+                self._arranged = again
+                return
         self._arranged = arrange(self.table, shown, self.min_score, self._stacks)
 
     def _lay_out(self) -> None:
