@@ -18,6 +18,8 @@ from app.domain.edits import (
     Several,
 )
 from app.domain.errors import EditRefused
+from app.domain.opinion_edits import JudgeOpinion, Uphold
+from app.domain.opinions import Ruling
 from app.domain.segment import Segment
 from app.domain.timeline import NO_REMARK, Annotation, Remark, Sheet, Verdict
 
@@ -55,6 +57,11 @@ def _to_object(edit: Edit) -> JsonObject:
             return {"kind": "remark", "id": entry_id, "remark": _remark_to_object(remark)}
         case SetSheet(sheet):
             return {"kind": "sheet", "sheet": _sheet_to_object(sheet)}
+        case JudgeOpinion(opinion_id, ruling):
+            return {"kind": "opinion", "id": opinion_id, "ruling": ruling.value}
+        case Uphold(annotation_id, annotator, ruling):
+            ruled = {"id": annotation_id, "annotator": annotator, "ruling": ruling.value}
+            return {"kind": "uphold", **ruled}
     return _annotating_to_object(edit)
 
 
@@ -152,5 +159,9 @@ _READERS: Mapping[str, Callable[[JsonObject], Edit]] = {
     "judge": lambda value: Judge(_text(value["id"]), Verdict(value["verdict"])),
     "remark": lambda value: SetRemark(_text(value["id"]), _remark_from_object(value["remark"])),
     "sheet": lambda value: SetSheet(_sheet_from_object(value["sheet"])),
+    "opinion": lambda value: JudgeOpinion(_text(value["id"]), Ruling(value["ruling"])),
+    "uphold": lambda value: Uphold(
+        _text(value["id"]), _text(value["annotator"]), Ruling(value["ruling"])
+    ),
     "several": lambda value: Several(tuple(_from_object(one) for one in value["edits"])),
 }

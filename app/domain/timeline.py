@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from app.domain.errors import EditRefused
+from app.domain.opinions import Opinion, Ruling
 from app.domain.segment import Segment
 
 # Containers round durations; a boundary may lie this far behind the last frame's end.
@@ -117,22 +118,36 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an edit touched, so that views and storage know what to renew."""
+    """What an edit touched, so that views and storage know what to renew.
+
+    Attributes:
+        opinion_ids: Of another annotator.
+        upheld_ids: Annotations on which a ruling was given, whoever the other annotator is.
+    """
 
     annotation_ids: frozenset[str] = frozenset()
     suggestion_ids: frozenset[str] = frozenset()
     sheet: bool = False
+    opinion_ids: frozenset[str] = frozenset()
+    upheld_ids: frozenset[str] = frozenset()
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
             self.annotation_ids | other.annotation_ids,
             self.suggestion_ids | other.suggestion_ids,
             self.sheet or other.sheet,
+            self.opinion_ids | other.opinion_ids,
+            self.upheld_ids | other.upheld_ids,
         )
 
 
 class Timeline:
-    """The suggestions and annotations of one video; changed only by ``Edit.apply``."""
+    """The suggestions and annotations of one video; changed only by ``Edit.apply``.
+
+    Attributes:
+        opinions: What other annotators say, by id.
+        upheld: Rulings on annotations that an annotator lacks, by (annotation id, annotator).
+    """
 
     def __init__(
         self,
@@ -141,12 +156,17 @@ class Timeline:
         annotations: Iterable[Annotation] = (),
         suggestions: Iterable[Suggestion] = (),
         sheet: Sheet = NO_SHEET,
+        *,
+        opinions: Iterable[Opinion] = (),
+        upheld: Mapping[tuple[str, str], Ruling] | None = None,
     ) -> None:
         self.video_id = video_id
         self.duration_s = duration_s
         self.annotations = {a.id: a for a in annotations}
         self.suggestions = {s.id: s for s in suggestions}
         self.sheet = sheet
+        self.opinions = {one.id: one for one in opinions}
+        self.upheld = dict(upheld or {})
 
     def annotation(self, annotation_id: str) -> Annotation:
         """Return the annotation.
