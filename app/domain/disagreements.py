@@ -56,7 +56,7 @@ class Disagreement:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What it is known by while nothing of it changes: my annotation's id and their opinion's."""
+        """What it is known by: my annotation's id and their opinion's, '' for none."""
         return self.mine.id if self.mine else "", self.theirs.id if self.theirs else ""
 
 
@@ -88,9 +88,7 @@ def find(
         if b.ruling is not Ruling.OPEN or _farthest_s(a.segment, b.segment) > tolerance_s
     ]
     found += [Disagreement("label", a, b, b.ruling) for a, b in crossed]
-    found += [
-        Disagreement("only-mine", a, None, upheld.get(a.id, Ruling.OPEN)) for a in my_rest
-    ]
+    found += [Disagreement("only-mine", a, None, upheld.get(a.id, Ruling.OPEN)) for a in my_rest]
     found += [Disagreement("only-theirs", None, b, b.ruling) for b in their_rest]
     return sorted(found, key=lambda one: (one.span, one.key))
 

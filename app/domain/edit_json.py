@@ -57,12 +57,16 @@ def _to_object(edit: Edit) -> JsonObject:
             return {"kind": "remark", "id": entry_id, "remark": _remark_to_object(remark)}
         case SetSheet(sheet):
             return {"kind": "sheet", "sheet": _sheet_to_object(sheet)}
-        case JudgeOpinion(opinion_id, ruling):
-            return {"kind": "opinion", "id": opinion_id, "ruling": ruling.value}
-        case Uphold(annotation_id, annotator, ruling):
-            ruled = {"id": annotation_id, "annotator": annotator, "ruling": ruling.value}
-            return {"kind": "uphold", **ruled}
+        case JudgeOpinion() | Uphold():
+            return _ruling_to_object(edit)
     return _annotating_to_object(edit)
+
+
+def _ruling_to_object(edit: JudgeOpinion | Uphold) -> JsonObject:
+    if isinstance(edit, JudgeOpinion):
+        return {"kind": "opinion", "id": edit.opinion_id, "ruling": edit.ruling.value}
+    ruled = {"id": edit.annotation_id, "annotator": edit.annotator, "ruling": edit.ruling.value}
+    return {"kind": "uphold", **ruled}
 
 
 def _annotating_to_object(edit: Edit) -> JsonObject:

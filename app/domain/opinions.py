@@ -1,4 +1,4 @@
-"""What another annotator says of a video, kept beside one's own annotations and never among them."""
+"""What another annotator says of a video: beside one's own annotations, never among them."""
 
 from __future__ import annotations
 

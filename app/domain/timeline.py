@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 from app.domain.errors import EditRefused
 from app.domain.opinions import Opinion, Ruling
@@ -156,17 +157,22 @@ class Timeline:
         annotations: Iterable[Annotation] = (),
         suggestions: Iterable[Suggestion] = (),
         sheet: Sheet = NO_SHEET,
-        *,
-        opinions: Iterable[Opinion] = (),
-        upheld: Mapping[tuple[str, str], Ruling] | None = None,
     ) -> None:
         self.video_id = video_id
         self.duration_s = duration_s
         self.annotations = {a.id: a for a in annotations}
         self.suggestions = {s.id: s for s in suggestions}
         self.sheet = sheet
+        self.opinions: dict[str, Opinion] = {}
+        self.upheld: dict[tuple[str, str], Ruling] = {}
+
+    def hear(
+        self, opinions: Iterable[Opinion], upheld: Mapping[tuple[str, str], Ruling] | None = None
+    ) -> Self:
+        """Take what other annotators say, and the rulings on it; return the timeline."""
         self.opinions = {one.id: one for one in opinions}
         self.upheld = dict(upheld or {})
+        return self
 
     def annotation(self, annotation_id: str) -> Annotation:
         """Return the annotation.

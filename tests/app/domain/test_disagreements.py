@@ -21,7 +21,7 @@ def theirs(opinion_id, start_s, end_s, label_id=JUMP):
 
 
 def timeline(annotations, opinions, suggestions=()):
-    return Timeline("video-1", 60.0, annotations, suggestions, opinions=opinions)
+    return Timeline("video-1", 60.0, annotations, suggestions).hear(opinions)
 
 
 def places(on):
