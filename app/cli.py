@@ -15,6 +15,7 @@ from threading import Event
 import click
 
 from app import bootstrap
+from app.cli_agreement import agreement_command
 from app.cli_exchange import exchange_commands
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import VideoEntry
@@ -131,7 +132,7 @@ def _complain(error: StudioError) -> int:
     return error.exit_code
 
 
-for command in exchange_commands(_parts):
+for command in (*exchange_commands(_parts), agreement_command(_parts)):
     cli.add_command(command)
 
 

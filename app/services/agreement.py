@@ -1,0 +1,155 @@
+"""How far a person and another annotator agree, over all videos both have worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.agreement import DEFAULT_TIOU, Tally, tally, total
+from app.domain.disagreements import TOLERANCE_S, Disagreement, find, standing_labels
+from app.domain.labels import Label
+from app.domain.opinions import Opinion, Ruling
+from app.domain.segment import Segment
+from app.domain.timeline import Annotation
+from app.services.ports import ProjectStore, TwoSides
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """One label, or one video, with its counts."""
+
+    name: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The figures of two annotators.
+
+    Attributes:
+        project: Name of the project.
+        annotator: The other one.
+        min_tiou: From which tIoU on two segments are the same action.
+        labels: Each label either of them used, over all videos.
+        videos: Each video, over all labels.
+        whole: All of it, pooled.
+        only_theirs: Videos they have worked on and I have not; they count nowhere.
+        n_open: Disagreements nobody has settled.
+        n_settled: Disagreements that are settled.
+    """
+
+    project: str
+    annotator: str
+    min_tiou: float
+    labels: tuple[AgreementRow, ...]
+    videos: tuple[AgreementRow, ...]
+    whole: Tally
+    only_theirs: tuple[str, ...]
+    n_open: int
+    n_settled: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPlaces:
+    """The disagreements of one video.
+
+    Attributes:
+        n_gone: Settled ones that left nothing to show: my annotation was removed.
+    """
+
+    video_id: str
+    places: tuple[Disagreement, ...]
+    n_gone: int = 0
+
+    @property
+    def n_open(self) -> int:
+        """How many nobody has settled."""
+        return sum(one.ruling is Ruling.OPEN for one in self.places)
+
+    @property
+    def n_settled(self) -> int:
+        """How many are settled."""
+        return len(self.places) - self.n_open + self.n_gone
+
+
+def measure(store: ProjectStore, annotator: str, *, min_tiou: float = DEFAULT_TIOU) -> Agreement:
+    """Return how far I and another annotator agree.
+
+    Raises:
+        ProjectError: the project cannot be read.
+    """
+    sides = store.two_sides(annotator)
+    labels = store.labels()
+    names = {video.id: video.name for video in store.videos()}
+    standing = standing_of(labels)
+    both = [side for side in sides if side.has_mine]
+    used = _labels_used(both, standing)
+    cells = {
+        (side.video_id, label_id): _cell(side, label_id, standing, min_tiou)
+        for side in both
+        for label_id in used
+    }
+    found = [places_of(side, standing) for side in both]
+    return Agreement(
+        store.path.stem,
+        annotator,
+        min_tiou,
+        tuple(
+            AgreementRow(one.name, total(cells[side.video_id, one.id] for side in both))
+            for one in labels
+            if one.id in used
+        ),
+        tuple(
+            AgreementRow(names[side.video_id], total(cells[side.video_id, one] for one in used))
+            for side in both
+        ),
+        total(cells.values()),
+        tuple(names[side.video_id] for side in sides if not side.has_mine),
+        sum(one.n_open for one in found),
+        sum(one.n_settled for one in found),
+    )
+
+
+def all_places(store: ProjectStore, annotator: str) -> list[VideoPlaces]:
+    """Return the disagreements of every video both have worked on, in the order of the library.
+
+    Raises:
+        ProjectError: the project cannot be read.
+    """
+    standing = standing_of(store.labels())
+    sides = store.two_sides(annotator)
+    return [places_of(side, standing) for side in sides if side.has_mine]
+
+
+def places_of(
+    side: TwoSides, standing: Mapping[str, str], *, tolerance_s: float = TOLERANCE_S
+) -> VideoPlaces:
+    """Return the disagreements of one video."""
+    places = find(side.mine, side.theirs, side.upheld, standing=standing, tolerance_s=tolerance_s)
+    mine = {one.id for one in side.mine}
+    n_gone = sum(r is Ruling.THEIRS and one not in mine for one, r in side.upheld.items())
+    return VideoPlaces(side.video_id, tuple(places), n_gone)
+
+
+def standing_of(labels: Sequence[Label]) -> dict[str, str]:
+    """Return the label that stands for each, by id."""
+    return standing_labels({label.id: label.merged_into for label in labels})
+
+
+def _labels_used(sides: Sequence[TwoSides], standing: Mapping[str, str]) -> set[str]:
+    mine = {one.label_id for side in sides for one in side.mine}
+    theirs = {one.label_id for side in sides for one in side.theirs}
+    return {standing.get(one, one) for one in mine | theirs}
+
+
+def _cell(side: TwoSides, label_id: str, standing: Mapping[str, str], min_tiou: float) -> Tally:
+    def of_label(ones: Sequence[Annotation | Opinion]) -> list[Segment]:
+        return [one.segment for one in ones if standing.get(one.label_id) == label_id]
+
+    return tally(
+        of_label(side.mine),
+        of_label(side.theirs),
+        duration_s=side.duration_s,
+        fps=side.fps,
+        min_tiou=min_tiou,
+    )
