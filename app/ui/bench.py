@@ -78,6 +78,13 @@ class Bench(QMainWindow):
                 dock.show()
                 dock.raise_()
 
+    def offer_panel(self, name: str, *, on: bool) -> None:
+        """Let a panel be there at all, or neither show nor list it."""
+        for dock in self.docks:
+            if dock.objectName() == name and dock.toggleViewAction().isVisible() != on:
+                dock.toggleViewAction().setVisible(on)
+                dock.setVisible(on)
+
     def _dock(self, panel: Panel, guard: QObject) -> QDockWidget:
         dock = QDockWidget(panel.title, self)
         dock.setObjectName(panel.name)

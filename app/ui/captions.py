@@ -27,6 +27,10 @@ CAPTIONS = (
     QT_TRANSLATE_NOOP("Captions", "Split {what}"),
     QT_TRANSLATE_NOOP("Captions", "Merge {what}"),
     QT_TRANSLATE_NOOP("Captions", "Duplicate {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Keep mine: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Take theirs: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Keep both: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Take over {what}"),
 )
 _SEGMENTS = re.compile(r"(\d+) segments?")
 

@@ -24,6 +24,7 @@ from app.services.ports import (
     Restored,
 )
 from app.services.projects import AddedVideos, ProjectService
+from app.services.second_opinions import WorkReader
 from app.ui import told as sentences
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
@@ -105,6 +106,7 @@ class Document(QObject):
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
+        self.reader = WorkReader(projects, exchange, frames)
         self._exchanging = Exchanging(exchange, frames, self._errands, self)
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)

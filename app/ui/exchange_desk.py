@@ -36,7 +36,7 @@ class ExchangeDesk:
         dialog = ExportDialog(choices, browse, self._window)
         dialog.changed.connect(partial(_preview, exchanging, store, dialog))
         dialog.asked.connect(partial(exchanging.export, store))
-        _show(dialog, self._window)
+        show_dialog(dialog, self._window)
 
     def show_import(self, file: Path) -> None:
         """Show what a file would change in the open project."""
@@ -49,14 +49,14 @@ class ExchangeDesk:
         dialog = ImportDialog(file, cards, _videos(self._document), names, self._window)
         dialog.changed.connect(partial(_plan, exchanging, store, dialog))
         dialog.asked.connect(partial(exchanging.carry_out, store))
-        _show(dialog, self._window)
+        show_dialog(dialog, self._window)
         dialog.ask()
 
 
 def _preview(
     exchanging: Exchanging, store: ProjectStore, dialog: ExportDialog, request: ExportRequest
 ) -> None:
-    shown = _Living(dialog)
+    shown = Living(dialog)
     exchanging.preview(
         store, request, lambda found: shown.then(lambda: dialog.show_preview(request, found))
     )
@@ -65,7 +65,7 @@ def _preview(
 def _plan(
     exchanging: Exchanging, store: ProjectStore, dialog: ImportDialog, request: ImportRequest
 ) -> None:
-    shown = _Living(dialog)
+    shown = Living(dialog)
 
     def show(planned: Planned) -> None:
         shown.then(lambda: dialog.show_plan(request, *planned))
@@ -73,7 +73,7 @@ def _plan(
     exchanging.plan(store, request, show)
 
 
-class _Living:
+class Living:
     """Knows whether a dialog is still there when a thread comes back."""
 
     def __init__(self, dialog: QDialog) -> None:
@@ -97,7 +97,8 @@ def _labels(store: ProjectStore) -> list[tuple[str, str]]:
     return [(one.id, one.name) for one in store.labels()]
 
 
-def _show(dialog: QDialog, window: QWidget) -> None:
+def show_dialog(dialog: QDialog, window: QWidget) -> None:
+    """Show a dialog that does not block the window, and forget it when it is closed."""
     dialog.finished.connect(lambda _result: window.activateWindow())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(False)

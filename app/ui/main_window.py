@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.services.ports import ProxyShop
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
+from app.ui.agreement.room import PANEL, AgreementParts, AgreementRoom
 from app.ui.analysis import AnalysisController, AnalysisState
 from app.ui.bench import Bench, Lanes, Panel
 from app.ui.commands import CommandParts, Commands
@@ -197,6 +199,10 @@ class MainWindow(QMainWindow):
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
         self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
         memory = ViewMemory(self._preferences.views_folder)
+        shared = AgreementParts(
+            self._document, self.reviewer, self.desk, views, self.actions_by_id, files
+        )
+        self.agreement = AgreementRoom(shared, self._preferences, self)
         self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
         parts = CommandParts(
             self._document, self._analysis, self.reviewer, self.desk, self.player, self.timeline,
@@ -217,6 +223,7 @@ class MainWindow(QMainWindow):
                 **self._watching.handlers(),
                 **self.proxies.handlers(),
                 **self.timeline_looks.handlers(),
+                **self.agreement.handlers(),
                 "quit": self.close,
                 "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,
@@ -260,6 +267,7 @@ class MainWindow(QMainWindow):
         lanes = Lanes(self.header, self.timeline)
         return (
             Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
+            Panel(PANEL, translate("Agreement", "Disagreements"), self.agreement.panel, left),
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
             Panel("History", translate("Window", "History"), self.history, right),
@@ -285,6 +293,9 @@ class MainWindow(QMainWindow):
         analysis.progressed.connect(self._show_progress)
         analysis.states_changed.connect(self._show_analysis)
         self.notices.problem_shown.connect(self.problem_shown)
+        self.agreement.told.connect(self.tell)
+        self.agreement.offered.connect(partial(self._offer_panel, PANEL))
+        self.agreement.asked.connect(partial(self._bench.show_panel, PANEL))
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self.tell)
@@ -300,6 +311,7 @@ class MainWindow(QMainWindow):
             self.resize(*FIRST_SIZE_PX)
         if not docks.isEmpty():
             self._bench.restoreState(docks)
+        self._offer_panel(PANEL, on=False)
         self._view_menu.addSeparator()
         for dock in self._bench.docks:
             self._view_menu.addAction(dock.toggleViewAction())
@@ -333,6 +345,10 @@ class MainWindow(QMainWindow):
             self.actions_by_id["redo"], translate("Window", "Redo"), document.redo_caption
         )
         self._allow_editing(on=not document.read_only_reason)
+        self.agreement.enable()
+
+    def _offer_panel(self, name: str, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._bench.offer_panel(name, on=on)
 
     def _allow_editing(self, *, on: bool) -> None:
         """Turn everything off that changes the project, when it may only be looked at."""

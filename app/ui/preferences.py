@@ -175,6 +175,14 @@ class Preferences:
         """Remember how a project's lanes are shown."""
         self._values.setValue(_project_key(project, "lanes"), text)
 
+    def annotator(self, project: Path) -> str:
+        """Return with whom a project was compared last, or ''."""
+        return str(self._values.value(_project_key(project, "annotator")) or "")
+
+    def keep_annotator(self, project: Path, name: str) -> None:
+        """Remember with whom a project is compared."""
+        self._values.setValue(_project_key(project, "annotator"), name)
+
     def save(self) -> None:
         """Write the file now; a file that cannot be written is left as it is."""
         self._values.sync()

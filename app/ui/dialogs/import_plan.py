@@ -166,7 +166,7 @@ class ImportDialog(QDialog):
         self._on_changed.currentIndexChanged.connect(lambda _index: self._allow())
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.addRow(translate("Dialogs", "&Format"), self._format)
         form.addRow(translate("Dialogs", "&Changed annotations"), self._on_changed)
         form.addRow(self._suggestions)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPen
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded
 from app.ui.timeline.compared import BAR_PX, Layer
-from app.ui.timeline.culling import collapse
+from app.ui.timeline.culling import collapse, cover
 from app.ui.timeline.geometry import time_text
 from app.ui.timeline.layout import LANE_FOOT_PX
 from app.ui.timeline.rects import RectBatch
@@ -22,6 +22,8 @@ from app.ui.timeline.tints import Tint, Tints, lane_name
 # Below this width a bar is only a part of its pixel column.
 TINY_PX = 2.0
 TOUCH_PX = 1.5
+# With less room than this for each, bars are painted as what they cover together.
+LEAST_ROOM_PX = 2
 
 
 def paint_compared(painter: QPainter, board: Board, tints: Tints, area: QRectF) -> None:
@@ -114,6 +116,8 @@ def _top_px(board: Board, lane: int) -> int:
 def _bars(board: Board, layer: Layer, lane: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return (k, 4) rectangles of the window; those below a pixel are merged into columns."""
     axis, top = board.axis, _top_px(board, lane)
+    if len(rows) > axis.width_px / LEAST_ROOM_PX:
+        return _crowd(board, layer, top, rows)
     left, right = axis.to_px(layer.start_s[rows]), axis.to_px(layer.end_s[rows])
     is_tiny = right - left < TINY_PX
     parts = []
@@ -129,6 +133,21 @@ def _bars(board: Board, layer: Layer, lane: int, rows: NDArray[np.int64]) -> NDA
     ends = np.concatenate(parts)
     whole = np.full(len(ends), BAR_PX)
     return np.column_stack([ends[:, 0], np.full(len(ends), top), ends[:, 1] - ends[:, 0], whole])
+
+
+def _crowd(board: Board, layer: Layer, top_px: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what many bars cover together; nobody could tell them apart."""
+    axis = board.axis
+    left = np.floor(axis.to_px(layer.start_s[rows]) - axis.left_px).astype(np.int64)
+    right = np.floor(axis.to_px(layer.end_s[rows]) - axis.left_px).astype(np.int64)
+    spans = np.column_stack([left, np.maximum(right, left + 1)])
+    one_row, ranks = np.zeros(len(rows), np.int64), np.ones(len(rows), np.uint8)
+    runs = cover(one_row, spans, ranks, 1, int(axis.width_px) + 1)
+    n_runs = len(runs.left)
+    tops, heights = np.full(n_runs, top_px), np.full(n_runs, BAR_PX)
+    return np.column_stack(
+        [runs.left + axis.left_px, tops, runs.right - runs.left, heights]
+    ).astype(np.float64)
 
 
 def _paint_lane(painter: QPainter, batch: RectBatch, rect: NDArray[np.float64], tint: Tint) -> None:
