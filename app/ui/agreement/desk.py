@@ -215,6 +215,7 @@ class AgreementDesk(QObject):
             self.current_changed.emit()
 
     def _show(self) -> None:
+        self._wanted = None
         place = self.current
         if place is not None:
             self.current_changed.emit()
@@ -269,7 +270,6 @@ class AgreementDesk(QObject):
         wanted = self._wanted
         self._renew()
         if wanted is not None and wanted[0] == self._open_id:
-            self._wanted = None
             # The views take the video first, and what a person left there.
             QTimer.singleShot(0, self, self._show)
 
