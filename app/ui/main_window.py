@@ -267,7 +267,13 @@ class MainWindow(QMainWindow):
         lanes = Lanes(self.header, self.timeline)
         return (
             Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
-            Panel(PANEL, translate("Agreement", "Disagreements"), self.agreement.panel, left),
+            Panel(
+                PANEL,
+                translate("Agreement", "Disagreements"),
+                self.agreement.panel,
+                left,
+                is_offered=False,
+            ),
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
             Panel("History", translate("Window", "History"), self.history, right),
@@ -310,8 +316,8 @@ class MainWindow(QMainWindow):
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(*FIRST_SIZE_PX)
         if not docks.isEmpty():
-            self._bench.restoreState(docks)
-        self._offer_panel(PANEL, on=False)
+            self._bench.restore(docks)
+            self._offer_panel(PANEL, on=False)
         self._view_menu.addSeparator()
         for dock in self._bench.docks:
             self._view_menu.addAction(dock.toggleViewAction())

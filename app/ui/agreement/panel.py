@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.actions import plain_text
+from app.ui.actions import plain_text, shown_keys
 from app.ui.agreement.place_book import Key
 from app.ui.agreement.place_list import PlaceDelegate, PlaceModel, PlaceRow
 from app.ui.agreement.words import done_words, progress_words
@@ -63,6 +63,7 @@ class DisagreementPanel(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._annotator = ""
         self._rows: Sequence[PlaceRow] = ()
         self._n_settled = 0
@@ -86,6 +87,7 @@ class DisagreementPanel(QWidget):
         self.list.activated.connect(self._choose)
         self._lay_out(actions)
         self.show_versions(None)
+        self.name_keys()
         self.setMinimumWidth(220)
 
     def show_annotators(self, names: Sequence[str], chosen: str) -> None:
@@ -162,9 +164,6 @@ class DisagreementPanel(QWidget):
         for action_id in CHOICES:
             button = QToolButton()
             button.setDefaultAction(actions[action_id])
-            keys = actions[action_id].shortcut().toString()
-            words = plain_text(actions[action_id].text())
-            button.setText(f"{words}  {keys}".strip())
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             buttons.addWidget(button, 1)
         column = QVBoxLayout(self._choice)
@@ -172,6 +171,12 @@ class DisagreementPanel(QWidget):
         column.addLayout(form)
         column.addLayout(buttons)
         return self._choice
+
+    def name_keys(self) -> None:
+        """Write the keys as they are now on the buttons."""
+        for action in (self._actions[each] for each in CHOICES):
+            keys = f"  ({shown_keys(action)})" if action.shortcuts() else ""
+            action.setIconText(plain_text(action.text()) + keys)
 
     def _name_versions(self) -> None:
         self._their_name.setText(self._annotator)

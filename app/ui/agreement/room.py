@@ -137,6 +137,7 @@ class AgreementRoom(QObject):
         self.panel.annotator_chosen.connect(desk.choose)
         self.panel.place_chosen.connect(desk.go_to)
         self.panel.removal_asked.connect(desk.remove)
+        self._parts.actions.keys_changed.connect(self.panel.name_keys)
 
     # ------------------------------------------------------------ another's work
     def _ask_file(self) -> None:
