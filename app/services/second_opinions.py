@@ -47,7 +47,11 @@ class WorkReader:
     frames: FrameSource
 
     def read(
-        self, store: ProjectStore, file: Path, format_id: FormatId = ""
+        self,
+        store: ProjectStore,
+        file: Path,
+        format_id: FormatId = "",
+        options: ExportOptions | None = None,
     ) -> tuple[FormatId, Contents]:
         """Return the format of a file and all it says.
 
@@ -55,6 +59,7 @@ class WorkReader:
             store: My project; its videos tell formats that count frames what those are.
             file: Another project, or a file or folder of any format that can be read.
             format_id: '' for the one the file looks like.
+            options: Time base and rate, of formats that leave them open.
 
         Raises:
             ExchangeError: the format is not known, or the file is not of it.
@@ -68,9 +73,10 @@ class WorkReader:
                 f"The format of {file.name} is not known.", "Choose the format it is in."
             )
         # Finding the true frames reads whole files; only formats that count them need it.
-        counts = self.exchange.carried(chosen, ExportOptions()).frames == "true"
+        options = options or ExportOptions()
+        counts = self.exchange.carried(chosen, options).frames == "true"
         known = [known_video(one, self.frames if counts else None) for one in store.videos()]
-        return chosen, self.exchange.read(chosen, file, known)
+        return chosen, self.exchange.read(chosen, file, known, options)
 
     def _of_project(self, file: Path) -> Contents:
         other = self.projects.open_copy(file)

@@ -112,10 +112,9 @@ class Bench(QMainWindow):
         elif not is_there:
             area = self._area_of[name]
             others = [one for one in self.docks if self.dockWidgetArea(one) == area]
-            if not self.restoreDockWidget(dock):
-                self.addDockWidget(area, dock)
-                if others:
-                    self.tabifyDockWidget(others[-1], dock)
+            self.addDockWidget(area, dock)
+            if others:
+                self.tabifyDockWidget(others[-1], dock)
             dock.show()
 
     def _dock(self, panel: Panel, guard: QObject) -> QDockWidget:

@@ -167,13 +167,15 @@ class AgreementRoom(QObject):
 
         def work(_progress: object, _cancel: object) -> tuple[FormatId, ImportPlan | StudioError]:
             try:
-                format_id, contents = reader.read(store, request.file, request.format_id)
+                format_id, contents = reader.read(
+                    store, request.file, request.format_id, request.options
+                )
                 plan = plan_import(
                     store,
                     contents,
                     by_hand=request.by_hand,
                     labels=request.labels,
-                    with_suggestions=request.with_suggestions,
+                    suggestions=request.suggestions,
                 )
             except StudioError as error:
                 return request.format_id, error

@@ -45,7 +45,8 @@ class SecondAnnotatorDialog(ImportDialog):
         self._format.insertItem(0, translate("Dialogs", "PGCN Studio project"), PROJECT_FORMAT)
         self._format.setCurrentIndex(-1)
         self._format.blockSignals(False)  # noqa: FBT003 - Qt's signature
-        self._suggestions.setText(translate("Dialogs", "Take the file's s&uggestions, too"))
+        # There is nobody's review to put a run into.
+        self._suggestions.removeItem(self._suggestions.findData("run"))
         self._rows.hide()
         self._import.setText(translate("Dialogs", "&Compare"))
         self.resize(820, 460)
