@@ -52,6 +52,13 @@ def segment_words(n: int) -> str:
     return translate("Captions", "%n segments", "", PLURAL, n)
 
 
+def video_words(n: int) -> str:
+    """Return how many videos: "1 video", "3 videos"."""
+    if n == 1:
+        return translate("Captions", "1 video")
+    return translate("Captions", "%n videos", "", PLURAL, n)
+
+
 def _what(name: str) -> str:
     counted = _SEGMENTS.fullmatch(name)
     return segment_words(int(counted[1])) if counted else name

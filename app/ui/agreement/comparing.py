@@ -19,9 +19,10 @@ from app.domain.segment import Segment
 from app.domain.several import caption
 from app.domain.timeline import Annotation, Changes, Suggestion
 from app.services.agreement import standing_of
+from app.ui.captions import segment_words
 from app.ui.document import Document
 from app.ui.errands import Errands
-from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.open_video import OpenVideo
 from app.ui.timeline.compared import Layer
 from app.ui.timeline.compared_painting import rows_in_view
@@ -165,8 +166,8 @@ class Comparing(QObject):
         edits = [part for row in rows for part in self._edits(layer, row)]
         name = self._document.label_name(layer.label_id(rows[0]))
         if self._document.do(Several(tuple(edits)), caption("Take over", len(rows), name)):
-            words = translate("Agreement", "%n segments taken over.", "", PLURAL, len(rows))
-            self.told.emit(words)
+            told = translate("Agreement", "Taken over: {segments}.")
+            self.told.emit(told.format(segments=segment_words(len(rows))))
 
     def _edits(self, layer: Layer, row: int) -> tuple[Edit, ...]:
         segment_id, label_id = layer.ids[row], layer.label_id(row)

@@ -6,8 +6,8 @@ from app.domain.disagreements import Disagreement
 from app.domain.opinions import Ruling
 from app.domain.segment import Segment
 from app.services.second_opinions import SecondReport
-from app.ui.captions import segment_words
-from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
+from app.ui.captions import segment_words, video_words
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.geometry import time_text
 
 RULINGS = {
@@ -77,8 +77,9 @@ def done_words(annotator: str, n_settled: int) -> str:
 
 def taken_words(report: SecondReport) -> str:
     """Say what was read of another annotator's work."""
-    videos = translate("Agreement", "%n videos", "", PLURAL, report.n_videos)
     told = translate("Agreement", "{name}: {segments} in {videos}.")
     return told.format(
-        name=report.annotator, segments=segment_words(report.n_opinions), videos=videos
+        name=report.annotator,
+        segments=segment_words(report.n_opinions),
+        videos=video_words(report.n_videos),
     )

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.services.exchange_values import FormatCard
 from app.services.importing import ImportPlan
 from app.services.second_opinions import PROJECT_FORMAT
-from app.ui.captions import segment_words
+from app.ui.captions import segment_words, video_words
 from app.ui.dialogs.import_plan import ImportDialog
-from app.ui.language import PLURAL, translate
+from app.ui.language import translate
 
 
 class SecondAnnotatorDialog(ImportDialog):
@@ -64,7 +64,7 @@ class SecondAnnotatorDialog(ImportDialog):
         n_segments = counts["new"] + counts["known"] + counts["changed"]
         told = translate("Dialogs", "{segments} in {videos} of this project").format(
             segments=segment_words(n_segments),
-            videos=translate("Dialogs", "%n videos", "", PLURAL, n_videos),
+            videos=video_words(n_videos),
         )
         lines = [told] if n_videos else [translate("Dialogs", "None of its videos is here.")]
         if plan.unmatched:
