@@ -44,23 +44,22 @@ class Layer:
             standing: The label that stands for each, by id, where labels were merged.
         """
         self.name = name
-        names, found = standing or {}, sorted(rows, key=lambda row: row[2])
+        names, found = standing or {}, list(rows)
         labels = [names.get(row[1], row[1]) for row in found]
-        self.label_ids = tuple(dict.fromkeys(labels))
-        codes = {label_id: code for code, label_id in enumerate(self.label_ids)}
-        label = np.array([codes[one] for one in labels], np.int64)
-        order = np.argsort(label, kind="stable")
-        found = [found[at] for at in order.tolist()]
-        self.label = label[order]
-        self.ids = [row[0] for row in found]
-        self.start_s = np.array([row[2].start_s for row in found], np.float64)
-        self.end_s = np.array([row[2].end_s for row in found], np.float64)
-        self.score = np.array([1.0 if row[3] is None else row[3] for row in found], np.float64)
+        start_s = np.array([row[2].start_s for row in found], np.float64)
+        end_s = np.array([row[2].end_s for row in found], np.float64)
+        by_start = np.lexsort((end_s, start_s))
+        self.label_ids = tuple(dict.fromkeys(labels[at] for at in by_start.tolist()))
+        self._code_of = {label_id: code for code, label_id in enumerate(self.label_ids)}
+        label = np.array([self._code_of[one] for one in labels], np.int64)
+        order = by_start[np.argsort(label[by_start], kind="stable")]
+        score = np.array([1.0 if row[3] is None else row[3] for row in found], np.float64)
+        self.label, self.start_s, self.end_s = label[order], start_s[order], end_s[order]
+        self.score = score[order]
+        self.ids = [found[at][0] for at in order.tolist()]
         self.has_scores = any(row[3] is not None for row in found)
-        self.top_score = float(self.score.max(initial=0.0))
         self._index = LaneIndex.of(self.label, self.start_s, self.end_s, len(self.label_ids))
         self._row_of = {one: row for row, one in enumerate(self.ids)}
-        self._code_of = codes
 
     def row(self, segment_id: str) -> int | None:
         """Return the row of a segment, or None."""
