@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QListView,
     QProgressBar,
     QSizePolicy,
     QToolButton,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.actions import plain_text, shown_keys
 from app.ui.agreement.place_book import Key
-from app.ui.agreement.place_list import PlaceDelegate, PlaceModel, PlaceRow
+from app.ui.agreement.place_list import PlaceList, PlaceModel, PlaceRow
 from app.ui.agreement.words import done_words, progress_words
 from app.ui.language import translate
 from app.ui.theme import SPACING_PX
@@ -77,14 +76,9 @@ class DisagreementPanel(QWidget):
         self.with_settled = QCheckBox(translate("Agreement", "Show settled ones"))
         self.with_settled.toggled.connect(lambda _on: self._fill())
         self.model = PlaceModel(self)
-        self.list = QListView(uniformItemSizes=True)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(PlaceDelegate(self.list))
-        self.list.setMouseTracking(True)
+        self.list = PlaceList(self.model)
         self.list.setAccessibleName(translate("Agreement", "Disagreements"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.clicked.connect(self._choose)
-        self.list.activated.connect(self._choose)
+        self.list.chosen.connect(self._choose)
         self._lay_out(actions)
         self.show_versions(None)
         self.name_keys()
@@ -189,6 +183,5 @@ class DisagreementPanel(QWidget):
         if chosen is not None:
             self.mark(chosen.video_id, chosen.key)
 
-    def _choose(self, index: QModelIndex) -> None:
-        row: PlaceRow = index.data(Qt.ItemDataRole.UserRole)
+    def _choose(self, row: PlaceRow) -> None:
         self.place_chosen.emit(row.video_id, row.key)

@@ -66,6 +66,7 @@ def compared(rig, ben):
     rig.qtbot.keyClick(dialog, Qt.Key.Key_Return)
     rig.until(lambda: rig.window.agreement.desk.book.n_open == 6)
     rig.until(lambda: rig.window.timeline.board.compared.layer is not None)
+    rig.before = rig.rows("SELECT count(*) FROM history")
     return rig
 
 
@@ -187,6 +188,20 @@ def test_a_click_in_the_list_goes_there_and_its_buttons_settle(compared):
     assert len(panel(rig).model.rows) == 5
     panel(rig).with_settled.click()
     assert len(panel(rig).model.rows) == 6
+
+
+def test_the_list_is_gone_through_by_its_own_keys(compared):
+    rig = compared
+    rig.window._bench.show_panel("Disagreements")
+    panel(rig).list.setFocus()
+    rig.key(Qt.Key.Key_Home)
+    rig.key(Qt.Key.Key_Down)
+    rig.key(Qt.Key.Key_Return)
+    rig.until(lambda: current(rig) == ("label", 30.0))
+    # Nothing was accepted by Return, and no segment was stepped to by the arrow.
+    assert rig.rows("SELECT count(*) FROM history") == rig.before
+    rig.key(Qt.Key.Key_Q)
+    assert rulings(rig) == [("mine",)]
 
 
 def test_what_was_settled_is_there_after_a_restart(compared, make_rig):
