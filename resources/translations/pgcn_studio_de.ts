@@ -768,7 +768,7 @@
     </message>
     <message>
         <source>Frames agreed</source>
-        <translation>Gleiche Bilder</translation>
+        <translation>Gleiche Frames</translation>
     </message>
     <message>
         <source>Go to a disagreement first (Ctrl+J).</source>
@@ -820,7 +820,7 @@
     </message>
     <message>
         <source>Segments of one label are matched one to one, best tIoU first; a pair counts from a tIoU of {tiou}. Kappa is Cohen&apos;s over frames, each label a yes or no of each frame, summed before it is computed. Edges: how far matched ones are apart; start and end: theirs less mine, median.</source>
-        <translation>Segmente eines Labels werden eins zu eins gepaart, die beste tIoU zuerst; ein Paar zählt ab einer tIoU von {tiou}. Kappa ist das von Cohen über Bilder: jedes Label ist ein Ja oder Nein je Bild, summiert vor der Berechnung. Grenzen: wie weit gepaarte auseinanderliegen; Anfang und Ende: ihres minus meines, Median.</translation>
+        <translation>Segmente eines Labels werden eins zu eins gepaart, die beste tIoU zuerst; ein Paar zählt ab einer tIoU von {tiou}. Kappa ist das von Cohen über Frames: jedes Label ist ein Ja oder Nein je Frame, summiert vor der Berechnung. Grenzen: wie weit gepaarte auseinanderliegen; Anfang und Ende: ihres minus meines, Median.</translation>
     </message>
     <message>
         <source>Show another run or annotator below the segments (C)</source>

@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.services.exchange_values import FormatCard
+from app.domain.errors import StudioError
+from app.services.exchange_values import FormatCard, FormatId
 from app.services.importing import ImportPlan
 from app.services.second_opinions import PROJECT_FORMAT
 from app.ui.captions import segment_words, video_words
-from app.ui.dialogs.import_plan import ImportDialog
+from app.ui.dialogs.import_plan import ImportDialog, ImportRequest
 from app.ui.language import translate
 
 
@@ -52,6 +53,13 @@ class SecondAnnotatorDialog(ImportDialog):
         self.resize(820, 460)
         self.name.selectAll()
         self.name.setFocus()
+
+    def show_plan(
+        self, request: ImportRequest, format_id: FormatId, plan: ImportPlan | StudioError
+    ) -> None:
+        """Show a plan; of a project only annotations are read."""
+        super().show_plan(request, format_id, plan)
+        self._form.setRowVisible(self._suggestions, self._format.currentData() != PROJECT_FORMAT)
 
     def accept(self) -> None:
         """Tell who it is and close."""
