@@ -20,6 +20,8 @@ DEFAULT_TIOU = 0.5
 # Boundaries this close to a frame's time lie on it: files round times.
 FRAME_SLACK = 1e-6
 _AT_ONCE = 1 << 20
+# Up to so many pairs plain numbers are quicker than arrays.
+FEW = 64
 Times = NDArray[np.float64]
 NO_OFFSETS: Times = np.empty((0, 2))
 
@@ -173,6 +175,34 @@ def times_of(segments: Sequence[Segment]) -> Times:
 
 def match(mine: Times, theirs: Times) -> list[Match]:
     """Return which of (n, 2) and (m, 2) segments belong together: one to one, best tIoU first."""
+    if not len(mine) or not len(theirs):
+        return []
+    few = len(mine) * len(theirs) <= FEW
+    used_mine, used_theirs = np.zeros(len(mine), bool), np.zeros(len(theirs), bool)
+    found: list[Match] = []
+    for one in _ranked_few(mine, theirs) if few else _ranked(mine, theirs):
+        if not used_mine[one.mine] and not used_theirs[one.theirs]:
+            used_mine[one.mine] = used_theirs[one.theirs] = True
+            found.append(one)
+    return found
+
+
+def _ranked_few(mine: Times, theirs: Times) -> list[Match]:
+    """Do what ``_ranked`` does; arrays of a handful would cost more than they save."""
+    ranked: list[tuple[tuple[float, ...], Match]] = []
+    for i, (start_s, end_s) in enumerate(mine.tolist()):
+        for j, (other_start_s, other_end_s) in enumerate(theirs.tolist()):
+            shared = min(end_s, other_end_s) - max(start_s, other_start_s)
+            if shared > 0:
+                tiou = shared / (end_s - start_s + other_end_s - other_start_s - shared)
+                starts = sorted((start_s, other_start_s))
+                ends = sorted((end_s, other_end_s))
+                ranked.append(((-tiou, *starts, *ends), Match(i, j, tiou)))
+    return [one for _, one in sorted(ranked, key=lambda one: (one[0], one[1].mine))]
+
+
+def _ranked(mine: Times, theirs: Times) -> Iterator[Match]:
+    """Give every pair that shares some time, best first."""
     at_mine, at_theirs, tiou = _overlaps(mine, theirs)
     first, second = mine[at_mine], theirs[at_theirs]
     # Both ways round the same: ties are broken by what the two have in common.
@@ -180,15 +210,8 @@ def match(mine: Times, theirs: Times) -> list[Match]:
         np.maximum(first[:, 1], second[:, 1]), np.minimum(first[:, 1], second[:, 1]),
         np.maximum(first[:, 0], second[:, 0]), np.minimum(first[:, 0], second[:, 0]),
     )  # fmt: skip
-    order = np.lexsort((*ties, -tiou))
-    used_mine, used_theirs = np.zeros(len(mine), bool), np.zeros(len(theirs), bool)
-    found: list[Match] = []
-    for at in order.tolist():
-        i, j = int(at_mine[at]), int(at_theirs[at])
-        if not used_mine[i] and not used_theirs[j]:
-            used_mine[i] = used_theirs[j] = True
-            found.append(Match(i, j, float(tiou[at])))
-    return found
+    for at in np.lexsort((at_mine, *ties, -tiou)).tolist():
+        yield Match(int(at_mine[at]), int(at_theirs[at]), float(tiou[at]))
 
 
 def _overlaps(
@@ -227,27 +250,31 @@ def _overlaps_in_parts(
         yield i, by_start[at], shared / whole
 
 
-def _covered(times: Times, fps: float, n_frames: int) -> NDArray[np.int64]:
-    """Return (k, 2) frame numbers, first and behind the last, of disjoint runs in order."""
+def _covered(times: Times, fps: float, n_frames: int) -> list[tuple[int, int]]:
+    """Return frame numbers, first and behind the last, of disjoint runs in order."""
+    runs: list[tuple[int, int]] = []
     frames = np.clip(np.ceil(times * fps - FRAME_SLACK), 0, n_frames).astype(np.int64)
-    frames = frames[frames[:, 0] < frames[:, 1]]
-    frames = frames[np.argsort(frames[:, 0], kind="stable")]
-    if not len(frames):
-        return frames
-    reach = np.maximum.accumulate(frames[:, 1])
-    begins = np.flatnonzero(np.concatenate([[True], frames[1:, 0] > reach[:-1]]))
-    last = np.concatenate([begins[1:] - 1, [len(frames) - 1]])
-    return np.column_stack([frames[begins, 0], reach[last]])
+    for first, behind in sorted(map(tuple, frames.tolist())):
+        if first >= behind:
+            continue
+        if runs and first <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(behind, runs[-1][1]))
+        else:
+            runs.append((first, behind))
+    return runs
 
 
-def _length(runs: NDArray[np.int64]) -> int:
-    return int((runs[:, 1] - runs[:, 0]).sum())
+def _length(runs: Sequence[tuple[int, int]]) -> int:
+    return sum(behind - first for first, behind in runs)
 
 
-def _shared(first: NDArray[np.int64], second: NDArray[np.int64]) -> int:
-    both = np.concatenate([first, second])
-    edges = np.concatenate([both[:, 0], both[:, 1]])
-    steps = np.repeat([1, -1], len(both))
-    order = np.lexsort((steps, edges))
-    depth = np.cumsum(steps[order])[:-1]
-    return int((np.diff(edges[order]) * (depth >= 2)).sum()) if len(both) else 0
+def _shared(first: Sequence[tuple[int, int]], second: Sequence[tuple[int, int]]) -> int:
+    n_shared, i, j = 0, 0, 0
+    while i < len(first) and j < len(second):
+        begin, behind = max(first[i][0], second[j][0]), min(first[i][1], second[j][1])
+        n_shared += max(behind - begin, 0)
+        if first[i][1] < second[j][1]:
+            i += 1
+        else:
+            j += 1
+    return n_shared

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.agreement import DEFAULT_TIOU, Tally, tally, total
@@ -85,9 +85,9 @@ def measure(store: ProjectStore, annotator: str, *, min_tiou: float = DEFAULT_TI
     both = [side for side in sides if side.has_mine]
     used = _labels_used(both, standing)
     cells = {
-        (side.video_id, label_id): _cell(side, label_id, standing, min_tiou)
+        (side.video_id, label_id): one
         for side in both
-        for label_id in used
+        for label_id, one in _cells(side, used, standing, min_tiou)
     }
     found = [places_of(side, standing) for side in both]
     return Agreement(
@@ -142,14 +142,32 @@ def _labels_used(sides: Sequence[TwoSides], standing: Mapping[str, str]) -> set[
     return {standing.get(one, one) for one in mine | theirs}
 
 
-def _cell(side: TwoSides, label_id: str, standing: Mapping[str, str], min_tiou: float) -> Tally:
-    def of_label(ones: Sequence[Annotation | Opinion]) -> list[Segment]:
-        return [one.segment for one in ones if standing.get(one.label_id) == label_id]
+def _cells(
+    side: TwoSides, used: set[str], standing: Mapping[str, str], min_tiou: float
+) -> Iterator[tuple[str, Tally]]:
+    """Give the counts of one video for each label of all videos."""
+    mine, theirs = _by_label(side.mine, standing), _by_label(side.theirs, standing)
+    neither = tally((), (), duration_s=side.duration_s, fps=side.fps)
+    for label_id in used:
+        if label_id not in mine and label_id not in theirs:
+            yield label_id, neither
+            continue
+        yield (
+            label_id,
+            tally(
+                mine.get(label_id, ()),
+                theirs.get(label_id, ()),
+                duration_s=side.duration_s,
+                fps=side.fps,
+                min_tiou=min_tiou,
+            ),
+        )
 
-    return tally(
-        of_label(side.mine),
-        of_label(side.theirs),
-        duration_s=side.duration_s,
-        fps=side.fps,
-        min_tiou=min_tiou,
-    )
+
+def _by_label(
+    ones: Sequence[Annotation] | Sequence[Opinion], standing: Mapping[str, str]
+) -> dict[str, list[Segment]]:
+    found: dict[str, list[Segment]] = {}
+    for one in ones:
+        found.setdefault(standing.get(one.label_id, one.label_id), []).append(one.segment)
+    return found

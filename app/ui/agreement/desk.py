@@ -69,6 +69,7 @@ class AgreementDesk(QObject):
         self._book = PlaceBook()
         self._current: tuple[str, Key] | None = None
         self._wanted: tuple[str, Key] | None = None
+        self._is_followed = False
         self._soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._soon.timeout.connect(self.read)
         document.about_to_close.connect(self._leave)
@@ -232,8 +233,10 @@ class AgreementDesk(QObject):
         self._errands.start("", lambda _p, _c: _read(store, wanted), self._take)
 
     def _read_soon(self) -> None:
-        # Without an annotator there is nothing an edit could change here.
-        if self._readings:
+        # Without an annotator there is nothing an edit could change here; an edit of the open
+        # video is followed already, while a walk through the history may touch any.
+        is_followed, self._is_followed = self._is_followed, False
+        if self._readings and not is_followed:
             self._soon.start()
 
     def _take(self, found: _Read) -> None:
@@ -274,31 +277,38 @@ class AgreementDesk(QObject):
             QTimer.singleShot(0, self, self._show)
 
     def _follow(self, _changes: Changes) -> None:
-        self._renew()
+        self._is_followed = self._renew() and not self._document.redo_caption
 
-    def _renew(self, _video: OpenVideo | None = None) -> None:
-        """Match again what is on the open timeline; go back to what an undo opened again."""
+    def _renew(self, _video: OpenVideo | None = None) -> bool:
+        """Match again what is on the open timeline; go back to what an undo opened again.
+
+        Returns:
+            Whether it could be done here and now.
+        """
         before = self._book.open_keys(self._open_id)
         if not self._put_open():
-            return
+            return False
         again = self._book.open_keys(self._open_id) - before
         # Only after an undo there is something to redo.
         if len(again) == 1 and self._wanted is None and self._document.redo_caption:
             self._go_to((self._open_id, next(iter(again))))
         self.changed.emit()
+        return True
 
     def _put_open(self) -> bool:
-        side = self._open_side()
+        """Match the open video again; return whether the book says now what is on it."""
+        video = self._document.video
+        read = {one.video_id for one in self._readings if one.annotator == self._annotator}
+        if video is None or video.entry.id not in read:
+            return True
+        side = self._side(video)
         if side is None or len(side.mine) + len(side.theirs) > MATCHED_AT_ONCE:
             return False
         self._book.put(places_of(side, self._standing))
         return True
 
-    def _open_side(self) -> TwoSides | None:
-        video = self._document.video
-        read = {one.video_id for one in self._readings if one.annotator == self._annotator}
-        if video is None or video.entry.id not in read:
-            return None
+    def _side(self, video: OpenVideo) -> TwoSides | None:
+        """Return both sides of the open video; None where I have not worked on it."""
         timeline, entry = video.timeline, video.entry
         theirs = [one for one in timeline.opinions.values() if one.annotator == self._annotator]
         upheld = {k: r for (k, who), r in timeline.upheld.items() if who == self._annotator}

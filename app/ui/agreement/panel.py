@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.actions import plain_text, shown_keys
-from app.ui.agreement.place_book import Key
-from app.ui.agreement.place_list import PlaceList, PlaceModel, PlaceRow
+from app.ui.agreement.place_book import Key, Place
+from app.ui.agreement.place_list import Describe, PlaceList, PlaceModel, PlaceRow
 from app.ui.agreement.words import done_words, progress_words
 from app.ui.language import translate
 from app.ui.theme import SPACING_PX
@@ -49,6 +49,7 @@ class DisagreementPanel(QWidget):
     Args:
         actions: ``keep_mine``, ``take_theirs`` and ``keep_both`` for its buttons, and
             ``agreement_report``.
+        describe: Puts a place into words.
 
     Signals:
         annotator_chosen: Name of who to compare with.
@@ -60,11 +61,13 @@ class DisagreementPanel(QWidget):
     place_chosen = Signal(str, object)
     removal_asked = Signal()
 
-    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Mapping[str, QAction], describe: Describe, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._annotator = ""
-        self._rows: Sequence[PlaceRow] = ()
+        self._places: Sequence[Place] = ()
         self._n_settled = 0
         self.who = QComboBox()
         self.who.setAccessibleName(translate("Agreement", "Other annotator"))
@@ -75,7 +78,7 @@ class DisagreementPanel(QWidget):
         self.words = QLabel(wordWrap=True)
         self.with_settled = QCheckBox(translate("Agreement", "Show settled ones"))
         self.with_settled.toggled.connect(lambda _on: self._fill())
-        self.model = PlaceModel(self)
+        self.model = PlaceModel(describe, self)
         self.list = PlaceList(self.model)
         self.list.setAccessibleName(translate("Agreement", "Disagreements"))
         self.list.chosen.connect(self._choose)
@@ -93,9 +96,9 @@ class DisagreementPanel(QWidget):
         self.who.setCurrentText(chosen)
         self._name_versions()
 
-    def show_places(self, rows: Sequence[PlaceRow], n_settled: int, n_all: int) -> None:
+    def show_places(self, places: Sequence[Place], n_settled: int, n_all: int) -> None:
         """Show where the two differ and how far one has come."""
-        self._rows, self._n_settled = rows, n_settled
+        self._places, self._n_settled = places, n_settled
         self.progress.setRange(0, max(n_all, 1))
         self.progress.setValue(n_settled if n_all else 1)
         is_done = n_settled == n_all
@@ -178,8 +181,8 @@ class DisagreementPanel(QWidget):
     def _fill(self) -> None:
         chosen = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         shown = self.with_settled.isChecked()
-        self.model.show_rows([row for row in self._rows if row.is_open or shown])
-        self.with_settled.setVisible(any(not row.is_open for row in self._rows))
+        self.model.show_places([one for one in self._places if one.is_open or shown])
+        self.with_settled.setVisible(not all(one.is_open for one in self._places))
         if chosen is not None:
             self.mark(chosen.video_id, chosen.key)
 

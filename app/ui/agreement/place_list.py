@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.agreement.place_book import Key
+from app.ui.agreement.place_book import Key, Place
 from app.ui.theme import SPACING_PX, colours_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,43 +55,54 @@ class PlaceRow:
     is_open: bool = True
 
 
-class PlaceModel(QAbstractListModel):
-    """The rows."""
+Describe = Callable[[Place], PlaceRow]
 
-    def __init__(self, parent: QObject | None = None) -> None:
+
+class PlaceModel(QAbstractListModel):
+    """The places; a row is put into words when it is looked at.
+
+    Args:
+        describe: Makes the row of a place.
+    """
+
+    def __init__(self, describe: Describe, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: Sequence[PlaceRow] = ()
+        self._describe = describe
+        self._places: Sequence[Place] = ()
 
     @property
-    def rows(self) -> Sequence[PlaceRow]:
+    def rows(self) -> list[PlaceRow]:
         """All of them."""
-        return self._rows
+        return [self._describe(one) for one in self._places]
 
-    def show_rows(self, rows: Sequence[PlaceRow]) -> None:
-        """Show other rows."""
-        if list(rows) == list(self._rows):
+    def place(self, row: int) -> Place:
+        """Return the place of a row."""
+        return self._places[row]
+
+    def show_places(self, places: Sequence[Place]) -> None:
+        """Show other places."""
+        if places == self._places:
             return
         self.beginResetModel()
-        self._rows = rows
+        self._places = places
         self.endResetModel()
 
     def row_of(self, video_id: str, key: Key) -> int:
         """Return the row of a place, -1 for none."""
-        found = (
-            k for k, one in enumerate(self._rows) if (one.video_id, one.key) == (video_id, key)
-        )
-        return next(found, -1)
+        wanted = (video_id, key)
+        every = enumerate(self._places)
+        return next((k for k, one in every if (one.video_id, one.found.key) == wanted), -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         """Return how many there are."""
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._places)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a row, and its words for readers of the screen."""
-        row = self._rows[index.row()]
         if role == ROW_ROLE:
-            return row
+            return self._describe(self._places[index.row()])
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            row = self._describe(self._places[index.row()])
             return f"{row.what}\n{row.where}"
         return None
 

@@ -81,7 +81,8 @@ class AgreementRoom(QObject):
         self._is_showing = False
         self.desk = AgreementDesk(parts.document, preferences, self)
         self.comparing = Comparing(parts.document, parts.views.timeline, self)
-        self.panel = DisagreementPanel({each: parts.actions[each] for each in (*CHOICES, *STEPS)})
+        shown = {each: parts.actions[each] for each in (*CHOICES, *STEPS)}
+        self.panel = DisagreementPanel(shown, self._row)
         self.button = CompareButton(self.comparing, lambda: self.desk.annotators)
         parts.views.header.add_button(self.button)
         self._errands = Errands(self)
@@ -214,8 +215,7 @@ class AgreementRoom(QObject):
 
     def _show_places(self) -> None:
         book = self.desk.book
-        rows = [self._row(one) for one in book.places]
-        self.panel.show_places(rows, book.n_settled, book.n_open + book.n_settled)
+        self.panel.show_places(book.places, book.n_settled, book.n_open + book.n_settled)
         self._show_current()
 
     def _row(self, place: Place) -> PlaceRow:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.agreement import Match, match, tally, times_of, total
+from app.domain.agreement import Match, _ranked, _ranked_few, match, tally, times_of, total
 from app.domain.segment import Segment
 
 
@@ -148,6 +148,14 @@ def test_frames_are_those_a_mask_would_have(mine, theirs):
     got = tally(mine, theirs, duration_s=10, fps=10)
     assert (got.n_frames_mine, got.n_frames_theirs) == (a.sum(), b.sum())
     assert got.n_frames_both == (a & b).sum()
+
+
+@given(SOME, SOME)
+def test_few_pairs_are_ranked_as_many_are(mine, theirs):
+    first, second = times_of(mine), times_of(theirs)
+    many = list(_ranked(first, second))
+    few = _ranked_few(first, second)
+    assert [(a.mine, a.tiou) for a in few] == [(b.mine, pytest.approx(b.tiou)) for b in many]
 
 
 @given(SOME, SOME)

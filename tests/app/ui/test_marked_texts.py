@@ -21,8 +21,9 @@ NAMES = {
     "PGCN Studio", "LosslessCut", "English", "Deutsch", "Home", "Left", "Space", "Right", "End",
     "Up", "Down", "Fusion", "Library", "Review", "Timeline", "History", "Sorting", "Stages",
     "Undo", "Redo", "Accept", "Reject", "Label as", "Delete", "Draw", "Move", "Relabel", "Nudge",
-    "Split", "Merge", "Duplicate", "Keep mine", "Take theirs", "Keep both", "Disagreements", "Captions", "Player", "Window", "Actions", "Dialogs", "Mmm",
-    "Del", "Enter", "Return", "Esc", "Backspace",
+    "Split", "Merge", "Duplicate", "Captions", "Player", "Window", "Actions", "Dialogs", "Mmm",
+    "Del", "Enter", "Return", "Esc", "Backspace", "Keep mine", "Take theirs", "Keep both",
+    "Disagreements",
     "d MMMM yyyy, HH:mm:ss", "a video.mp4", "88 Mmm",
 }  # fmt: skip
 FILES = sorted((REPO / "app" / "ui").rglob("*.py"))
