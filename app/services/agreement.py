@@ -110,15 +110,20 @@ def measure(store: ProjectStore, annotator: str, *, min_tiou: float = DEFAULT_TI
     )
 
 
-def all_places(store: ProjectStore, annotator: str) -> list[VideoPlaces]:
+def all_places(
+    store: ProjectStore, annotator: str, *, tolerance_s: float = TOLERANCE_S
+) -> list[VideoPlaces]:
     """Return the disagreements of every video both have worked on, in the order of the library.
+
+    Boundaries closer than ``tolerance_s`` agree.
 
     Raises:
         ProjectError: the project cannot be read.
     """
     standing = standing_of(store.labels())
     sides = store.two_sides(annotator)
-    return [places_of(side, standing) for side in sides if side.has_mine]
+    both = [side for side in sides if side.has_mine]
+    return [places_of(side, standing, tolerance_s=tolerance_s) for side in both]
 
 
 def places_of(

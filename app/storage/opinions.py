@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.opinions import Opinion, Reading, Ruling
 from app.domain.segment import Segment
-from app.domain.timeline import Annotation, Changes, Timeline
+from app.domain.timeline import Annotation, Changes, Timeline, Verdict
 from app.services.ports import TwoSides
 from app.storage import aside, tables
 from app.storage.rows import Values, annotation_of
@@ -139,8 +139,10 @@ def save_rulings(connection: Connection, timeline: Timeline, changes: Changes) -
 def videos_read_by(annotator: str) -> Select[Any]:
     """Select (id, duration, rate, whether I have looked) of the videos an annotator worked on."""
     v, r = tables.videos.c, _READINGS.c
-    judged = select(tables.suggestions.c.video_id).join(
-        tables.verdicts, tables.verdicts.c.suggestion_id == tables.suggestions.c.id
+    judged = (
+        select(tables.suggestions.c.video_id)
+        .join(tables.verdicts, tables.verdicts.c.suggestion_id == tables.suggestions.c.id)
+        .where(tables.verdicts.c.verdict.in_([Verdict.ACCEPTED.value, Verdict.REJECTED.value]))
     )
     owned = select(tables.annotations.c.video_id)
     upheld = select(_UPHELD.c.video_id)

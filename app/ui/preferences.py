@@ -175,6 +175,15 @@ class Preferences:
         """Remember how a project's lanes are shown."""
         self._values.setValue(_project_key(project, "lanes"), text)
 
+    @property
+    def edge_tolerance_s(self) -> float:
+        """How far two annotators' boundaries may be apart and still agree, seconds."""
+        return self._number("agreement/edge_tolerance_s", 0.2, 10.0)
+
+    @edge_tolerance_s.setter
+    def edge_tolerance_s(self, tolerance_s: float) -> None:
+        self._values.setValue("agreement/edge_tolerance_s", tolerance_s)
+
     def annotator(self, project: Path) -> str:
         """Return with whom a project was compared last, or ''."""
         return str(self._values.value(_project_key(project, "annotator")) or "")

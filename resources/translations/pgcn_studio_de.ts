@@ -711,6 +711,10 @@
 <context>
     <name>Agreement</name>
     <message>
+        <source>&amp;Edges agree within</source>
+        <translation>&amp;Grenzen gleich bis</translation>
+    </message>
+    <message>
         <source>&amp;Save…</source>
         <translation>&amp;Speichern…</translation>
     </message>
@@ -833,6 +837,10 @@
     <message>
         <source>Start</source>
         <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Starts and ends closer than this count as the same</source>
+        <translation>Anfänge und Enden, die näher beieinanderliegen, gelten als gleich</translation>
     </message>
     <message>
         <source>Taken over: {segments}.</source>

@@ -26,6 +26,7 @@ READ_AFTER_MS = 400
 # More segments than this of one video are matched away from the window.
 MATCHED_AT_ONCE = 1500
 CHOOSE_FIRST = QT_TRANSLATE_NOOP("Agreement", "Go to a disagreement first (Ctrl+J).")
+SAID = (Verdict.ACCEPTED, Verdict.REJECTED)
 CAPTIONS = {Ruling.MINE: "Keep mine", Ruling.THEIRS: "Take theirs", Ruling.BOTH: "Keep both"}
 
 
@@ -121,6 +122,11 @@ class AgreementDesk(QObject):
             self._preferences.keep_annotator(path, annotator)
             self._go_to(None)
             self.read()
+
+    def set_tolerance(self, tolerance_s: float) -> None:
+        """Let boundaries closer than this agree."""
+        self._preferences.edge_tolerance_s = tolerance_s
+        self.read()
 
     def remove(self) -> None:
         """Take the annotator out of the project; what was taken over stays. It can come back."""
@@ -229,8 +235,12 @@ class AgreementDesk(QObject):
         self._soon.stop()
         if store is None or path is None:
             return
-        wanted = self._preferences.annotator(path)
-        self._errands.start("", lambda _p, _c: _read(store, wanted), self._take)
+        wanted, tolerance_s = self._preferences.annotator(path), self._preferences.edge_tolerance_s
+
+        def work(_progress: object, _cancel: object) -> _Read:
+            return _read(store, wanted, tolerance_s)
+
+        self._errands.start("", work, self._take)
 
     def _read_soon(self) -> None:
         # Without an annotator there is nothing an edit could change here; an edit of the open
@@ -298,21 +308,29 @@ class AgreementDesk(QObject):
     def _put_open(self) -> bool:
         """Match the open video again; return whether the book says now what is on it."""
         video = self._document.video
-        read = {one.video_id for one in self._readings if one.annotator == self._annotator}
-        if video is None or video.entry.id not in read:
+        reading = None if video is None else self._reading_of(video.entry.id)
+        if video is None or reading is None:
             return True
         side = self._side(video)
-        if side is None or len(side.mine) + len(side.theirs) > MATCHED_AT_ONCE:
+        # A timeline that was read before the annotator's work was says nothing of it.
+        if side is None or len(side.theirs) != reading.n_opinions:
             return False
-        self._book.put(places_of(side, self._standing))
+        if len(side.mine) + len(side.theirs) > MATCHED_AT_ONCE:
+            return False
+        tolerance_s = self._preferences.edge_tolerance_s
+        self._book.put(places_of(side, self._standing, tolerance_s=tolerance_s))
         return True
+
+    def _reading_of(self, video_id: str) -> Reading | None:
+        mine = (one for one in self._readings if one.annotator == self._annotator)
+        return next((one for one in mine if one.video_id == video_id), None)
 
     def _side(self, video: OpenVideo) -> TwoSides | None:
         """Return both sides of the open video; None where I have not worked on it."""
         timeline, entry = video.timeline, video.entry
         theirs = [one for one in timeline.opinions.values() if one.annotator == self._annotator]
         upheld = {k: r for (k, who), r in timeline.upheld.items() if who == self._annotator}
-        judged = (one.verdict is not Verdict.PENDING for one in timeline.suggestions.values())
+        judged = (one.verdict in SAID for one in timeline.suggestions.values())
         has_mine = bool(timeline.annotations or upheld) or timeline.sheet.is_empty or any(judged)
         if not has_mine:
             return None
@@ -320,9 +338,10 @@ class AgreementDesk(QObject):
         return TwoSides(entry.id, entry.duration_s, entry.fps, mine, tuple(theirs), upheld)
 
 
-def _read(store: ProjectStore, wanted: str) -> _Read:
+def _read(store: ProjectStore, wanted: str, tolerance_s: float) -> _Read:
     readings = store.readings()
     names = list(dict.fromkeys(one.annotator for one in readings))
     annotator = wanted if wanted in names else next(iter(names), "")
     standing = standing_of(store.labels())
-    return _Read(readings, annotator, standing, all_places(store, annotator) if annotator else [])
+    places = all_places(store, annotator, tolerance_s=tolerance_s) if annotator else []
+    return _Read(readings, annotator, standing, places)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -55,11 +56,13 @@ class DisagreementPanel(QWidget):
         annotator_chosen: Name of who to compare with.
         place_chosen: A video's id and the place's key.
         removal_asked: The annotator on show shall leave the project.
+        tolerance_chosen: Seconds that boundaries may be apart.
     """
 
     annotator_chosen = Signal(str)
     place_chosen = Signal(str, object)
     removal_asked = Signal()
+    tolerance_chosen = Signal(float)
 
     def __init__(
         self, actions: Mapping[str, QAction], describe: Describe, parent: QWidget | None = None
@@ -78,6 +81,16 @@ class DisagreementPanel(QWidget):
         self.words = QLabel(wordWrap=True)
         self.with_settled = QCheckBox(translate("Agreement", "Show settled ones"))
         self.with_settled.toggled.connect(lambda _on: self._fill())
+        self.within = QDoubleSpinBox()
+        self.within.setRange(0.0, 10.0)
+        self.within.setSingleStep(0.05)
+        self.within.setDecimals(2)
+        self.within.setSuffix(" s")
+        self.within.setKeyboardTracking(False)
+        self.within.setToolTip(
+            translate("Agreement", "Starts and ends closer than this count as the same")
+        )
+        self.within.valueChanged.connect(self.tolerance_chosen)
         self.model = PlaceModel(describe, self)
         self.list = PlaceList(self.model)
         self.list.setAccessibleName(translate("Agreement", "Disagreements"))
@@ -86,6 +99,12 @@ class DisagreementPanel(QWidget):
         self.show_versions(None)
         self.name_keys()
         self.setMinimumWidth(220)
+
+    def set_tolerance(self, tolerance_s: float) -> None:
+        """Show how far boundaries may be apart; no signal."""
+        self.within.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.within.setValue(tolerance_s)
+        self.within.blockSignals(False)  # noqa: FBT003 - Qt's signature
 
     def show_annotators(self, names: Sequence[str], chosen: str) -> None:
         """Offer these annotators."""
@@ -132,6 +151,12 @@ class DisagreementPanel(QWidget):
         column.addWidget(self.progress)
         column.addWidget(self.words)
         column.addWidget(self.list, 1)
+        edges = QHBoxLayout()
+        words = QLabel(translate("Agreement", "&Edges agree within"))
+        words.setBuddy(self.within)
+        edges.addWidget(words, 1)
+        edges.addWidget(self.within)
+        column.addLayout(edges)
         column.addWidget(self.with_settled)
         column.addWidget(self._make_choice(actions))
 

@@ -89,6 +89,7 @@ class AgreementRoom(QObject):
         self._errands.failed.connect(parts.document.show_problem)
         parts.document.about_to_close.connect(self._errands.call_off)
         self._connect()
+        self.panel.set_tolerance(preferences.edge_tolerance_s)
         self._show_annotators()
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
@@ -138,6 +139,7 @@ class AgreementRoom(QObject):
         self.panel.annotator_chosen.connect(desk.choose)
         self.panel.place_chosen.connect(desk.go_to)
         self.panel.removal_asked.connect(desk.remove)
+        self.panel.tolerance_chosen.connect(desk.set_tolerance)
         self._parts.actions.keys_changed.connect(self.panel.name_keys)
 
     # ------------------------------------------------------------ another's work

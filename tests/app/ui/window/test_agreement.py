@@ -64,7 +64,11 @@ def compared(rig, ben):
     rig.dialog_format = dialog._format.currentData()
     rig.dialog_words = dialog._summary.text()
     rig.qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    rig.until(lambda: rig.window.agreement.desk.book.n_open == 6)
+    rig.until(lambda: rig.window.agreement.desk.book.n_open > 0)
+    # The open timeline may not have Ben's segments yet; nothing is said of it before.
+    assert rig.window.agreement.desk.book.n_open == 6
+    assert rig.window.agreement.desk.book.places[0].found.kind == "boundaries"
+    rig.until(lambda: len(rig.timeline.opinions) == 4)
     rig.until(lambda: rig.window.timeline.board.compared.layer is not None)
     rig.before = rig.rows("SELECT count(*) FROM history")
     return rig
@@ -188,6 +192,29 @@ def test_a_click_in_the_list_goes_there_and_its_buttons_settle(compared):
     assert len(panel(rig).model.rows) == 5
     panel(rig).with_settled.click()
     assert len(panel(rig).model.rows) == 6
+
+
+def test_how_far_edges_may_differ_is_chosen_and_remembered(compared):
+    rig = compared
+    panel(rig).within.setValue(0.6)
+    rig.until(lambda: rig.window.agreement.desk.book.n_open == 5)
+    assert "Run: other edges" not in [row.what for row in panel(rig).model.rows]
+    assert rig.preferences.edge_tolerance_s == 0.6
+    go(rig, Qt.Key.Key_J, CTRL)
+    assert current(rig) == ("label", 30.0)
+
+
+def test_the_only_place_left_is_gone_to_again(compared):
+    rig = compared
+    go(rig, Qt.Key.Key_J, CTRL)
+    for _ in range(4):
+        rig.key(Qt.Key.Key_Q)
+    rig.until(lambda: current(rig) == ("only-mine", 3.0))
+    rig.until(lambda: rig.window.agreement.desk.is_choosing)
+    rig.key(Qt.Key.Key_Q)
+    assert current(rig) == ("only-theirs", 7.0)
+    rig.key(Qt.Key.Key_J, CTRL)
+    assert current(rig) == ("only-theirs", 7.0)
 
 
 def test_the_list_is_gone_through_by_its_own_keys(compared):
