@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.agreement import match, times_of
@@ -137,9 +138,9 @@ class Comparing(QObject):
             return
         lanes = range(len(board.layout.lanes) - 1)
         parts = [rows_in_view(board, layer, lane) for lane in lanes]
-        every = np.concatenate([np.empty(0, np.int64), *parts]).tolist()
+        rows = np.concatenate([np.empty(0, np.int64), *parts])
         # What only touches the view's left edge cannot be seen.
-        rows = [row for row in every if board.axis.start_s < layer.end_s[row]]
+        rows = rows[layer.end_s[rows] > board.axis.start_s]
         self._take([layer.ids[row] for row in self._unknown(layer, rows)])
 
     def _take_over_one(self, segment_id: str) -> None:
@@ -176,18 +177,20 @@ class Comparing(QObject):
             return (added(label_id, layer.segment(row), segment_id),)
         return added(label_id, layer.segment(row)), JudgeOpinion(segment_id, Ruling.THEIRS)
 
-    def _unknown(self, layer: Layer, rows: Sequence[int]) -> list[int]:
-        """Return the rows that no annotation of the same label stands for."""
+    def _unknown(self, layer: Layer, rows: NDArray[np.int64]) -> list[int]:
+        """Return those of (k,) rows that no annotation of the same label stands for."""
         video = self._document.video
-        owned = list(video.timeline.annotations.values()) if video else []
         standing = standing_of(self._document.labels)
+        mine: dict[str, list[Segment]] = {}
+        for one in video.timeline.annotations.values() if video else ():
+            mine.setdefault(standing.get(one.label_id, one.label_id), []).append(one.segment)
         left: list[int] = []
-        for label_id in layer.label_ids:
-            mine = [a.segment for a in owned if standing.get(a.label_id) == label_id]
-            theirs = [row for row in rows if layer.label_id(row) == label_id]
-            pairs = match(times_of(mine), times_of([layer.segment(row) for row in theirs]))
-            known = {one.theirs for one in pairs if one.tiou >= KNOWN_TIOU}
-            left += [row for at, row in enumerate(theirs) if at not in known]
+        for code in np.unique(layer.label[rows]).tolist():
+            theirs = rows[layer.label[rows] == code]
+            times = np.column_stack([layer.start_s[theirs], layer.end_s[theirs]])
+            pairs = match(times_of(mine.get(layer.label_ids[code], [])), times)
+            known = [one.theirs for one in pairs if one.tiou >= KNOWN_TIOU]
+            left += np.delete(theirs, known).tolist()
         return left
 
     # ------------------------------------------------------------ the layer

@@ -165,7 +165,7 @@ class PlaceDelegate(QStyledItemDelegate):
             painter.fillRect(rect, back)
         bar = rect.adjusted(0, 3, 0, -3)
         bar.setWidth(4)
-        painter.fillRect(bar, QColor(row.colour) if row.is_open else QColor(colours.line))
+        painter.fillRect(bar, QColor(row.colour if row.is_open else colours.raised))
         text = rect.adjusted(SPACING_PX + 6, SPACING_PX, -SPACING_PX, -SPACING_PX)
         painter.setFont(option.font)
         painter.setPen(QColor(colours.text if row.is_open else colours.faint))
