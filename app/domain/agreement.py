@@ -194,9 +194,9 @@ def _ranked_few(mine: Times, theirs: Times) -> list[Match]:
         for j, (other_start_s, other_end_s) in enumerate(theirs.tolist()):
             shared = min(end_s, other_end_s) - max(start_s, other_start_s)
             if shared > 0:
-                tiou = shared / (end_s - start_s + other_end_s - other_start_s - shared)
                 starts = sorted((start_s, other_start_s))
                 ends = sorted((end_s, other_end_s))
+                tiou = shared / (ends[1] - starts[0])
                 ranked.append(((-tiou, *starts, *ends), Match(i, j, tiou)))
     return [one for _, one in sorted(ranked, key=lambda one: (one[0], one[1].mine))]
 
@@ -246,7 +246,8 @@ def _overlaps_in_parts(
         shared = np.minimum(mine[i, 1], ends[at]) - np.maximum(mine[i, 0], starts[at])
         is_pair = shared > 0
         i, at, shared = i[is_pair], at[is_pair], shared[is_pair]
-        whole = mine[i, 1] - mine[i, 0] + ends[at] - starts[at] - shared
+        # Two that overlap fill their hull: the same to the last bit both ways round.
+        whole = np.maximum(mine[i, 1], ends[at]) - np.minimum(mine[i, 0], starts[at])
         yield i, by_start[at], shared / whole
 
 
