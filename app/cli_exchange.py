@@ -13,6 +13,7 @@ import click
 from app import bootstrap
 from app.config.durable import is_stream
 from app.domain.errors import ExchangeError, StudioError
+from app.domain.labels import stand_ins
 from app.exchange.registry import FORMATS
 from app.services.exchange_losses import Loss, losses
 from app.services.exchange_values import (
@@ -201,7 +202,9 @@ def _check(name: str, thing: str, said: str | None, known: Iterable[str]) -> Non
 
 def _selection(store: ProjectStore, card: FormatCard, flags: dict[str, object]) -> Selection:
     videos = {one.name: one.id for one in store.videos()}
-    labels = {one.name: one.id for one in store.labels()}
+    every = store.labels()
+    ends = stand_ins(every)
+    labels = {one.name: ends.get(one.id, one.id) for one in every}
     layer: Layer = flags["layer"] or card.layer  # type: ignore[assignment]
     return Selection(
         layer,

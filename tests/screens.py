@@ -63,10 +63,14 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("selected", _call("next_pending")),
         State("accepted", _call("accept")),
         State("relabel", _call("relabel"), shown="LabelPicker"),
+        State("labels", _call("labels")),
+        State("tagging", _call("tag_mode")),
         State("palette", _call("palette"), shown="CommandPalette"),
         State("keys", _call("shortcuts"), shown="ShortcutSheet"),
         State("looks", _call("looks"), shown="LooksDialog"),
         State("export", _call("export"), shown="ExportDialog"),
+        State("model", _call("model"), shown="ModelDialog"),
+        State("why", _ask_why, lambda w: bool(w.why_panel._pair.bars)),
         State("compare", _compare(out), shown="SecondAnnotatorDialog"),
         State("compared", _read_second, lambda w: w.agreement.desk.book.n_open > 0),
         State("disagreement", _call("next_disagreement"), lambda w: w.agreement.desk.is_choosing),
@@ -122,6 +126,11 @@ def _read_second(window: Any) -> None:
 
 def _has(kind: str) -> Callable[[Any], bool]:
     return lambda _window: _popup(kind) is not None
+
+
+def _ask_why(window: Any) -> None:
+    window.actions_by_id["next_pending"].trigger()
+    window.actions_by_id["why"].trigger()
 
 
 def _is_done(window: Any) -> bool:

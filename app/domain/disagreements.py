@@ -133,22 +133,6 @@ def added(label_id: str, segment: Segment, suggestion_id: str | None = None) -> 
     return AddAnnotation(Annotation(uuid4().hex, label_id, segment, suggestion_id))
 
 
-def standing_labels(merged_into: Mapping[str, str | None]) -> dict[str, str]:
-    """Return the label that stands for each, following merges to their end.
-
-    Args:
-        merged_into: The label each is merged into, by id; None for those that stand.
-    """
-    found: dict[str, str] = {}
-    for label_id in merged_into:
-        seen, at = {label_id}, label_id
-        while (after := merged_into.get(at)) is not None and after not in seen:
-            seen.add(after)
-            at = after
-        found[label_id] = at
-    return found
-
-
 Pairs = list[tuple[Annotation, Opinion]]
 Left = tuple[Pairs, list[Annotation], list[Opinion]]
 

@@ -159,6 +159,7 @@ class Timeline:
         annotations: Iterable[Annotation] = (),
         suggestions: Iterable[Suggestion] = (),
         sheet: Sheet = NO_SHEET,
+        stand_ins: Mapping[str, str] | None = None,
     ) -> None:
         self.video_id = video_id
         self.duration_s = duration_s
@@ -167,6 +168,8 @@ class Timeline:
         self.sheet = sheet
         self.opinions: dict[str, Opinion] = {}
         self.upheld: dict[tuple[str, str], Ruling] = {}
+        # What stands for merged labels, by id; entries keep the label they were given.
+        self.stand_ins: Mapping[str, str] = stand_ins or {}
 
     def hear(
         self, opinions: Iterable[Opinion], upheld: Mapping[tuple[str, str], Ruling] | None = None
@@ -175,6 +178,10 @@ class Timeline:
         self.opinions = {one.id: one for one in opinions}
         self.upheld = dict(upheld or {})
         return self
+
+    def shown_label_id(self, label_id: str) -> str:
+        """Return the label that stands for one: itself, unless it was merged."""
+        return self.stand_ins.get(label_id, label_id)
 
     def annotation(self, annotation_id: str) -> Annotation:
         """Return the annotation.

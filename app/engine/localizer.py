@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.domain.project import RunGraph
 from app.domain.segment import Segment
+from app.engine.evidence import evidence_of
 from app.engine.failures import translated
 from app.services.ports import FoundSegment, Localization, Progress
 from pgcn_core.config import Settings
@@ -28,7 +29,8 @@ class EngineLocalizer:
     Args:
         cache: Folder of the feature cache.
         device: auto, cpu, cuda or cuda:N.
-        flow: Optical flow; ``auto`` is tvl1 on a GPU and the draft dis on a CPU.
+        flow: Optical flow; ``auto`` is tvl1 on a GPU, the draft dis on a CPU, and none for a
+            P-GCN of RGB alone.
         checkpoint: Folder of a trained P-GCN, or None for the cold start.
     """
 
@@ -62,6 +64,7 @@ class EngineLocalizer:
             is_trained=result.is_trained,
             note=result.note,
             settings_json=json.dumps(engine.settings.to_dict()),
+            evidence=evidence_of(result),
         )
 
     def _loaded(self) -> Future[Engine]:
@@ -83,7 +86,9 @@ class EngineLocalizer:
         )
 
         paper = Settings.paper()
-        if self._flow == "auto":
+        if self._flow == "auto" and self._sees_pictures_only():
+            settings = paper.with_flow("none", by_name=False)
+        elif self._flow == "auto":
             settings = with_suitable_flow(paper, self._device)
         else:
             settings = paper.with_flow(self._flow)
@@ -92,6 +97,14 @@ class EngineLocalizer:
             checkpoint=self._checkpoint,
             device=self._device,
             cache=self._cache,
+        )
+
+    def _sees_pictures_only(self) -> bool:
+        """Whether the trained P-GCN has no network for flow."""
+        from pgcn_core.checkpoints import Checkpoint  # noqa: PLC0415 - loads torch
+
+        return self._checkpoint is not None and "flow" not in (
+            Checkpoint.load(self._checkpoint).streams
         )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.agreement import DEFAULT_TIOU, Tally, tally, total
-from app.domain.disagreements import TOLERANCE_S, Disagreement, find, standing_labels
-from app.domain.labels import Label
+from app.domain.disagreements import TOLERANCE_S, Disagreement, find
+from app.domain.labels import stand_ins
 from app.domain.opinions import Opinion, Ruling
 from app.domain.segment import Segment
 from app.domain.timeline import Annotation
@@ -81,7 +81,7 @@ def measure(store: ProjectStore, annotator: str, *, min_tiou: float = DEFAULT_TI
     sides = store.two_sides(annotator)
     labels = store.labels()
     names = {video.id: video.name for video in store.videos()}
-    standing = standing_of(labels)
+    standing = stand_ins(labels)
     both = [side for side in sides if side.has_mine]
     used = _labels_used(both, standing)
     cells = {
@@ -120,7 +120,7 @@ def all_places(
     Raises:
         ProjectError: the project cannot be read.
     """
-    standing = standing_of(store.labels())
+    standing = stand_ins(store.labels())
     sides = store.two_sides(annotator)
     both = [side for side in sides if side.has_mine]
     return [places_of(side, standing, tolerance_s=tolerance_s) for side in both]
@@ -134,11 +134,6 @@ def places_of(
     mine = {one.id for one in side.mine}
     n_gone = sum(r is Ruling.THEIRS and one not in mine for one, r in side.upheld.items())
     return VideoPlaces(side.video_id, tuple(places), n_gone)
-
-
-def standing_of(labels: Sequence[Label]) -> dict[str, str]:
-    """Return the label that stands for each, by id."""
-    return standing_labels({label.id: label.merged_into for label in labels})
 
 
 def _labels_used(sides: Sequence[TwoSides], standing: Mapping[str, str]) -> set[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.errors import MediaError
+from app.domain.labels import stand_ins
 from app.domain.project import VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Timeline, Verdict
@@ -106,8 +107,15 @@ def gather(
     Raises:
         ProjectError: the project cannot be read.
     """
-    labels = [one for one in store.labels() if _is_chosen(one.id, selection.label_ids)]
-    names = {one.id: one.name for one in labels}
+    every = store.labels()
+    ends = stand_ins(every)
+    labels = [
+        one for one in every if one.id not in ends and _is_chosen(one.id, selection.label_ids)
+    ]
+    chosen = {one.id: one.name for one in labels}
+    # Merged labels go out under the name of what stands for them.
+    shown = {one.id: ends.get(one.id, one.id) for one in every}
+    names = {one: chosen[end] for one, end in shown.items() if end in chosen}
     videos = []
     for entry in store.videos():
         if not _is_chosen(entry.id, selection.video_ids):

@@ -58,18 +58,19 @@ _UPSERT_REMARK = _NEW_REMARK.on_conflict_do_update(
 _WAITING = (Verdict.PENDING.value, Verdict.SNOOZED.value)
 
 
-def read(connection: Connection, video_id: str, duration_s: float) -> Callable[[], Timeline]:
-    """Read what is on the timeline of a video; the answer makes sense of it outside the lock.
+def read(connection: Connection, empty: Timeline) -> Callable[[], Timeline]:
+    """Read what is on an ``empty`` timeline; the answer makes sense of it outside the lock.
 
     Suggestions are the newest run's, and those of older ones that somebody judged.
     """
+    video_id = empty.video_id
     owned = connection.execute(_annotations_of(video_id)).all()
     shown = connection.execute(_suggestions_of(video_id)).all()
     said = connection.execute(opinions.of_video(video_id)).all()
     make = _making(
         owned, shown, _remark_rows(connection, video_id), _sheet_row(connection, video_id)
     )
-    return _with_opinions(make, Timeline(video_id, duration_s), said, _upheld(connection, video_id))
+    return _with_opinions(make, empty, said, _upheld(connection, video_id))
 
 
 def read_part(
@@ -95,7 +96,9 @@ def _with_opinions(
 ) -> Callable[[], Timeline]:
     def whole() -> Timeline:
         (annotations, suggestions), sheet = make()
-        timeline = Timeline(empty.video_id, empty.duration_s, annotations, suggestions, sheet)
+        timeline = Timeline(
+            empty.video_id, empty.duration_s, annotations, suggestions, sheet, empty.stand_ins
+        )
         return timeline.hear(map(opinions.opinion_of, said), opinions.upheld_of(upheld))
 
     return whole

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from app.domain.edits import Edit, Several
-from app.domain.errors import EditRefused, ProjectError
-from app.domain.labels import Label, next_color
+from app.domain.edits import Edit
+from app.domain.errors import ProjectError
+from app.domain.evidence import RunEvidence
+from app.domain.label_edits import LabelEdit, LabelSet
+from app.domain.labels import Label, stand_ins
 from app.domain.opinions import Opinion, Reading
 from app.domain.project import Run, RunGraph, VideoEntry
+from app.domain.reaction import Tap
 from app.domain.timeline import Changes, Suggestion, Timeline
-from app.services.ports import Act, HistoryEntry, TwoSides, Way
-from app.storage import aside, entries, history, opinions, rows, tables
+from app.services.ports import Act, HistoryEntry, LabelCount, TwoSides, Way
+from app.storage import aside, entries, history, label_rows, opinions, rows, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
+from app.storage.evidence_bytes import evidence_of
 from app.storage.locking import ProjectLock
+
+# Columns of a run that are read by themselves.
+_HEAVY = {"graph", "evidence"}
 
 
 class SqliteProjectStore:
@@ -87,7 +94,7 @@ class SqliteProjectStore:
     def labels(self) -> list[Label]:
         """Return the labels in the order they came."""
         with self._database.reading() as connection:
-            return _labels(connection)
+            return label_rows.read(connection)
 
     def ensure_labels(self, names: Iterable[str]) -> dict[str, Label]:
         """Return the label of each name, adding those that are new with the next colours.
@@ -95,16 +102,32 @@ class SqliteProjectStore:
         Raises:
             EditRefused: a name is empty.
         """
-        wanted = list(dict.fromkeys(names))
-        if not all(name.strip() for name in wanted):
-            raise EditRefused("A label needs a name.")
         with self._database.writing() as connection:
-            known = {label.name: label for label in _labels(connection)}
-            for name in wanted:
-                if name not in known:
-                    known[name] = Label(uuid4().hex, name, next_color(len(known)))
-                    _insert_label(connection, known[name])
-            return {name: known[name] for name in wanted}
+            return label_rows.ensure(connection, names)
+
+    def label_counts(self) -> list[LabelCount]:
+        """Return how much every label has; those that have nothing are left out."""
+        with self._database.reading() as connection:
+            return label_rows.counts(connection)
+
+    def commit_labels(
+        self, labels: LabelSet, edit: LabelEdit, inverse: LabelEdit, caption: str
+    ) -> HistoryEntry:
+        """Store an edit of the labels that has been applied, with its row of the history."""
+        with self._database.writing() as connection:
+            label_rows.save(connection, labels.labels)
+            return history.add(connection, "", edit, inverse, caption)
+
+    def keep_tap(self, tap: Tap, video_id: str) -> None:
+        """Remember what was pressed for an annotation."""
+        made_at = datetime.now(UTC).isoformat()
+        with self._database.writing() as connection:
+            label_rows.keep_tap(connection, tap, video_id, made_at)
+
+    def taps(self) -> list[tuple[Tap, float, float]]:
+        """Return every tap whose annotation is there, with its start and end now."""
+        with self._database.reading() as connection, rows.sensible(self.path):
+            return label_rows.taps(connection)
 
     # ------------------------------------------------------------ the timeline
     def timeline(self, video_id: str) -> Timeline:
@@ -118,7 +141,9 @@ class SqliteProjectStore:
         """
         with self._database.reading() as connection:
             duration_s = _duration_s(connection, video_id)
-            make = entries.read(connection, video_id, duration_s)
+            ends = stand_ins(label_rows.read(connection))
+            empty = Timeline(video_id, duration_s, stand_ins=ends)
+            make = entries.read(connection, empty)
         with rows.sensible(self.path):
             return make()
 
@@ -157,17 +182,23 @@ class SqliteProjectStore:
         with rows.sensible(self.path):
             return Way(tuple(rows.history_of(row) for row in found), is_back)
 
-    def commit_turn(self, timelines: Sequence[Timeline], way: Way) -> None:
-        """Store that acts have been undone or redone on these timelines, in one transaction.
+    def commit_turn(
+        self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
+    ) -> None:
+        """Store that acts have been undone or redone, in one transaction.
 
         Raises:
             EditRefused: they are not the next acts to undo or redo.
         """
         with self._database.writing() as connection:
             history.turn(connection, [one.id for one in way.entries], is_undone=way.is_back)
+            # A label is there before what has it, and goes after it.
+            if labels is not None and not way.is_back:
+                label_rows.save(connection, labels.labels)
             for timeline in timelines:
-                edits = [e.edit for e in way.entries if e.video_id == timeline.video_id]
-                entries.save_touched(connection, timeline, Several(tuple(edits)).changes)
+                entries.save_touched(connection, timeline, way.changes_of(timeline.video_id))
+            if labels is not None and way.is_back:
+                label_rows.save(connection, labels.labels)
 
     def next_act(self, *, is_undone: bool) -> Act | None:
         """Return the act that undo (``is_undone``) or redo would turn."""
@@ -207,7 +238,13 @@ class SqliteProjectStore:
         return self._backups.make()
 
     # ------------------------------------------------------------ runs
-    def record_run(self, run: Run, suggestions: Sequence[Suggestion], graph: RunGraph) -> None:
+    def record_run(
+        self,
+        run: Run,
+        suggestions: Sequence[Suggestion],
+        graph: RunGraph,
+        evidence: RunEvidence | None = None,
+    ) -> None:
         """Store a run with its suggestions, all pending; annotations and verdicts stay.
 
         Raises:
@@ -216,7 +253,7 @@ class SqliteProjectStore:
         values = [rows.suggestion_values(suggestion, run.video_id) for suggestion in suggestions]
         videos = tables.videos
         newest = update(videos).where(videos.c.id == run.video_id).values(newest_run_id=run.id)
-        run_values = rows.run_values(run, graph)
+        run_values = rows.run_values(run, graph, evidence)
         with self._database.writing() as connection:
             connection.execute(insert(tables.runs).values(run_values))
             if values:
@@ -229,7 +266,7 @@ class SqliteProjectStore:
         Raises:
             ProjectError: there is no such run.
         """
-        row = self._run_row(run_id, select(*(c for c in tables.runs.c if c.name != "graph")))
+        row = self._run_row(run_id, select(*(c for c in tables.runs.c if c.name not in _HEAVY)))
         with rows.sensible(self.path):
             return rows.run_of(row)
 
@@ -242,6 +279,16 @@ class SqliteProjectStore:
         row = self._run_row(run_id, select(tables.runs.c.graph))
         with rows.sensible(self.path):
             return rows.graph_of(row[0])
+
+    def run_evidence(self, run_id: str) -> RunEvidence | None:
+        """Return what the engine said of every proposal; None for a run of an older program.
+
+        Raises:
+            ProjectError: there is no such run, or its evidence is damaged.
+        """
+        row = self._run_row(run_id, select(tables.runs.c.evidence))
+        with rows.sensible(self.path):
+            return None if row[0] is None else evidence_of(row[0])
 
     def runs_of(self, video_id: str) -> list[Run]:
         """Return the runs over a video, the newest first."""
@@ -339,15 +386,6 @@ def _with_counts(
 
 def _nothing() -> None:
     """Do nothing."""
-
-
-def _labels(connection: Connection) -> list[Label]:
-    found = connection.execute(select(tables.labels).order_by(tables.labels.c.position))
-    return [rows.label_of(row) for row in found]
-
-
-def _insert_label(connection: Connection, label: Label) -> None:
-    connection.execute(insert(tables.labels).values(rows.label_values(label)))
 
 
 def _duration_s(connection: Connection, video_id: str) -> float:

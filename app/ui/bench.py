@@ -96,10 +96,17 @@ class Bench(QMainWindow):
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front, shown if it was hidden."""
-        for dock in self.docks:
-            if dock.objectName() == name:
-                dock.show()
-                dock.raise_()
+        dock = self.dock(name)
+        dock.show()
+        dock.raise_()
+
+    def dock(self, name: str) -> QDockWidget:
+        """Return the dock of a panel.
+
+        Raises:
+            StopIteration: there is no such panel.
+        """
+        return next(dock for dock in self.docks if dock.objectName() == name)
 
     def offer_panel(self, name: str, *, on: bool) -> None:
         """Let a panel be there at all, or neither show nor list it."""

@@ -94,7 +94,7 @@ def _videos(document: Document) -> list[tuple[str, str]]:
 
 
 def _labels(store: ProjectStore) -> list[tuple[str, str]]:
-    return [(one.id, one.name) for one in store.labels()]
+    return [(one.id, one.name) for one in store.labels() if one.merged_into is None]
 
 
 def show_dialog(dialog: QDialog, window: QWidget) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import StudioError
-from app.domain.labels import Label
+from app.domain.labels import Label, stand_ins
 from app.domain.project import VideoEntry
 from app.services.ports import ProjectStore
 from app.ui.errands import Errands
@@ -33,30 +33,34 @@ class Shelf(QObject):
         self._store: ProjectStore | None = None
         self.videos: list[VideoEntry] = []
         self.labels: list[Label] = []
+        self.stand_ins: dict[str, str] = {}
+        self._by_id: dict[str, Label] = {}
         self._recount = QTimer(self, singleShot=True, interval=RECOUNT_AFTER_MS)
         self._recount.timeout.connect(self._count_again)
 
     def fill(self, store: ProjectStore, videos: list[VideoEntry], labels: list[Label]) -> None:
         """Take the videos and labels of another project."""
-        self._store, self.videos, self.labels = store, videos, labels
+        self._store, self.videos = store, videos
+        self._take_labels(labels)
         self.labels_changed.emit()
         self.videos_changed.emit()
 
     def clear(self) -> None:
         """Hold nothing; says nothing."""
         self._recount.stop()
-        self._store, self.videos, self.labels = None, [], []
+        self._store, self.videos = None, []
+        self._take_labels([])
 
     def video(self, video_id: str) -> VideoEntry | None:
         """Return a video of the project."""
         return next((video for video in self.videos if video.id == video_id), None)
 
     def label(self, label_id: str) -> Label | None:
-        """Return a label of the project."""
-        return next((label for label in self.labels if label.id == label_id), None)
+        """Return a label of the project; of a merged one what stands for it."""
+        return self._by_id.get(self.stand_ins.get(label_id, label_id))
 
     def ensure_label(self, name: str) -> Label | None:
-        """Return the label of a name, made when it is new; None when that failed."""
+        """Return what stands for the label of a name, made when new; None when that failed."""
         if self._store is None:
             return None
         try:
@@ -65,7 +69,11 @@ class Shelf(QObject):
             self.failed.emit(error)
             return None
         self.read_labels()
-        return label
+        return self.label(label.id)
+
+    def _take_labels(self, labels: list[Label]) -> None:
+        self.labels, self.stand_ins = labels, stand_ins(labels)
+        self._by_id = {label.id: label for label in labels}
 
     def read_videos(self) -> None:
         """Read the videos again, now."""
@@ -83,7 +91,7 @@ class Shelf(QObject):
         if self._store is None:
             return
         try:
-            self.labels = self._store.labels()
+            self._take_labels(self._store.labels())
         except StudioError as error:
             self.failed.emit(error)
             return

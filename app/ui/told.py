@@ -93,7 +93,7 @@ def act_words(act: Act | None, open_video_id: str, videos: Sequence[VideoEntry])
     """Return an act's caption, with its video when that is not the open one; '' for none."""
     if act is None:
         return ""
-    if act.video_id == open_video_id:
+    if act.video_id in {"", open_video_id}:
         return caption_words(act.caption)
     return translate("Window", "{caption} in {video}").format(
         caption=caption_words(act.caption), video=name_of(act.video_id, videos)
@@ -101,7 +101,14 @@ def act_words(act: Act | None, open_video_id: str, videos: Sequence[VideoEntry])
 
 
 def turned_words(turned: Turned, videos: Sequence[VideoEntry]) -> str:
-    """Say what was undone or redone on a video that is not the open one."""
+    """Say what was undone or redone on a video that is not the open one, or on labels."""
+    if not turned.last.video_id:
+        back, forth = (
+            translate("Window", "Undone: {caption}."),
+            translate("Window", "Done again: {caption}."),
+        )
+        told = back if turned.way.is_back else forth
+        return told.format(caption=caption_words(turned.last.caption))
     if turned.way.is_back:
         told = translate("Window", "Undone in {video}: {caption}.")
     else:
@@ -111,7 +118,9 @@ def turned_words(turned: Turned, videos: Sequence[VideoEntry]) -> str:
 
 
 def name_of(video_id: str, videos: Sequence[VideoEntry]) -> str:
-    """Return a video's name."""
+    """Return a video's name; of '' that it is about labels."""
+    if not video_id:
+        return translate("Window", "Labels")
     return next(
         (video.name for video in videos if video.id == video_id),
         translate("Window", "another video"),

@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.agreement import match, times_of
 from app.domain.disagreements import added
 from app.domain.edits import Edit, Several
+from app.domain.labels import stand_ins
 from app.domain.opinion_edits import JudgeOpinion
 from app.domain.opinions import Ruling
 from app.domain.project import Run
 from app.domain.segment import Segment
 from app.domain.several import caption
 from app.domain.timeline import Annotation, Changes, Suggestion
-from app.services.agreement import standing_of
 from app.ui.captions import segment_words
 from app.ui.document import Document
 from app.ui.errands import Errands
@@ -180,7 +180,7 @@ class Comparing(QObject):
     def _unknown(self, layer: Layer, rows: NDArray[np.int64]) -> list[int]:
         """Return those of (k,) rows that no annotation of the same label stands for."""
         video = self._document.video
-        standing = standing_of(self._document.labels)
+        standing = stand_ins(self._document.labels)
         mine: dict[str, list[Segment]] = {}
         for one in video.timeline.annotations.values() if video else ():
             mine.setdefault(standing.get(one.label_id, one.label_id), []).append(one.segment)
@@ -219,7 +219,7 @@ class Comparing(QObject):
         if choice.kind == "none" or video is None or store is None:
             self._timeline.set_layer(None)
             return
-        standing = standing_of(self._document.labels)
+        standing = stand_ins(self._document.labels)
         timeline = video.timeline
         owned = tuple(timeline.annotations.values()) if choice.kind == "annotations" else ()
         said = tuple(timeline.opinions.values()) if choice.kind == "annotator" else ()

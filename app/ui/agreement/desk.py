@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.disagreements import settle
 from app.domain.errors import StudioError
+from app.domain.labels import stand_ins
 from app.domain.opinions import Reading, Ruling
 from app.domain.timeline import Changes, Verdict
-from app.services.agreement import VideoPlaces, all_places, places_of, standing_of
+from app.services.agreement import VideoPlaces, all_places, places_of
 from app.services.ports import ProjectStore, TwoSides
 from app.services.second_opinions import drop_annotator
 from app.ui.agreement.place_book import Key, Place, PlaceBook
@@ -342,6 +343,6 @@ def _read(store: ProjectStore, wanted: str, tolerance_s: float) -> _Read:
     readings = store.readings()
     names = list(dict.fromkeys(one.annotator for one in readings))
     annotator = wanted if wanted in names else next(iter(names), "")
-    standing = standing_of(store.labels())
+    standing = stand_ins(store.labels())
     places = all_places(store, annotator, tolerance_s=tolerance_s) if annotator else []
     return _Read(readings, annotator, standing, places)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.disagreements import find, settle, standing_labels
+from app.domain.disagreements import find, settle
 from app.domain.edit_json import edit_from_json, edit_to_json
 from app.domain.errors import EditRefused
 from app.domain.opinion_edits import JudgeOpinion, Uphold
@@ -148,14 +148,9 @@ def test_another_annotator_is_upheld_against_alone(four):
 
 def test_merged_labels_are_one():
     on = timeline([make_annotation("a", 1, 2)], [theirs("o", 1, 2, THROW)])
-    names = standing_labels({JUMP: None, THROW: JUMP})
+    names = {THROW: JUMP}
     assert kinds(on) == [("label", "open")]
     assert find(on.annotations.values(), on.opinions.values(), {}, standing=names) == []
-
-
-def test_merges_are_followed_to_their_end_and_a_ring_ends():
-    assert standing_labels({"a": "b", "b": "c", "c": None}) == {"a": "c", "b": "c", "c": "c"}
-    assert set(standing_labels({"a": "b", "b": "a"})) == {"a", "b"}
 
 
 def test_rulings_come_back_from_json():
