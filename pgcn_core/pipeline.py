@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -217,6 +218,33 @@ def load_engine(
     )
 
 
+def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Engine:
+    """Return an engine with the same feature networks whose proposals a checkpoint scores.
+
+    Args:
+        engine: Its backbones, cache and files are taken.
+        settings: As for ``load_engine``.
+        checkpoint: Folder of a trained P-GCN of all the engine's streams.
+
+    Raises:
+        CheckpointError: it is damaged or lacks a stream.
+        SettingsError: none of the streams has a weight in the fusion.
+    """
+    trained = Checkpoint.load(checkpoint)
+    streams = tuple(engine.backbones)
+    features = dataclasses.replace(settings.features, streams=streams)
+    settings = _as_trained(dataclasses.replace(settings, features=features), trained)
+    _check_weights(settings)
+    return dataclasses.replace(
+        engine,
+        settings=settings,
+        networks={stream: _network(trained, stream) for stream in streams},
+        labels=trained.labels,
+        model_name=checkpoint.name,
+        without_flow=False,
+    )
+
+
 def _for_coldstart(settings: Settings) -> Settings:
     """Return the settings of the cold start, without a flow that is worth nothing."""
     streams = settings.features.streams
@@ -340,6 +368,23 @@ def read_features(
     ]
 
 
+def kept_features(video: Video, engine: Engine) -> list[FeatureSequence]:
+    """Return the features of those streams that are whole in the cache; nothing is extracted."""
+    kept = [_job(video, one, engine).finished() for one in engine.backbones.values()]
+    return [one for one in kept if one is not None]
+
+
+def _job(video: Video, backbone: Backbone, engine: Engine) -> FeatureJob:
+    settings = engine.settings.features
+    return FeatureJob(
+        video_fingerprint=video.info.fingerprint,
+        backbone=backbone,
+        settings=settings,
+        n_frames_expected=len(sampled_times(video.index, settings.fps)),
+        cache=engine.cache,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Given:
     """What files hold of one video."""
@@ -378,14 +423,7 @@ def _features(
     cancel: Event | None,
 ) -> FeatureSequence:
     """Return one stream's features: from the cache, resumed from it, or extracted whole."""
-    settings = engine.settings.features
-    job = FeatureJob(
-        video_fingerprint=video.info.fingerprint,
-        backbone=backbone,
-        settings=settings,
-        n_frames_expected=len(sampled_times(video.index, settings.fps)),
-        cache=engine.cache,
-    )
+    job = _job(video, backbone, engine)
 
     def report(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - ours is said instead
         progress(STAGES[backbone.stream], done, total)

@@ -71,6 +71,7 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("export", _call("export"), shown="ExportDialog"),
         State("model", _call("model"), shown="ModelDialog"),
         State("why", _ask_why, lambda w: bool(w.why_panel._pair.bars)),
+        State("export-reel", _export("reel"), shown="ExportDialog"),
         State("compare", _compare(out), shown="SecondAnnotatorDialog"),
         State("compared", _read_second, lambda w: w.agreement.desk.book.n_open > 0),
         State("disagreement", _call("next_disagreement"), lambda w: w.agreement.desk.is_choosing),
@@ -131,6 +132,14 @@ def _has(kind: str) -> Callable[[Any], bool]:
 def _ask_why(window: Any) -> None:
     window.actions_by_id["next_pending"].trigger()
     window.actions_by_id["why"].trigger()
+
+
+def _export(format_id: str) -> Callable[[Any], object]:
+    def act(window: Any) -> None:
+        _call("export")(window)
+        _popup("ExportDialog").choose(format_id)
+
+    return act
 
 
 def _is_done(window: Any) -> bool:

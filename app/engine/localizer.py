@@ -15,6 +15,7 @@ from app.domain.project import RunGraph
 from app.domain.segment import Segment
 from app.engine.evidence import evidence_of
 from app.engine.failures import translated
+from app.services.media import VideoFeatures
 from app.services.ports import FoundSegment, Localization, Progress
 from pgcn_core.config import Settings
 from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
@@ -65,6 +66,36 @@ class EngineLocalizer:
             note=result.note,
             settings_json=json.dumps(engine.settings.to_dict()),
             evidence=evidence_of(result),
+        )
+
+    def features(
+        self, video: Path, *, extract: bool, progress: Progress, cancel: Event
+    ) -> tuple[VideoFeatures, ...]:
+        """Return the features of a video; the program's ``FeatureShop``."""
+        with translated():
+            engine = wait_for(self._loaded(), cancel)
+            from pgcn_core.pipeline import kept_features, read_features  # noqa: PLC0415 - torch
+            from pgcn_core.video.opening import open_video  # noqa: PLC0415 - beside its use
+
+            opened = open_video(video, cancel=cancel)
+            if extract:
+                found = read_features(opened, engine, progress=progress, cancel=cancel)
+            else:
+                found = kept_features(opened, engine)
+            streams = set(engine.backbones)
+        if {one.stream for one in found} != streams:
+            return ()
+        return tuple(
+            VideoFeatures(
+                one.stream,
+                one.values,
+                one.n_frames,
+                one.fps,
+                one.stride_frames,
+                one.window_frames,
+                one.fingerprint,
+            )
+            for one in found
         )
 
     def _loaded(self) -> Future[Engine]:

@@ -29,6 +29,7 @@ from app.services.exchange_values import (
     ExportOptions,
     FormatCard,
     FormatId,
+    Made,
 )
 
 
@@ -537,6 +538,27 @@ class Exchange(Protocol):
 
         Each file is written whole or the old one stays. Formats of several files make a folder.
         """
+
+    def make(
+        self,
+        format_id: FormatId,
+        contents: Contents,
+        file: Path,
+        options: ExportOptions,
+        *,
+        progress: Progress,
+        cancel: Event,
+    ) -> Made:
+        """Make files of the videos themselves, open them again and compare; for media formats.
+
+        Raises:
+            MediaError: a video breaks off while it is read; one that is not there is told instead.
+            EngineError: the disk is full or refuses.
+            Cancelled: the flag was set; finished files stay, nothing half is left.
+        """
+
+    def outline(self, format_id: FormatId, contents: Contents, options: ExportOptions) -> str:
+        """Return in words what ``make`` would make."""
 
     def read(
         self,

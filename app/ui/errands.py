@@ -40,8 +40,8 @@ class Errands(QObject):
         on_done: Callable[[Any], object],
         on_progress: Callable[[], object] | None = None,
         on_share: Callable[[int, int], object] | None = None,
-    ) -> None:
-        """Run ``work`` in a thread; the callbacks are called in this one.
+    ) -> Task:
+        """Run ``work`` in a thread and return its task; the callbacks are called in this one.
 
         ``on_share`` is told how much is done of how much, ``on_progress`` only that more is.
         """
@@ -51,6 +51,7 @@ class Errands(QObject):
         self._running.append(errand)
         errand.task.start()
         self.tell_busy()
+        return errand.task
 
     def call_off(self) -> None:
         """Cancel everything, drop the results, and return when the threads are over."""

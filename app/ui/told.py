@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.domain.project import VideoEntry
 from app.services.editing import Turned
+from app.services.exchange_values import Made
 from app.services.exporting import ExportReport
 from app.services.importing import ImportReport
 from app.services.ports import Act, ProjectStore, Restored
@@ -23,6 +25,22 @@ def export_words(report: ExportReport) -> str:
     if report.losses:
         lost = " ".join(one.sentence for one in report.losses[:3])
         told += translate("Window", "; not carried: {losses}").format(losses=lost)
+    return told.rstrip(".") + "."
+
+
+def made_words(made: Made, file: Path) -> str:
+    """Say what was made of the videos, and whether it is as it was meant."""
+    told = translate("Window", "Files made: {n}, in {folder}").format(
+        n=len(made.files), folder=file if file.is_dir() else file.parent
+    )
+    if made.left_out:
+        told += translate("Window", "; left out: {sentences}").format(
+            sentences=" ".join(made.left_out[:3])
+        )
+    if made.differences:
+        told += translate("Window", "; not as meant: {sentences}").format(
+            sentences=" ".join(made.differences[:3])
+        )
     return told.rstrip(".") + "."
 
 

@@ -1318,6 +1318,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Hoher Kontrast</translation>
     </message>
     <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
         <source>Import annotations</source>
         <translation>Annotationen importieren</translation>
     </message>
@@ -1394,6 +1398,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Unverändert lassen</translation>
     </message>
     <message>
+        <source>Left out: {sentence}</source>
+        <translation>Ausgelassen: {sentence}</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -1426,6 +1434,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Keines ihrer Videos ist hier.</translation>
     </message>
     <message>
+        <source>Not as meant: {sentence}</source>
+        <translation>Nicht wie gemeint: {sentence}</translation>
+    </message>
+    <message>
         <source>Not in the project: {names}</source>
         <translation>Nicht im Projekt: {names}</translation>
     </message>
@@ -1434,8 +1446,16 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Nichts in dieser Datei gehört zu diesem Projekt.</translation>
     </message>
     <message>
+        <source>Only the &amp;selected ones ({n})</source>
+        <translation>Nur die au&amp;sgewählten ({n})</translation>
+    </message>
+    <message>
         <source>Open project</source>
         <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Open the &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
     </message>
     <message>
         <source>PGCN Studio project</source>
@@ -1456,6 +1476,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Preview</source>
         <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Reading labels and videos…</source>
+        <translation>Labels und Videos werden gelesen…</translation>
     </message>
     <message>
         <source>Reading the file…</source>
@@ -1488,6 +1512,14 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Start</source>
         <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Stopped. Files that were finished are kept, nothing half is left.</source>
+        <translation>Angehalten. Fertige Dateien bleiben, nichts Halbes bleibt zurück.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
     </message>
     <message>
         <source>Take it</source>
@@ -1546,12 +1578,20 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Was nicht übernommen werden kann</translation>
     </message>
     <message>
+        <source>What was made</source>
+        <translation>Was entstanden ist</translation>
+    </message>
+    <message>
         <source>You can go on working.</source>
         <translation>Die Arbeit kann weitergehen.</translation>
     </message>
     <message>
         <source>a run, to be reviewed</source>
         <translation>ein Lauf, zum Durchsehen</translation>
+    </message>
+    <message>
+        <source>all as meant</source>
+        <translation>alles wie gemeint</translation>
     </message>
     <message>
         <source>annotations</source>
@@ -1594,8 +1634,20 @@ Looks at: {streams}</source>
 Sieht auf: {streams}</translation>
     </message>
     <message>
+        <source>{n} differences</source>
+        <translation>{n} Abweichungen</translation>
+    </message>
+    <message>
+        <source>{n} made, opened again and compared: {result}.</source>
+        <translation>{n} erstellt, wieder geöffnet und verglichen: {result}.</translation>
+    </message>
+    <message>
         <source>{segments} in {videos} of this project</source>
         <translation>{segments} in {videos} dieses Projekts</translation>
+    </message>
+    <message>
+        <source>{stage}: {done} of {total}</source>
+        <translation>{stage}: {done} von {total}</translation>
     </message>
 </context>
 <context>
@@ -2300,7 +2352,258 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Settings</name>
+    <message>
+        <source>1: the middle of the segment; 3: its first, middle and last frame.</source>
+        <translation>1: die Mitte des Segments; 3: sein erstes, mittleres und letztes Bild.</translation>
+    </message>
+    <message>
+        <source>A card before each segment with its label, video and time.</source>
+        <translation>Eine Tafel vor jedem Segment mit Label, Video und Zeit.</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>Another one sets other videos aside.</source>
+        <translation>Ein anderer legt andere Videos beiseite.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Davor</translation>
+    </message>
+    <message>
+        <source>By video and time, best score first, by label, or as the layer lists them.</source>
+        <translation>Nach Video und Zeit, höchster Wert zuerst, nach Label, oder wie die Ebene sie aufzählt.</translation>
+    </message>
+    <message>
+        <source>Card length</source>
+        <translation>Dauer der Tafel</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Even sound</source>
+        <translation>Ton angleichen</translation>
+    </message>
+    <message>
+        <source>Every segment is brought to the same loudness.</source>
+        <translation>Jedes Segment wird auf dieselbe Lautheit gebracht.</translation>
+    </message>
+    <message>
+        <source>Fades</source>
+        <translation>Blenden</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Fields: {n}, {video}, {label}, {i} (number within the label), {start}, {end}, {duration}, {score}. A / makes a folder.</source>
+        <translation>Felder: {n}, {video}, {label}, {i} (Nummer innerhalb des Labels), {start}, {end}, {duration}, {score}. Ein / macht einen Ordner.</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>Dateinamen</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>From black and to black at every segment, pictures and sound.</source>
+        <translation>Bei jedem Segment aus Schwarz und nach Schwarz, Bild und Ton.</translation>
+    </message>
+    <message>
+        <source>How long a card is shown.</source>
+        <translation>Wie lange eine Tafel zu sehen ist.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>More make further pages.</source>
+        <translation>Weitere kommen auf weitere Seiten.</translation>
+    </message>
+    <message>
+        <source>Of one picture.</source>
+        <translation>Eines Bildes.</translation>
+    </message>
+    <message>
+        <source>Of the picture; auto takes the shape most segments have, at most 1080 lines.</source>
+        <translation>Des Bildes; automatisch nimmt die Form der meisten Segmente, höchstens 1080 Zeilen.</translation>
+    </message>
+    <message>
+        <source>Of the report.</source>
+        <translation>Des Berichts.</translation>
+    </message>
+    <message>
+        <source>Of what is encoded anew; the size of the file follows it.</source>
+        <translation>Was neu kodiert wird; danach richtet sich die Größe der Datei.</translation>
+    </message>
+    <message>
+        <source>One for each segment; 0 for none.</source>
+        <translation>Eines für jedes Segment; 0 für keine.</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Picture width</source>
+        <translation>Bildbreite</translation>
+    </message>
+    <message>
+        <source>Pictures at most</source>
+        <translation>Höchstens Bilder</translation>
+    </message>
+    <message>
+        <source>Pictures of each</source>
+        <translation>Bilder von jedem</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Rows of a page</source>
+        <translation>Zeilen einer Seite</translation>
+    </message>
+    <message>
+        <source>Seconds that are shown after each segment.</source>
+        <translation>Sekunden, die nach jedem Segment gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Seconds that are shown before each segment.</source>
+        <translation>Sekunden, die vor jedem Segment gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Segments side by side.</source>
+        <translation>Segmente nebeneinander.</translation>
+    </message>
+    <message>
+        <source>Share of the videos that are set aside to validate on.</source>
+        <translation>Anteil der Videos, die zum Prüfen beiseitegelegt werden.</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Title cards</source>
+        <translation>Titeltafeln</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Toleranz</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>What auto may add at either end of a copied clip. Nothing is ever cut off.</source>
+        <translation>Was automatisch an jedem Ende eines kopierten Clips zugeben darf. Abgeschnitten wird nie etwas.</translation>
+    </message>
+    <message>
+        <source>Whether the sound goes along.</source>
+        <translation>Ob der Ton mitgeht.</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>auto takes the rate most segments have.</source>
+        <translation>Automatisch nimmt die Bildrate der meisten Segmente.</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>kopieren</translation>
+    </message>
+    <message>
+        <source>de</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>genau</translation>
+    </message>
+    <message>
+        <source>exact encodes anew, to the frame; copy is fast and begins at the keyframe before; auto copies where that adds no more than the tolerance.</source>
+        <translation>genau kodiert neu, auf das Bild genau; kopieren ist schnell und beginnt am Schlüsselbild davor; automatisch kopiert, wo das nicht mehr als die Toleranz zugibt.</translation>
+    </message>
+    <message>
+        <source>extract</source>
+        <translation>berechnen</translation>
+    </message>
+    <message>
+        <source>extract makes those that are not there yet, which takes long; kept takes those that the analysis left.</source>
+        <translation>berechnen macht die, die noch nicht da sind, was lange dauert; vorhandene nimmt die, die die Analyse hinterlassen hat.</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>vorhandene</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>listed</source>
+        <translation>wie aufgezählt</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>klein</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
     <name>Stages</name>
+    <message>
+        <source>Clips</source>
+        <translation>Clips</translation>
+    </message>
     <message>
         <source>Flow features</source>
         <translation>Fluss-Merkmale</translation>
@@ -2310,12 +2613,28 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Netze laden</translation>
     </message>
     <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
         <source>Proposal graph</source>
         <translation>Proposal-Graph</translation>
     </message>
     <message>
         <source>RGB features</source>
         <translation>RGB-Merkmale</translation>
+    </message>
+    <message>
+        <source>Reel</source>
+        <translation>Zusammenschnitt</translation>
+    </message>
+    <message>
+        <source>Writing features</source>
+        <translation>Merkmale schreiben</translation>
     </message>
 </context>
 <context>
@@ -3130,6 +3449,14 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>1 Frame</translation>
     </message>
     <message>
+        <source>; left out: {sentences}</source>
+        <translation>; ausgelassen: {sentences}</translation>
+    </message>
+    <message>
+        <source>; not as meant: {sentences}</source>
+        <translation>; nicht wie gemeint: {sentences}</translation>
+    </message>
+    <message>
         <source>; not carried: {losses}</source>
         <translation>; nicht übernommen: {losses}</translation>
     </message>
@@ -3200,6 +3527,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Exporting…</source>
         <translation>Export läuft…</translation>
+    </message>
+    <message>
+        <source>Files made: {n}, in {folder}</source>
+        <translation>Erstellte Dateien: {n}, in {folder}</translation>
     </message>
     <message>
         <source>History</source>

@@ -166,7 +166,7 @@ class AgreementRoom(QObject):
     def _plan(
         self, store: ProjectStore, dialog: SecondAnnotatorDialog, request: ImportRequest
     ) -> None:
-        reader, living = self._parts.document.reader, Living(dialog)
+        reader, living = self._parts.document.exchanging.reader, Living(dialog)
 
         def work(_progress: object, _cancel: object) -> tuple[FormatId, ImportPlan | StudioError]:
             try:

@@ -110,6 +110,7 @@ class RecordingExchange(FileExchange):
     """Keeps what it was asked to write, reads what it is given."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.written: list[Any] = []
         self.to_read: list[Any] = []
 
