@@ -17,10 +17,11 @@ from app.domain.edits import Edit, Several
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.labels import Label
+from app.domain.opinions import Opinion, Reading, Ruling
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.reaction import Tap
 from app.domain.segment import Segment
-from app.domain.timeline import Changes, Suggestion, Timeline
+from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
 from app.services.exchange_values import (
     Carries,
     Contents,
@@ -122,6 +123,27 @@ class Restored:
     aside: Path
     backup: Path
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TwoSides:
+    """What two annotators have on one video.
+
+    Attributes:
+        mine: My annotations, by start.
+        theirs: What the other one says, by start.
+        upheld: Rulings on mine against them, by annotation id.
+        has_mine: Whether I have worked on the video: drawn or judged anything, or said that
+            nothing is in it.
+    """
+
+    video_id: str
+    duration_s: float
+    fps: float
+    mine: tuple[Annotation, ...]
+    theirs: tuple[Opinion, ...]
+    upheld: Mapping[str, Ruling]
+    has_mine: bool = True
 
 
 class ProjectStore(Protocol):
@@ -234,6 +256,26 @@ class ProjectStore(Protocol):
     def run_graph(self, run_id: str) -> RunGraph:
         """Return the proposal graph of a run."""
 
+    def runs_of(self, video_id: str) -> list[Run]:
+        """Return the runs over a video, the newest first."""
+
+    def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
+        """Return all that a run found, by start, with the verdicts on it."""
+
+    def readings(self) -> list[Reading]:
+        """Return which annotator has worked on which video, by annotator."""
+
+    def put_readings(
+        self, annotator: str, source: str, said: Mapping[str, Sequence[Opinion]]
+    ) -> None:
+        """Make what an annotator says of these videos exactly this; rulings stay."""
+
+    def drop_annotator(self, annotator: str) -> None:
+        """Forget an annotator with all they say; annotations stay as they are."""
+
+    def two_sides(self, annotator: str) -> list[TwoSides]:
+        """Return mine and theirs for every video an annotator has worked on."""
+
     def run_evidence(self, run_id: str) -> RunEvidence | None:
         """Return what the engine said of every proposal; None for a run of an older program."""
 
@@ -249,6 +291,9 @@ class ProjectFiles(Protocol):
 
     def open(self, path: Path) -> ProjectStore:
         """Open a project file, migrating an older one after a backup; maybe only to be read."""
+
+    def open_copy(self, path: Path) -> ProjectStore:
+        """Open a copy of another person's project to be read; the file itself stays untouched."""
 
     def restore(self, path: Path) -> Restored:
         """Put the newest whole backup in the place of a damaged project, which is kept aside."""

@@ -58,6 +58,14 @@ class ProjectService:
         """
         return self._files.open(path)
 
+    def open_copy(self, path: Path) -> ProjectStore:
+        """Open a copy of another person's project to be read; the file itself stays untouched.
+
+        Raises:
+            ProjectError: it is not a project, or is newer than this program.
+        """
+        return self._files.open_copy(path)
+
     def restore(self, path: Path) -> Restored:
         """Put the newest whole backup in the place of a damaged project, which is kept aside.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +15,12 @@ from app.domain.errors import ProjectError
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LabelEdit, LabelSet
 from app.domain.labels import Label, stand_ins
+from app.domain.opinions import Opinion, Reading
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.reaction import Tap
 from app.domain.timeline import Changes, Suggestion, Timeline
-from app.services.ports import Act, HistoryEntry, LabelCount, Way
-from app.storage import aside, entries, history, label_rows, rows, tables
+from app.services.ports import Act, HistoryEntry, LabelCount, TwoSides, Way
+from app.storage import aside, entries, history, label_rows, opinions, rows, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
 from app.storage.evidence_bytes import evidence_of
@@ -41,6 +42,7 @@ class SqliteProjectStore:
     ) -> None:
         self._database = database
         self._lock = lock
+        self._after_closing: Callable[[], object] = _nothing
         self._backups = Backups(database.path)
         self.path = database.path
         self.read_only_reason = database.read_only_reason
@@ -139,11 +141,11 @@ class SqliteProjectStore:
         """
         with self._database.reading() as connection:
             duration_s = _duration_s(connection, video_id)
-            make = entries.read(connection, video_id)
             ends = stand_ins(label_rows.read(connection))
+            empty = Timeline(video_id, duration_s, stand_ins=ends)
+            make = entries.read(connection, empty)
         with rows.sensible(self.path):
-            (annotations, suggestions), sheet = make()
-        return Timeline(video_id, duration_s, annotations, suggestions, sheet, ends)
+            return make()
 
     def commit_edit(
         self, timeline: Timeline, edit: Edit, inverse: Edit, caption: str
@@ -168,10 +170,9 @@ class SqliteProjectStore:
         """
         with self._database.reading() as connection:
             duration_s = _duration_s(connection, video_id)
-            make = entries.read_part(connection, video_id, changes)
+            make = entries.read_part(connection, video_id, duration_s, changes)
         with rows.sensible(self.path):
-            (annotations, suggestions), sheet = make()
-            return Timeline(video_id, duration_s, annotations, suggestions, sheet)
+            return make()
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
@@ -289,10 +290,69 @@ class SqliteProjectStore:
         with rows.sensible(self.path):
             return None if row[0] is None else evidence_of(row[0])
 
+    def runs_of(self, video_id: str) -> list[Run]:
+        """Return the runs over a video, the newest first."""
+        columns = [c for c in tables.runs.c if c.name not in {"graph", "evidence"}]
+        mine = select(*columns).where(tables.runs.c.video_id == video_id)
+        with self._database.reading() as connection:
+            found = connection.execute(mine.order_by(tables.runs.c.made_at.desc())).all()
+        with rows.sensible(self.path):
+            return [rows.run_of(row) for row in found]
+
+    def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
+        """Return all that a run found, by start, with the verdicts on it."""
+        with self._database.reading() as connection:
+            found = connection.execute(entries.suggestions_of_run(run_id)).all()
+        with rows.sensible(self.path):
+            return [rows.suggestion_of(row) for row in found]
+
+    # ------------------------------------------------------------ other annotators
+    def readings(self) -> list[Reading]:
+        """Return which annotator has worked on which video, by annotator."""
+        with self._database.reading() as connection:
+            found = connection.execute(opinions.all_readings()).all()
+        with rows.sensible(self.path):
+            return [opinions.reading_of(row) for row in found]
+
+    def put_readings(
+        self, annotator: str, source: str, said: Mapping[str, Sequence[Opinion]]
+    ) -> None:
+        """Make what an annotator says of these videos exactly this; other videos stay.
+
+        Opinions that are there already keep what was chosen.
+
+        Raises:
+            EditRefused: a video or a label is unknown.
+        """
+        with self._database.writing() as connection:
+            for video_id, ones in said.items():
+                opinions.replace_reading(connection, annotator, video_id, source, ones)
+
+    def drop_annotator(self, annotator: str) -> None:
+        """Forget an annotator with all they say; annotations stay as they are."""
+        with self._database.writing() as connection:
+            opinions.drop(connection, annotator)
+
+    def two_sides(self, annotator: str) -> list[TwoSides]:
+        """Return mine and theirs for every video an annotator has worked on."""
+        owned = entries.annotations_read_by(annotator)
+        with self._database.reading() as connection:
+            videos = connection.execute(opinions.videos_read_by(annotator)).all()
+            mine = connection.execute(owned).all()
+            said = connection.execute(opinions.of_annotator(annotator)).all()
+            upheld = connection.execute(opinions.upheld_against(annotator)).all()
+        with rows.sensible(self.path):
+            return opinions.two_sides(videos, mine, said, upheld)
+
     def close(self) -> None:
         """Close the file and let others change it; later calls fail."""
         self._database.close()
         self._lock.give_back()
+        self._after_closing()
+
+    def after_closing(self, act: Callable[[], object]) -> None:
+        """Do something when the file has been closed."""
+        self._after_closing = act
 
     def _run_row(self, run_id: str, chosen: Select[Any]) -> Row[Any]:
         with self._database.reading() as connection:
@@ -322,6 +382,10 @@ def _with_counts(
             )
             for row in found
         ]
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def _duration_s(connection: Connection, video_id: str) -> float:

@@ -38,6 +38,10 @@ CAPTIONS = (
     QT_TRANSLATE_NOOP("Captions", "Split {what}"),
     QT_TRANSLATE_NOOP("Captions", "Merge {what}"),
     QT_TRANSLATE_NOOP("Captions", "Duplicate {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Keep mine: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Take theirs: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Keep both: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Take over {what}"),
 )
 _SEGMENTS = re.compile(r"(\d+) segments?")
 
@@ -57,6 +61,13 @@ def segment_words(n: int) -> str:
     if n == 1:
         return translate("Captions", "1 segment")
     return translate("Captions", "%n segments", "", PLURAL, n)
+
+
+def video_words(n: int) -> str:
+    """Return how many videos: "1 video", "3 videos"."""
+    if n == 1:
+        return translate("Captions", "1 video")
+    return translate("Captions", "%n videos", "", PLURAL, n)
 
 
 def _what(name: str) -> str:

@@ -25,6 +25,7 @@ from app.services.ports import (
     Restored,
 )
 from app.services.projects import AddedVideos, ProjectService
+from app.services.second_opinions import WorkReader
 from app.ui import told as sentences
 from app.ui.doors import Doors
 from app.ui.errands import Errands
@@ -112,7 +113,7 @@ class Document(QObject):
         self._doors = Doors(projects, self._errands, self)
         self._doors.opened.connect(self._take)
         self._doors.restored.connect(self._tell_restored)
-        self._exchanging = Exchanging(exchange, frames, self._errands, self)
+        self._exchanging = Exchanging(WorkReader(projects, exchange, frames), self._errands, self)
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)
         self._exchanging.imported.connect(self._take_import)

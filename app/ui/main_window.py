@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.services.explaining import Explainer, ModelShelf
 from app.services.ports import FrameSource, ProxyShop
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
+from app.ui.agreement.room import PANEL, AgreementParts, AgreementRoom
 from app.ui.analysis import AnalysisController, AnalysisState
 from app.ui.bench import Bench, Lanes, Panel
 from app.ui.commands import CommandParts, Commands
@@ -214,6 +215,10 @@ class MainWindow(QMainWindow):
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
         self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
         memory = ViewMemory(self._preferences.views_folder)
+        shared = AgreementParts(
+            self._document, self.reviewer, self.desk, views, self.actions_by_id, files
+        )
+        self.agreement = AgreementRoom(shared, self._preferences, self)
         self.why_panel = WhyPanel()
         why_views = WhyViews(self.why_panel, self.timeline, self.player)
         self.why = WhyDesk(self._document, self.reviewer, why_views)
@@ -244,6 +249,7 @@ class MainWindow(QMainWindow):
                 **self._watching.handlers(),
                 **self.proxies.handlers(),
                 **self.timeline_looks.handlers(),
+                **self.agreement.handlers(),
                 **self.labelling.handlers(),
                 "quit": self.close,
                 "model": self.model_choice.show_dialog,
@@ -292,6 +298,13 @@ class MainWindow(QMainWindow):
         lanes = Lanes(self.header, self.timeline)
         return (
             Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
+            Panel(
+                PANEL,
+                translate("Agreement", "Disagreements"),
+                self.agreement.panel,
+                left,
+                is_offered=False,
+            ),
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
             Panel("Why", translate("Window", "Why?"), self.why_panel, right),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
@@ -319,6 +332,9 @@ class MainWindow(QMainWindow):
         analysis.progressed.connect(self._show_progress)
         analysis.states_changed.connect(self._show_analysis)
         self.notices.problem_shown.connect(self.problem_shown)
+        self.agreement.told.connect(self.tell)
+        self.agreement.offered.connect(partial(self._offer_panel, PANEL))
+        self.agreement.asked.connect(partial(self._bench.show_panel, PANEL))
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self.tell)
@@ -333,7 +349,8 @@ class MainWindow(QMainWindow):
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(*FIRST_SIZE_PX)
         if not docks.isEmpty():
-            self._bench.restoreState(docks)
+            self._bench.restore(docks)
+            self._offer_panel(PANEL, on=False)
         self._view_menu.addSeparator()
         for dock in self._bench.docks:
             self._view_menu.addAction(dock.toggleViewAction())
@@ -367,6 +384,10 @@ class MainWindow(QMainWindow):
             self.actions_by_id["redo"], translate("Window", "Redo"), document.redo_caption
         )
         self._allow_editing(on=not document.read_only_reason)
+        self.agreement.enable()
+
+    def _offer_panel(self, name: str, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._bench.offer_panel(name, on=on)
 
     def _allow_editing(self, *, on: bool) -> None:
         """Turn everything off that changes the project, when it may only be looked at."""

@@ -196,6 +196,23 @@ class Preferences:
         except ValueError:
             return None
 
+    @property
+    def edge_tolerance_s(self) -> float:
+        """How far two annotators' boundaries may be apart and still agree, seconds."""
+        return self._number("agreement/edge_tolerance_s", 0.2, 10.0)
+
+    @edge_tolerance_s.setter
+    def edge_tolerance_s(self, tolerance_s: float) -> None:
+        self._values.setValue("agreement/edge_tolerance_s", tolerance_s)
+
+    def annotator(self, project: Path) -> str:
+        """Return with whom a project was compared last, or ''."""
+        return str(self._values.value(_project_key(project, "annotator")) or "")
+
+    def keep_annotator(self, project: Path, name: str) -> None:
+        """Remember with whom a project is compared."""
+        self._values.setValue(_project_key(project, "annotator"), name)
+
     def save(self) -> None:
         """Write the file now; a file that cannot be written is left as it is."""
         self._values.sync()

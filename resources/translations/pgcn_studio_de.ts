@@ -8,6 +8,10 @@
         <translation> oder </translation>
     </message>
     <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
     </message>
@@ -84,12 +88,36 @@
         <translation>Noch einmal für doppeltes Tempo</translation>
     </message>
     <message>
+        <source>Agreement report…</source>
+        <translation>Bericht zur Übereinstimmung…</translation>
+    </message>
+    <message>
         <source>All edges in view, not only the selected proposal&apos;s</source>
         <translation>Alle sichtbaren Kanten, nicht nur die des ausgewählten Proposals</translation>
     </message>
     <message>
         <source>Analyse added videos without being asked</source>
         <translation>Hinzugefügte Videos ungefragt analysieren</translation>
+    </message>
+    <message>
+        <source>Another run or annotator below the segments</source>
+        <translation>Ein anderer Lauf oder Annotator unter den Segmenten</translation>
+    </message>
+    <message>
+        <source>At a disagreement: theirs takes its place</source>
+        <translation>Bei einer Abweichung: ihres tritt an seine Stelle</translation>
+    </message>
+    <message>
+        <source>At a disagreement: yours stays</source>
+        <translation>Bei einer Abweichung: deines bleibt</translation>
+    </message>
+    <message>
+        <source>At a disagreement: yours stays, theirs is added</source>
+        <translation>Bei einer Abweichung: deines bleibt, ihres kommt dazu</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beide</translation>
     </message>
     <message>
         <source>Clear in and out</source>
@@ -102,6 +130,14 @@
     <message>
         <source>Commands…</source>
         <translation>Befehle…</translation>
+    </message>
+    <message>
+        <source>Compare with another annotator…</source>
+        <translation>Mit anderem Annotator vergleichen…</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit…</translation>
     </message>
     <message>
         <source>Cut the selected segments in two</source>
@@ -168,6 +204,10 @@
         <translation>Annotationen exportieren…</translation>
     </message>
     <message>
+        <source>F1, kappa and edges, to look at and to save</source>
+        <translation>F1, Kappa und Grenzen, zum Ansehen und Speichern</translation>
+    </message>
+    <message>
         <source>Faster</source>
         <translation>Schneller</translation>
     </message>
@@ -228,6 +268,10 @@
         <translation>Videos importieren…</translation>
     </message>
     <message>
+        <source>It becomes an annotation of yours</source>
+        <translation>Es wird eine deiner Annotationen</translation>
+    </message>
+    <message>
         <source>Its suggestion waits again</source>
         <translation>Ihr Vorschlag wartet wieder auf Prüfung</translation>
     </message>
@@ -276,6 +320,10 @@
         <translation>Auswahl verbinden</translation>
     </message>
     <message>
+        <source>Mine</source>
+        <translation>Meines</translation>
+    </message>
+    <message>
         <source>Model…</source>
         <translation>Modell …</translation>
     </message>
@@ -296,6 +344,14 @@
         <translation>Neues Projekt…</translation>
     </message>
     <message>
+        <source>Next compared segment</source>
+        <translation>Nächstes verglichenes Segment</translation>
+    </message>
+    <message>
+        <source>Next disagreement</source>
+        <translation>Nächste Abweichung</translation>
+    </message>
+    <message>
         <source>Next segment</source>
         <translation>Nächstes Segment</translation>
     </message>
@@ -314,6 +370,10 @@
     <message>
         <source>Not there; go to the next</source>
         <translation>Nicht da; weiter zum nächsten</translation>
+    </message>
+    <message>
+        <source>Of the layer below the segments</source>
+        <translation>Der Ebene unter den Segmenten</translation>
     </message>
     <message>
         <source>Of the selection&apos;s lane or the one under the mouse, else of all lanes; rejected ones are left out</source>
@@ -408,6 +468,14 @@
         <translation>Abspielen; noch einmal für doppeltes Tempo</translation>
     </message>
     <message>
+        <source>Previous compared segment</source>
+        <translation>Voriges verglichenes Segment</translation>
+    </message>
+    <message>
+        <source>Previous disagreement</source>
+        <translation>Vorige Abweichung</translation>
+    </message>
+    <message>
         <source>Previous segment</source>
         <translation>Voriges Segment</translation>
     </message>
@@ -430,6 +498,10 @@
     <message>
         <source>Read ActivityNet JSON for the videos of this project</source>
         <translation>ActivityNet-JSON für die Videos dieses Projekts lesen</translation>
+    </message>
+    <message>
+        <source>Read a colleague&apos;s project or file beside your work</source>
+        <translation>Projekt oder Datei einer anderen Person neben deine Arbeit stellen</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -552,6 +624,14 @@
         <translation>Beim Abspielen taggen</translation>
     </message>
     <message>
+        <source>Take over all in view</source>
+        <translation>Alle sichtbaren übernehmen</translation>
+    </message>
+    <message>
+        <source>Take over the compared segment</source>
+        <translation>Verglichenes Segment übernehmen</translation>
+    </message>
+    <message>
         <source>Take the last act back</source>
         <translation>Die letzte Handlung zurücknehmen</translation>
     </message>
@@ -576,6 +656,10 @@
         <translation>Der nächste, der noch nicht geprüft ist</translation>
     </message>
     <message>
+        <source>The next place where the other annotator differs</source>
+        <translation>Die nächste Stelle, an der der andere Annotator abweicht</translation>
+    </message>
+    <message>
         <source>The one before</source>
         <translation>Der Vorschlag davor</translation>
     </message>
@@ -588,8 +672,16 @@
         <translation>Der gezeigte Frame ist der erste außerhalb</translation>
     </message>
     <message>
+        <source>Theirs</source>
+        <translation>Ihres</translation>
+    </message>
+    <message>
         <source>Theme, label colours, language, shortcuts</source>
         <translation>Farbschema, Labelfarben, Sprache, Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Those compared segments you have not, in one act</source>
+        <translation>Verglichene Segmente, die dir fehlen, in einem Schritt</translation>
     </message>
     <message>
         <source>Those that were hidden too</source>
@@ -649,6 +741,234 @@
     </message>
 </context>
 <context>
+    <name>Agreement</name>
+    <message>
+        <source>&amp;Edges agree within</source>
+        <translation>&amp;Grenzen gleich bis</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>&amp;Speichern…</translation>
+    </message>
+    <message>
+        <source>Agreement with {name}</source>
+        <translation>Übereinstimmung mit {name}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Choose a segment of the compared layer first: click it, or press Alt+Down.</source>
+        <translation>Wähle zuerst ein Segment der verglichenen Ebene: mit einem Klick oder Alt+Runter.</translation>
+    </message>
+    <message>
+        <source>Choose what to compare with first (C).</source>
+        <translation>Wähle zuerst, womit verglichen wird (C).</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compared: {name}</source>
+        <translation>Verglichen: {name}</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleiche…</translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation>Abweichungen</translation>
+    </message>
+    <message>
+        <source>Edges, 90 %</source>
+        <translation>Grenzen, 90 %</translation>
+    </message>
+    <message>
+        <source>Edges, median</source>
+        <translation>Grenzen, Median</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Every disagreement with {name} is settled.</source>
+        <translation>Jede Abweichung von {name} ist entschieden.</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Frames agreed</source>
+        <translation>Gleiche Frames</translation>
+    </message>
+    <message>
+        <source>Go to a disagreement first (Ctrl+J).</source>
+        <translation>Gehe zuerst zu einer Abweichung (Strg+J).</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>Gepaart</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meines</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>My annotations</source>
+        <translation>Meine Annotationen</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Nothing is left to settle.</source>
+        <translation>Es ist nichts mehr zu entscheiden.</translation>
+    </message>
+    <message>
+        <source>Only {name} has worked on: {videos}.</source>
+        <translation>Nur {name} hat bearbeitet: {videos}.</translation>
+    </message>
+    <message>
+        <source>Other annotator</source>
+        <translation>Anderer Annotator</translation>
+    </message>
+    <message>
+        <source>Remove this annotator</source>
+        <translation>Diesen Annotator entfernen</translation>
+    </message>
+    <message>
+        <source>Segments of one label are matched one to one, best tIoU first; a pair counts from a tIoU of {tiou}. Kappa is Cohen&apos;s over frames, each label a yes or no of each frame, summed before it is computed. Edges: how far matched ones are apart; start and end: theirs less mine, median.</source>
+        <translation>Segmente eines Labels werden eins zu eins gepaart, die beste tIoU zuerst; ein Paar zählt ab einer tIoU von {tiou}. Kappa ist das von Cohen über Frames: jedes Label ist ein Ja oder Nein je Frame, summiert vor der Berechnung. Grenzen: wie weit gepaarte auseinanderliegen; Anfang und Ende: ihres minus meines, Median.</translation>
+    </message>
+    <message>
+        <source>Show another run or annotator below the segments (C)</source>
+        <translation>Einen anderen Lauf oder Annotator unter den Segmenten zeigen (C)</translation>
+    </message>
+    <message>
+        <source>Show settled ones</source>
+        <translation>Entschiedene zeigen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Starts and ends closer than this count as the same</source>
+        <translation>Anfänge und Enden, die näher beieinanderliegen, gelten als gleich</translation>
+    </message>
+    <message>
+        <source>Taken over: {segments}.</source>
+        <translation>Übernommen: {segments}.</translation>
+    </message>
+    <message>
+        <source>The report is written to {file}.</source>
+        <translation>Der Bericht steht in {file}.</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>Ihres</translation>
+    </message>
+    <message>
+        <source>There is no other annotator in this project yet.</source>
+        <translation>In diesem Projekt ist noch kein anderer Annotator.</translation>
+    </message>
+    <message>
+        <source>These are your annotations already.</source>
+        <translation>Das sind schon deine Annotationen.</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>You and {name} agree everywhere both have worked.</source>
+        <translation>Du und {name} stimmen überall überein, wo beide gearbeitet haben.</translation>
+    </message>
+    <message>
+        <source>You have all of these already.</source>
+        <translation>Diese hast du schon alle.</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <comment>as Qt writes dates</comment>
+        <translation>d. MMM yyyy, HH:mm</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>settled: both</source>
+        <translation>entschieden: beide</translation>
+    </message>
+    <message>
+        <source>settled: theirs</source>
+        <translation>entschieden: ihres</translation>
+    </message>
+    <message>
+        <source>settled: yours</source>
+        <translation>entschieden: deines</translation>
+    </message>
+    <message>
+        <source>start {start:+.2f} s, end {end:+.2f} s</source>
+        <translation>Anfang {start:+.2f} s, Ende {end:+.2f} s</translation>
+    </message>
+    <message>
+        <source>{done} of {all} disagreements are settled.</source>
+        <translation>{done} von {all} Abweichungen sind entschieden.</translation>
+    </message>
+    <message>
+        <source>{done} of {all} settled</source>
+        <translation>{done} von {all} entschieden</translation>
+    </message>
+    <message>
+        <source>{label}: only you</source>
+        <translation>{label}: nur du</translation>
+    </message>
+    <message>
+        <source>{label}: only {name}</source>
+        <translation>{label}: nur {name}</translation>
+    </message>
+    <message>
+        <source>{label}: other edges</source>
+        <translation>{label}: andere Grenzen</translation>
+    </message>
+    <message>
+        <source>{mine} or {theirs}?</source>
+        <translation>{mine} oder {theirs}?</translation>
+    </message>
+    <message>
+        <source>{name} left the project.</source>
+        <translation>{name} ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>{name}: {segments} in {videos}.</source>
+        <translation>{name}: {segments} in {videos}.</translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>%n segments</source>
@@ -657,9 +977,20 @@
             <numerusform>%n Segmente</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n videos</source>
+        <translation>
+            <numerusform>%n Video</numerusform>
+            <numerusform>%n Videos</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 segment</source>
         <translation>1 Segment</translation>
+    </message>
+    <message>
+        <source>1 video</source>
+        <translation>1 Video</translation>
     </message>
     <message>
         <source>Accept {what}</source>
@@ -684,6 +1015,14 @@
     <message>
         <source>Hide label {what}</source>
         <translation>Label ausblenden: {what}</translation>
+    </message>
+    <message>
+        <source>Keep both: {what}</source>
+        <translation>Beide behalten: {what}</translation>
+    </message>
+    <message>
+        <source>Keep mine: {what}</source>
+        <translation>Meines behalten: {what}</translation>
     </message>
     <message>
         <source>Label as {what}</source>
@@ -765,6 +1104,14 @@
         <source>Tag {what}</source>
         <translation>{what} taggen</translation>
     </message>
+    <message>
+        <source>Take over {what}</source>
+        <translation>{what} übernehmen</translation>
+    </message>
+    <message>
+        <source>Take theirs: {what}</source>
+        <translation>Ihres nehmen: {what}</translation>
+    </message>
 </context>
 <context>
     <name>Dialogs</name>
@@ -783,6 +1130,10 @@
     <message>
         <source>&amp;Columns</source>
         <translation>&amp;Spalten</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Vergleichen</translation>
     </message>
     <message>
         <source>&amp;Export</source>
@@ -837,6 +1188,10 @@
         <translation>Taste hinzufügen</translation>
     </message>
     <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
         <source>Annotate and review actions in video, with the P-GCN temporal action localization engine inside.
 
 P-GCN: Zeng et al., Graph Convolutional Networks for Temporal Action Localization, ICCV 2019.
@@ -855,6 +1210,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Annotations and pending suggestions</source>
         <translation>Annotationen und offene Vorschläge</translation>
+    </message>
+    <message>
+        <source>Annotator&apos;s &amp;name</source>
+        <translation>&amp;Name des Annotators</translation>
     </message>
     <message>
         <source>Any key closes this. Keys are changed under View, Colours and keys.</source>
@@ -887,6 +1246,14 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Colours and keys</source>
         <translation>Farben und Tasten</translation>
+    </message>
+    <message>
+        <source>Compare with another annotator</source>
+        <translation>Mit anderem Annotator vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with the work in {file}</source>
+        <translation>Mit der Arbeit in {file} vergleichen</translation>
     </message>
     <message>
         <source>Damaged project</source>
@@ -1067,6 +1434,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Keine Taste</translation>
     </message>
     <message>
+        <source>None of its videos is here.</source>
+        <translation>Keines ihrer Videos ist hier.</translation>
+    </message>
+    <message>
         <source>Not as meant: {sentence}</source>
         <translation>Nicht wie gemeint: {sentence}</translation>
     </message>
@@ -1089,6 +1460,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Open the &amp;folder</source>
         <translation>&amp;Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>PGCN Studio project</source>
+        <translation>PGCN-Studio-Projekt</translation>
     </message>
     <message>
         <source>PGCN Studio projects ({pattern})</source>
@@ -1129,6 +1504,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Safe for colour-blind eyes</source>
         <translation>Sicher bei Farbfehlsichtigkeit</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Segments: {segments}, videos: {videos}</source>
@@ -1197,6 +1576,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Videos ({patterns});;All files (*)</source>
         <translation>Videos ({patterns});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;Table (*.csv)</source>
+        <translation>Webseite (*.html);;Tabelle (*.csv)</translation>
     </message>
     <message>
         <source>What</source>
@@ -1269,6 +1652,10 @@ Sieht auf: {streams}</translation>
     <message>
         <source>{n} made, opened again and compared: {result}.</source>
         <translation>{n} erstellt, wieder geöffnet und verglichen: {result}.</translation>
+    </message>
+    <message>
+        <source>{segments} in {videos} of this project</source>
+        <translation>{segments} in {videos} dieses Projekts</translation>
     </message>
     <message>
         <source>{stage}: {done} of {total}</source>

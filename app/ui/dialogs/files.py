@@ -55,6 +55,25 @@ class FileDialogs:
         name, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Import annotations"))
         return Path(name) if name else None
 
+    def second_annotator(self, parent: QWidget) -> Path | None:
+        """Ask for another person's work: a project, or a file of labels in any format."""
+        every = translate("Dialogs", "All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            parent,
+            translate("Dialogs", "Compare with another annotator"),
+            "",
+            f"{_project_filter()};;{every}",
+        )
+        return Path(name) if name else None
+
+    def report(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where a report shall be written."""
+        kinds = translate("Dialogs", "Web page (*.html);;Table (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(
+            parent, translate("Dialogs", "Save the report"), str(suggested), kinds
+        )
+        return with_suffix(name, suggested.suffix)
+
     def export(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where an export shall be written."""
         name, _ = QFileDialog.getSaveFileName(

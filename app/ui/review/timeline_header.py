@@ -41,7 +41,7 @@ class TimelineHeader(QFrame):
             translate("Review", "Hide suggestions below this score; annotations always show")
         )
         self._slider.valueChanged.connect(self._tell)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 4, SPACING_PX, 4)
         row.addWidget(self._sign)
         row.addWidget(self._note, 1)
@@ -92,6 +92,10 @@ class TimelineHeader(QFrame):
         """Show the controls of the timeline, or hide them where there is none."""
         self.tools.setVisible(on)
         self._hide_if_empty()
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button beside the tools."""
+        self._row.insertWidget(self._row.indexOf(self.tools), button)
 
     def set_share(self, share: float) -> None:
         """Move the slider to a share of the highest score, in [0, 1]."""

@@ -12,6 +12,7 @@ from app.domain.labels import Label
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
+from app.ui.timeline.compared import Compared, Layer
 from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
 from app.ui.timeline.following import FollowMode, followed
 from app.ui.timeline.geometry import Strips, TimeAxis
@@ -84,9 +85,7 @@ class Board(QObject):
         self.web: Web | None = None
         self.web_choice = WebChoice()
         self.web_mark: WebMark | None = None
-        self.frames_s: NDArray[np.float64] = NO_TIMES
-        self.bounds_s: NDArray[np.float64] = NO_TIMES
-        self.cuts_s: NDArray[np.float64] = NO_TIMES
+        self.frames_s = self.bounds_s = self.cuts_s = NO_TIMES
         self.snap_choice = SnapChoice()
         self.follow_mode = FollowMode.PAGE
         self.run_words: Mapping[str, str] = {}
@@ -94,6 +93,7 @@ class Board(QObject):
         self.strips = Strips.split(1, 1, has_graph=False)
         self.axis = TimeAxis.whole(0.0, 0.0, 1.0)
         self._stacks = LaneStacks()
+        self.compared = Compared(self)
         self._arranged = arrange(self.table, (), 0.0)
         self.layout: LaneLayout = lay_out(self._arranged, 0)
         self.scroll_px = 0
@@ -124,6 +124,7 @@ class Board(QObject):
         """Show another timeline from its beginning; see ``TimelineWidget.show_timeline``."""
         if timeline is None or self.timeline is None or timeline.video_id != self.timeline.video_id:
             self.cuts_s, self.run_words = NO_TIMES, {}
+            self.compared.take(None)
             self.backdrop.forget_video()
             self.backdrop_changed.emit()
         self.timeline = timeline
@@ -156,7 +157,7 @@ class Board(QObject):
         before = self.layout
         stale_ids = {self.table.label_ids[code] for code in stale}
         self._arrange(stale_ids)
-        layout = lay_out(self._arranged, self.strips.lanes_px, self.lane_view.collapsed)
+        layout = self._laid_out()
         if not layout.is_framed_as(before):
             self._lay_out()
             return
@@ -186,6 +187,18 @@ class Board(QObject):
             return
         self._arrange()
         self._lay_out()
+
+    def set_layer(self, layer: Layer | None) -> None:
+        """Show a layer to compare with below the entries, or none."""
+        self.compared.take(layer)
+        self._arrange()
+        self._lay_out()
+
+    def choose_compared(self, segment_id: str) -> None:
+        """Mark a segment of that layer, '' for none; says nothing to the outside."""
+        if segment_id != self.compared.chosen_id:
+            self.compared.chosen_id = segment_id
+            self.marks_changed.emit()
 
     def set_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal, or none."""
@@ -264,20 +277,24 @@ class Board(QObject):
         """Put entries into lanes and rows, those of the stale labels only where that is enough."""
         before = self.lane_order
         self.lane_order = first_use_order(before, self.table)
-        shown = self.lane_view.shown(self.lane_order)
+        shown = self.lane_view.shown(self.compared.lanes(self.lane_order))
         if stale is not None and self.lane_order == before:
             seen = [one for one in stale if one in shown]
             again = arrange_again(self._arranged, self.table, self.min_score, self._stacks, seen)
             if again is not None:
                 self._arranged = again
                 return
-        self._arranged = arrange(self.table, shown, self.min_score, self._stacks)
+        kept = self.compared.labels
+        self._arranged = arrange(self.table, shown, self.min_score, self._stacks, kept)
 
     def _lay_out(self) -> None:
-        collapsed = self.lane_view.collapsed
-        self.layout = lay_out(self._arranged, self.strips.lanes_px, collapsed)
+        self.layout = self._laid_out()
         self.scroll_px = min(self.scroll_px, self.max_scroll_px)
         self.content_changed.emit()
+
+    def _laid_out(self) -> LaneLayout:
+        collapsed, below_px = self.lane_view.collapsed, self.compared.below_px
+        return lay_out(self._arranged, self.strips.lanes_px, collapsed, below_px)
 
     # ------------------------------------------------------------ what is in view
     def resize(self, width_px: int, height_px: int) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 from app.ui.language import translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
+from app.ui.timeline.compared_painting import compared_at, compared_words
 from app.ui.timeline.edge_scroll import EdgeScroll
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX
 from app.ui.timeline.gestures import Draw, EdgeDrag, Gesture, Overview, Pan, Scrub
@@ -198,6 +199,10 @@ class TimelineCanvas(GraphicsView):
         """Activate the entry that was meant before the first click cycled on."""
         event.accept()
         hits = self.board.hits(event.position().x(), event.position().y())
+        compared_id = compared_at(self.board, event.position().x(), event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton and compared_id and not hits:
+            self.board.compared.activated.emit(compared_id)
+            return
         if event.button() != Qt.MouseButton.LeftButton or not hits:
             self.mousePressEvent(event)
             return
@@ -249,7 +254,7 @@ class TimelineCanvas(GraphicsView):
             return Scrub(board, at.x(), deselects=False)
         return self._begin_on_lanes(event)
 
-    def _begin_on_lanes(self, event: QMouseEvent) -> Gesture:
+    def _begin_on_lanes(self, event: QMouseEvent) -> Gesture | None:
         x, y = event.position().x(), event.position().y()
         keys, board = event.modifiers(), self.board
         self._before_click = board.selected_id
@@ -261,7 +266,14 @@ class TimelineCanvas(GraphicsView):
         if edge is not None:
             return EdgeDrag(board, edge[0], edge[1], x)
         hits = board.hits(x, y)
-        return Carry(board, hits, x, y) if hits else Scrub(board, x, deselects=True)
+        if hits:
+            return Carry(board, hits, x, y)
+        compared_id = compared_at(board, x, y)
+        if compared_id:
+            board.choose_compared(compared_id)
+            board.compared.picked.emit(compared_id)
+            return None
+        return Scrub(board, x, deselects=True)
 
     @property
     def hovered_lane_id(self) -> str:
@@ -332,6 +344,8 @@ class TimelineCanvas(GraphicsView):
         hits = board.hits(at.x(), at.y())
         if hits:
             return self.tip(hits[0])
+        if compared_id := compared_at(board, at.x(), at.y()):
+            return compared_words(board, compared_id)
         if board.web_mark is not None:
             return edge_words(board.web_mark)
         is_name = at.x() < strips.header_px

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from app.ui.timeline import bands, chrome, in_out, marks, overview
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
+from app.ui.timeline.compared_painting import paint_chosen, paint_compared
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
 from app.ui.timeline.graph_strip import GraphStrip
 from app.ui.timeline.growing import paint_growing
@@ -152,6 +153,7 @@ class Pictures:
         chrome.paint_lane_rules(painter, board, colors)
         chrome.paint_hints(painter, board, colors, self._small)
         self._segments.paint(painter, board, colors, self._small, spread)
+        paint_compared(painter, board, self._tints, inside)
         painter.restore()
         if area.top() < strips.lanes_top_px:
             self.graph.paint(painter, board, colors)
@@ -200,6 +202,7 @@ class Pictures:
         )
         self._selected.paint(painter, board, colors)
         marks.paint_selection(painter, board, colors)
+        paint_chosen(painter, board, colors)
         marks.paint_drawing(painter, board, colors)
         paint_growing(painter, board, colors)
         paint_band(painter, board, colors)

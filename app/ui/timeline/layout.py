@@ -173,6 +173,7 @@ def arrange(
     label_ids: tuple[str, ...],
     min_score: float,
     stacks: LaneStacks | None = None,
+    kept: Collection[str] = (),
 ) -> Arranged:
     """Return all entries in lanes and rows, suggestions below ``min_score`` left out.
 
@@ -181,10 +182,11 @@ def arrange(
         label_ids: Order of lanes; those with nothing to show are left out.
         min_score: Raw score a suggestion needs.
         stacks: What is known of the lanes of this table already.
+        kept: Labels whose lanes stay though they have nothing to show.
     """
     stacks = stacks or LaneStacks()
     every = [(one, stacks.of(table, table.code(one), min_score)) for one in label_ids]
-    lanes = [(label_id, found) for label_id, found in every if len(found.entry)]
+    lanes = [(one, found) for one, found in every if len(found.entry) or one in kept]
     counts = np.array([len(found.entry) for _, found in lanes], np.int64)
     lane = np.repeat(np.arange(len(lanes)), counts)
     entry = _joined([found.entry for _, found in lanes], np.int64)
@@ -243,7 +245,10 @@ def _joined(parts: list[NDArray[T]], dtype: type[T]) -> NDArray[T]:
 
 
 def lay_out(
-    arranged: Arranged, available_px: int, collapsed: Collection[str] = frozenset()
+    arranged: Arranged,
+    available_px: int,
+    collapsed: Collection[str] = frozenset(),
+    below_px: int = 0,
 ) -> LaneLayout:
     """Return where everything lies; few lanes grow a little to fill the available height.
 
@@ -251,6 +256,7 @@ def lay_out(
         arranged: The entries in their rows.
         available_px: Height that lanes may fill.
         collapsed: Labels whose lanes are thin, everything in one row.
+        below_px: Room below the rows of every lane for another layer.
     """
     lane = arranged.lane
     is_thin = np.array([one in collapsed for one in arranged.label_ids], bool)
@@ -258,7 +264,7 @@ def lay_out(
     sub_row = arranged.sub_row
     if is_thin.any():
         sub_row = np.where(is_thin[lane], np.minimum(sub_row, 0), sub_row)
-    rows = _place_rows(n_rows, available_px, is_thin)
+    rows = _place_rows(n_rows, available_px, is_thin, below_px)
     lanes = _lanes(arranged.label_ids, arranged.counts, rows)
     return LaneLayout(
         lanes=lanes, entry=arranged.entry, lane=lane, kind=arranged.kind,
@@ -299,16 +305,18 @@ class _Rows:
     lane_top_px: NDArray[np.int64]
 
 
-def _place_rows(n_rows: NDArray[np.int64], available_px: int, is_thin: NDArray[np.bool_]) -> _Rows:
+def _place_rows(
+    n_rows: NDArray[np.int64], available_px: int, is_thin: NDArray[np.bool_], below_px: int
+) -> _Rows:
     n_lanes = len(n_rows)
     n_full = n_lanes - int(np.count_nonzero(is_thin))
-    room_px = available_px - (n_lanes - n_full) * THIN_LANE_PX
+    room_px = available_px - (n_lanes - n_full) * THIN_LANE_PX - n_lanes * below_px
     single_px = min(max(room_px // (n_full + 1), LANE_MIN_PX), LANE_MAX_PX)
     inner_px = single_px - LANE_PAD_PX - LANE_FOOT_PX
     row_px = np.where(n_rows == 1, inner_px, ROW_PX)
     row_px = np.where(is_thin, THIN_LANE_PX - LANE_PAD_PX - LANE_FOOT_PX, row_px)
     lane_px = np.maximum(n_rows * row_px + LANE_PAD_PX + LANE_FOOT_PX, single_px)
-    lane_px = np.where(is_thin, THIN_LANE_PX, lane_px)
+    lane_px = np.where(is_thin, THIN_LANE_PX, lane_px) + below_px
     lane_top = np.concatenate([[0], np.cumsum(lane_px)]).astype(np.int64)
     # Each lane has its rows and then one thin row for rejected suggestions.
     per_lane = n_rows + 1

@@ -15,6 +15,7 @@ from app.ui.language import PLURAL, translate
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.board import Board
 from app.ui.timeline.canvas import TimelineCanvas, moves_by_itself
+from app.ui.timeline.compared import Layer
 from app.ui.timeline.entries import EntryTable
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.geometry import TimeAxis
@@ -33,6 +34,8 @@ from app.ui.timeline.web import Web, WebChoice
 
 # Room beside what was zoomed to, on each side, as a share of it.
 MARGIN = 0.15
+# A span narrower than this is brought closer when it is shown.
+LEAST_SPAN_PX = 60
 
 
 class TimelineWidget(QWidget):
@@ -306,6 +309,29 @@ class TimelineWidget(QWidget):
     def show_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal above the lanes, or no more."""
         self._board.set_arcs(arcs)
+
+    def set_layer(self, layer: Layer | None) -> None:
+        """Show a layer to compare with below the entries of each lane, or none."""
+        self._board.set_layer(layer)
+
+    def choose_compared(self, segment_id: str) -> None:
+        """Mark a segment of that layer and bring its lane into view; '' marks none. No signal."""
+        board = self._board
+        board.choose_compared(segment_id)
+        layer = board.compared.layer
+        row = None if layer is None else layer.row(segment_id)
+        if layer is not None and row is not None:
+            board.reveal_lane(layer.label_id(row))
+
+    def show_span(self, start_s: float, end_s: float) -> None:
+        """Go as little as needed so that a span is in view and large enough to be seen."""
+        axis, length_s = self._board.axis, end_s - start_s
+        is_seen = axis.start_s <= start_s and end_s <= axis.end_s
+        if is_seen and length_s / axis.s_per_px >= LEAST_SPAN_PX:
+            return
+        # Its own length on both sides shows what it stands between.
+        wanted_s = max(3 * length_s, min(axis.span_s, 12 * length_s))
+        self._board.set_axis(axis.window((start_s + end_s - wanted_s) / 2, wanted_s))
 
     def light_neighbour(self, proposal_idx: int) -> None:
         """Light the arc to a neighbour of the shown proposal; -1 lights none."""

@@ -23,7 +23,8 @@ NAMES = {
     "Labels", "Sorting", "Stages",
     "Undo", "Redo", "Accept", "Reject", "Label as", "Delete", "Draw", "Move", "Relabel", "Nudge",
     "Split", "Merge", "Duplicate", "Captions", "Player", "Window", "Actions", "Dialogs", "Mmm",
-    "Del", "Enter", "Return", "Esc", "Backspace",
+    "Del", "Enter", "Return", "Esc", "Backspace", "Keep mine", "Take theirs", "Keep both",
+    "Disagreements",
     "d MMMM yyyy, HH:mm:ss", "a video.mp4", "88 Mmm",
 }  # fmt: skip
 FILES = sorted((REPO / "app" / "ui").rglob("*.py"))

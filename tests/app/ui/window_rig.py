@@ -99,6 +99,12 @@ class AnsweringDialogs(FileDialogs):
     def export(self, parent: Any, suggested: Path) -> Path | None:
         return self.answer
 
+    def second_annotator(self, parent: Any) -> Path | None:
+        return self.answer
+
+    def report(self, parent: Any, suggested: Path) -> Path | None:
+        return self.answer
+
 
 class RecordingExchange(FileExchange):
     """Keeps what it was asked to write, reads what it is given."""

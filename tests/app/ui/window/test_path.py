@@ -458,5 +458,6 @@ def test_docks_and_theme_are_remembered(make_rig):
     rig.window.close()
     again = make_rig()
     hidden = [dock.objectName() for dock in again.window._bench.docks if dock.isHidden()]
-    assert hidden == ["Library"]
+    # Without another annotator there are no disagreements to list.
+    assert hidden == ["Library", "Disagreements"]
     assert again.preferences.theme == "light"
