@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from app.services.projects import AddedVideos, ProjectService
 from app.ui import told as sentences
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
+from app.ui.intake import Intake
 from app.ui.language import translate
 from app.ui.open_video import OpenVideo
 from app.ui.opening import (
@@ -100,7 +101,6 @@ class Document(QObject):
         self._revision = 0
         self._touched_elsewhere: tuple[str, Changes] | None = None
         self._wanted_id = ""
-        self._ids_before: set[str] = set()
         self._graphs: dict[str, RunGraph] = {}
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
@@ -113,6 +113,9 @@ class Document(QObject):
         self._shelf.videos_changed.connect(self.videos_changed)
         self._shelf.labels_changed.connect(self.labels_changed)
         self._shelf.failed.connect(self._tell_failed)
+        self._intake = Intake(projects, self._errands, self._shelf, self)
+        self._intake.arrived.connect(self._open_first)
+        self._intake.ended.connect(self._tell_added)
 
     # ------------------------------------------------------------ what there is
     @property
@@ -129,6 +132,16 @@ class Document(QObject):
     def videos(self) -> Sequence[VideoEntry]:
         """Every video of the project in the order it was added."""
         return tuple(self._shelf.videos)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The videos and labels as last read."""
+        return self._shelf
+
+    @property
+    def intake(self) -> Intake:
+        """Adds files."""
+        return self._intake
 
     @property
     def labels(self) -> Sequence[Label]:
@@ -233,6 +246,7 @@ class Document(QObject):
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
         self._errands.call_off()
+        self._intake.forget()
         if self._store is not None:
             self.about_to_close.emit()
         self.close_video()
@@ -260,43 +274,7 @@ class Document(QObject):
                 store.read_only_reason, translate("Window", "The videos were not added.")
             )
             return
-
-        def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
-            return self._projects.add_paths(store, paths, progress=progress, cancel=cancel)
-
-        self._ids_before = {video.id for video in self._shelf.videos}
-        self._errands.start(
-            translate("Window", "Adding videos…"), work, self._tell_added, self._show_newly_added
-        )
-
-    def remove_video(self, video_id: str) -> None:
-        """Take a video out of the project; its file stays, and it can come back."""
-        entry = self._shelf.video(video_id)
-        if entry is None or not self._change_videos(lambda store: store.remove_video(video_id)):
-            return
-        if video_id == self._wanted_id:
-            self.close_video()
-        self._shelf.read_videos()
-        told = translate("Window", "{name} left the project.").format(name=entry.name)
-        self.undoable.emit(told, partial(self._restore, video_id))
-
-    def _restore(self, video_id: str) -> None:
-        if self._change_videos(lambda store: store.restore_video(video_id)):
-            self._shelf.read_videos()
-            self.open_video(video_id)
-
-    def _change_videos(self, change: Callable[[ProjectStore], None]) -> bool:
-        """Change which videos there are; on a refusal nothing changes and a problem is told."""
-        if self._store is None or self._editor is None:
-            return False
-        try:
-            change(self._store)
-            self._editor.refresh()
-        except StudioError as error:
-            self.show_problem(error)
-            return False
-        self.history_changed.emit()
-        return True
+        self._intake.add(store, paths)
 
     def open_video(self, video_id: str) -> None:
         """Open a video; probing happens in the background, the latest wish wins."""
@@ -336,10 +314,7 @@ class Document(QObject):
         """
         # What is being read in a thread just now is old as well.
         self._revision += 1
-        self._shelf.read_labels()
-        self._shelf.read_videos()
-        if self._video is not None and self._video.entry.id == video_id:
-            self._reload(self._video)
+        self._shelf.read_again(partial(self._reload_if_open, video_id))
 
     # ------------------------------------------------------------ edits
     def do(self, edit: Edit, caption: str) -> bool:
@@ -355,6 +330,36 @@ class Document(QObject):
         self._revision += 1
         self._tell_changes(edit.changes)
         return True
+
+    def do_on(self, video_id: str, edit: Edit, caption: str) -> bool:
+        """Apply and store an edit of a video that may not be open; see ``do``."""
+        if video_id == self._open_id:
+            return self.do(edit, caption)
+        if self._editor is None or self._store is None:
+            return False
+        try:
+            self._editor.do(self._store.part(video_id, edit.changes), edit, caption)
+        except StudioError as error:
+            self.show_problem(error)
+            return False
+        self.take_acts({video_id: edit})
+        return True
+
+    def take_acts(self, edits: Mapping[str, Edit]) -> None:
+        """Show what was stored elsewhere, by video id; of the open video, on its timeline."""
+        if self._editor is None:
+            return
+        try:
+            self._editor.refresh()
+            mine = edits.get(self._open_id)
+            if mine is not None and self._video is not None:
+                mine.apply(self._video.timeline)
+                self._revision += 1
+                self.timeline_changed.emit(mine.changes)
+        except StudioError as error:
+            self.show_problem(error)
+        self.history_changed.emit()
+        self._shelf.recount(edits)
 
     def undo(self) -> Changes:
         """Take the project's last act back, opening its video if need be.
@@ -420,16 +425,16 @@ class Document(QObject):
             self.told.emit(words)
         self.add_paths(to_add)
 
-    def _show_newly_added(self) -> None:
-        self._shelf.read_videos()
-        new = [video.id for video in self._shelf.videos if video.id not in self._ids_before]
-        if new and not self._wanted_id:
-            self.open_video(new[0])
+    def _open_first(self, videos: Sequence[VideoEntry]) -> None:
+        if not self._wanted_id:
+            self.open_video(videos[0].id)
 
     def _tell_added(self, result: AddedVideos) -> None:
-        self._shelf.read_videos()
-        for error in result.refused:
+        self._shelf.read_again()
+        for error in sentences.few_of(result.refused):
             self.show_problem(error)
+        if words := sentences.added_words(result):
+            self.told.emit(words)
         if result.added and not self._wanted_id:
             self.open_video(result.added[0].id)
 
@@ -446,8 +451,10 @@ class Document(QObject):
             return
         if isinstance(found, StudioError):
             self._wanted_id = ""
-            self._tell_failed(found)
+            is_gone = not entry.path.exists()
+            self._tell_failed(sentences.file_gone(entry) if is_gone else found)
             self.videos_changed.emit()
+            self._shelf.recount([entry.id])
             return
         facts, contents = found
         self._video = contents.shown(self._current(entry), facts, self._frames)
@@ -477,6 +484,10 @@ class Document(QObject):
 
         self._errands.start("", work, partial(self._replace, video))
 
+    def _reload_if_open(self, video_id: str) -> None:
+        if self._video is not None and self._video.entry.id == video_id:
+            self._reload(self._video)
+
     def _replace(self, video: OpenVideo, contents: Contents) -> None:
         if self._video is not video:
             return
@@ -503,12 +514,16 @@ class Document(QObject):
         self._revision += 1
         mine = turned.changes.get(self._open_id, Changes())
         self._tell_changes(mine)
+        self._shelf.recount(turned.changes)
         last = turned.last
         if last.video_id == self._open_id:
             return mine
-        self._touched_elsewhere = (last.video_id, turned.changes[last.video_id])
         self.told.emit(sentences.turned_words(turned, self._shelf.videos))
-        self.open_video(last.video_id)
+        elsewhere = turned.changes[last.video_id]
+        # What was said of a whole video shows in the library; nothing on its lanes has changed.
+        if elsewhere != Changes(sheet=True):
+            self._touched_elsewhere = (last.video_id, elsewhere)
+            self.open_video(last.video_id)
         return Changes()
 
     def _tell_stepped(self) -> None:
@@ -532,4 +547,4 @@ class Document(QObject):
     def _tell_changes(self, changes: Changes) -> None:
         self.timeline_changed.emit(changes)
         self.history_changed.emit()
-        self._shelf.recount()
+        self._shelf.recount({self._open_id} - {""})
