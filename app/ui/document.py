@@ -23,7 +23,7 @@ from app.services.ports import (
     ProjectStore,
     Restored,
 )
-from app.services.projects import AddedVideos, ProjectService
+from app.services.projects import ProjectService
 from app.ui import told as sentences
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
@@ -114,8 +114,6 @@ class Document(QObject):
         self._shelf.labels_changed.connect(self.labels_changed)
         self._shelf.failed.connect(self._tell_failed)
         self._intake = Intake(projects, self._errands, self._shelf, self)
-        self._intake.arrived.connect(self._open_first)
-        self._intake.ended.connect(self._tell_added)
 
     # ------------------------------------------------------------ what there is
     @property
@@ -132,6 +130,11 @@ class Document(QObject):
     def videos(self) -> Sequence[VideoEntry]:
         """Every video of the project in the order it was added."""
         return tuple(self._shelf.videos)
+
+    @property
+    def frames(self) -> FrameSource:
+        """Opens videos."""
+        return self._frames
 
     @property
     def shelf(self) -> Shelf:
@@ -351,10 +354,11 @@ class Document(QObject):
             return
         try:
             self._editor.refresh()
+            # What is being read in a thread just now is old.
+            self._revision += 1
             mine = edits.get(self._open_id)
             if mine is not None and self._video is not None:
                 mine.apply(self._video.timeline)
-                self._revision += 1
                 self.timeline_changed.emit(mine.changes)
         except StudioError as error:
             self.show_problem(error)
@@ -424,19 +428,6 @@ class Document(QObject):
         if words := sentences.migrated_words(project.store):
             self.told.emit(words)
         self.add_paths(to_add)
-
-    def _open_first(self, videos: Sequence[VideoEntry]) -> None:
-        if not self._wanted_id:
-            self.open_video(videos[0].id)
-
-    def _tell_added(self, result: AddedVideos) -> None:
-        self._shelf.read_again()
-        for error in sentences.few_of(result.refused):
-            self.show_problem(error)
-        if words := sentences.added_words(result):
-            self.told.emit(words)
-        if result.added and not self._wanted_id:
-            self.open_video(result.added[0].id)
 
     def _take_import(self) -> None:
         if self._editor is not None:

@@ -11,10 +11,10 @@ from app.ui.theme import SPACING_PX, colours_of, tinted
 
 # Every action that changes a project.
 EDITING = (
-    "accept", "delete", "detect", "detect_all", "duplicate", "edit_times", "import_annotations",
-    "import_folder", "import_videos", "merge", "nudge_back", "nudge_end_back", "nudge_end_on",
-    "nudge_on", "nudge_start_back", "nudge_start_on", "redo", "reject", "relabel", "set_end",
-    "set_start", "split", "undo",
+    "accept", "delete", "detect", "detect_all", "duplicate", "edit_times", "find_missing",
+    "import_annotations", "import_folder", "import_videos", "merge", "nothing_here", "nudge_back",
+    "nudge_end_back", "nudge_end_on", "nudge_on", "nudge_start_back", "nudge_start_on", "redo",
+    "reject", "relabel", "set_end", "set_start", "split", "undo",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
 from app.ui.timeline.graph_strip import GraphStrip
+from app.ui.timeline.note_marks import paint_notes
 from app.ui.timeline.segments import SegmentPainter
 from app.ui.timeline.selection_marks import SelectionPainter, paint_band
 from app.ui.timeline.tints import Tints
@@ -141,6 +142,7 @@ class Pictures:
         bands.paint_scores(painter, board, self._tints)
         chrome.paint_hints(painter, board, colors, self._small)
         self._segments.paint(painter, board, colors, self._small, inside)
+        paint_notes(painter, board, colors)
         painter.restore()
         if area.top() < strips.lanes_top_px:
             self.graph.paint(painter, board, colors)
