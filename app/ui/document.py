@@ -450,12 +450,17 @@ class Document(QObject):
         facts, contents = found
         self._video = contents.shown(self._current(entry), facts, self._frames)
         self.video_opened.emit(self._video)
-        if contents.revision != self._revision:
+        if self._is_old(contents, self._video.entry):
             self._reload(self._video)
         else:
             self._tell_stepped()
         if facts.warning:
             self.problem.emit(facts.warning, sentences.still_reviewed())
+
+    def _is_old(self, contents: Contents, entry: VideoEntry) -> bool:
+        """Say whether an act or another run came while this was read."""
+        run_id = contents.run.id if contents.run else None
+        return contents.revision != self._revision or run_id != entry.last_run_id
 
     def _tell_indexing(self, entry: VideoEntry, done: int, total: int) -> None:
         if self._wanted_id == entry.id and self._video is None and total > 0:
@@ -480,12 +485,12 @@ class Document(QObject):
             self._reload(self._video)
 
     def _replace(self, video: OpenVideo, contents: Contents) -> None:
-        if self._video is not video:
-            return
-        if contents.revision != self._revision:
-            self._reload(video)
+        if self._video is None or self._open_id != video.entry.id:
             return
         entry = self._current(video.entry)
+        if self._is_old(contents, entry):
+            self._reload(self._video)
+            return
         self._video = contents.shown(entry, video.facts, self._frames)
         self.timeline_replaced.emit(self._video)
         self._tell_stepped()
