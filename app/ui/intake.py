@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.project import VideoEntry
 from app.services.ports import Progress, ProjectStore
@@ -18,7 +17,7 @@ from app.ui.language import translate
 from app.ui.shelf import Shelf
 
 # Rows come in handfuls: a list of a thousand is arranged anew for each.
-HANDFUL_EVERY_S = 0.2
+HANDFUL_EVERY_MS = 150
 
 
 class Intake(QObject):
@@ -51,6 +50,10 @@ class Intake(QObject):
         self._number = 0
         self._n_all = 0
         self.expected: dict[Path, None] = {}
+        self._looked_at: list[Path] = []
+        self._come: list[VideoEntry] = []
+        self._handful = QTimer(self, singleShot=True, interval=HANDFUL_EVERY_MS)
+        self._handful.timeout.connect(self._show_handful)
 
     @property
     def is_adding(self) -> bool:
@@ -78,6 +81,8 @@ class Intake(QObject):
     def forget(self) -> None:
         """Forget everything: the project is closing and its work was called off."""
         self._requests.clear()
+        self._handful.stop()
+        self._come = []
         self._forget()
 
     def _start_next(self) -> None:
@@ -90,35 +95,43 @@ class Intake(QObject):
         ear.arriving.connect(self._take)
 
         def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
-            try:
-                return self._projects.add_paths(
-                    store, paths, progress=progress, cancel=cancel, watcher=ear
-                )
-            finally:
-                ear.tell()
+            return self._projects.add_paths(
+                store, paths, progress=progress, cancel=cancel, watcher=ear
+            )
 
         words = translate("Window", "Adding videos…")
-        self._task = self._errands.start(words, work, self.ended.emit)
+        self._task = self._errands.start(words, work, self._end)
         self._task.ended.connect(self._be_over)
         self._task.ended.connect(ear.deleteLater)
         self.changed.emit()
 
-    def _expect(self, number: int, paths: list[Path]) -> None:
+    def _expect(self, number: int, paths: Sequence[Path]) -> None:
         if number == self._number and self._task is not None:
             self.expected = dict.fromkeys(paths)
             self._n_all = len(self.expected)
             self.changed.emit()
 
-    def _take(self, number: int, paths: list[Path], videos: list[VideoEntry]) -> None:
+    def _take(self, number: int, path: Path, video: VideoEntry | None) -> None:
         if number == self._number:
-            for path in paths:
-                self.expected.pop(path, None)
-        # Also of a request that was stopped: they are in the project by now.
-        fresh = tuple(video for video in videos if self._is_news(video))
+            self._looked_at.append(path)
+        # Also of a request that was stopped: it is in the project by now.
+        self._come += [] if video is None else [video]
+        if not self._handful.isActive():
+            self._handful.start()
+
+    def _show_handful(self) -> None:
+        for path in self._looked_at:
+            self.expected.pop(path, None)
+        fresh = tuple(video for video in self._come if self._is_news(video))
+        self._looked_at, self._come = [], []
         if fresh:
             self._shelf.put(fresh)
             self.arrived.emit(fresh)
         self.changed.emit()
+
+    def _end(self, result: AddedVideos) -> None:
+        self._show_handful()
+        self.ended.emit(result)
 
     def _is_news(self, video: VideoEntry) -> bool:
         known = self._shelf.video(video.id)
@@ -132,33 +145,22 @@ class Intake(QObject):
     def _forget(self) -> None:
         self._task = None
         self.expected, self._n_all = {}, 0
+        self._looked_at = []
         self.changed.emit()
 
 
 class _Ear(QObject):
     """Hears the working thread and speaks to the window's."""
 
-    listing = Signal(int, list)
-    arriving = Signal(int, list, list)
+    listing = Signal(int, object)
+    arriving = Signal(int, object, object)
 
     def __init__(self, number: int, parent: QObject) -> None:
         super().__init__(parent)
         self._number = number
-        self._paths: list[Path] = []
-        self._videos: list[VideoEntry] = []
-        self._told_s = 0.0
 
     def listed(self, paths: Sequence[Path]) -> None:
-        self.listing.emit(self._number, list(paths))
+        self.listing.emit(self._number, paths)
 
     def arrived(self, path: Path, video: VideoEntry | None) -> None:
-        self._paths.append(path)
-        self._videos += [] if video is None else [video]
-        if time.monotonic() - self._told_s >= HANDFUL_EVERY_S:
-            self.tell()
-
-    def tell(self) -> None:
-        """Tell what has come since the last time."""
-        self._told_s = time.monotonic()
-        self.arriving.emit(self._number, self._paths, self._videos)
-        self._paths, self._videos = [], []
+        self.arriving.emit(self._number, path, video)

@@ -304,7 +304,8 @@ class MainWindow(QMainWindow):
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self.tell)
         self.desk.loop_changed.connect(self.actions_by_id["loop"].setChecked)
-        self.library.left.connect(self.player.setFocus)
+        for done in (self.library.left, self.notes.left):
+            done.connect(self.player.setFocus)
         self.notes_desk.shown.connect(partial(self._bench.show_panel, "Notes"))
 
     def _restore_geometry(self) -> None:

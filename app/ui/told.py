@@ -181,10 +181,14 @@ def added_words(result: AddedVideos) -> str:
     n_known = len(result.added) - result.n_new
     n_plain = n_known - len(result.found_again) - len({one.video.id for one in result.twins})
     if n_plain > 0:
-        told.append(
-            translate("Window", "%n videos were in the project already.", "", PLURAL, n_plain)
-        )
+        told.append(_known_words(n_plain))
     return " ".join(told)
+
+
+def _known_words(n: int) -> str:
+    if n == 1:
+        return translate("Window", "1 video was in the project already.")
+    return translate("Window", "%n videos were in the project already.", "", PLURAL, n)
 
 
 def stopped_words(n_done: int, n_all: int) -> str:
@@ -197,10 +201,13 @@ def stopped_words(n_done: int, n_all: int) -> str:
 
 def found_words(n_found: int, n_missing: int) -> str:
     """Say how many files were found again, and how many were not."""
-    told = [translate("Window", "%n missing files were found.", "", PLURAL, n_found)]
-    if n_missing:
-        told.append(translate("Window", "%n are still missing.", "", PLURAL, n_missing))
-    return " ".join(told)
+    told = translate("Window", "%n missing files were found.", "", PLURAL, n_found)
+    if n_found == 1:
+        told = translate("Window", "1 missing file was found.")
+    if not n_missing:
+        return told
+    rest = translate("Window", "Still missing: {n}.").format(n=n_missing)
+    return f"{told} {rest}"
 
 
 def file_gone(video: VideoEntry) -> StudioError:

@@ -19,6 +19,7 @@ from app.ui.captions import caption_words
 from app.ui.document import Document
 from app.ui.errands import Errands
 from app.ui.language import PLURAL, translate
+from app.ui.library.words import video_words
 
 NOTHING = SheetsChanged({}, 0, ())
 
@@ -91,9 +92,8 @@ class LibraryActs(QObject):
             return
         words = caption_words(caption)
         if len(done.edits) > 1:
-            counted = translate("Library", "%n videos", "", PLURAL, len(done.edits))
             words = translate("Library", "{caption}: {videos}").format(
-                caption=words, videos=counted
+                caption=words, videos=video_words(len(done.edits))
             )
         back = partial(self._document.go_to_act, done.first_act - 1)
         self._document.undoable.emit(words, back)
@@ -165,6 +165,8 @@ class LibraryActs(QObject):
         deleted = gone[0]
         then()
         told = translate("Library", "%n runs were deleted.", "", PLURAL, deleted.n_runs)
+        if deleted.n_runs == 1:
+            told = translate("Library", "1 run was deleted.")
         if deleted.n_runs:
             self._document.undoable.emit(told, partial(self._bring_back, deleted, then))
 

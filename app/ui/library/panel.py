@@ -20,6 +20,7 @@ from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.library.filter_bar import FilterBar
 from app.ui.library.item_model import LibraryModel, LibraryRow
 from app.ui.library.list_view import LibraryList
+from app.ui.library.words import video_words
 from app.ui.theme import SPACING_PX
 
 HINT = QT_TRANSLATE_NOOP(
@@ -104,7 +105,7 @@ class LibraryPanel(QWidget):
     def show_progress(self, n_judged: int, n_all: int, n_shown: int = 0, n_videos: int = 0) -> None:
         """Say how much of the project is reviewed, and how many of its videos are listed."""
         self._progress.setVisible(n_videos > 0)
-        words = translate("Library", "%n videos", "", PLURAL, n_videos)
+        words = video_words(n_videos)
         if n_shown != n_videos:
             words = translate("Library", "{n_shown} of {videos}").format(
                 n_shown=n_shown, videos=words
@@ -129,9 +130,8 @@ class LibraryPanel(QWidget):
     def show_missing(self, n_missing: int) -> None:
         """Say how many files are not where they were."""
         self._missing.setVisible(n_missing > 0)
-        self._gone.setText(
-            translate("Library", "%n files are missing", "", PLURAL, n_missing) if n_missing else ""
-        )
+        words = translate("Library", "%n files are missing", "", PLURAL, n_missing)
+        self._gone.setText(translate("Library", "1 file is missing") if n_missing == 1 else words)
 
     def show_picture(self, fingerprint: str, picture: QPixmap) -> None:
         """Take the small picture of a video."""

@@ -100,6 +100,13 @@ def annotation_words(n: int) -> str:
     return translate("Library", "%n annotations", "", PLURAL, n)
 
 
+def video_words(n: int) -> str:
+    """Return how many videos: "1 video", "3 videos"."""
+    if n == 1:
+        return translate("Library", "1 video")
+    return translate("Library", "%n videos", "", PLURAL, n)
+
+
 def _to_review(n_pending: int) -> str:
     if not n_pending:
         return translate("Library", "Nothing found: have a look")
