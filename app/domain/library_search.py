@@ -24,10 +24,15 @@ class Order(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A video with the state it is listed in."""
+    """A video with the state it is listed in.
+
+    Attributes:
+        searched: All that is searched of it; see ``searched``.
+    """
 
     video: VideoEntry
     state: VideoState
+    searched: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,7 @@ def _fits(one: Listed, wanted: Wanted, words: Sequence[str]) -> bool:
         return False
     if wanted.only_missing and not one.video.is_missing:
         return False
-    haystack = searched(one.video) if words else ""
-    return all(word in haystack for word in words)
+    return all(word in one.searched for word in words)
 
 
 def searched(video: VideoEntry) -> str:

@@ -30,7 +30,7 @@ class Intake(QObject):
         stopped: How many files of a request had been looked at when it was stopped, of how many.
 
     Attributes:
-        expected: Files that are still to be looked at, in order.
+        expected: New files that are still to be looked at, in order.
     """
 
     changed = Signal()
@@ -48,7 +48,7 @@ class Intake(QObject):
         self._requests: list[tuple[ProjectStore, Sequence[Path]]] = []
         self._task: Task | None = None
         self._number = 0
-        self._n_all = 0
+        self._n_done = self._n_all = 0
         self.expected: dict[Path, None] = {}
         self._looked_at: list[Path] = []
         self._come: list[VideoEntry] = []
@@ -63,7 +63,7 @@ class Intake(QObject):
     @property
     def counts(self) -> tuple[int, int]:
         """How many files of the present request have been looked at, of how many."""
-        return self._n_all - len(self.expected), self._n_all
+        return self._n_done, self._n_all
 
     def add(self, store: ProjectStore, paths: Sequence[Path]) -> None:
         """Add files and folders, after what is being added already."""
@@ -107,13 +107,15 @@ class Intake(QObject):
 
     def _expect(self, number: int, paths: Sequence[Path]) -> None:
         if number == self._number and self._task is not None:
-            self.expected = dict.fromkeys(paths)
-            self._n_all = len(self.expected)
+            known = {video.path for video in self._shelf.videos}
+            self.expected = {path: None for path in paths if path.absolute() not in known}
+            self._n_all = len(paths)
             self.changed.emit()
 
     def _take(self, number: int, path: Path, video: VideoEntry | None) -> None:
         if number == self._number:
             self._looked_at.append(path)
+            self._n_done += 1
         # Also of a request that was stopped: it is in the project by now.
         self._come += [] if video is None else [video]
         if not self._handful.isActive():
@@ -144,7 +146,8 @@ class Intake(QObject):
 
     def _forget(self) -> None:
         self._task = None
-        self.expected, self._n_all = {}, 0
+        self.expected = {}
+        self._n_done = self._n_all = 0
         self._looked_at = []
         self.changed.emit()
 

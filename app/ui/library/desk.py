@@ -6,10 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QInputDialog, QMenu
 
-from app.domain.library_search import Listed, Order, arranged, assignees_in, found, tags_in
+from app.domain.library_search import (
+    Listed,
+    Order,
+    arranged,
+    assignees_in,
+    found,
+    searched,
+    tags_in,
+)
 from app.domain.project import VideoEntry
 from app.domain.video_state import VideoState, Work, review_counts, state_of
 from app.services.projects import AddedVideos
@@ -73,7 +81,12 @@ class LibraryDesk(QObject):
         self._panel = panel
         self._preferences = preferences
         self._files = files
-        self._placeholders: dict[Path, VideoEntry] = {}
+        # What is shown of a video that has not changed is not made again: there may be thousands.
+        self._listed: dict[str, Listed] = {}
+        self._rows: dict[str, LibraryRow] = {}
+        self._placeholders: dict[Path, LibraryRow] = {}
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.show_all)
         self.acts = LibraryActs(document, document.frames, self)
         self._restore_order()
         self._connect(thumbnails)
@@ -118,11 +131,13 @@ class LibraryDesk(QObject):
     # ------------------------------------------------------------ showing
     def show_all(self) -> None:
         """Show every video that is looked for, as it is now."""
-        listed = [Listed(video, self._state(video)) for video in self._document.videos]
+        self._soon.stop()
+        listed = self._list()
         bar = self._panel.filters
-        bar.show_facets(self._facets(listed))
         wanted = arranged(found(listed, bar.wanted), bar.order, is_reversed=bar.is_reversed)
-        rows = [self._row(one.video, one.state) for one in wanted]
+        kept, self._rows = self._rows, {}
+        rows = [self._row(one, kept.get(one.video.id)) for one in wanted]
+        self._rows = {row.video.id: row for row in rows}
         expected = self._expected()
         self._panel.show_rows(rows + expected, len(listed) + len(expected))
         n_judged, n_all = review_counts(self._document.videos)
@@ -133,16 +148,36 @@ class LibraryDesk(QObject):
         """Show what is new of one video; the order stays until the next time all are shown."""
         video = self._document.shelf.video(video_id)
         if video is not None:
-            self._panel.model.show_row(self._row(video, self._state(video)))
+            row = self._row(self._list_one(video, self._listed.get(video_id)))
+            self._rows[video_id] = row
+            self._panel.model.show_row(row)
 
-    def _row(self, video: VideoEntry, state: VideoState) -> LibraryRow:
+    def _list(self) -> list[Listed]:
+        kept = self._listed
+        listed = [self._list_one(one, kept.get(one.id)) for one in self._document.videos]
+        self._listed = {one.video.id: one for one in listed}
+        return listed
+
+    def _list_one(self, video: VideoEntry, before: Listed | None) -> Listed:
+        state = self._state(video)
+        if before is None or before.video is not video:
+            return Listed(video, state, searched(video))
+        return before if before.state is state else Listed(video, state, before.searched)
+
+    def _row(self, one: Listed, before: LibraryRow | None = None) -> LibraryRow:
+        video, state = one.video, one.state
         is_running = state is VideoState.ANALYSING
+        is_open = video.id == self._document.wanted_video_id
+        if before is not None and not is_running:
+            same = (before.video is video, before.state is state, before.is_open == is_open)
+            if all(same):
+                return before
         return LibraryRow(
             video,
             state,
             self._analysis.share(video.id) if is_running else None,
             is_stopping=is_running and self._analysis.is_stopping,
-            is_open=video.id == self._document.wanted_video_id,
+            is_open=is_open,
         )
 
     def _expected(self) -> list[LibraryRow]:
@@ -150,21 +185,16 @@ class LibraryDesk(QObject):
         intake, bar = self._document.intake, self._panel.filters
         if not intake.expected or not bar.wanted.is_all:
             return []
-        known = {video.path for video in self._document.videos}
         if not self._placeholders.keys() >= intake.expected.keys():
             self._placeholders = {path: _placeholder(path) for path in intake.expected}
-        return [
-            LibraryRow(self._placeholders[path], None)
-            for path in intake.expected
-            if self._placeholders[path].path not in known
-        ]
+        return [self._placeholders[path] for path in intake.expected]
 
     def _state(self, video: VideoEntry) -> VideoState:
         return state_of(video, WORK_OF[self._analysis.state(video.id)])
 
-    def _facets(self, listed: Sequence[Listed]) -> Facets:
+    def _facets(self) -> Facets:
         counts: dict[VideoState, int] = {}
-        for one in listed:
+        for one in self._list():
             counts[one.state] = counts.get(one.state, 0) + 1
         videos = self._document.videos
         n_missing = sum(video.is_missing for video in videos)
@@ -179,7 +209,7 @@ class LibraryDesk(QObject):
     def _show_adding(self) -> None:
         intake = self._document.intake
         self._panel.show_adding(*intake.counts, is_adding=intake.is_adding)
-        self.show_all()
+        self._soon.start()
 
     # ------------------------------------------------------------ adding
     def _open_first(self, videos: Sequence[VideoEntry]) -> None:
@@ -284,20 +314,20 @@ class LibraryDesk(QObject):
     # ------------------------------------------------------------ joining
     def _connect(self, thumbnails: Thumbnails) -> None:
         document, panel = self._document, self._panel
-        document.videos_changed.connect(self.show_all)
-        document.video_opened.connect(self.show_all)
-        document.video_closed.connect(self.show_all)
+        for signal in (document.videos_changed, document.video_opened, document.video_closed):
+            signal.connect(self._soon.start)
         document.intake.changed.connect(self._show_adding)
         document.intake.arrived.connect(self._open_first)
         document.intake.ended.connect(self._tell_added)
         document.intake.stopped.connect(self._tell_stopped)
-        self._analysis.states_changed.connect(self.show_all)
+        self._analysis.states_changed.connect(self._soon.start)
         self._analysis.progressed.connect(self._show_progress)
         panel.video_chosen.connect(document.open_video)
         panel.menu_asked.connect(self._show_menu)
         panel.pictures_wanted.connect(thumbnails.want)
         panel.find_asked.connect(self.find_missing)
         panel.stop_asked.connect(document.intake.stop)
+        panel.filters.set_facets(self._facets)
         panel.filters.changed.connect(self._arrange)
         panel.filters.name_asked.connect(self._ask_me)
         thumbnails.made.connect(panel.show_picture)
@@ -316,5 +346,5 @@ class LibraryDesk(QObject):
         self._panel.filters.go_in()
 
 
-def _placeholder(path: Path) -> VideoEntry:
-    return VideoEntry("", path.absolute(), "", 0.0, 0.0, 0, 0)
+def _placeholder(path: Path) -> LibraryRow:
+    return LibraryRow(VideoEntry("", path.absolute(), "", 0.0, 0.0, 0, 0), None)

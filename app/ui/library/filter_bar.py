@@ -63,6 +63,7 @@ class FilterBar(QWidget):
         self.wanted = EVERYTHING
         self.order = Order.ADDED
         self.is_reversed = False
+        self._facets_of: Callable[[], Facets] = lambda: Facets({})
         self._facets = Facets({})
         self.field = QLineEdit(clearButtonEnabled=True)
         self.field.setPlaceholderText(translate("Library", "Search"))
@@ -98,9 +99,9 @@ class FilterBar(QWidget):
         """What is set, each a button that takes it away."""
         return self._chips.findChildren(QToolButton)
 
-    def show_facets(self, facets: Facets) -> None:
-        """Take what there is to filter by."""
-        self._facets = facets
+    def set_facets(self, facets_of: Callable[[], Facets]) -> None:
+        """Take what tells what there is to filter by; it is asked when a menu opens."""
+        self._facets_of = facets_of
 
     def set_wanted(self, wanted: Wanted) -> None:
         """Look for something else."""
@@ -145,6 +146,7 @@ class FilterBar(QWidget):
     # ------------------------------------------------------------ menus
     def fill_filters(self, menu: QMenu) -> None:
         """Add what there is to filter by to a menu."""
+        self._facets = self._facets_of()
         for state in VideoState:
             words = f"{translate('Library', NAMES[state])}\t{self._facets.counts.get(state, 0)}"
             act = self._check(menu, words, state in self.wanted.states, self._toggle_state, state)

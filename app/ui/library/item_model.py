@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -52,9 +53,9 @@ class LibraryRow:
     is_open: bool = False
 
     @property
-    def key(self) -> str:
+    def key(self) -> Path:
         """The same for a file before and after it was looked at."""
-        return str(self.video.path)
+        return self.video.path
 
     @property
     def shown(self) -> StateWords:
@@ -101,13 +102,14 @@ class LibraryModel(QAbstractListModel):
     def show_rows(self, rows: Sequence[LibraryRow]) -> None:
         """Show rows; the selection stays when only their content is new, or some came behind."""
         n_before = len(self._rows)
-        before, after = [row.key for row in self._rows], [row.key for row in rows]
-        if after[:n_before] != before or not n_before:
+        if not n_before or not _begins_with(rows, self._rows):
             self.beginResetModel()
             self._keep(rows)
             self.endResetModel()
             return
-        changed = [at for at in range(n_before) if rows[at] != self._rows[at]]
+        changed = [
+            at for at, row in enumerate(self._rows) if rows[at] is not row and rows[at] != row
+        ]
         if len(rows) > n_before:
             self.beginInsertRows(QModelIndex(), n_before, len(rows) - 1)
             self._keep(rows)
@@ -156,6 +158,13 @@ class LibraryModel(QAbstractListModel):
     def _keep(self, rows: Sequence[LibraryRow]) -> None:
         self._rows = list(rows)
         self._place = {row.video.id: at for at, row in enumerate(rows) if row.state is not None}
+
+
+def _begins_with(rows: Sequence[LibraryRow], before: Sequence[LibraryRow]) -> bool:
+    """Say whether rows are of the same files as those before, with others behind them."""
+    if len(rows) < len(before):
+        return False
+    return all(new is old or new.key == old.key for new, old in zip(rows, before, strict=False))
 
 
 class LibraryDelegate(QStyledItemDelegate):

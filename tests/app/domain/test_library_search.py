@@ -25,7 +25,7 @@ from tests.factories import make_video
 
 def listed(name="a.mp4", sheet=None, state=VideoState.NEW, **changes):
     video = replace(make_video(name), path=Path("/v") / name, sheet=sheet or Sheet(), **changes)
-    return Listed(video, state)
+    return Listed(video, state, searched(video))
 
 
 FINAL = listed("Final 100m.mp4", Sheet("Blurred at the end", ("final", "ask"), "Ute"))
