@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -10,6 +11,8 @@ from typing import Any
 
 from app.domain.project import VideoEntry
 from app.domain.video_state import VideoState, review_share
+
+_NUMBERS = re.compile(r"(\d+)")
 
 
 class Order(Enum):
@@ -116,18 +119,8 @@ def searched(video: VideoEntry) -> str:
 
 @lru_cache(maxsize=4096)
 def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    parts: list[tuple[int, int, str]] = []
-    at = 0
-    text = folded(name)
-    while at < len(text):
-        end = at
-        is_number = text[at].isdecimal()
-        while end < len(text) and text[end].isdecimal() == is_number:
-            end += 1
-        part = text[at:end]
-        parts.append((0, int(part), part) if is_number else (1, 0, part))
-        at = end
-    return tuple(parts)
+    parts = _NUMBERS.split(folded(name))
+    return tuple((0, int(part), part) if at % 2 else (1, 0, part) for at, part in enumerate(parts))
 
 
 _KEYS: dict[Order, Callable[[Listed], Any]] = {
