@@ -23,7 +23,14 @@ from app.services.exchange_values import (
     TimeBase,
 )
 from app.services.exporting import ExportReport, Selection, export_contents, gather, known_video
-from app.services.importing import ImportPlan, ImportReport, OnChanged, carry_out, plan_import
+from app.services.importing import (
+    AsWhat,
+    ImportPlan,
+    ImportReport,
+    OnChanged,
+    carry_out,
+    plan_import,
+)
 from app.services.ports import ProjectStore
 
 _FILE = click.Path(path_type=Path)
@@ -99,7 +106,13 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     )
     @click.option("--map", "maps", multiple=True, metavar="OLD=NEW", help="NEW empty: leave out.")
     @click.option("--match", "matches", multiple=True, metavar="NAME=VIDEO", help="By hand.")
-    @click.option("--with-suggestions", is_flag=True, help="The file's suggestions, too.")
+    @click.option(
+        "--suggestions",
+        type=click.Choice(get_args(AsWhat)),
+        default="nothing",
+        show_default=True,
+        help="What the file's suggestions become; a run is there to be reviewed.",
+    )
     @_file_options
     def import_(project: Path, file: Path, format_id: FormatId | None, **flags: object) -> None:
         """Add the annotations of FILE to PROJECT; nothing of a person's is overwritten."""
@@ -119,7 +132,7 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
                 contents,
                 by_hand=_by_hand(store, _pairs(rest["matches"])),
                 labels=_pairs(rest["maps"]),
-                with_suggestions=bool(rest["with_suggestions"]),
+                suggestions=rest["suggestions"],  # type: ignore[arg-type]
             )
             if rest["dry_run"]:
                 _tell_plan(plan)
@@ -260,6 +273,8 @@ def _tell_plan(plan: ImportPlan) -> None:
 def _tell_import(report: ImportReport, plan: ImportPlan) -> None:
     click.echo(f"{report.n_added} added, {report.n_known} known already")
     told = (
+        (report.n_suggested, "suggestions to review, as a run"),
+        (report.n_noted, "annotations and videos got the file's notes"),
         (report.n_replaced, "moved to where the file has them"),
         (report.n_kept, "kept though the file has them otherwise (--changed)"),
         (report.n_clipped, "of them cut off at the end of their video"),

@@ -115,3 +115,15 @@ class RunGraph:
     neighbours: NDArray[np.int64]
     kind: NDArray[np.uint8]
     weight: NDArray[np.float32]
+
+    @classmethod
+    def empty(cls) -> RunGraph:
+        """Return the graph of no proposals, as of a run that was read from a file."""
+        return cls(
+            segments=np.empty((0, 2), np.float64),
+            actionness=np.empty(0, np.float32),
+            indptr=np.zeros(1, np.int64),
+            neighbours=np.empty(0, np.int64),
+            kind=np.empty(0, np.uint8),
+            weight=np.empty(0, np.float32),
+        )

@@ -11,6 +11,8 @@ from app.domain.segment import Segment
 
 # Containers round durations; a boundary may lie this far behind the last frame's end.
 DURATION_SLACK_S = 0.05
+# Where a suggestion came from no proposal of ours.
+NO_PROPOSAL = -1
 
 
 class Verdict(Enum):
@@ -85,7 +87,7 @@ class Suggestion:
 
     Attributes:
         score: The engine's raw score, may be above 1.
-        proposal_idx: The proposal of the run's graph it came from.
+        proposal_idx: The proposal of the run's graph it came from, or ``NO_PROPOSAL``.
         doubt: None for runs of older programs.
     """
 

@@ -143,3 +143,10 @@ def foreign(file_form: str, reason: str) -> ExchangeError:
         f"The file is not {file_form}: {reason}.",
         "Choose the format it was written in, or export it again.",
     )
+
+
+def bad_line(whole: str, line: int, reason: str) -> ExchangeError:
+    """Return the error for one line of a file; ``whole`` has its article."""
+    return ExchangeError(
+        f"Line {line} of {whole} cannot be read: {reason}.", "Correct the line, then try again."
+    )

@@ -84,6 +84,8 @@ def _compare_video(
     # What a merged or split overlap became cannot be counted.
     if found.n_left > 0 and carries.overlaps == "all":
         differences.append(f"{video.name}: the file holds {found.n_left} segments more.")
+    if carries.sheets and again.sheet != video.sheet:
+        differences.append(f"{video.name}: what was noted of the video is not in the file.")
     if carries.durations and abs(again.duration_s - video.duration_s) > _DURATION_SLACK_S:
         differences.append(f"{video.name}: its duration is {again.duration_s:g} s in the file.")
     n_told = sum(one in gone_as_told for one in missing) + len(video.segments) - len(kept)
@@ -128,7 +130,7 @@ class _Found:
             both_sure = meant.score is None and said.score == _SURE
             if not both_sure and not _is_close(meant.score, said.score):
                 return False
-        if kept.notes and said.note != meant.note:
+        if (kept.notes and said.note != meant.note) or (kept.tags and said.tags != meant.tags):
             return False
         return not kept.layers or said.source == meant.source
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from app.domain.timeline import NO_SHEET
 from app.services.exchange_precision import TimeGrid
 from app.services.exchange_values import Carries, Contents, ExchangedSegment, ExchangedVideo
 
 LossKind = Literal[
-    "overlaps", "short", "times", "vfr", "scores", "notes", "layers", "labels", "colors",
-    "empty", "names", "durations", "files",
+    "overlaps", "short", "times", "vfr", "scores", "notes", "tags", "sheets",
+    "layers", "labels", "colors", "empty", "names", "durations", "files",
 ]  # fmt: skip
 
 
@@ -110,6 +111,8 @@ def _of_segments(videos: Sequence[ExchangedVideo], carries: Carries) -> Iterator
         yield "scores", _count(one.score is not None for one in segments), "{} score{s}"
     if not carries.notes:
         yield "notes", _count(bool(one.note) for one in segments), "{} note{s}"
+    if not carries.tags:
+        yield "tags", _count(bool(one.tags) for one in segments), "the tags of {} segment{s}"
     if not carries.suggestions:
         n_suggested = _count(one.source == "suggestion" for one in segments)
         yield "layers", n_suggested, "{} suggestion{s} would not come back as such"
@@ -137,6 +140,9 @@ def _of_videos(videos: Sequence[ExchangedVideo], carries: Carries) -> Iterator[_
             _count(not video.segments for video in videos),
             "{} video{s} without segments",
         )
+    if not carries.sheets:
+        n_noted = _count(video.sheet != NO_SHEET for video in videos)
+        yield "sheets", n_noted, "what was noted of {} whole video{s}"
     if not carries.several_videos and len(videos) > 1:
         yield "files", len(videos), "{} videos become one file each, in a folder"
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.domain.project import VIDEO_SUFFIXES
 from app.domain.segment import Segment
+from app.domain.timeline import NO_SHEET, Sheet
 
 FormatId = str
 Source = Literal["annotation", "suggestion"]
@@ -41,6 +42,7 @@ class ExchangedSegment:
         score: None for what has none, as a person's annotations.
         note: Free words; '' for none.
         source: Whose it is.
+        tags: Words to filter by.
     """
 
     label: str
@@ -48,6 +50,7 @@ class ExchangedSegment:
     score: float | None = None
     note: str = ""
     source: Source = "annotation"
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class ExchangedVideo:
         frame_times_s: Gives (T,) float64 increasing seconds, one a frame; None when not known.
             Called late, and only by formats that count frames, as it indexes the file.
         proposals: What the newest run proposed, best first; only given to formats that carry it.
+        sheet: What people noted of the whole video.
     """
 
     name: str
@@ -78,6 +82,7 @@ class ExchangedVideo:
     height_px: int = 0
     is_vfr: bool = False
     proposals: tuple[Segment, ...] = ()
+    sheet: Sheet = NO_SHEET
     frame_times_s: Callable[[], NDArray[np.float64]] | None = field(
         default=None, compare=False, repr=False
     )
@@ -123,6 +128,8 @@ class Carries:
         label_list: Whether labels without segments are kept.
         colors: Whether labels keep their colours.
         notes: Whether a segment's note is kept.
+        tags: Whether a segment's tags are kept.
+        sheets: Whether what was noted of a whole video is kept.
         several_videos: False writes one file per video, in a folder when there are more.
         empty_videos: Whether a video without segments is kept.
         full_names: Whether a video's name comes back with its suffix; False keeps the plain name.
@@ -141,6 +148,8 @@ class Carries:
     label_list: bool = False
     colors: bool = False
     notes: bool = False
+    tags: bool = False
+    sheets: bool = False
     several_videos: bool = True
     empty_videos: bool = True
     full_names: bool = True

@@ -204,7 +204,14 @@ def _segments(
         found += _owned(timeline, names, with_scores=layer == "both")
     if layer != "annotations":
         found += [
-            ExchangedSegment(names[one.label_id], one.segment, one.score, "", "suggestion")
+            ExchangedSegment(
+                names[one.label_id],
+                one.segment,
+                one.score,
+                one.remark.note,
+                "suggestion",
+                one.remark.tags,
+            )
             for one in timeline.suggestions.values()
             if one.label_id in names
             and (one.run_id == run_id if layer == "run" else one.verdict is Verdict.PENDING)
@@ -221,7 +228,13 @@ def _owned(
     scores = {one.id: one.score for one in timeline.suggestions.values()} if with_scores else {}
     owned = sorted(timeline.annotations.values(), key=lambda one: (one.segment, one.id))
     return [
-        ExchangedSegment(names[one.label_id], one.segment, scores.get(one.suggestion_id or ""))
+        ExchangedSegment(
+            names[one.label_id],
+            one.segment,
+            scores.get(one.suggestion_id or ""),
+            one.remark.note,
+            tags=one.remark.tags,
+        )
         for one in owned
         if one.label_id in names
     ]
@@ -256,6 +269,7 @@ def known_video(entry: VideoEntry, frames: FrameSource | None = None) -> Exchang
         width_px=entry.width_px,
         height_px=entry.height_px,
         is_vfr=facts.is_vfr if facts else False,
+        sheet=entry.sheet,
         frame_times_s=_times(facts),
     )
 

@@ -9,17 +9,27 @@ import hashlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
 from app.config.durable import replace_file
-from app.domain.edits import AddAnnotation, Edit, MoveAnnotation, Several
+from app.domain.edits import AddAnnotation, Edit, MoveAnnotation, SetRemark, SetSheet, Several
 from app.domain.errors import ExchangeError
-from app.domain.project import VideoEntry
+from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
-from app.domain.timeline import Annotation, Timeline
+from app.domain.timeline import (
+    NO_PROPOSAL,
+    NO_REMARK,
+    NO_SHEET,
+    Annotation,
+    Remark,
+    Sheet,
+    Suggestion,
+    Timeline,
+)
 from app.services.editing import ProjectEditor
 from app.services.exchange_values import (
     Contents,
@@ -37,8 +47,9 @@ SAME_TIME_S = 1e-6
 CHANGED_TIOU = 0.5
 
 MatchWay = Literal["name", "content", "hand", "none"]
-RowKind = Literal["new", "known", "changed", "outside", "skipped"]
+RowKind = Literal["new", "known", "changed", "suggested", "outside", "skipped"]
 OnChanged = Literal["keep", "replace", "add"]
+AsWhat = Literal["nothing", "annotations", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,8 @@ class DiffRow:
         segment: Cut to the video.
         is_clipped: Whether it was cut.
         existing: The annotation it is, or is a changed form of.
+        remark: What the file notes beside it.
+        score: Of a suggestion.
     """
 
     kind: RowKind
@@ -57,6 +70,14 @@ class DiffRow:
     segment: Segment
     is_clipped: bool = False
     existing: Annotation | None = None
+    remark: Remark = NO_REMARK
+    score: float = 0.0
+
+    @property
+    def notes_anew(self) -> bool:
+        """Whether it notes something beside an annotation that has no note yet."""
+        mine = self.existing.remark if self.existing else self.remark
+        return mine.is_empty and not self.remark.is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +86,14 @@ class VideoPlan:
 
     Attributes:
         entry: The project's video, or None when nobody knows which.
+        sheet: What the file notes of the whole video, where the project notes nothing yet.
     """
 
     incoming: ExchangedVideo
     entry: VideoEntry | None
     way: MatchWay
     rows: tuple[DiffRow, ...] = ()
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +114,12 @@ class ImportPlan:
         return Counter(row.kind for video in self.videos for row in video.rows)
 
     @property
+    def n_noted(self) -> int:
+        """How many annotations and videos without a note get one."""
+        rows = sum(row.notes_anew for video in self.videos for row in video.rows)
+        return rows + sum(video.sheet is not None for video in self.videos)
+
+    @property
     def unmatched(self) -> tuple[str, ...]:
         """Videos of the file that none of the project, or more than one, goes by."""
         return tuple(one.incoming.name for one in self.videos if one.entry is None)
@@ -109,6 +138,8 @@ class ImportReport:
         n_replaced: Annotations that took the file's boundaries.
         n_kept: Annotations the file has otherwise and that stayed as they were.
         n_skipped: Segments whose label was left out, or suggestions.
+        n_suggested: Suggestions that became a run.
+        n_noted: Annotations and videos that got the file's notes.
     """
 
     n_added: int
@@ -119,6 +150,8 @@ class ImportReport:
     n_replaced: int = 0
     n_kept: int = 0
     n_skipped: int = 0
+    n_suggested: int = 0
+    n_noted: int = 0
 
 
 def plan_import(
@@ -127,7 +160,7 @@ def plan_import(
     *,
     by_hand: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
-    with_suggestions: bool = False,
+    suggestions: AsWhat = "nothing",
 ) -> ImportPlan:
     """Return what an import would do; nothing is changed.
 
@@ -137,7 +170,8 @@ def plan_import(
         by_hand: Video id for names of the file, where the person said so.
         labels: The project's label for labels of the file; '' leaves one out. Others keep their
             name, in the spelling of the project where only case, spaces or dashes differ.
-        with_suggestions: Whether what the file calls suggestions becomes annotations too.
+        suggestions: What becomes of what the file calls so: nothing, annotations as well, or a
+            run of each video, to be reviewed.
 
     Raises:
         ProjectError: the project cannot be read.
@@ -151,34 +185,37 @@ def plan_import(
         rows: tuple[DiffRow, ...] = ()
         if entry is not None:
             differ = _Differ(store.timeline(entry.id), ids, table)
-            rows = tuple(differ.rows(incoming.segments, with_suggestions=with_suggestions))
-        plans.append(VideoPlan(incoming, entry, way, rows))
+            rows = tuple(differ.rows(incoming.segments, suggestions))
+        plans.append(VideoPlan(incoming, entry, way, rows, _new_sheet(incoming, entry)))
     return ImportPlan(tuple(plans), table, contents.remarks)
 
 
 def apply_import(
-    store: ProjectStore, plan: ImportPlan, *, on_changed: OnChanged = "keep"
+    store: ProjectStore, plan: ImportPlan, *, on_changed: OnChanged = "keep", origin: str = ""
 ) -> ImportReport:
     """Do what a plan says, one act of the history per video.
 
-    A failure half-way keeps the videos finished.
+    A failure half-way keeps the videos finished. What becomes a run is no act: it takes no
+    annotation and no verdict away, as no run does.
 
     Args:
         store: The project.
         plan: What ``plan_import`` gave.
         on_changed: What becomes of annotations the file has otherwise: the project's stays, the
             file's takes its place, or both are there.
+        origin: What a run made of suggestions is called, such as the name of the file.
 
     Raises:
         ProjectError: the project cannot be changed.
         EditRefused: the project has changed since the plan was made.
     """
-    wanted = {"new", "changed"} if on_changed == "add" else {"new"}
+    wanted = {"new", "suggested"} | ({"changed"} if on_changed == "add" else set())
     names = [row.label for video in plan.videos for row in video.rows if row.kind in wanted]
     ids = {name: one.id for name, one in store.ensure_labels(dict.fromkeys(names)).items()}
     for video in plan.videos:
         if video.entry is not None:
             _change(store, video, ids, on_changed)
+            _record(store, video, ids, origin)
     return _report(plan, on_changed)
 
 
@@ -236,6 +273,12 @@ def _match(
     return (found[0], "name") if len(found) == 1 else (None, "none")
 
 
+def _new_sheet(incoming: ExchangedVideo, entry: VideoEntry | None) -> Sheet | None:
+    """Return what is noted of a video, unless the project has something there already."""
+    is_new = entry is not None and entry.sheet == NO_SHEET != incoming.sheet
+    return incoming.sheet if is_new else None
+
+
 class _Differ:
     """Tells segments of a file apart by what the timeline has."""
 
@@ -256,13 +299,11 @@ class _Differ:
         self._taken: set[str] = set()
         self._seen: set[tuple[str, int, int]] = set()
 
-    def rows(
-        self, segments: Sequence[ExchangedSegment], *, with_suggestions: bool
-    ) -> Iterator[DiffRow]:
+    def rows(self, segments: Sequence[ExchangedSegment], suggestions: AsWhat) -> Iterator[DiffRow]:
         """Give a row for each segment; the known ones first, so that none is taken as changed."""
         later: list[DiffRow] = []
         for one in segments:
-            row = self._first_look(one, with_suggestions=with_suggestions)
+            row = self._first_look(one, suggestions)
             if row.kind == "new":
                 later.append(row)
             else:
@@ -273,26 +314,36 @@ class _Differ:
                 yield row
             else:
                 self._taken.add(existing.id)
-                yield DiffRow("changed", row.label, row.segment, row.is_clipped, existing)
+                yield replace(row, kind="changed", existing=existing)
 
-    def _first_look(self, one: ExchangedSegment, *, with_suggestions: bool) -> DiffRow:
+    def _first_look(self, one: ExchangedSegment, suggestions: AsWhat) -> DiffRow:
         label = self._table[one.label]
-        if not label or (one.source == "suggestion" and not with_suggestions):
+        is_suggested = one.source == "suggestion"
+        if not label or (is_suggested and suggestions == "nothing"):
             return DiffRow("skipped", label or one.label, one.segment)
         if one.segment.start_s >= self._duration_s:
             return DiffRow("outside", label, one.segment)
         is_clipped = one.segment.end_s > self._duration_s
         end_s = min(one.segment.end_s, self._duration_s)
         segment = Segment(one.segment.start_s, end_s)
-        known = self._known(label, segment)
+        row = DiffRow("new", label, segment, is_clipped, None, Remark(one.note, one.tags))
+        if is_suggested and suggestions == "run":
+            return replace(row, kind="suggested", score=1.0 if one.score is None else one.score)
+        return self._compared(row)
+
+    def _compared(self, row: DiffRow) -> DiffRow:
+        known = self._known(row.label, row.segment)
         if known is not None:
             self._taken.add(known.id)
-            return DiffRow("known", label, segment, is_clipped, known)
-        key = (label, round(segment.start_s / SAME_TIME_S), round(segment.end_s / SAME_TIME_S))
+            return replace(row, kind="known", existing=known)
+        start, end = (
+            round(time_s / SAME_TIME_S) for time_s in (row.segment.start_s, row.segment.end_s)
+        )
+        key = (row.label, start, end)
         if key in self._seen:
-            return DiffRow("known", label, segment, is_clipped)
+            return replace(row, kind="known")
         self._seen.add(key)
-        return DiffRow("new", label, segment, is_clipped)
+        return row
 
     def _known(self, label: str, segment: Segment) -> Annotation | None:
         near = self._near(label, segment.start_s - SAME_TIME_S, segment.start_s + SAME_TIME_S)
@@ -328,13 +379,38 @@ def _change(
             edits.append(MoveAnnotation(row.existing.id, row.segment))
             n_moved += 1
         elif row.kind == "new" or (row.kind == "changed" and on_changed == "add"):
-            edits.append(AddAnnotation(Annotation(uuid4().hex, ids[row.label], row.segment)))
+            added = Annotation(uuid4().hex, ids[row.label], row.segment, remark=row.remark)
+            edits.append(AddAnnotation(added))
+        elif row.existing is not None and row.notes_anew:
+            edits.append(SetRemark(row.existing.id, row.remark))
+    n_new = sum(isinstance(edit, AddAnnotation) for edit in edits)
+    edits += [] if video.sheet is None else [SetSheet(video.sheet)]
     if not edits or video.entry is None:
         return
-    n_new = len(edits) - n_moved
     caption = f"Import {n_new} annotations" + (f", move {n_moved}" if n_moved else "")
     timeline = store.timeline(video.entry.id)
     ProjectEditor(store).do(timeline, Several(tuple(edits)), caption)
+
+
+def _record(store: ProjectStore, video: VideoPlan, ids: Mapping[str, str], origin: str) -> None:
+    """Store what the file suggests for a video as a run."""
+    found = [row for row in video.rows if row.kind == "suggested"]
+    if not found or video.entry is None:
+        return
+    run = Run(
+        id=uuid4().hex,
+        video_id=video.entry.id,
+        made_at=datetime.now(UTC),
+        model_name=origin,
+        is_trained=False,
+        note=f"Read from {origin}: another program made these suggestions.",
+        settings_json="{}",
+    )
+    suggestions = [
+        Suggestion(f"{run.id}-{at}", run.id, ids[row.label], row.segment, row.score, NO_PROPOSAL)
+        for at, row in enumerate(found)
+    ]
+    store.record_run(run, suggestions, RunGraph.empty())
 
 
 def _report(plan: ImportPlan, on_changed: OnChanged) -> ImportReport:
@@ -352,6 +428,8 @@ def _report(plan: ImportPlan, on_changed: OnChanged) -> ImportReport:
         n_replaced=n_changed if on_changed == "replace" else 0,
         n_kept=n_changed if on_changed == "keep" else 0,
         n_skipped=counts["skipped"],
+        n_suggested=counts["suggested"],
+        n_noted=plan.n_noted,
     )
 
 
@@ -383,6 +461,12 @@ def carry_out(
         ExchangeError: the original cannot be kept; nothing was changed.
         ProjectError: the project cannot be changed.
     """
-    if plan.counts["new"] or (plan.counts["changed"] and on_changed != "keep"):
+    counts = plan.counts
+    if (
+        counts["new"]
+        or counts["suggested"]
+        or plan.n_noted
+        or (counts["changed"] and on_changed != "keep")
+    ):
         keep_original(store, file)
-    return apply_import(store, plan, on_changed=on_changed)
+    return apply_import(store, plan, on_changed=on_changed, origin=file.name)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import ExchangeError, StudioError
-from app.services.exchange_values import ExportOptions, FormatCard, FormatId
+from app.services.exchange_values import FormatCard, FormatId
 from app.services.exporting import (
     ExportPreview,
     ExportReport,
@@ -103,16 +103,16 @@ class Exchanging(QObject):
         if not format_id:
             return "", _unknown(request.file)
         # Finding the true frames reads whole files; only formats that count them need it.
-        counts = self._exchange.carried(format_id, ExportOptions()).frames == "true"
+        counts = self._exchange.carried(format_id, request.options).frames == "true"
         frames = self._frames if counts else None
         known = [known_video(one, frames) for one in store.videos()]
-        contents = self._exchange.read(format_id, request.file, known)
+        contents = self._exchange.read(format_id, request.file, known, request.options)
         plan = plan_import(
             store,
             contents,
             by_hand=request.by_hand,
             labels=request.labels,
-            with_suggestions=request.with_suggestions,
+            suggestions=request.suggestions,
         )
         return format_id, plan
 

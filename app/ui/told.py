@@ -35,6 +35,8 @@ def import_words(report: ImportReport) -> str:
     """Say what an import brought."""
     kinds = (
         (_added, report.n_added),
+        (_suggested, report.n_suggested),
+        (_noted, report.n_noted),
         (_moved, report.n_replaced),
         (_known, report.n_known),
         (_kept, report.n_kept),
@@ -48,6 +50,14 @@ def import_words(report: ImportReport) -> str:
 
 def _added(n: int) -> str:
     return translate("Window", "%n imported", "", PLURAL, n)
+
+
+def _suggested(n: int) -> str:
+    return translate("Window", "%n suggested, to be reviewed", "", PLURAL, n)
+
+
+def _noted(n: int) -> str:
+    return translate("Window", "%n with a new note", "", PLURAL, n)
 
 
 def _moved(n: int) -> str:

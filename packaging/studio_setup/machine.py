@@ -30,8 +30,9 @@ class Machine:
 
     @property
     def extras(self) -> tuple[str, ...]:
-        """The optional dependencies the window needs here."""
-        return ("studio", "cpu") if self.x86_64 and not self.nvidia else ("studio",)
+        """The optional dependencies that the window and all its formats need here."""
+        always = ("studio", "exchange")
+        return (*always, "cpu") if self.x86_64 and not self.nvidia else always
 
 
 def look(environ: Mapping[str, str] = os.environ) -> Machine:

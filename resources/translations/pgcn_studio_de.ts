@@ -851,6 +851,14 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Format</translation>
     </message>
     <message>
+        <source>Frames a &amp;second</source>
+        <translation>Bilder je &amp;Sekunde</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>Bilder je Sekunde</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
     </message>
@@ -1003,8 +1011,8 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Übernehmen</translation>
     </message>
     <message>
-        <source>Take the file&apos;s s&amp;uggestions as annotations</source>
-        <translation>&amp;Vorschläge der Datei als Annotationen übernehmen</translation>
+        <source>The file&apos;s s&amp;uggestions become</source>
+        <translation>Vorschläge der Datei &amp;werden</translation>
     </message>
     <message>
         <source>The newest run, whatever was said of it</source>
@@ -1051,6 +1059,18 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Die Arbeit kann weitergehen.</translation>
     </message>
     <message>
+        <source>a run, to be reviewed</source>
+        <translation>ein Lauf, zum Durchsehen</translation>
+    </message>
+    <message>
+        <source>annotations</source>
+        <translation>Annotationen</translation>
+    </message>
+    <message>
+        <source>each video&apos;s own</source>
+        <translation>die jedes Videos</translation>
+    </message>
+    <message>
         <source>from source</source>
         <translation>aus dem Quelltext</translation>
     </message>
@@ -1061,6 +1081,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>keep mine</source>
         <translation>meine behalten</translation>
+    </message>
+    <message>
+        <source>leave out</source>
+        <translation>weglassen</translation>
     </message>
     <message>
         <source>take the file&apos;s</source>
@@ -2058,6 +2082,20 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>
             <numerusform>%n verschoben</numerusform>
             <numerusform>%n verschoben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suggested, to be reviewed</source>
+        <translation>
+            <numerusform>%n Vorschlag zum Durchsehen</numerusform>
+            <numerusform>%n Vorschläge zum Durchsehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a new note</source>
+        <translation>
+            <numerusform>%n mit neuer Notiz</numerusform>
+            <numerusform>%n mit neuer Notiz</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -11,8 +11,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.domain.errors import ExchangeError
-from app.exchange.format import Format, Incoming, foreign, segment_or_none, unique_names, video_of
+from app.exchange.format import (
+    Format,
+    Incoming,
+    bad_line,
+    foreign,
+    segment_or_none,
+    unique_names,
+    video_of,
+)
 from app.exchange.free_rows import free_rows
 from app.exchange.plain_numbers import number_or_none
 from app.exchange.unnamed_video import video_name_of
@@ -153,10 +160,12 @@ def _table(text: str) -> tuple[set[str], list[_Row]]:
         rows: list[_Row] = []
         for row in reader:
             if None in row or None in row.values():
-                raise _bad_line(reader.line_num, "it has not as many fields as the heading")
+                raise bad_line(
+                    "the table", reader.line_num, "it has not as many fields as the heading"
+                )
             rows.append({**row, "": str(reader.line_num)})
     except csv.Error as error:
-        raise _bad_line(reader.reader.line_num, str(error)) from error
+        raise bad_line("the table", reader.reader.line_num, str(error)) from error
     return columns, rows
 
 
@@ -194,7 +203,9 @@ def _segment(row: _Row, start: str, stop: str) -> ExchangedSegment | None:
         return None
     start_s, end_s = number_or_none(start), number_or_none(stop)
     if start_s is None or end_s is None:
-        raise _bad_line(int(row[""]), f"{start[:40]!r} to {stop[:40]!r} are not two times")
+        raise bad_line(
+            "the table", int(row[""]), f"{start[:40]!r} to {stop[:40]!r} are not two times"
+        )
     segment = segment_or_none(start_s, end_s)
     note = row.get("Comment start") or row.get("Comment") or ""
     return ExchangedSegment(row["Behavior"], segment, None, note) if segment else None
@@ -206,12 +217,6 @@ def _video_name(row: _Row) -> str:
         first = row.get("Source", "").split(";")[0].split("|")[0]
         media = first.split(":", 1)[1] if first.startswith("player #") and ":" in first else ""
     return media.replace("\\", "/").rsplit("/", 1)[-1] or row.get("Observation id", "")
-
-
-def _bad_line(line: int, reason: str) -> ExchangeError:
-    return ExchangeError(
-        f"Line {line} of the table cannot be read: {reason}.", "Correct the line, then try again."
-    )
 
 
 FORMAT = Format(

@@ -12,9 +12,8 @@ import json
 
 from pydantic import BaseModel, ConfigDict
 
-from app.domain.errors import ExchangeError
 from app.exchange.checked_json import validate_json
-from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
+from app.exchange.format import Format, Incoming, bad_line, segment_or_none, unique_names, video_of
 from app.exchange.json5_text import json_from_json5
 from app.exchange.plain_numbers import number_or_none
 from app.exchange.unnamed_video import video_name_of
@@ -115,17 +114,17 @@ def _rows(text: str) -> list[_Cut]:
             if row and row != ["start", "end", "label"]:
                 rows.append(_row(row, reader.line_num))
     except csv.Error as error:
-        raise _bad_line(reader.line_num, str(error)) from error
+        raise bad_line("the cuts", reader.line_num, str(error)) from error
     return rows
 
 
 def _row(row: list[str], line: int) -> _Cut:
     if len(row) < 3:
-        raise _bad_line(line, "it has not three fields")
+        raise bad_line("the cuts", line, "it has not three fields")
     times = [number_or_none(text) for text in row[:2]]
     # An empty start is the beginning of the video, an empty end makes a marker.
     if any(time is None and text.strip() for time, text in zip(times, row[:2], strict=True)):
-        raise _bad_line(line, f"{row[0][:40]!r} and {row[1][:40]!r} are not two times")
+        raise bad_line("the cuts", line, f"{row[0][:40]!r} and {row[1][:40]!r} are not two times")
     return _Cut(start=times[0], end=times[1], name=row[2])
 
 
@@ -135,12 +134,6 @@ def _segment(cut: _Cut) -> ExchangedSegment | None:
         return None
     tags = cut.tags or _Tags()
     return ExchangedSegment(cut.name, segment, number_or_none(tags.score), tags.note)
-
-
-def _bad_line(line: int, reason: str) -> ExchangeError:
-    return ExchangeError(
-        f"Line {line} of the cuts cannot be read: {reason}.", "Correct the line, then try again."
-    )
 
 
 FORMAT = Format(

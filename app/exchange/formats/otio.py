@@ -1,6 +1,6 @@
 """OpenTimelineIO, out only: the whole video with markers, or a highlight timeline of its cuts.
 
-Written by the OpenTimelineIO library, an optional part of the installation (``editing``).
+Written by the OpenTimelineIO library, an optional part of the installation (``exchange``).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _library() -> Any:  # noqa: ANN401 - the library has no types
     except ImportError:
         raise ExchangeError(
             "OpenTimelineIO is not installed.",
-            "Install it with: pip install 'pgcn-studio[editing]', or choose FCPXML or EDL.",
+            "Install it with: pip install 'pgcn-studio[exchange]', or choose FCPXML or EDL.",
         ) from None
     return opentimelineio
 

@@ -6,11 +6,13 @@ added to version 1 and refuses a version above it.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.errors import ExchangeError
+from app.domain.timeline import Sheet
 from app.exchange.checked_json import dump_json, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names
 from app.services.exchange_values import (
@@ -46,6 +48,15 @@ class _Segment(BaseModel):
     source: Literal["annotation", "suggestion"] = "annotation"
     score: float | None = None
     note: str = ""
+    tags: list[str] = []
+
+
+class _Sheet(BaseModel):
+    model_config = _STRICT
+    note: str = ""
+    tags: list[str] = []
+    assignee: str = ""
+    is_empty: bool = False
 
 
 class _Video(BaseModel):
@@ -57,6 +68,7 @@ class _Video(BaseModel):
     width_px: _Whole = 0
     height_px: _Whole = 0
     is_vfr: bool = False
+    sheet: _Sheet = _Sheet()
     segments: list[_Segment]
 
 
@@ -124,6 +136,7 @@ def _said(video: ExchangedVideo) -> dict[str, Any]:
         "width_px": video.width_px,
         "height_px": video.height_px,
         "is_vfr": video.is_vfr,
+        "sheet": {**asdict(video.sheet), "tags": list(video.sheet.tags)},
         "segments": [
             {
                 "label": one.label,
@@ -132,6 +145,7 @@ def _said(video: ExchangedVideo) -> dict[str, Any]:
                 "source": one.source,
                 "score": one.score,
                 "note": one.note,
+                "tags": list(one.tags),
             }
             for one in video.segments
         ],
@@ -143,7 +157,11 @@ def _video(found: _Video) -> ExchangedVideo:
     for one in found.segments:
         segment = segment_or_none(one.start_s, one.end_s)
         if segment is not None:
-            segments.append(ExchangedSegment(one.label, segment, one.score, one.note, one.source))
+            tags = tuple(one.tags)
+            segments.append(
+                ExchangedSegment(one.label, segment, one.score, one.note, one.source, tags)
+            )
+    noted = found.sheet
     return ExchangedVideo(
         found.name,
         found.duration_s,
@@ -154,6 +172,7 @@ def _video(found: _Video) -> ExchangedVideo:
         width_px=found.width_px,
         height_px=found.height_px,
         is_vfr=found.is_vfr,
+        sheet=Sheet(noted.note, tuple(noted.tags), noted.assignee, noted.is_empty),
     )
 
 
@@ -161,7 +180,7 @@ PGCN_JSON = Format(
     FormatCard(
         id="pgcn-json",
         name="PGCN Studio (JSON, complete)",
-        summary="Everything: labels with colours, both layers, scores, notes, content of videos.",
+        summary="Everything: both layers, scores, notes and tags, colours, content of videos.",
         suffixes=(".json",),
         carries=Carries(
             scores=True,
@@ -169,6 +188,8 @@ PGCN_JSON = Format(
             label_list=True,
             colors=True,
             notes=True,
+            tags=True,
+            sheets=True,
             durations=True,
             fingerprints=True,
         ),

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import get_args
 
 from app.domain.errors import ExchangeError
-from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
+from app.exchange.format import Format, Incoming, bad_line, segment_or_none, unique_names, video_of
 from app.exchange.frame_clock import declared_rate
 from app.services.exchange_values import (
     Carries,
@@ -78,7 +78,7 @@ def decode_table(incoming: Incoming) -> Contents:
             factor = _seconds_in(unit, incoming, name)
             found.setdefault(name, []).append(_segment(cells, factor))
     except csv.Error as error:
-        raise _bad_line(reader.reader.line_num, str(error)) from error
+        raise bad_line("the table", reader.reader.line_num, str(error)) from error
     return Contents(tuple(video_of(name, segments) for name, segments in found.items()))
 
 
@@ -154,7 +154,7 @@ class _Row:
     def __init__(self, row: dict[str, str | None], names: dict[str, str], line: int) -> None:
         # A line shorter than the heading may have been cut off in the middle of a number.
         if None in row.values() or any(not row[names[name]] for name in _DEMANDED):
-            raise _bad_line(line, "a field is empty or missing")
+            raise bad_line("the table", line, "a field is empty or missing")
         self._row, self._names, self.line = row, names, line
 
     def text(self, name: str) -> str:
@@ -165,9 +165,9 @@ class _Row:
         try:
             number = float(text)
         except ValueError:
-            raise _bad_line(self.line, f"{text!r} is not a number") from None
+            raise bad_line("the table", self.line, f"{text!r} is not a number") from None
         if not math.isfinite(number):
-            raise _bad_line(self.line, f"{text!r} is not a finite number")
+            raise bad_line("the table", self.line, f"{text!r} is not a finite number")
         return number
 
 
@@ -176,7 +176,9 @@ def _segment(cells: _Row, factor: float) -> ExchangedSegment | None:
     score = cells.number("score") if cells.text("score") else None
     source = cells.text("source") or "annotation"
     if source not in get_args(Source):
-        raise _bad_line(cells.line, f"the source {source!r} is neither {get_args(Source)}")
+        raise bad_line(
+            "the table", cells.line, f"the source {source!r} is neither {get_args(Source)}"
+        )
     if segment is None:
         return None
     kind: Source = "suggestion" if source == "suggestion" else "annotation"
@@ -188,12 +190,6 @@ def _seconds_in(unit: str, incoming: Incoming, video: str) -> float:
     if unit == "frame":
         return declared_rate(incoming.video_named(video), incoming.options.fps)
     return 1000.0 if unit == "ms" else 1.0
-
-
-def _bad_line(line: int, reason: str) -> ExchangeError:
-    return ExchangeError(
-        f"Line {line} of the table cannot be read: {reason}.", "Correct the line, then try again."
-    )
 
 
 _BASES: tuple[TimeBase, ...] = ("seconds", "milliseconds", "frames")

@@ -28,6 +28,7 @@ from app.domain.errors import StudioError
 from app.services.exchange_values import ExportOptions, FormatCard, FormatId
 from app.services.exporting import ExportPreview, ExportRequest, Selection
 from app.ui.dialogs.check_list import CheckList
+from app.ui.dialogs.format_options import RateBox, counts_by_rate, fill_box
 from app.ui.language import translate
 from app.ui.theme import SPACING_PX
 
@@ -104,6 +105,7 @@ class ExportDialog(QDialog):
         options = ExportOptions(
             title=self._choices.project.stem,
             time_base=self._base.currentData() or "",
+            fps=self._rate.value() if counts_by_rate(self.card) else 0.0,
             variant=self._variant.currentData() or "",
             columns=columns if self.card.columns else (),
         )
@@ -163,6 +165,7 @@ class ExportDialog(QDialog):
             ("run", translate("Dialogs", "The newest run, whatever was said of it")),
         ):
             self._layer.addItem(words, layer)
+        self._rate = RateBox()
         self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
         self._videos = CheckList(self._choices.videos, translate("Dialogs", "Videos"))
         self._labels = CheckList(self._choices.labels, translate("Dialogs", "Labels"))
@@ -179,6 +182,7 @@ class ExportDialog(QDialog):
         self._file.textChanged.connect(self._allow)
         for box in (self._layer, self._base, self._variant):
             box.currentIndexChanged.connect(lambda _index: self._settle.start())
+        self._rate.valueChanged.connect(lambda _rate: self._settle.start())
         self._columns.textChanged.connect(lambda _text: self._settle.start())
         self._videos.ticked.connect(self._settle.start)
         self._labels.ticked.connect(self._settle.start)
@@ -187,6 +191,7 @@ class ExportDialog(QDialog):
         self._form = QFormLayout()
         self._form.addRow(translate("Dialogs", "&Layer"), self._layer)
         self._form.addRow(translate("Dialogs", "&Times in"), self._base)
+        self._form.addRow(translate("Dialogs", "Frames a &second"), self._rate)
         self._form.addRow(translate("Dialogs", "F&orm"), self._variant)
         self._form.addRow(translate("Dialogs", "&Columns"), self._columns)
         middle = QVBoxLayout()
@@ -235,9 +240,10 @@ class ExportDialog(QDialog):
         card = self.card
         self._summary.setText(card.summary)
         self._layer.setCurrentIndex(self._layer.findData(card.layer))
-        _fill(self._base, card.time_bases)
-        _fill(self._variant, card.variants)
+        fill_box(self._base, card.time_bases)
+        fill_box(self._variant, card.variants)
         self._form.setRowVisible(self._base, len(card.time_bases) > 1)
+        self._form.setRowVisible(self._rate, counts_by_rate(card))
         self._form.setRowVisible(self._variant, len(card.variants) > 1)
         self._form.setRowVisible(self._columns, bool(card.columns))
         self._columns.setToolTip(", ".join(card.columns))
@@ -265,9 +271,3 @@ def _titled(title: str, widget: QWidget) -> QVBoxLayout:
     column.addWidget(label)
     column.addWidget(widget, 1)
     return column
-
-
-def _fill(box: QComboBox, values: Sequence[str]) -> None:
-    box.clear()
-    for value in values:
-        box.addItem(value.capitalize(), value)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -22,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import StudioError
-from app.services.exchange_values import FormatCard, FormatId
-from app.services.importing import ImportPlan, OnChanged
+from app.services.exchange_values import ExportOptions, FormatCard, FormatId
+from app.services.importing import AsWhat, ImportPlan, OnChanged
+from app.ui.dialogs.format_options import RateBox, counts_by_rate, fill_box
 from app.ui.language import translate
 from app.ui.theme import SPACING_PX
 
@@ -44,8 +44,9 @@ class ImportRequest:
     format_id: FormatId = ""
     by_hand: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    with_suggestions: bool = False
+    suggestions: AsWhat = "nothing"
     on_changed: OnChanged = "keep"
+    options: ExportOptions = field(default_factory=ExportOptions)
 
 
 class ImportDialog(QDialog):
@@ -93,8 +94,9 @@ class ImportDialog(QDialog):
             self._format.currentData() or "",
             dict(self._by_hand),
             dict(self._mapped),
-            self._suggestions.isChecked(),
+            self._suggestions.currentData(),
             self._on_changed.currentData(),
+            ExportOptions(time_base=self._base.currentData() or "", fps=self._rate.value()),
         )
 
     def ask(self) -> None:
@@ -113,6 +115,7 @@ class ImportDialog(QDialog):
         self._format.blockSignals(True)  # noqa: FBT003 - Qt's signature
         self._format.setCurrentIndex(self._format.findData(format_id))
         self._format.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self._show_options(self._cards.get(format_id))
         if isinstance(plan, StudioError):
             self._summary.setText(str(plan))
             for table in (self._videos, self._labels, self._rows):
@@ -131,7 +134,16 @@ class ImportDialog(QDialog):
             self.asked.emit(self.request, self._plan)
             super().accept()
 
+    def _show_options(self, card: FormatCard | None) -> None:
+        """Ask only for what the format leaves open."""
+        bases = card.time_bases if card else ()
+        if self._base.count() != len(bases):
+            fill_box(self._base, bases)
+        self._form.setRowVisible(self._base, len(bases) > 1)
+        self._form.setRowVisible(self._rate, card is not None and counts_by_rate(card))
+
     def _make_widgets(self, cards: Sequence[FormatCard]) -> None:
+        self._cards = {card.id: card for card in cards}
         self._format = QComboBox()
         for card in cards:
             if card.direction != "out":
@@ -157,19 +169,30 @@ class ImportDialog(QDialog):
             ("add", translate("Dialogs", "have both")),
         ):
             self._on_changed.addItem(words, choice)
-        self._suggestions = QCheckBox(
-            translate("Dialogs", "Take the file's s&uggestions as annotations")
-        )
+        self._suggestions = QComboBox()
+        for become, words in (
+            ("nothing", translate("Dialogs", "leave out")),
+            ("run", translate("Dialogs", "a run, to be reviewed")),
+            ("annotations", translate("Dialogs", "annotations")),
+        ):
+            self._suggestions.addItem(words, become)
+        self._base = QComboBox()
+        self._rate = RateBox()
         self._summary = QLabel(wordWrap=True)
         self._format.currentIndexChanged.connect(lambda _index: self.ask())
-        self._suggestions.toggled.connect(lambda _on: self.ask())
+        self._suggestions.currentIndexChanged.connect(lambda _index: self.ask())
+        self._base.activated.connect(lambda _index: self.ask())
+        self._rate.editingFinished.connect(self.ask)
         self._on_changed.currentIndexChanged.connect(lambda _index: self._allow())
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.addRow(translate("Dialogs", "&Format"), self._format)
+        form.addRow(translate("Dialogs", "&Times in"), self._base)
+        form.addRow(translate("Dialogs", "Frames a &second"), self._rate)
         form.addRow(translate("Dialogs", "&Changed annotations"), self._on_changed)
-        form.addRow(self._suggestions)
+        form.addRow(translate("Dialogs", "The file's s&uggestions become"), self._suggestions)
+        self._show_options(None)
         tables = QHBoxLayout()
         tables.setSpacing(2 * SPACING_PX)
         tables.addWidget(self._videos)
@@ -256,6 +279,7 @@ class ImportDialog(QDialog):
         counts = self._plan.counts if self._plan else {}
         takes_changed = self._on_changed.currentData() != "keep"
         n_wanted = counts.get("new", 0) + (counts.get("changed", 0) if takes_changed else 0)
+        n_wanted += counts.get("suggested", 0) + (self._plan.n_noted if self._plan else 0)
         self._import.setEnabled(n_wanted > 0)
 
 

@@ -1,5 +1,7 @@
 """The files of the field, read as they are."""
 
+import json
+
 import pytest
 
 from app.domain.segment import Segment
@@ -60,3 +62,16 @@ def test_a_normalised_proposal_list_takes_seconds_from_the_project():
 def test_activitynet_is_seen():
     truth = real("activitynet_annotations", "activity_net.v1-2.min-missing-removed.json")
     assert EXCHANGE.detect(truth) == "activitynet"
+
+
+def test_the_json_that_actionformer_trains_on():
+    file = real("thumos14_groundtruth", "actionformer_style_thumos14.json")
+    assert EXCHANGE.detect(file) == "activitynet"
+    contents = EXCHANGE.read("activitynet", file)
+    listed = json.loads(file.read_text())["database"]
+    assert [video.name for video in contents.videos] == list(listed)
+    bowling = contents.videos[0]
+    assert bowling.duration_s == 33.83
+    assert bowling.segments[0] == ExchangedSegment("CricketBowling", Segment(0.2, 1.1))
+    n_listed = sum(len(video["annotations"]) for video in listed.values())
+    assert contents.n_segments + sum(video.n_unusable for video in contents.videos) == n_listed

@@ -5,8 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.domain.edits import draw
+from app.domain.edits import SetRemark, SetSheet, draw
 from app.domain.segment import Segment
+from app.domain.timeline import Remark, Sheet
+from app.exchange.format import Incoming
+from app.exchange.formats.pgcn_json import PGCN_JSON
+from app.services.editing import ProjectEditor
 from app.services.exchange_check import compare
 from app.services.exchange_losses import losses
 from app.services.exchange_values import (
@@ -15,7 +19,9 @@ from app.services.exchange_values import (
     ExchangedLabel,
     ExchangedSegment,
     ExchangedVideo,
+    ExportOptions,
 )
+from app.services.exporting import Selection, gather
 from app.services.importing import apply_import, keep_original, plan_import
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
@@ -155,7 +161,7 @@ def test_suggestions_of_a_file_are_no_annotations_unless_wanted(store):
     annotated(store)
     some = contents(jump(1, 2, source="suggestion", score=0.4))
     assert dict(plan_import(store, some).counts) == {"skipped": 1}
-    assert dict(plan_import(store, some, with_suggestions=True).counts) == {"new": 1}
+    assert dict(plan_import(store, some, suggestions="annotations").counts) == {"new": 1}
 
 
 def test_the_original_is_kept_once(store, tmp_path):
@@ -164,3 +170,64 @@ def test_the_original_is_kept_once(store, tmp_path):
     kept = keep_original(store, file)
     assert kept == keep_original(store, file)
     assert kept.read_text() == "as it came"
+
+
+def test_suggestions_of_a_file_become_a_run_to_be_reviewed(store):
+    video = annotated(store)
+    before = store.timeline(video.id).annotations
+    some = contents(
+        jump(1, 2, source="suggestion", score=0.4, note="is it?"), jump(3, 70, source="suggestion")
+    )
+    plan = plan_import(store, some, suggestions="run")
+    assert dict(plan.counts) == {"suggested": 2}
+    report = apply_import(store, plan, origin="theirs.json")
+    assert (report.n_suggested, report.n_added) == (2, 0)
+    timeline = store.timeline(video.id)
+    assert timeline.annotations == before
+    found = sorted(timeline.suggestions.values(), key=lambda one: one.segment)
+    assert [(one.segment, one.score) for one in found] == [
+        (Segment(1, 2), 0.4),
+        (Segment(3, 60), 1.0),
+    ]
+    run = store.run(found[0].run_id)
+    assert (run.model_name, run.is_trained) == ("theirs.json", False)
+    assert "theirs.json" in run.note
+    assert len(store.run_graph(run.id).segments) == 0
+
+
+def test_notes_of_a_file_fill_what_is_empty_and_nothing_else(store):
+    video = annotated(store, (1, 2))
+    (mine,) = store.timeline(video.id).annotations.values()
+    again = contents(
+        jump(mine.segment.start_s, mine.segment.end_s, note="good", tags=("a",)),
+        sheet=Sheet("windy", assignee="Ute"),
+    )
+    plan = plan_import(store, again)
+    assert plan.n_noted == 2
+    assert apply_import(store, plan).n_noted == 2
+    timeline = store.timeline(video.id)
+    assert timeline.annotations[mine.id].remark == Remark("good", ("a",))
+    assert timeline.sheet == Sheet("windy", assignee="Ute")
+    other = contents(
+        jump(mine.segment.start_s, mine.segment.end_s, note="bad"), sheet=Sheet("calm")
+    )
+    assert plan_import(store, other).n_noted == 0
+    apply_import(store, plan_import(store, other))
+    assert store.timeline(video.id).sheet.note == "windy"
+
+
+def test_notes_and_tags_go_out_and_what_cannot_is_told(store):
+    video = annotated(store, (1, 2))
+    timeline = store.timeline(video.id)
+    (mine,) = timeline.annotations
+    ProjectEditor(store).do(timeline, SetRemark(mine, Remark("good", ("a", "b"))), "Note")
+    ProjectEditor(store).do(timeline, SetSheet(Sheet("windy")), "Note")
+    out = gather(store, KEEPS_ALL, Selection())
+    (one,) = out.videos[0].segments
+    assert (one.note, one.tags, out.videos[0].sheet.note) == ("good", ("a", "b"), "windy")
+    assert kinds(losses(out, KEEPS_ALL)) == {"tags": 1, "sheets": 1}
+    whole = PGCN_JSON.decode(Incoming("p.json", PGCN_JSON.encode(out, ExportOptions()).encode()))
+    assert compare(out, whole, PGCN_JSON.card.carries).differences == ()
+    assert whole.videos[0].sheet == Sheet("windy")
+    blank = replace(whole, videos=(replace(whole.videos[0], sheet=Sheet()),))
+    assert compare(out, blank, PGCN_JSON.card.carries).differences != ()

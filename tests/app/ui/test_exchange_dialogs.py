@@ -6,10 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.errors import ExchangeError
+from app.domain.segment import Segment
 from app.exchange.registry import FORMATS
 from app.services.exchange_losses import Loss
+from app.services.exchange_values import ExchangedVideo
 from app.services.exporting import ExportPreview
+from app.services.importing import DiffRow, ImportPlan, VideoPlan
 from app.ui.dialogs.export import ExportChoices, ExportDialog
+from app.ui.dialogs.import_plan import ImportDialog
+from tests.factories import make_video
 
 VIDEOS = (("v1", "a.mp4"), ("v2", "b.mp4"))
 LABELS = (("l1", "jump"), ("l2", "throw"))
@@ -83,3 +88,56 @@ def test_columns_and_times_are_asked_of_a_table_alone(dialog):
     dialog.choose("pgcn-json")
     assert not dialog._columns.isVisible()
     assert dialog.request.options.columns == ()
+
+
+def test_a_rate_is_asked_for_where_frames_are_counted_by_one(dialog, qtbot):
+    dialog.choose("activitynet")
+    assert not dialog._rate.isVisibleTo(dialog)
+    dialog.choose("edl")
+    assert dialog._rate.isVisibleTo(dialog)
+    assert dialog.request.options.fps == 0
+    dialog._rate.setFocus()
+    dialog._rate.selectAll()
+    with qtbot.waitSignal(dialog.changed) as seen:
+        qtbot.keyClicks(dialog._rate, dialog._rate.locale().toString(29.97))
+        qtbot.keyClick(dialog._rate, Qt.Key.Key_Tab)
+    assert seen.args[0].options.fps == 29.97
+    dialog.choose("activitynet")
+    assert dialog.request.options.fps == 0
+
+
+@pytest.fixture
+def coming(qtbot):
+    dialog = ImportDialog(Path("/p/found.csv"), CARDS, VIDEOS, ["jump"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def plan_of(*kinds):
+    rows = tuple(DiffRow(kind, "jump", Segment(1, 2)) for kind in kinds)
+    video = ExchangedVideo("a.mp4", 60.0, 25.0, ())
+    return ImportPlan((VideoPlan(video, make_video(), "name", rows),), {"jump": "jump"})
+
+
+def test_unit_and_rate_of_a_table_can_be_said(coming, qtbot):
+    coming.show_plan(coming.request, "csv", plan_of("new"))
+    assert coming._base.isVisibleTo(coming)
+    with qtbot.waitSignal(coming.changed) as seen:
+        coming._base.setFocus()
+        qtbot.keyClick(coming._base, Qt.Key.Key_End)
+        coming._base.activated.emit(coming._base.currentIndex())
+    assert seen.args[0].options.time_base == "frames"
+    coming.show_plan(coming.request, "activitynet", plan_of("new"))
+    assert not coming._base.isVisibleTo(coming)
+
+
+def test_suggestions_of_a_file_can_become_a_run(coming, qtbot):
+    coming.show_plan(coming.request, "activitynet-results", plan_of("skipped"))
+    assert not coming._import.isEnabled()
+    with qtbot.waitSignal(coming.changed) as seen:
+        coming._suggestions.setFocus()
+        qtbot.keyClick(coming._suggestions, Qt.Key.Key_Down)
+    assert seen.args[0].suggestions == "run"
+    coming.show_plan(coming.request, "activitynet-results", plan_of("suggested"))
+    assert coming._import.isEnabled()

@@ -42,7 +42,7 @@ SNIPPETS = (
 
 
 def cases():
-    for name in TOOLS:
+    for name in (*TOOLS, "parquet"):
         for variant in FORMATS[name].card.variants or ("",):
             files = FileExchange().encode(name, CONTENTS, ExportOptions(variant=variant))
             for file, data in files.items():
