@@ -180,12 +180,7 @@ def added_words(result: AddedVideos) -> str:
             ).format(file=twin.path.name, video=twin.video.name)
         )
     elif result.twins:
-        told.append(
-            translate(
-                "Window", "%n files have the content of others and were not added again.", "",
-                PLURAL, len(result.twins),
-            )
-        )  # fmt: skip
+        told.append(_twin_words(len(result.twins)))
     if result.found_again:
         told.append(found_words(len(result.found_again), 0))
     n_known = len(result.added) - result.n_new
@@ -193,6 +188,10 @@ def added_words(result: AddedVideos) -> str:
     if n_plain > 0:
         told.append(_known_words(n_plain))
     return " ".join(told)
+
+
+def _twin_words(n: int) -> str:
+    return translate("Window", "%n files had the content of others: left out.", "", PLURAL, n)
 
 
 def _known_words(n: int) -> str:

@@ -104,10 +104,8 @@ class LibraryActs(QObject):
             told = translate("Library", "There are annotations on {name}, so it is not empty.")
             told = told.format(name=video.name)
         else:
-            told = translate(
-                "Library", "%n videos have annotations, so they are not empty.", "", PLURAL,
-                len(video_ids),
-            )  # fmt: skip
+            n = len(video_ids)
+            told = translate("Library", "%n videos with annotations are not empty.", "", PLURAL, n)
         self._document.problem.emit(told, translate("Library", "Delete the annotations first."))
 
     # ------------------------------------------------------------ removing

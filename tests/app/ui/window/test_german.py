@@ -142,7 +142,7 @@ def walk(rig, video: str) -> set[str]:
         read.update(facts(board, entry))
     read.update((mark_words(board, 1.234), window.player.surface.words))
     read.update(window.player.surface.badge.words() if window.player.surface.badge else ())
-    look(window.library.menu_for("any"))
+    look(window.library_desk.menu_of([rig.document.videos[0].id]))
     for label in rig.document.labels:
         menu = window.timeline.headers.menu(label.id)
         look(menu)
