@@ -1200,6 +1200,13 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n runs were deleted.</source>
+        <translation>
+            <numerusform>%n Lauf wurde gelöscht.</numerusform>
+            <numerusform>%n Läufe wurden gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n to review</source>
         <translation>
             <numerusform>%n zu prüfen</numerusform>

@@ -162,10 +162,11 @@ class LibraryActs(QObject):
             return
         deleted = gone[0]
         then()
-        told = translate("Library", "%n runs were deleted.", "", PLURAL, deleted.n_runs)
-        if deleted.n_runs == 1:
+        n = deleted.n_runs
+        told = translate("Library", "%n runs were deleted.", "", PLURAL, n)
+        if n == 1:
             told = translate("Library", "1 run was deleted.")
-        if deleted.n_runs:
+        if n:
             self._document.undoable.emit(told, partial(self._bring_back, deleted, then))
 
     def _bring_back(self, deleted: DeletedRuns, then: Callable[[], object]) -> None:

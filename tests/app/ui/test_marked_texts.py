@@ -23,7 +23,9 @@ NAMES = {
     "Undo", "Redo", "Accept", "Reject", "Label as", "Delete", "Draw", "Move", "Relabel", "Nudge",
     "Split", "Merge", "Duplicate", "Captions", "Player", "Window", "Actions", "Dialogs", "Mmm",
     "Del", "Enter", "Return", "Esc", "Backspace",
-    "d MMMM yyyy, HH:mm:ss", "a video.mp4", "88 Mmm",
+    "d MMMM yyyy, HH:mm:ss", "a video.mp4", "88 Mmm", "Notes", "Note on", "Describe video",
+    "Assign video to", "Unassign video", "Tag video", "Untag video", "Nothing in video",
+    "Something in video",
 }  # fmt: skip
 FILES = sorted((REPO / "app" / "ui").rglob("*.py"))
 # A style sheet, and shortcuts in Qt's form.
