@@ -63,6 +63,9 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("selected", _call("next_pending")),
         State("accepted", _call("accept")),
         State("relabel", _call("relabel"), shown="LabelPicker"),
+        State("library-search", _search("zzz")),
+        State("notes", lambda w: (w.library.filters.clear(), _call("note_segment")(w))),
+        State("runs", _call("runs"), shown="RunsDialog"),
         State("palette", _call("palette"), shown="CommandPalette"),
         State("keys", _call("shortcuts"), shown="ShortcutSheet"),
         State("looks", _call("looks"), shown="LooksDialog"),
@@ -85,6 +88,10 @@ def _open(out: Path, videos: list[Path]) -> Callable[[Any], object]:
 
 def _call(action_id: str) -> Callable[[Any], object]:
     return lambda window: window.actions_by_id[action_id].trigger()
+
+
+def _search(text: str) -> Callable[[Any], object]:
+    return lambda window: window.library.filters.field.setText(text)
 
 
 def _is_done(window: Any) -> bool:
