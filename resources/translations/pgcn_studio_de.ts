@@ -1344,7 +1344,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>In review</source>
-        <translation>In Durchsicht</translation>
+        <translation>In Prüfung</translation>
     </message>
     <message>
         <source>Judged</source>
@@ -1356,7 +1356,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>Least reviewed</source>
-        <translation>Am wenigsten durchgesehen</translation>
+        <translation>Am wenigsten geprüft</translation>
     </message>
     <message>
         <source>Looking for missing files…</source>
@@ -1460,7 +1460,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>Reviewed in the whole project</source>
-        <translation>Im ganzen Projekt durchgesehen</translation>
+        <translation>Im ganzen Projekt geprüft</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -1536,7 +1536,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>To review</source>
-        <translation>Durchzusehen</translation>
+        <translation>Zu prüfen</translation>
     </message>
     <message>
         <source>Videos</source>
@@ -1593,7 +1593,7 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
     <message>
         <source>{n_judged} of {n_all} reviewed</source>
-        <translation>{n_judged} von {n_all} durchgesehen</translation>
+        <translation>{n_judged} von {n_all} geprüft</translation>
     </message>
     <message>
         <source>{n_shown} of {videos}</source>
