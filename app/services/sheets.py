@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from app.domain.edits import Edit, Judge, SetSheet, Several
 from app.domain.errors import EditRefused
-from app.domain.timeline import Changes, Sheet, Timeline, Verdict
+from app.domain.project import VideoEntry
+from app.domain.timeline import Sheet, Timeline, Verdict
 from app.services.ports import NewAct, ProjectStore
 
 MakeEdit = Callable[[Timeline], Edit | None]
@@ -81,9 +82,12 @@ def change_sheets(
     """
     acts: list[NewAct] = []
     refused: list[str] = []
+    # The sheets of a thousand videos in one reading; with what lies on them only where need be.
+    videos = {video.id: video for video in store.videos()}
     for video_id in video_ids:
-        whole = change.needs_all
-        timeline = store.timeline(video_id) if whole else store.part(video_id, Changes(sheet=True))
+        if video_id not in videos:
+            continue
+        timeline = store.timeline(video_id) if change.needs_all else _bare(videos[video_id])
         try:
             edit = sheet_edit(timeline, change)
         except EditRefused:
@@ -94,6 +98,10 @@ def change_sheets(
     ids = store.commit_edits(acts) if acts else []
     edits = {act.timeline.video_id: act.edit for act in acts}
     return SheetsChanged(edits, min(ids, default=0), tuple(refused))
+
+
+def _bare(video: VideoEntry) -> Timeline:
+    return Timeline(video.id, video.duration_s, sheet=video.sheet)
 
 
 def tidy_tags(texts: Iterable[str]) -> tuple[str, ...]:

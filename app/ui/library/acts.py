@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.errors import EditRefused, StudioError
 from app.domain.project import RunSummary
+from app.services.editing import ProjectEditor, Turned
 from app.services.ports import DeletedRuns, FrameSource, Progress, ProjectStore
 from app.services.relinking import Relinked, relink_file, relink_folder
 from app.services.sheets import SheetChange, SheetsChanged, change_sheets, sheet_edit
@@ -95,8 +96,22 @@ class LibraryActs(QObject):
             words = translate("Library", "{caption}: {videos}").format(
                 caption=words, videos=video_words(len(done.edits))
             )
-        back = partial(self._document.go_to_act, done.first_act - 1)
-        self._document.undoable.emit(words, back)
+        self._document.undoable.emit(words, partial(self._take_back, done.first_act))
+
+    def _take_back(self, first_act: int) -> None:
+        """Undo an act and all behind it, in a thread: there may be one for each video."""
+        store = self._store()
+        if store is None:
+            return
+
+        def work(_progress: Progress, _cancel: threading.Event) -> Turned | None:
+            return ProjectEditor(store).go_to(first_act - 1)
+
+        self._errands.start("", work, self._show_taken_back)
+
+    def _show_taken_back(self, turned: Turned | None) -> None:
+        if turned is not None:
+            self._document.take_acts(turned.edits)
 
     def _tell_refused(self, video_ids: Sequence[str]) -> None:
         video = self._document.shelf.video(video_ids[0])

@@ -189,12 +189,16 @@ class LibraryPanel(QWidget):
         self._list.chosen.connect(self.video_chosen)
         self._list.left.connect(self.left)
         self._list.customContextMenuRequested.connect(self._ask_menu)
-        self._list.verticalScrollBar().valueChanged.connect(self._look.start)
+        self._list.verticalScrollBar().valueChanged.connect(self._look_soon)
         self.filters.left_down.connect(self._list.go_in)
         self.filters.left.connect(self.left)
         self.clear_button.clicked.connect(self.filters.clear)
         self.stop_button.clicked.connect(self.stop_asked)
         self.find_button.clicked.connect(self.find_asked)
+
+    def _look_soon(self) -> None:
+        # Not the timer's start itself, which would take the scroll bar's value for milliseconds.
+        self._look.start()
 
     def _current_id(self) -> str:
         index = self._list.currentIndex()

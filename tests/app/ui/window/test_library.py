@@ -169,6 +169,7 @@ def test_selected_videos_are_tagged_in_one_go_and_the_toast_takes_it_back(three)
     three.qtbot.mouseClick(three.window.toast.undo_button, LEFT)
     three.until(lambda: not any(v.sheet.tags for v in three.document.videos))
     assert three.rows("select sum(is_undone) from history") == [(2,)]
+    assert three.document.redo_caption.startswith("Tag video final")
 
 
 def test_nothing_here_is_said_of_a_video_that_is_not_open_and_undone(three):
