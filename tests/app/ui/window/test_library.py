@@ -213,8 +213,8 @@ def test_a_video_with_annotations_is_not_empty(three):
 
 def test_several_videos_leave_and_come_back_together(three):
     three.window.library_desk.acts.remove(ids(three)[1:])
-    assert listed(three) == ["a.mp4"]
     assert three.window.toast.words == "2 videos left the project."
+    three.until(lambda: listed(three) == ["a.mp4"])
     three.qtbot.mouseClick(three.window.toast.undo_button, LEFT)
     three.until(lambda: listed(three) == ["a.mp4", "b.mp4", "c.mp4"])
 
@@ -241,7 +241,8 @@ def test_a_folder_is_listed_at_once_and_adding_can_be_stopped_and_goes_on(make_r
     rig.drop(rig.folder)
     rig.until(lambda: len(rig.document.videos) == 2)
     assert listed(rig) == ["a.mp4", "b.mp4", "slow1.mp4", "slow2.mp4", "z.mp4"]
-    assert [words(rig, at) for at in range(5)] == ["New"] * 2 + ["Waiting to be read"] * 3
+    shown = ["New"] * 2 + ["Waiting to be read"] * 3
+    rig.until(lambda: [words(rig, at) for at in range(5)] == shown)
     assert rig.window.library._added.text() == "Adding, 2 of 5"
     rig.until(lambda: rig.document.video is not None)
     told = []
@@ -250,11 +251,11 @@ def test_a_folder_is_listed_at_once_and_adding_can_be_stopped_and_goes_on(make_r
     rig.frames.gate.set()
     assert told == ["Stopped after 2 of 5 files. Add the same folder again to go on."]
     settle(rig)
-    assert listed(rig) == ["a.mp4", "b.mp4", "slow1.mp4"]
+    rig.until(lambda: listed(rig) == ["a.mp4", "b.mp4", "slow1.mp4"])
     assert not rig.window.library._adding.isVisible()
     rig.drop(rig.folder)
     settle(rig)
-    assert listed(rig) == ["a.mp4", "b.mp4", "slow1.mp4", "slow2.mp4", "z.mp4"]
+    rig.until(lambda: listed(rig) == ["a.mp4", "b.mp4", "slow1.mp4", "slow2.mp4", "z.mp4"])
     assert told[1:] == ["3 videos were in the project already."]
 
 

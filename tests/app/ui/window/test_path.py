@@ -406,7 +406,7 @@ def test_the_row_of_a_video_is_marked_while_it_is_opened(rig):
     rig.until(lambda: rig.document.video is not None and len(rig.document.videos) == 2)
     rig.document.open_video(rig.document.videos[1].id)
     model = rig.window.library.model
-    assert [model.row(at).is_open for at in range(2)] == [False, True]
+    rig.until(lambda: [model.row(at).is_open for at in range(2)] == [False, True])
 
 
 def test_importing_annotations_of_another_tool(rig):
