@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +19,14 @@ from app.config.settings import load_settings
 from app.domain.errors import ProjectError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.frames import EngineFrames
-from app.engine.localizer import EngineLocalizer
-from app.engine.process import ProcessLocalizer
+from app.engine.media import EngineMedia
+from app.engine.models import EngineModels
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
+from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
+from app.services.media import MediaTools, Painter
 from app.services.ports import (
     Exchange,
     FrameSource,
@@ -62,6 +63,8 @@ class Parts:
     exchange: Exchange
     survey: VideoSurvey
     proxies: ProxyShop
+    explainer: Explainer | None = None
+    models: ModelShelf | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -73,23 +76,32 @@ def build_parts() -> Parts:
         _log.warning("%s", warning)
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
+    models = EngineModels(
+        loaded.settings,
+        paths.settings_file(),
+        paths.cache_dir() / "features",
+        paths.data_dir() / "checkpoints",
+    )
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
         frames=frames,
-        localizer=ProcessLocalizer(
-            partial(
-                EngineLocalizer,
-                paths.cache_dir() / "features",
-                device=loaded.settings.device,
-                flow=loaded.settings.flow,
-                checkpoint=loaded.settings.checkpoint,
-            )
+        localizer=models.localizer,
+        exchange=FileExchange(
+            MediaTools(EngineMedia(frames), _painter, models.feature_shop), frames
         ),
-        exchange=FileExchange(),
         survey=EngineSurvey(paths.cache_dir() / "surveys"),
         proxies=proxies,
+        explainer=models.explainer,
+        models=models,
         warnings=loaded.warnings,
     )
+
+
+def _painter() -> Painter:
+    """Return who paints cards and sheets; only then is Qt needed without a window."""
+    from app.ui.painting import QtPainter  # noqa: PLC0415 - Qt
+
+    return QtPainter()
 
 
 @contextmanager
@@ -135,6 +147,8 @@ def build_window(parts: Parts) -> MainWindow:
         document, analysis, preferences, Thumbnails(parts.frames), proxies=parts.proxies
     )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
+    if parts.explainer is not None:
+        window.take_engine(parts.explainer, parts.frames, parts.models)
     document.setParent(window)
     analysis.setParent(window)
     for warning in parts.warnings:

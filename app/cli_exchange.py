@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from app import bootstrap
+from app.cli_media import export_media, setting_options, settings_of
 from app.config.durable import is_stream
 from app.domain.errors import ExchangeError, StudioError
+from app.domain.labels import stand_ins
 from app.exchange.registry import FORMATS
 from app.services.exchange_losses import Loss, losses
 from app.services.exchange_values import (
@@ -22,7 +24,14 @@ from app.services.exchange_values import (
     Layer,
     TimeBase,
 )
-from app.services.exporting import ExportReport, Selection, export_contents, gather, known_video
+from app.services.exporting import (
+    ExportReport,
+    ExportRequest,
+    Selection,
+    export_contents,
+    gather,
+    known_video,
+)
 from app.services.importing import (
     AsWhat,
     ImportPlan,
@@ -44,6 +53,7 @@ class _How:
     variant: str
     columns: str
     fps: float
+    settings: tuple[tuple[str, str | float | bool], ...] = ()
 
     def options(self, card: FormatCard, title: str = "") -> ExportOptions:
         """Return them for a format.
@@ -54,7 +64,9 @@ class _How:
         _check(card.name, "time base", self.time_base, card.time_bases)
         _check(card.name, "variant", self.variant, card.variants)
         columns = tuple(one.strip() for one in self.columns.split(",") if one.strip())
-        return ExportOptions(title, self.time_base or "", self.fps, self.variant, columns)
+        return ExportOptions(
+            title, self.time_base or "", self.fps, self.variant, columns, self.settings
+        )
 
 
 def exchange_commands(parts: Callable[[], bootstrap.Parts]) -> tuple[click.Command, ...]:
@@ -71,17 +83,32 @@ def _export_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--video", "videos", multiple=True, help="A video's name; again for more.")
     @click.option("--label", "labels", multiple=True, help="A label's name; again for more.")
     @click.option("--with-empty", is_flag=True, help="Videos without a segment, too.")
-    @click.option("--dry-run", is_flag=True, help="Only say what would be lost.")
+    @click.option("--dry-run", is_flag=True, help="Only say what would be lost or made.")
     @_file_options
+    @setting_options
     def export(project: Path, format_id: FormatId, out: Path, **flags: object) -> None:
-        """Write PROJECT's labels to a file, read it back, and say what it could not carry."""
-        how, rest = _how(flags)
-        parts = build()
+        """Write PROJECT's labels to a file, read it back, and say what it could not carry.
+
+        Clips, reels, contact sheets and reports are made of the videos themselves; what is made is
+        opened again and compared.
+        """
         card = FORMATS[format_id].card
+        settings = settings_of(card, flags)
+        how, rest = _how(flags)
+        how = replace(how, settings=settings)
+        parts = build()
         options = how.options(card, project.stem)
         carries = parts.exchange.carried(format_id, options)
         with bootstrap.opened(parts, project) as store:
-            contents = gather(store, carries, _selection(store, card, rest), parts.frames)
+            selection = _selection(store, card, rest)
+            contents = gather(store, carries, selection, parts.frames)
+        if card.is_media:
+            request = ExportRequest(format_id, selection, options, out)
+            if rest["dry_run"]:
+                click.echo(parts.exchange.outline(format_id, contents, options))
+            else:
+                export_media(parts.exchange, request, contents)
+            return
         if rest["dry_run"]:
             _tell_losses(losses(contents, carries, options.fps))
             return
@@ -201,7 +228,9 @@ def _check(name: str, thing: str, said: str | None, known: Iterable[str]) -> Non
 
 def _selection(store: ProjectStore, card: FormatCard, flags: dict[str, object]) -> Selection:
     videos = {one.name: one.id for one in store.videos()}
-    labels = {one.name: one.id for one in store.labels()}
+    every = store.labels()
+    ends = stand_ins(every)
+    labels = {one.name: ends.get(one.id, one.id) for one in every}
     layer: Layer = flags["layer"] or card.layer  # type: ignore[assignment]
     return Selection(
         layer,
@@ -303,8 +332,8 @@ def _carried(card: FormatCard) -> str:
         "colours" if kept.colors else "",
         "notes" if kept.notes else "",
         {"all": "overlaps", "other-labels": "overlaps of labels", "none": ""}[kept.overlaps],
-        "several videos" if kept.several_videos else "one video a file",
-        _precision(card),
+        "one video a file" if not kept.several_videos else "several videos",
+        "" if card.is_media else _precision(card),
     ]
     return ", ".join(part for part in parts if part)
 

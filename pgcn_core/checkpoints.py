@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pickle
 import tempfile
@@ -247,6 +248,26 @@ def _check_tensor(name: str, key: str, value: object, shape: torch.Size) -> None
         )
     if not value.isfinite().all():
         raise CheckpointError(f"{name}: {key} holds numbers that are not finite.", "Train again.")
+
+
+def fingerprint_of(folder: Path) -> str:
+    """Return the hash of a checkpoint's card and weights; the same wherever the folder lies.
+
+    Raises:
+        CheckpointError: a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    names = [CARD_NAME, *(f"{stream}.safetensors" for stream in STREAMS)]
+    try:
+        for file in (folder / name for name in names):
+            if file.exists():
+                digest.update(file.name.encode() + b"\0")
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+    except OSError as error:
+        raise CheckpointError(
+            f"The checkpoint {folder.name} cannot be read: {error}.", "Copy it again."
+        ) from error
+    return digest.hexdigest()
 
 
 def checkpoints_dir() -> Path:

@@ -12,11 +12,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pgcn_core.checkpoints import Checkpoint
+from pgcn_core.checkpoints import Checkpoint, fingerprint_of
 from pgcn_core.coldstart import coldstart_scores
 from pgcn_core.config import Settings, Stream
 from pgcn_core.detections import Detections, decode, suppress
 from pgcn_core.errors import CheckpointError, SettingsError
+from pgcn_core.evidence import Evidence, Sources, gather_evidence
 from pgcn_core.features.backbone import Backbone
 from pgcn_core.features.cache import FeatureCache
 from pgcn_core.features.extraction import FeatureJob, extract_features
@@ -104,6 +105,7 @@ class Engine:
         model_name: What scored the proposals, for people.
         without_flow: Whether flow was asked for and left out because nothing would use it.
         outside: Files beside the networks that shape the result.
+        checkpoint: Fingerprint of the trained P-GCN, '' for the cold start.
     """
 
     settings: Settings
@@ -115,6 +117,7 @@ class Engine:
     model_name: str
     without_flow: bool = False
     outside: Outside = field(default_factory=Outside)
+    checkpoint: str = ""
 
     @property
     def is_trained(self) -> bool:
@@ -142,6 +145,7 @@ class LocalizedVideo:
     Attributes:
         edge_weights: (E,) float32 cosine weights of the graph's edges, first stream's activity.
         note: One sentence about how it was made.
+        evidence: What the network said of every proposal, and where its inputs are.
     """
 
     info: VideoInfo
@@ -153,6 +157,7 @@ class LocalizedVideo:
     model_name: str
     is_trained: bool
     note: str
+    evidence: Evidence
 
 
 def load_engine(
@@ -208,6 +213,7 @@ def load_engine(
         model_name=checkpoint.name if checkpoint else "Kinetics-400 cold start",
         without_flow=streams != asked,
         outside=outside,
+        checkpoint=fingerprint_of(checkpoint) if checkpoint else "",
     )
 
 
@@ -296,6 +302,8 @@ def localize(
     video_scores = _video_scores(given, engine, sequences)
     candidates = decode(proposals, fused, settings.detections, duration_s, video_scores)
     detections = suppress(candidates, proposals, settings.detections)
+    keys = {one.stream: one.fingerprint for one in sequences}
+    sources = Sources(engine.checkpoint, keys, duration_s, video_scores)
     progress(LAST_STAGE, 1, 1)
     return LocalizedVideo(
         info=video.info,
@@ -309,6 +317,7 @@ def localize(
         model_name=engine.model_name,
         is_trained=engine.is_trained,
         note=engine.note,
+        evidence=gather_evidence(fused, detections, settings.detections, sources),
     )
 
 
@@ -329,6 +338,23 @@ def read_features(
         _features(video, backbone, engine, progress, cancel)
         for backbone in engine.backbones.values()
     ]
+
+
+def kept_features(video: Video, engine: Engine) -> list[FeatureSequence]:
+    """Return the features of those streams that are whole in the cache; nothing is extracted."""
+    kept = [_job(video, one, engine).finished() for one in engine.backbones.values()]
+    return [one for one in kept if one is not None]
+
+
+def _job(video: Video, backbone: Backbone, engine: Engine) -> FeatureJob:
+    settings = engine.settings.features
+    return FeatureJob(
+        video_fingerprint=video.info.fingerprint,
+        backbone=backbone,
+        settings=settings,
+        n_frames_expected=len(sampled_times(video.index, settings.fps)),
+        cache=engine.cache,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,14 +395,7 @@ def _features(
     cancel: Event | None,
 ) -> FeatureSequence:
     """Return one stream's features: from the cache, resumed from it, or extracted whole."""
-    settings = engine.settings.features
-    job = FeatureJob(
-        video_fingerprint=video.info.fingerprint,
-        backbone=backbone,
-        settings=settings,
-        n_frames_expected=len(sampled_times(video.index, settings.fps)),
-        cache=engine.cache,
-    )
+    job = _job(video, backbone, engine)
 
     def report(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - ours is said instead
         progress(STAGES[backbone.stream], done, total)

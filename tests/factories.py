@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from app.domain.evidence import RunEvidence
 from app.domain.labels import Label, next_color
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
@@ -108,3 +110,26 @@ def make_graph(n_proposals: int = 3) -> RunGraph:
         kind=(order % 2).astype(np.uint8),
         weight=np.full(n_proposals, 0.5, dtype=np.float32),
     )
+
+
+def make_evidence(n_proposals: int = 3, **changes: Any) -> RunEvidence:
+    """Return evidence of two labels that take turns at being the best; scores fall with number."""
+    best = np.arange(n_proposals) % 2
+    score = 0.9 - 0.1 * np.arange(n_proposals)
+    scores = np.stack([score, score / 4], axis=1)
+    values: dict[str, Any] = {
+        "labels": tuple(label.name for label in LABELS),
+        "label_idx": np.stack([best, 1 - best], axis=1).astype(np.int32),
+        "score": scores.astype(np.float32),
+        "probability": (scores / 1.5).astype(np.float32),
+        "completeness_logits": np.full((n_proposals, 2), np.log(1.5), np.float32),
+        "offsets": np.zeros((n_proposals, 2, 2), np.float32),
+        "background": np.full(n_proposals, 0.1, np.float32),
+        "share": np.ones(n_proposals, np.float32),
+        "self_weight": np.ones(n_proposals, np.float32),
+        "trees": None,
+        "checkpoint": "",
+        "feature_keys": {"rgb": "key of rgb"},
+        "duration_s": 60.0,
+    }
+    return RunEvidence(**{**values, **changes})

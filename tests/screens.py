@@ -66,10 +66,15 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("library-search", _search("zzz")),
         State("notes", lambda w: (w.library.filters.clear(), _call("note_segment")(w))),
         State("runs", _call("runs"), shown="RunsDialog"),
+        State("labels", _call("labels")),
+        State("tagging", _call("tag_mode")),
         State("palette", _call("palette"), shown="CommandPalette"),
         State("keys", _call("shortcuts"), shown="ShortcutSheet"),
         State("looks", _call("looks"), shown="LooksDialog"),
         State("export", _call("export"), shown="ExportDialog"),
+        State("model", _call("model"), shown="ModelDialog"),
+        State("why", _ask_why, lambda w: bool(w.why_panel._pair.bars)),
+        State("export-reel", _export("reel"), shown="ExportDialog"),
         State("problem", _open(out, [out / "missing.mp4"]), lambda w: bool(w.notices.notices)),
         State("light", lambda w: (w.notices.close_all(), w.looks.set_theme("light"))),
         State("contrast", lambda w: w.looks.set_theme("contrast")),
@@ -92,6 +97,19 @@ def _call(action_id: str) -> Callable[[Any], object]:
 
 def _search(text: str) -> Callable[[Any], object]:
     return lambda window: window.library.filters.field.setText(text)
+
+
+def _ask_why(window: Any) -> None:
+    window.actions_by_id["next_pending"].trigger()
+    window.actions_by_id["why"].trigger()
+
+
+def _export(format_id: str) -> Callable[[Any], object]:
+    def act(window: Any) -> None:
+        _call("export")(window)
+        _popup("ExportDialog").choose(format_id)
+
+    return act
 
 
 def _is_done(window: Any) -> bool:

@@ -18,29 +18,33 @@ from app.domain.edits import (
     Several,
 )
 from app.domain.errors import EditRefused
+from app.domain.label_edits import LABEL_EDITS, LabelEdit
+from app.domain.label_json import is_label_edit, label_edit_from_object, label_edit_to_object
 from app.domain.segment import Segment
 from app.domain.timeline import NO_REMARK, Annotation, Remark, Sheet, Verdict
 
 JsonObject = dict[str, Any]
 
 
-def edit_to_json(edit: Edit) -> str:
+def edit_to_json(edit: Edit | LabelEdit) -> str:
     """Return the edit as one line of JSON; floats keep every bit.
 
     Raises:
         TypeError: an edit of a kind this table does not know (a bug).
     """
-    return json.dumps(_to_object(edit), ensure_ascii=False, separators=(",", ":"))
+    value = label_edit_to_object(edit) if isinstance(edit, LABEL_EDITS) else _to_object(edit)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def edit_from_json(text: str) -> Edit:
+def edit_from_json(text: str) -> Edit | LabelEdit:
     """Return the edit that ``edit_to_json`` wrote.
 
     Raises:
         ValueError: the text is not such an edit.
     """
     try:
-        return _from_object(json.loads(text))
+        value = json.loads(text)
+        return label_edit_from_object(value) if is_label_edit(value) else _from_object(value)
     except (KeyError, TypeError, EditRefused, RecursionError) as error:
         raise ValueError(f"not an edit: {error}") from error
 

@@ -104,7 +104,7 @@ def merge(timeline: Timeline, entry_ids: Collection[str]) -> Edit:
         raise EditRefused(
             "It takes two segments to merge.", "Select another one of the same label."
         )
-    if len({entry.label_id for entry in entries}) > 1:
+    if len({timeline.shown_label_id(entry.label_id) for entry in entries}) > 1:
         raise EditRefused(
             "Segments of different labels cannot be merged.", "Give them one label first."
         )
@@ -166,7 +166,7 @@ def relabel(timeline: Timeline, entry_ids: Collection[str], label_id: str) -> Ed
     changed = [
         entry
         for entry in _entries(timeline, entry_ids)
-        if isinstance(entry, Suggestion) or entry.label_id != label_id
+        if isinstance(entry, Suggestion) or timeline.shown_label_id(entry.label_id) != label_id
     ]
     return _together(_relabelled(timeline, entry, label_id) for entry in changed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -143,12 +143,19 @@ class Timeline:
         annotations: Iterable[Annotation] = (),
         suggestions: Iterable[Suggestion] = (),
         sheet: Sheet = NO_SHEET,
+        stand_ins: Mapping[str, str] | None = None,
     ) -> None:
         self.video_id = video_id
         self.duration_s = duration_s
         self.annotations = {a.id: a for a in annotations}
         self.suggestions = {s.id: s for s in suggestions}
         self.sheet = sheet
+        # What stands for merged labels, by id; entries keep the label they were given.
+        self.stand_ins: Mapping[str, str] = stand_ins or {}
+
+    def shown_label_id(self, label_id: str) -> str:
+        """Return the label that stands for one: itself, unless it was merged."""
+        return self.stand_ins.get(label_id, label_id)
 
     def annotation(self, annotation_id: str) -> Annotation:
         """Return the annotation.

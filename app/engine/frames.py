@@ -6,14 +6,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.errors import MediaError
+from app.domain.errors import Cancelled, MediaError
 from app.engine.failures import translated
 from app.engine.proxies import EngineProxies
 from app.services.ports import FrameAccess, MediaFacts, Progress, SoundAccess
@@ -94,6 +94,22 @@ class EngineFrames:
 
     def sound(self, video: Path) -> SoundAccess:
         return _Sound(video, partial(self._open, video))
+
+    def opened(self, path: Path, cancel: Event) -> Video:
+        """Return the engine's video of a file, for the rooms beside this one.
+
+        Raises:
+            MediaError: the file cannot be opened.
+            Cancelled: the flag was set.
+        """
+
+        def look_up(stage: str, done: int, total: int) -> None:
+            del stage, done, total
+            if cancel.is_set():
+                raise Cancelled
+
+        with translated():
+            return self._open(path, look_up)
 
     def _open(self, path: Path, progress: Progress | None = None) -> Video:
         """Return the video with its index, made anew when the file is new or has changed."""

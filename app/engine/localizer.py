@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from app.domain.project import RunGraph
 from app.domain.segment import Segment
+from app.engine.evidence import evidence_of
 from app.engine.failures import translated
+from app.services.media import VideoFeatures
 from app.services.ports import FoundSegment, Localization, Progress
 from pgcn_core.config import Settings
 from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
@@ -28,7 +30,8 @@ class EngineLocalizer:
     Args:
         cache: Folder of the feature cache.
         device: auto, cpu, cuda or cuda:N.
-        flow: Optical flow; ``auto`` is tvl1 on a GPU and the draft dis on a CPU.
+        flow: Optical flow; ``auto`` is tvl1 on a GPU, the draft dis on a CPU, and none for a
+            P-GCN of RGB alone.
         checkpoint: Folder of a trained P-GCN, or None for the cold start.
     """
 
@@ -62,6 +65,37 @@ class EngineLocalizer:
             is_trained=result.is_trained,
             note=result.note,
             settings_json=json.dumps(engine.settings.to_dict()),
+            evidence=evidence_of(result),
+        )
+
+    def features(
+        self, video: Path, *, extract: bool, progress: Progress, cancel: Event
+    ) -> tuple[VideoFeatures, ...]:
+        """Return the features of a video; the program's ``FeatureShop``."""
+        with translated():
+            engine = wait_for(self._loaded(), cancel)
+            from pgcn_core.pipeline import kept_features, read_features  # noqa: PLC0415 - torch
+            from pgcn_core.video.opening import open_video  # noqa: PLC0415 - beside its use
+
+            opened = open_video(video, cancel=cancel)
+            if extract:
+                found = read_features(opened, engine, progress=progress, cancel=cancel)
+            else:
+                found = kept_features(opened, engine)
+            streams = set(engine.backbones)
+        if {one.stream for one in found} != streams:
+            return ()
+        return tuple(
+            VideoFeatures(
+                one.stream,
+                one.values,
+                one.n_frames,
+                one.fps,
+                one.stride_frames,
+                one.window_frames,
+                one.fingerprint,
+            )
+            for one in found
         )
 
     def _loaded(self) -> Future[Engine]:
@@ -83,7 +117,9 @@ class EngineLocalizer:
         )
 
         paper = Settings.paper()
-        if self._flow == "auto":
+        if self._flow == "auto" and self._sees_pictures_only():
+            settings = paper.with_flow("none", by_name=False)
+        elif self._flow == "auto":
             settings = with_suitable_flow(paper, self._device)
         else:
             settings = paper.with_flow(self._flow)
@@ -92,6 +128,14 @@ class EngineLocalizer:
             checkpoint=self._checkpoint,
             device=self._device,
             cache=self._cache,
+        )
+
+    def _sees_pictures_only(self) -> bool:
+        """Whether the trained P-GCN has no network for flow."""
+        from pgcn_core.checkpoints import Checkpoint  # noqa: PLC0415 - loads torch
+
+        return self._checkpoint is not None and "flow" not in (
+            Checkpoint.load(self._checkpoint).streams
         )
 
 

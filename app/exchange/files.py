@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from threading import Event
 
-from app.config.durable import replace_file
 from app.domain.errors import ExchangeError
-from app.exchange.format import Format, Incoming, unique_names
+from app.exchange.format import Format, Incoming, Making, unique_names
 from app.exchange.registry import FORMATS
+from app.exchange.writing import not_written, write_file
 from app.services.exchange_values import (
     Carries,
     Contents,
@@ -17,7 +18,10 @@ from app.services.exchange_values import (
     ExportOptions,
     FormatCard,
     FormatId,
+    Made,
 )
+from app.services.media import MediaTools
+from app.services.ports import FrameSource, Progress
 
 # No annotation file comes near this; what is larger is something else, and would fill the memory.
 MAX_FILE_BYTES = 1 << 30
@@ -25,7 +29,15 @@ _HEAD_BYTES = 4096
 
 
 class FileExchange:
-    """Reads and writes the files of ``FORMATS``; the program's ``Exchange``."""
+    """Reads and writes the files of ``FORMATS``; the program's ``Exchange``.
+
+    Args:
+        tools: Who cuts, joins and paints, for formats made of the videos; None does without them.
+        frames: Opens videos for single pictures; likewise.
+    """
+
+    def __init__(self, tools: MediaTools | None = None, frames: FrameSource | None = None) -> None:
+        self._making = None if tools is None or frames is None else (tools, frames)
 
     def cards(self) -> Sequence[FormatCard]:
         return [one.card for one in FORMATS.values()]
@@ -45,7 +57,8 @@ class FileExchange:
         """
         chosen = _format(format_id)
         if chosen.encode is None:
-            raise ExchangeError(f"{chosen.card.name} can only be read.", "Choose another format.")
+            what = "is made of the videos" if chosen.make else "can only be read"
+            raise ExchangeError(f"{chosen.card.name} {what}.", "Choose another format.")
         if chosen.card.carries.several_videos or len(contents.videos) <= 1:
             return _files(chosen.encode(contents, options))
         files: dict[str, bytes] = {}
@@ -74,10 +87,53 @@ class FileExchange:
             try:
                 if is_folder:
                     file.mkdir(exist_ok=True)
-                replace_file(target, data)
             except OSError as error:
-                raise _not_written(target, error) from error
+                raise not_written(target, error) from error
+            write_file(target, data)
         return said
+
+    def make(
+        self,
+        format_id: FormatId,
+        contents: Contents,
+        file: Path,
+        options: ExportOptions,
+        *,
+        progress: Progress,
+        cancel: Event,
+    ) -> Made:
+        """Make files of the videos themselves.
+
+        Raises:
+            ExchangeError: there is nothing to show, or a file cannot be written.
+            MediaError: a video breaks off while it is read.
+            EngineError: the disk is full or refuses.
+            Cancelled: the person stopped it; finished files stay, nothing half is left.
+        """
+        chosen = _format(format_id)
+        if chosen.make is None:
+            raise ExchangeError(
+                f"{chosen.card.name} is not made of videos.", "Choose another format."
+            )
+        if self._making is None:
+            raise ExchangeError(
+                f"{chosen.card.name} cannot be made here.", "Export it from the program."
+            )
+        tools, frames = self._making
+        if not file.absolute().parent.is_dir():
+            raise ExchangeError(
+                f"There is no folder {file.parent} to write {file.name} in.",
+                "Make it, or choose another one.",
+            )
+        if file.is_dir() != chosen.card.is_folder and file.exists():
+            words = "is no folder" if chosen.card.is_folder else "is a folder"
+            raise ExchangeError(f"{file} {words}.", "Choose another name.")
+        return chosen.make(contents, options, Making(file, tools, frames, progress, cancel))
+
+    def outline(self, format_id: FormatId, contents: Contents, options: ExportOptions) -> str:
+        """Return in words what ``make`` would make."""
+        chosen = _format(format_id)
+        return chosen.outline(contents, options) if chosen.outline else ""
 
     def read(
         self,
@@ -232,18 +288,4 @@ def _not_read(file: Path, error: OSError) -> ExchangeError:
     return ExchangeError(
         f"{file.name} cannot be read: {(error.strerror or str(error)).lower()}.",
         "Check that the file is there and that you may read it.",
-    )
-
-
-def _not_written(file: Path, error: OSError) -> ExchangeError:
-    if not file.parent.is_dir():
-        return ExchangeError(
-            f"There is no folder {file.parent} to write {file.name} in.",
-            "Make it, or choose another one.",
-        )
-    if file.is_dir():
-        return ExchangeError(f"{file} is a folder.", "Choose a file inside it.")
-    return ExchangeError(
-        f"{file.name} cannot be written: {(error.strerror or str(error)).lower()}.",
-        "Choose another folder, or free some space.",
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from threading import Event
 
-from app.domain.errors import EditRefused, ExchangeError
+from app.domain.errors import Cancelled, EditRefused, ExchangeError
 from app.domain.segment import Segment
 from app.services.exchange_values import (
     Carries,
@@ -15,8 +17,11 @@ from app.services.exchange_values import (
     ExchangedVideo,
     ExportOptions,
     FormatCard,
+    Made,
     plain_name,
 )
+from app.services.media import MediaTools
+from app.services.ports import FrameSource, Progress
 
 # What an encoder gives: one file, or the files of a folder by name.
 Encoded = str | bytes | Mapping[str, str | bytes]
@@ -61,6 +66,35 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """What a maker of files from videos works with.
+
+    Attributes:
+        file: The file or folder asked for; its folder is there.
+        tools: Who cuts, joins and paints.
+        frames: Opens videos for single pictures.
+        progress: To be told often.
+        cancel: To be looked at at least twice a second.
+    """
+
+    file: Path
+    tools: MediaTools
+    frames: FrameSource
+    progress: Progress
+    cancel: Event
+
+    def check_cancel(self) -> None:
+        """Raise ``Cancelled`` when the person stopped it."""
+        if self.cancel.is_set():
+            raise Cancelled
+
+    def heed_cancel(self, stage: str, done: int, total: int) -> None:
+        """Raise ``Cancelled`` when the person stopped it: the progress of what nobody watches."""
+        del stage, done, total
+        self.check_cancel()
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """One interchange format.
 
@@ -70,6 +104,9 @@ class Format:
         recognize: Whether a file looks like this format: its lower-case name and its first 4096
             bytes (folders: b''). None for formats known by their suffix alone.
         narrow: What is kept under options that keep less than the card says; None when none do.
+        make: Makes files of the videos themselves, in place of ``encode``. A video that is not
+            there is told in what it returns, and the others are made all the same.
+        outline: What ``make`` would write, in words, for the preview.
     """
 
     card: FormatCard
@@ -77,6 +114,8 @@ class Format:
     decode: Callable[[Incoming], Contents] | None = None
     recognize: Callable[[str, bytes], bool] | None = None
     narrow: Callable[[ExportOptions], Carries] | None = None
+    make: Callable[[Contents, ExportOptions, Making], Made] | None = None
+    outline: Callable[[Contents, ExportOptions], str] | None = None
 
     def carried(self, options: ExportOptions) -> Carries:
         """Return what is kept under these options."""

@@ -6,7 +6,9 @@ from app.exchange.format import Format
 from app.exchange.formats import (
     activitynet,
     boris,
+    clips,
     coco_style,
+    contact_sheet,
     cvat,
     eaf,
     edl,
@@ -19,11 +21,14 @@ from app.exchange.formats import (
     pgcn_json,
     premiere,
     proposal_list,
+    reel,
+    report,
     soccernet,
     sportscode,
     subtitles,
     table,
     thumos14,
+    training_set,
     via3,
     vidat,
     x_anylabeling,
@@ -57,6 +62,11 @@ _ROWS: tuple[Format, ...] = (
     edl.FORMAT,
     fcpxml.FORMAT,
     premiere.FORMAT,
+    clips.FORMAT,
+    reel.FORMAT,
+    contact_sheet.FORMAT,
+    report.FORMAT,
+    training_set.FORMAT,
 )
 
 FORMATS: dict[FormatId, Format] = {row.card.id: row for row in _ROWS}

@@ -37,7 +37,8 @@ def analyse(
         note=result.note,
         settings_json=result.settings_json,
     )
-    store.record_run(run, _suggestions(store, run, result, video.duration_s), result.graph)
+    found = _suggestions(store, run, result, video.duration_s)
+    store.record_run(run, found, result.graph, result.evidence)
     return run
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.domain.edits import Edit, Several
+from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
 from app.services.ports import Act, HistoryEntry, ProjectStore, Way
 
@@ -19,10 +20,12 @@ class Turned:
     Attributes:
         way: The acts that were undone or redone.
         changes: What they touched, by video id.
+        on_labels: Whether acts on the labels were among them.
     """
 
     way: Way
     changes: dict[str, Changes]
+    on_labels: bool = False
 
     @property
     def edits(self) -> dict[str, Edit]:
@@ -30,7 +33,8 @@ class Turned:
         found: dict[str, list[Edit]] = {}
         for one in self.way.entries:
             edit = one.inverse if self.way.is_back else one.edit
-            found.setdefault(one.video_id, []).append(edit)
+            if not isinstance(edit, LABEL_EDITS):
+                found.setdefault(one.video_id, []).append(edit)
         return {video_id: Several(tuple(edits)) for video_id, edits in found.items()}
 
     @property
@@ -74,10 +78,20 @@ class ProjectEditor:
             on_failure.callback(inverse.apply, timeline)
             entry = self._store.commit_edit(timeline, edit, inverse, caption)
             on_failure.pop_all()
-        # No need to ask: the new act is the newest, and it dropped what stood undone.
-        now = datetime.now(UTC)
-        self._undo_act = Act(entry.id, entry.video_id, caption, is_undone=False, made_at=now)
-        self._redo_act = None
+        self._note(entry)
+        return entry
+
+    def do_on_labels(self, edit: LabelEdit, caption: str) -> HistoryEntry:
+        """Apply a new edit of the project's labels, as they are in the file.
+
+        Raises:
+            EditRefused: the edit does not fit the labels.
+            ProjectError: it could not be stored.
+        """
+        labels = LabelSet(self._store.labels())
+        inverse = edit.apply(labels)
+        entry = self._store.commit_labels(labels, edit, inverse, caption)
+        self._note(entry)
         return entry
 
     def undo(self, shown: Timeline | None = None) -> Turned | None:
@@ -120,17 +134,35 @@ class ProjectEditor:
     def _turn(self, way: Way, shown: Timeline | None) -> Turned:
         parts: list[Timeline] = []
         changes: dict[str, Changes] = {}
-        for video_id in dict.fromkeys(entry.video_id for entry in way.entries):
+        labels = self._turned_labels(way)
+        for video_id in dict.fromkeys(entry.video_id for entry in way.entries if entry.video_id):
             edits = _edits_on(video_id, way)
             changes[video_id] = Several(edits).changes
             part = self._store.part(video_id, changes[video_id])
             _apply(edits, part)
             parts.append(part)
-        self._store.commit_turn(parts, way)
+        self._store.commit_turn(parts, way, labels)
         self.refresh()
         if shown is not None:
             _apply(_edits_on(shown.video_id, way), shown)
-        return Turned(way, changes)
+        return Turned(way, changes, on_labels=labels is not None)
+
+    def _turned_labels(self, way: Way) -> LabelSet | None:
+        """Return the labels after the acts on them were turned; None when there is no such act."""
+        turned = [one.inverse if way.is_back else one.edit for one in way.entries]
+        edits = [edit for edit in turned if isinstance(edit, LABEL_EDITS)]
+        if not edits:
+            return None
+        labels = LabelSet(self._store.labels())
+        for edit in edits:
+            edit.apply(labels)
+        return labels
+
+    def _note(self, entry: HistoryEntry) -> None:
+        # No need to ask: the new act is the newest, and it dropped what stood undone.
+        now = datetime.now(UTC)
+        self._undo_act = Act(entry.id, entry.video_id, entry.caption, is_undone=False, made_at=now)
+        self._redo_act = None
 
     def refresh(self) -> None:
         """Read again what comes next, after acts that were not done here."""
@@ -141,7 +173,8 @@ class ProjectEditor:
 def _edits_on(video_id: str, way: Way) -> tuple[Edit, ...]:
     """Return what to apply to a video's timeline, in order."""
     mine = [entry for entry in way.entries if entry.video_id == video_id]
-    return tuple(entry.inverse if way.is_back else entry.edit for entry in mine)
+    turned = [entry.inverse if way.is_back else entry.edit for entry in mine]
+    return tuple(edit for edit in turned if not isinstance(edit, LABEL_EDITS))
 
 
 def _apply(edits: Sequence[Edit], timeline: Timeline) -> None:

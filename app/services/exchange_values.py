@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -89,6 +89,25 @@ class ExchangedVideo:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the labels of a project come from.
+
+    Attributes:
+        origins: How many annotations were accepted, moved, relabelled, drawn, by video name.
+        segments: By video name, for each annotation what was suggested for it, ready for JSON.
+        rejected: By video name, the suggestions that were rejected, ready for JSON.
+        runs: The passes of the engine the suggestions are of, ready for JSON.
+        acts: Every act of the history in order, ready for JSON.
+    """
+
+    origins: Mapping[str, Mapping[str, int]]
+    segments: Mapping[str, Sequence[Mapping[str, object]]]
+    rejected: Mapping[str, Sequence[Mapping[str, object]]]
+    runs: Sequence[Mapping[str, object]]
+    acts: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """All that a file holds.
 
@@ -97,11 +116,13 @@ class Contents:
             not named here are taken from the segments.
         remarks: Sentences about what of the file could not be understood, such as a start without
             its stop.
+        provenance: Where the labels come from; only given to formats that carry it.
     """
 
     videos: tuple[ExchangedVideo, ...]
     labels: tuple[ExchangedLabel, ...] = ()
     remarks: tuple[str, ...] = ()
+    provenance: Provenance | None = field(default=None, compare=False, repr=False)
 
     @property
     def label_names(self) -> tuple[str, ...]:
@@ -137,6 +158,9 @@ class Carries:
         fingerprints: Whether the content of a video is identified.
         suggestions: Whether a suggestion comes back at all; False for forms of annotations alone.
         proposals: Whether the proposals of the newest run are wanted.
+        provenance: Whether it is wanted where the labels come from.
+        origin_scores: Whether an annotation alone keeps the score of the suggestion it was accepted
+            from, to be put in order by.
         time_step_s: Distance of the times it can say, seconds; 0 keeps every bit.
         frames: Whether times are frame numbers: ``true`` counts the frames of the file, ``rate``
             multiplies with a declared rate, ``no`` is neither. The step is one frame then.
@@ -157,8 +181,36 @@ class Carries:
     fingerprints: bool = False
     suggestions: bool = True
     proposals: bool = False
+    provenance: bool = False
+    origin_scores: bool = False
     time_step_s: float = 0.0
     frames: Literal["no", "true", "rate"] = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An option that a format has of its own.
+
+    Attributes:
+        id: Its name on the command line.
+        name: For a form.
+        default: What holds when nobody says; its type is the setting's: one of ``choices`` or free
+            text, a number, or a switch.
+        choices: What a text may be; empty for free text.
+        low: Least number.
+        high: Largest number.
+        unit: Of the number.
+        tip: What it does, one sentence.
+    """
+
+    id: str
+    name: str
+    default: str | float | bool
+    choices: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+    unit: str = ""
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +227,8 @@ class FormatCard:
         time_bases: What its times may be, the usual one first.
         variants: Forms of it to choose from, the usual one first; empty when there is but one.
         columns: Columns to choose from; empty for what is no table.
+        settings: Options of its own.
+        is_media: Whether it is made of the videos themselves, which takes time and their files.
     """
 
     id: FormatId
@@ -188,6 +242,8 @@ class FormatCard:
     time_bases: tuple[TimeBase, ...] = ("seconds",)
     variants: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    is_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +256,7 @@ class ExportOptions:
         fps: Declared rate of formats that count by rate; 0 for each video's own.
         variant: One of the format's; '' for its first.
         columns: Columns of a table, in order; empty for the usual ones.
+        settings: (id, value) of the format's own settings that are not as usual.
     """
 
     title: str = ""
@@ -207,6 +264,55 @@ class ExportOptions:
     fps: float = 0.0
     variant: str = ""
     columns: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str | float | bool], ...] = ()
+
+    def text(self, setting: Setting) -> str:
+        """Return what a setting of words is set to."""
+        return str(self._value(setting))
+
+    def number(self, setting: Setting) -> float:
+        """Return what a setting of a number is set to, inside its range."""
+        return min(max(float(self._value(setting)), setting.low), setting.high)
+
+    def is_on(self, setting: Setting) -> bool:
+        """Return whether a switch is on."""
+        return bool(self._value(setting))
+
+    def _value(self, setting: Setting) -> str | float | bool:
+        return dict(self.settings).get(setting.id, setting.default)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file that was made of videos.
+
+    Attributes:
+        words: How it was made and what it holds, such as "copied, 2.04 s".
+    """
+
+    file: Path
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of making files of videos.
+
+    Attributes:
+        left_out: A sentence for each thing that could not be made, naming its video.
+        differences: A sentence for each thing that is not as it was meant.
+        summary: One sentence about all of them; '' when the files say it.
+    """
+
+    files: tuple[MadeFile, ...]
+    left_out: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    summary: str = ""
+
+    @property
+    def n_bytes(self) -> int:
+        """What the files take on the disk."""
+        return sum(one.file.stat().st_size for one in self.files if one.file.exists())
 
 
 def plain_name(name: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.errors import MediaError
+from app.domain.labels import Label, stand_ins
 from app.domain.project import VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Timeline, Verdict
@@ -22,10 +24,13 @@ from app.services.exchange_values import (
     ExchangedSegment,
     ExchangedVideo,
     ExportOptions,
+    FormatCard,
     FormatId,
     Layer,
+    Made,
 )
-from app.services.ports import Exchange, FrameSource, MediaFacts, ProjectStore
+from app.services.ports import Exchange, FrameSource, MediaFacts, Progress, ProjectStore
+from app.services.provenance import provenance
 
 _PREVIEW_BYTES = 4000
 
@@ -41,12 +46,14 @@ class Selection:
         video_ids: None for all.
         label_ids: None for all.
         with_empty: Whether videos without a chosen segment go too, where the format can say so.
+        entry_ids: Annotations and suggestions; None for all.
     """
 
     layer: Layer = "annotations"
     video_ids: frozenset[str] | None = None
     label_ids: frozenset[str] | None = None
     with_empty: bool = False
+    entry_ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,18 @@ class ExportRequest:
     selection: Selection
     options: ExportOptions
     file: Path
+
+
+def _unheard(stage: str, done: int, total: int) -> None:
+    """Progress nobody looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How far work is and whether it shall stop."""
+
+    progress: Progress = _unheard
+    cancel: Event = field(default_factory=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,7 @@ class ExportReport:
     Attributes:
         losses: What the format could not carry.
         checked: What the file says, compared with what was meant; None where nobody can read it.
+        made: What was made of the videos themselves; None for formats that hold labels.
     """
 
     file: Path
@@ -89,6 +109,7 @@ class ExportReport:
     n_videos: int
     losses: tuple[Loss, ...]
     checked: Checked | None
+    made: Made | None = None
 
 
 def gather(
@@ -106,16 +127,39 @@ def gather(
     Raises:
         ProjectError: the project cannot be read.
     """
-    labels = [one for one in store.labels() if _is_chosen(one.id, selection.label_ids)]
-    names = {one.id: one.name for one in labels}
+    labels, names = _chosen_labels(store.labels(), selection.label_ids)
     videos = []
+    taken: dict[str, VideoEntry] = {}
     for entry in store.videos():
         if not _is_chosen(entry.id, selection.video_ids):
             continue
-        segments = _segments(store.timeline(entry.id), names, selection.layer, entry.last_run_id)
+        timeline = _chosen(store.timeline(entry.id), selection.entry_ids)
+        with_scores = selection.layer == "both" or carries.origin_scores
+        segments = _segments(
+            timeline, names, selection.layer, entry.last_run_id, with_scores=with_scores
+        )
         if segments or selection.with_empty:
             videos.append(_video(store, entry, segments, carries, frames))
-    return Contents(tuple(videos), tuple(ExchangedLabel(one.name, one.color) for one in labels))
+            taken[entry.id] = entry
+    return Contents(
+        tuple(videos),
+        tuple(ExchangedLabel(one.name, one.color) for one in labels),
+        provenance=provenance(store, taken) if carries.provenance else None,
+    )
+
+
+def _chosen_labels(
+    every: Sequence[Label], chosen_ids: Iterable[str] | None
+) -> tuple[list[Label], dict[str, str]]:
+    """Return the labels that go out, and the name that rows of each label go out under.
+
+    Rows of a merged label go by the name of what stands for it.
+    """
+    ends = stand_ins(every)
+    labels = [one for one in every if one.id not in ends and _is_chosen(one.id, chosen_ids)]
+    name_of = {one.id: one.name for one in labels}
+    shown = {one.id: ends.get(one.id, one.id) for one in every}
+    return labels, {one: name_of[end] for one, end in shown.items() if end in name_of}
 
 
 def export_contents(
@@ -133,8 +177,7 @@ def export_contents(
     options = options or ExportOptions()
     carries = exchange.carried(format_id, options)
     said = exchange.write(format_id, contents, file, options)
-    card = next(one for one in exchange.cards() if one.id == format_id)
-    readable = card.direction != "out"
+    readable = card_of(exchange, format_id).direction != "out"
     return ExportReport(
         file,
         contents.n_segments,
@@ -153,8 +196,14 @@ def preview_export(
         ExchangeError: the format cannot say it.
         ProjectError: the project cannot be read.
     """
+    card = card_of(exchange, request.format_id)
     carries = exchange.carried(request.format_id, request.options)
     contents = gather(store, carries, request.selection, frames)
+    if card.is_media:
+        text = exchange.outline(request.format_id, contents, request.options)
+        return ExportPreview(
+            text[:_PREVIEW_BYTES], (), contents.n_segments, len(contents.videos), ()
+        )
     files = exchange.encode(request.format_id, contents, request.options)
     first = next(iter(files.values()), b"")
     return ExportPreview(
@@ -166,17 +215,60 @@ def preview_export(
     )
 
 
+def make_contents(
+    exchange: Exchange, request: ExportRequest, contents: Contents, work: Working
+) -> ExportReport:
+    """Make files of the videos themselves.
+
+    Raises:
+        ExchangeError: there is nothing to show, or a file cannot be written.
+        MediaError: a video breaks off while it is read.
+        EngineError: the disk is full or refuses.
+        Cancelled: the person stopped it.
+    """
+    made = exchange.make(
+        request.format_id,
+        contents,
+        request.file,
+        request.options,
+        progress=work.progress,
+        cancel=work.cancel,
+    )
+    return ExportReport(
+        request.file, contents.n_segments, len(contents.videos), (), checked=None, made=made
+    )
+
+
+def card_of(exchange: Exchange, format_id: FormatId) -> FormatCard:
+    """Return the card of a format that is there."""
+    return next(one for one in exchange.cards() if one.id == format_id)
+
+
 def export_request(
-    store: ProjectStore, exchange: Exchange, frames: FrameSource, request: ExportRequest
+    store: ProjectStore,
+    exchange: Exchange,
+    frames: FrameSource,
+    request: ExportRequest,
+    work: Working | None = None,
 ) -> ExportReport:
     """Write what was asked for and read it back.
+
+    Args:
+        store: The project.
+        exchange: Who writes.
+        frames: Tells the true frames of videos.
+        request: What is asked for.
+        work: How far it is and whether it shall stop; formats made of the videos need it.
 
     Raises:
         ExchangeError: the file cannot be written, or the format cannot say it.
         ProjectError: the project cannot be read.
+        Cancelled: the person stopped it.
     """
     carries = exchange.carried(request.format_id, request.options)
     contents = gather(store, carries, request.selection, frames)
+    if card_of(exchange, request.format_id).is_media:
+        return make_contents(exchange, request, contents, work or Working())
     return export_contents(exchange, request.format_id, contents, request.file, request.options)
 
 
@@ -187,7 +279,7 @@ def export_project(store: ProjectStore, exchange: Exchange, format_id: FormatId,
         ExchangeError: the file cannot be written, or the format cannot say it.
         ProjectError: the project cannot be read.
     """
-    card = next(one for one in exchange.cards() if one.id == format_id)
+    card = card_of(exchange, format_id)
     contents = gather(store, card.carries, Selection(card.layer))
     return export_contents(exchange, format_id, contents, file).n_segments
 
@@ -196,12 +288,29 @@ def _is_chosen(one_id: str, chosen: Iterable[str] | None) -> bool:
     return chosen is None or one_id in chosen
 
 
+def _chosen(timeline: Timeline, entry_ids: frozenset[str] | None) -> Timeline:
+    """Return a timeline with the chosen entries, and the suggestions they were accepted from."""
+    if entry_ids is None:
+        return timeline
+    owned = [one for one in timeline.annotations.values() if one.id in entry_ids]
+    origins = {one.suggestion_id for one in owned}
+    suggested = [
+        one for one in timeline.suggestions.values() if one.id in entry_ids or one.id in origins
+    ]
+    return Timeline(timeline.video_id, timeline.duration_s, owned, suggested)
+
+
 def _segments(
-    timeline: Timeline, names: dict[str, str], layer: Layer, run_id: str | None
+    timeline: Timeline,
+    names: dict[str, str],
+    layer: Layer,
+    run_id: str | None,
+    *,
+    with_scores: bool,
 ) -> tuple[ExchangedSegment, ...]:
     found: list[ExchangedSegment] = []
     if layer in {"annotations", "both"}:
-        found += _owned(timeline, names, with_scores=layer == "both")
+        found += _owned(timeline, names, with_scores=with_scores)
     if layer != "annotations":
         found += [
             ExchangedSegment(

@@ -18,6 +18,7 @@ from uuid import uuid4
 from app.config.durable import replace_file
 from app.domain.edits import AddAnnotation, Edit, MoveAnnotation, SetRemark, SetSheet, Several
 from app.domain.errors import ExchangeError
+from app.domain.labels import stand_ins
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import (
@@ -176,8 +177,10 @@ def plan_import(
     Raises:
         ProjectError: the project cannot be read.
     """
-    table = label_table([one.name for one in store.labels()], contents, labels or {})
-    ids = {one.name: one.id for one in store.labels()}
+    known = store.labels()
+    ends = stand_ins(known)
+    table = label_table([one.name for one in known], contents, labels or {})
+    ids = {one.name: ends.get(one.id, one.id) for one in known}
     entries = store.videos()
     plans = []
     for incoming in contents.videos:
@@ -289,7 +292,7 @@ class _Differ:
         self._ids, self._table = ids, table
         self._mine: dict[str, list[Annotation]] = {}
         for one in sorted(timeline.annotations.values(), key=lambda one: one.segment):
-            self._mine.setdefault(one.label_id, []).append(one)
+            self._mine.setdefault(timeline.shown_label_id(one.label_id), []).append(one)
         self._starts = {
             label: [one.segment.start_s for one in ones] for label, ones in self._mine.items()
         }

@@ -13,9 +13,12 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.edits import Edit
+from app.domain.edits import Edit, Several
+from app.domain.evidence import RunEvidence
+from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.labels import Label
 from app.domain.project import Run, RunGraph, RunSummary, VideoEntry
+from app.domain.reaction import Tap
 from app.domain.segment import Segment
 from app.domain.timeline import Changes, Suggestion, Timeline
 from app.services.exchange_values import (
@@ -25,6 +28,7 @@ from app.services.exchange_values import (
     ExportOptions,
     FormatCard,
     FormatId,
+    Made,
 )
 
 
@@ -41,6 +45,7 @@ class HistoryEntry:
     """One act of a person, as stored.
 
     Attributes:
+        video_id: The video it is on, '' for acts on the labels of the project.
         edit: What was done.
         inverse: What undoes it.
         caption: Words for the history, such as "Accept High jump".
@@ -50,8 +55,8 @@ class HistoryEntry:
     id: int
     video_id: str
     caption: str
-    edit: Edit
-    inverse: Edit
+    edit: Edit | LabelEdit
+    inverse: Edit | LabelEdit
     is_undone: bool
 
 
@@ -60,6 +65,7 @@ class Act:
     """One line of the history, without what was changed.
 
     Attributes:
+        video_id: The video it is on, '' for acts on the labels of the project.
         made_at: When it was done, UTC.
     """
 
@@ -68,6 +74,19 @@ class Act:
     caption: str
     is_undone: bool
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """How much of a project has a label, as it was given; merging is not seen to.
+
+    Attributes:
+        n_waiting: Suggestions that stand on timelines and that nobody judged.
+    """
+
+    label_id: str
+    n_annotations: int
+    n_waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,12 @@ class Way:
 
     entries: tuple[HistoryEntry, ...]
     is_back: bool
+
+    def changes_of(self, video_id: str) -> Changes:
+        """Return what the acts on a video touch."""
+        edits = [one.edit for one in self.entries if one.video_id == video_id]
+        on_video = tuple(edit for edit in edits if not isinstance(edit, LABEL_EDITS))
+        return Several(on_video).changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +198,24 @@ class ProjectStore(Protocol):
         """Return the labels in order."""
 
     def ensure_labels(self, names: Iterable[str]) -> dict[str, Label]:
-        """Return the label of each name, adding those that are new with the next colours."""
+        """Return the label of each name, adding those that are new with the next colours.
+
+        A renamed label is found by its former names too; a merged one is returned itself.
+        """
+
+    def label_counts(self) -> list[LabelCount]:
+        """Return how much every label has; those that have nothing are left out."""
+
+    def commit_labels(
+        self, labels: LabelSet, edit: LabelEdit, inverse: LabelEdit, caption: str
+    ) -> HistoryEntry:
+        """Store an edit of the labels that has been applied, with its row of the history."""
+
+    def keep_tap(self, tap: Tap, video_id: str) -> None:
+        """Remember what was pressed for an annotation."""
+
+    def taps(self) -> list[tuple[Tap, float, float]]:
+        """Return every tap whose annotation is there, with its start and end now."""
 
     def timeline(self, video_id: str) -> Timeline:
         """Return annotations and the newest run's suggestions (plus those already judged)."""
@@ -195,8 +237,13 @@ class ProjectStore(Protocol):
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
 
-    def commit_turn(self, timelines: Sequence[Timeline], way: Way) -> None:
-        """Store that acts have been undone or redone on these timelines, in one transaction."""
+    def commit_turn(
+        self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
+    ) -> None:
+        """Store that acts have been undone or redone, in one transaction.
+
+        On these timelines and, where acts on them were among those turned, on the labels.
+        """
 
     def next_act(self, *, is_undone: bool) -> Act | None:
         """Return the act that undo (``is_undone``) or redo would turn."""
@@ -213,7 +260,13 @@ class ProjectStore(Protocol):
     def back_up(self) -> Path | None:
         """Copy the file into the folder of backups if it changed since the newest one."""
 
-    def record_run(self, run: Run, suggestions: Sequence[Suggestion], graph: RunGraph) -> None:
+    def record_run(
+        self,
+        run: Run,
+        suggestions: Sequence[Suggestion],
+        graph: RunGraph,
+        evidence: RunEvidence | None = None,
+    ) -> None:
         """Store a run; human annotations and verdicts are never touched."""
 
     def run(self, run_id: str) -> Run:
@@ -233,6 +286,9 @@ class ProjectStore(Protocol):
 
     def restore_runs(self, deleted: DeletedRuns) -> None:
         """Bring deleted runs back as they were."""
+
+    def run_evidence(self, run_id: str) -> RunEvidence | None:
+        """Return what the engine said of every proposal; None for a run of an older program."""
 
     def close(self) -> None:
         """Close the file; later calls fail."""
@@ -272,6 +328,7 @@ class Localization:
     is_trained: bool
     note: str
     settings_json: str
+    evidence: RunEvidence | None = None
 
 
 class Localizer(Protocol):
@@ -492,6 +549,27 @@ class Exchange(Protocol):
 
         Each file is written whole or the old one stays. Formats of several files make a folder.
         """
+
+    def make(
+        self,
+        format_id: FormatId,
+        contents: Contents,
+        file: Path,
+        options: ExportOptions,
+        *,
+        progress: Progress,
+        cancel: Event,
+    ) -> Made:
+        """Make files of the videos themselves, open them again and compare; for media formats.
+
+        Raises:
+            MediaError: a video breaks off while it is read; one that is not there is told instead.
+            EngineError: the disk is full or refuses.
+            Cancelled: the flag was set; finished files stay, nothing half is left.
+        """
+
+    def outline(self, format_id: FormatId, contents: Contents, options: ExportOptions) -> str:
+        """Return in words what ``make`` would make."""
 
     def read(
         self,

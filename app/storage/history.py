@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, or_, select, up
 from app.domain.edit_json import edit_to_json
 from app.domain.edits import Edit
 from app.domain.errors import EditRefused
+from app.domain.label_edits import LabelEdit
 from app.services.ports import HistoryEntry
 from app.storage import tables
 
@@ -25,12 +26,16 @@ _LISTED = (_ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _AC
 
 
 def add(
-    connection: Connection, video_id: str, edit: Edit, inverse: Edit, caption: str
+    connection: Connection,
+    video_id: str,
+    edit: Edit | LabelEdit,
+    inverse: Edit | LabelEdit,
+    caption: str,
 ) -> HistoryEntry:
-    """Write an act as the newest; what stood undone is dropped."""
+    """Write an act as the newest; what stood undone is dropped. On labels ``video_id`` is ''."""
     forget_undone(connection)
     values = {
-        "video_id": video_id,
+        "video_id": video_id or None,
         "caption": caption,
         "edit": edit_to_json(edit),
         "inverse": edit_to_json(inverse),

@@ -18,12 +18,14 @@ from sqlalchemy import Row
 
 from app.domain.edit_json import edit_from_json
 from app.domain.errors import EditRefused
+from app.domain.evidence import RunEvidence
 from app.domain.labels import Label
 from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Doubt, Remark, Sheet, Suggestion, Verdict
 from app.services.ports import Act, HistoryEntry
 from app.storage.database import damaged
+from app.storage.evidence_bytes import evidence_to_bytes
 
 Values = dict[str, Any]
 
@@ -225,7 +227,7 @@ def history_of(row: Row[Any]) -> HistoryEntry:
     """
     return HistoryEntry(
         id=row.id,
-        video_id=row.video_id,
+        video_id=row.video_id or "",
         caption=row.caption,
         edit=edit_from_json(row.edit),
         inverse=edit_from_json(row.inverse),
@@ -240,7 +242,7 @@ def act_of(row: Row[Any]) -> Act:
         ValueError: its time cannot be read.
     """
     made_at = datetime.fromisoformat(row.made_at)
-    return Act(row.id, row.video_id, row.caption, row.is_undone, made_at)
+    return Act(row.id, row.video_id or "", row.caption, row.is_undone, made_at)
 
 
 def run_of(row: Row[Any]) -> Run:
@@ -256,7 +258,7 @@ def run_of(row: Row[Any]) -> Run:
     )
 
 
-def run_values(run: Run, graph: RunGraph) -> Values:
+def run_values(run: Run, graph: RunGraph, evidence: RunEvidence | None = None) -> Values:
     """Return the columns of a run."""
     return {
         "id": run.id,
@@ -267,6 +269,7 @@ def run_values(run: Run, graph: RunGraph) -> Values:
         "note": run.note,
         "settings_json": run.settings_json,
         "graph": graph_to_bytes(graph),
+        "evidence": None if evidence is None else evidence_to_bytes(evidence),
     }
 
 

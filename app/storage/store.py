@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from app.domain.edits import Edit, Several
-from app.domain.errors import EditRefused, ProjectError
-from app.domain.labels import Label, next_color
+from app.domain.edits import Edit
+from app.domain.errors import ProjectError
+from app.domain.evidence import RunEvidence
+from app.domain.label_edits import LabelEdit, LabelSet
+from app.domain.labels import Label, stand_ins
 from app.domain.project import Run, RunGraph, RunSummary, VideoEntry
+from app.domain.reaction import Tap
 from app.domain.timeline import Changes, Suggestion, Timeline
-from app.services.ports import Act, DeletedRuns, HistoryEntry, NewAct, Way
-from app.storage import aside, entries, history, rows, runs, tables
+from app.services.ports import Act, DeletedRuns, HistoryEntry, LabelCount, NewAct, Way
+from app.storage import aside, entries, history, label_rows, rows, runs, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
+from app.storage.evidence_bytes import evidence_of
 from app.storage.locking import ProjectLock
+
+# Columns of a run that are read by themselves.
+_HEAVY = {"graph", "evidence"}
 
 
 class SqliteProjectStore:
@@ -104,7 +111,7 @@ class SqliteProjectStore:
     def labels(self) -> list[Label]:
         """Return the labels in the order they came."""
         with self._database.reading() as connection:
-            return _labels(connection)
+            return label_rows.read(connection)
 
     def ensure_labels(self, names: Iterable[str]) -> dict[str, Label]:
         """Return the label of each name, adding those that are new with the next colours.
@@ -112,16 +119,32 @@ class SqliteProjectStore:
         Raises:
             EditRefused: a name is empty.
         """
-        wanted = list(dict.fromkeys(names))
-        if not all(name.strip() for name in wanted):
-            raise EditRefused("A label needs a name.")
         with self._database.writing() as connection:
-            known = {label.name: label for label in _labels(connection)}
-            for name in wanted:
-                if name not in known:
-                    known[name] = Label(uuid4().hex, name, next_color(len(known)))
-                    _insert_label(connection, known[name])
-            return {name: known[name] for name in wanted}
+            return label_rows.ensure(connection, names)
+
+    def label_counts(self) -> list[LabelCount]:
+        """Return how much every label has; those that have nothing are left out."""
+        with self._database.reading() as connection:
+            return label_rows.counts(connection)
+
+    def commit_labels(
+        self, labels: LabelSet, edit: LabelEdit, inverse: LabelEdit, caption: str
+    ) -> HistoryEntry:
+        """Store an edit of the labels that has been applied, with its row of the history."""
+        with self._database.writing() as connection:
+            label_rows.save(connection, labels.labels)
+            return history.add(connection, "", edit, inverse, caption)
+
+    def keep_tap(self, tap: Tap, video_id: str) -> None:
+        """Remember what was pressed for an annotation."""
+        made_at = datetime.now(UTC).isoformat()
+        with self._database.writing() as connection:
+            label_rows.keep_tap(connection, tap, video_id, made_at)
+
+    def taps(self) -> list[tuple[Tap, float, float]]:
+        """Return every tap whose annotation is there, with its start and end now."""
+        with self._database.reading() as connection, rows.sensible(self.path):
+            return label_rows.taps(connection)
 
     # ------------------------------------------------------------ the timeline
     def timeline(self, video_id: str) -> Timeline:
@@ -136,9 +159,10 @@ class SqliteProjectStore:
         with self._database.reading() as connection:
             duration_s = _duration_s(connection, video_id)
             make = entries.read(connection, video_id)
+            ends = stand_ins(label_rows.read(connection))
         with rows.sensible(self.path):
             (annotations, suggestions), sheet = make()
-        return Timeline(video_id, duration_s, annotations, suggestions, sheet)
+        return Timeline(video_id, duration_s, annotations, suggestions, sheet, ends)
 
     def commit_edit(
         self, timeline: Timeline, edit: Edit, inverse: Edit, caption: str
@@ -191,17 +215,23 @@ class SqliteProjectStore:
         with rows.sensible(self.path):
             return Way(tuple(rows.history_of(row) for row in found), is_back)
 
-    def commit_turn(self, timelines: Sequence[Timeline], way: Way) -> None:
-        """Store that acts have been undone or redone on these timelines, in one transaction.
+    def commit_turn(
+        self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
+    ) -> None:
+        """Store that acts have been undone or redone, in one transaction.
 
         Raises:
             EditRefused: they are not the next acts to undo or redo.
         """
         with self._database.writing() as connection:
             history.turn(connection, [one.id for one in way.entries], is_undone=way.is_back)
+            # A label is there before what has it, and goes after it.
+            if labels is not None and not way.is_back:
+                label_rows.save(connection, labels.labels)
             for timeline in timelines:
-                edits = [e.edit for e in way.entries if e.video_id == timeline.video_id]
-                entries.save_touched(connection, timeline, Several(tuple(edits)).changes)
+                entries.save_touched(connection, timeline, way.changes_of(timeline.video_id))
+            if labels is not None and way.is_back:
+                label_rows.save(connection, labels.labels)
 
     def next_act(self, *, is_undone: bool) -> Act | None:
         """Return the act that undo (``is_undone``) or redo would turn."""
@@ -241,7 +271,13 @@ class SqliteProjectStore:
         return self._backups.make()
 
     # ------------------------------------------------------------ runs
-    def record_run(self, run: Run, suggestions: Sequence[Suggestion], graph: RunGraph) -> None:
+    def record_run(
+        self,
+        run: Run,
+        suggestions: Sequence[Suggestion],
+        graph: RunGraph,
+        evidence: RunEvidence | None = None,
+    ) -> None:
         """Store a run with its suggestions, all pending; annotations and verdicts stay.
 
         Of older runs that nobody worked on, the newest ``runs.KEPT_UNTOUCHED`` stay.
@@ -252,7 +288,7 @@ class SqliteProjectStore:
         values = [rows.suggestion_values(suggestion, run.video_id) for suggestion in suggestions]
         videos = tables.videos
         newest = update(videos).where(videos.c.id == run.video_id).values(newest_run_id=run.id)
-        run_values = rows.run_values(run, graph)
+        run_values = rows.run_values(run, graph, evidence)
         with self._database.writing() as connection:
             connection.execute(insert(tables.runs).values(run_values))
             if values:
@@ -266,7 +302,7 @@ class SqliteProjectStore:
         Raises:
             ProjectError: there is no such run.
         """
-        row = self._run_row(run_id, select(*(c for c in tables.runs.c if c.name != "graph")))
+        row = self._run_row(run_id, select(*(c for c in tables.runs.c if c.name not in _HEAVY)))
         with rows.sensible(self.path):
             return rows.run_of(row)
 
@@ -306,6 +342,16 @@ class SqliteProjectStore:
         with self._database.writing() as connection:
             runs.put_back(connection, deleted)
 
+    def run_evidence(self, run_id: str) -> RunEvidence | None:
+        """Return what the engine said of every proposal; None for a run of an older program.
+
+        Raises:
+            ProjectError: there is no such run, or its evidence is damaged.
+        """
+        row = self._run_row(run_id, select(tables.runs.c.evidence))
+        with rows.sensible(self.path):
+            return None if row[0] is None else evidence_of(row[0])
+
     def close(self) -> None:
         """Close the file and let others change it; later calls fail."""
         self._database.close()
@@ -319,15 +365,6 @@ class SqliteProjectStore:
                 "This run is not in the project any more.", "Analyse the video again."
             )
         return row
-
-
-def _labels(connection: Connection) -> list[Label]:
-    found = connection.execute(select(tables.labels).order_by(tables.labels.c.position))
-    return [rows.label_of(row) for row in found]
-
-
-def _insert_label(connection: Connection, label: Label) -> None:
-    connection.execute(insert(tables.labels).values(rows.label_values(label)))
 
 
 def _duration_s(connection: Connection, video_id: str) -> float:

@@ -140,7 +140,8 @@ taps = Table(
     Column("annotation_id", Text, primary_key=True),
     Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
     Column("label_id", ForeignKey("labels.id"), nullable=False),
-    # "hold" or "tap".
+    # "hold" or "tap", the seconds that were added to what was pressed, and the speed of playing
+    # then: "hold -0.31 2.0".
     Column("kind", Text, nullable=False),
     Column("start_s", Float, nullable=False),
     Column("end_s", Float, nullable=False),

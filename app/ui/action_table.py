@@ -187,6 +187,10 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "Those without a run yet")),
     ActionSpec("stop", QT_TRANSLATE_NOOP("Actions", "Stop detection"), ("Ctrl+.",),
                QT_TRANSLATE_NOOP("Actions", "Finished parts are kept"), "cancel"),
+    ActionSpec("model", QT_TRANSLATE_NOOP("Actions", "Model…"), (),
+               QT_TRANSLATE_NOOP("Actions", "Which network finds actions from the next run on")),
+    ActionSpec("why", QT_TRANSLATE_NOOP("Actions", "Why?"), ("Y",),
+               QT_TRANSLATE_NOOP("Actions", "What made the score of the selected segment")),
     ActionSpec("by_itself", QT_TRANSLATE_NOOP("Actions", "Detect by itself"), (),
                QT_TRANSLATE_NOOP("Actions", "Analyse added videos without being asked"),
                is_toggle=True),
@@ -204,6 +208,11 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "Not there; go to the next"), "reject"),
     ActionSpec("relabel", QT_TRANSLATE_NOOP("Actions", "Relabel…"), ("R",),
                QT_TRANSLATE_NOOP("Actions", "Pick another label"), "relabel"),
+    ActionSpec("labels", QT_TRANSLATE_NOOP("Actions", "Labels…"), ("Ctrl+Shift+L",),
+               QT_TRANSLATE_NOOP("Actions", "Add, rename, merge, recolour, hide them")),
+    ActionSpec("tag_mode", QT_TRANSLATE_NOOP("Actions", "Tag while playing"), ("T",),
+               QT_TRANSLATE_NOOP("Actions", "Hold a label's key; under 0.3 s it is a tap"),
+               "tag", is_toggle=True),
     ActionSpec("loop", QT_TRANSLATE_NOOP("Actions", "Loop the selection"), ("Ctrl+L",),
                QT_TRANSLATE_NOOP("Actions", "Play the selected segment over and over"),
                "loop", is_toggle=True),
@@ -258,14 +267,15 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Review"),
         (
-            "detect", "detect_all", "stop", "by_itself", None, "next_pending", "previous_pending",
-            "next_entry", "previous_entry", None, "accept", "reject", "relabel", None,
-            "note_segment", "note_video", "nothing_here", "runs",
+            "detect", "detect_all", "stop", "by_itself", "model", None, "next_pending",
+            "previous_pending", "next_entry", "previous_entry", None, "accept", "reject",
+            "relabel", None, "tag_mode", "labels", "why", None, "note_segment", "note_video",
+            "nothing_here", "runs",
         ),
     ),
     (QT_TRANSLATE_NOOP("Actions", "&Help"), ("palette", "shortcuts", None, "about")),
 )  # fmt: skip
 
 TOOL_BAR: tuple[str | None, ...] = (
-    "import_videos", None, "detect", None, "undo", "redo", None, "export",
+    "import_videos", None, "detect", "model", None, "undo", "redo", None, "export",
 )  # fmt: skip

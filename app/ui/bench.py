@@ -73,10 +73,17 @@ class Bench(QMainWindow):
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front, shown if it was hidden."""
-        for dock in self.docks:
-            if dock.objectName() == name:
-                dock.show()
-                dock.raise_()
+        dock = self.dock(name)
+        dock.show()
+        dock.raise_()
+
+    def dock(self, name: str) -> QDockWidget:
+        """Return the dock of a panel.
+
+        Raises:
+            StopIteration: there is no such panel.
+        """
+        return next(dock for dock in self.docks if dock.objectName() == name)
 
     def _dock(self, panel: Panel, guard: QObject) -> QDockWidget:
         dock = QDockWidget(panel.title, self)

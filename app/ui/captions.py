@@ -12,6 +12,17 @@ from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 WHAT = "{what}"
 # A longer beginning stands before a shorter one.
 CAPTIONS = (
+    QT_TRANSLATE_NOOP("Captions", "Add label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Rename label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Recolour label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Set key of label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Hide label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Show label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Merge label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Separate label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Move label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Set tap of label {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Tag {what}"),
     QT_TRANSLATE_NOOP("Captions", "Accept {what}"),
     QT_TRANSLATE_NOOP("Captions", "Reject {what}"),
     QT_TRANSLATE_NOOP("Captions", "Label as {what}"),

@@ -166,7 +166,7 @@ class Commands(QObject):
         if self._parts.document.path is None:
             self._parts.document.problem.emit(*(translate("Window", words) for words in NO_PROJECT))
             return
-        self._exchange.show_export(self._ask_export_file)
+        self._exchange.show_export(self._ask_export_file, self._parts.reviewer.selected_ids)
 
     def _ask_export_file(self, suggested: Path) -> Path | None:
         return self._parts.files.export(self._window, suggested)

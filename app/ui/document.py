@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.edits import Edit
 from app.domain.errors import ProjectDamaged, StudioError
+from app.domain.label_edits import LabelEdit
 from app.domain.labels import Label
 from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
@@ -25,6 +26,7 @@ from app.services.ports import (
 )
 from app.services.projects import ProjectService
 from app.ui import told as sentences
+from app.ui.doors import Doors
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.intake import Intake
@@ -34,21 +36,26 @@ from app.ui.opening import (
     Contents,
     OpenedProject,
     probe_and_read,
-    project_beside,
     read_contents,
-    read_project,
 )
+from app.ui.run_graphs import RunGraphs
 from app.ui.shelf import Shelf
+
+Enter = Callable[[Path, Sequence[Path]], None]
 
 
 class Document(QObject):
     """One project file with at most one of its videos open.
 
+    Attributes:
+        frames: Opens videos.
+        intake: Adds files.
+
     Signals:
         about_to_close: Whoever works on the project file in a thread must be done on return.
         project_changed: Another project is open, or none.
         videos_changed: The list, the counts in it, or which of them is wanted on the screen.
-        labels_changed: A label is new.
+        labels_changed: A label is new, or changed.
         video_opened: ``OpenVideo``.
         video_indexing: Name of the video on its way to the screen, percent indexed.
         video_closed: Nothing is on the screen any more.
@@ -91,7 +98,7 @@ class Document(QObject):
     ) -> None:
         super().__init__(parent)
         self._projects = projects
-        self._frames = frames
+        self.frames = frames
         self._store: ProjectStore | None = None
         self._video: OpenVideo | None = None
         self._editor: ProjectEditor | None = None
@@ -101,10 +108,14 @@ class Document(QObject):
         self._revision = 0
         self._touched_elsewhere: tuple[str, Changes] | None = None
         self._wanted_id = ""
-        self._graphs: dict[str, RunGraph] = {}
+        self._graphs = RunGraphs(self)
+        self._graphs.failed.connect(self.show_problem)
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
+        self._doors = Doors(projects, self._errands, self)
+        self._doors.opened.connect(self._take)
+        self._doors.restored.connect(self._tell_restored)
         self._exchanging = Exchanging(exchange, frames, self._errands, self)
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)
@@ -113,7 +124,7 @@ class Document(QObject):
         self._shelf.videos_changed.connect(self.videos_changed)
         self._shelf.labels_changed.connect(self.labels_changed)
         self._shelf.failed.connect(self._tell_failed)
-        self._intake = Intake(projects, self._errands, self._shelf, self)
+        self.intake = Intake(projects, self._errands, self._shelf, self)
 
     # ------------------------------------------------------------ what there is
     @property
@@ -132,23 +143,13 @@ class Document(QObject):
         return tuple(self._shelf.videos)
 
     @property
-    def frames(self) -> FrameSource:
-        """Opens videos."""
-        return self._frames
-
-    @property
     def shelf(self) -> Shelf:
         """The videos and labels as last read."""
         return self._shelf
 
     @property
-    def intake(self) -> Intake:
-        """Adds files."""
-        return self._intake
-
-    @property
     def labels(self) -> Sequence[Label]:
-        """Every label of the project."""
+        """Every label of the project, hidden and merged ones too."""
         return tuple(self._shelf.labels)
 
     @property
@@ -184,7 +185,7 @@ class Document(QObject):
         return sentences.act_words(act, self._open_id, self._shelf.videos)
 
     def label(self, label_id: str) -> Label | None:
-        """Return a label of the project."""
+        """Return a label of the project; of a merged one what stands for it."""
         return self._shelf.label(label_id)
 
     def label_name(self, label_id: str) -> str:
@@ -201,55 +202,41 @@ class Document(QObject):
 
     def run_graph(self, run_id: str) -> RunGraph | None:
         """Return the proposal graph of a run; None when it cannot be read (told as a problem)."""
-        if self._store is None:
-            return None
-        if run_id not in self._graphs:
-            try:
-                self._graphs = {run_id: self._store.run_graph(run_id)}
-            except StudioError as error:
-                self.show_problem(error)
-                return None
-        return self._graphs[run_id]
+        return self._graphs.of(self._store, run_id)
 
     # ------------------------------------------------------------ projects
     def create(self, path: Path) -> None:
         """Make a project file and open it, in the background."""
-        self._fetch(self._projects.create, path)
+        self._enter(self._doors.create, path)
 
     def open(self, path: Path) -> None:
         """Open a project file in the background; until it is there the open one stays."""
-        self._fetch(self._projects.open, path)
+        self._enter(self._doors.open, path)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open the project among ``paths`` and add the rest; with none open, make one beside."""
         projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
         others = [path for path in paths if path.suffix != PROJECT_SUFFIX]
         if projects:
-            self._fetch(self._projects.open, projects[0], others)
+            self._enter(self._doors.open, projects[0], others)
         elif self._store is not None:
             self.add_paths(others)
         elif others:
-            project = project_beside(others[0])
-            make = self._projects.open if project.exists() else self._projects.create
-            self._fetch(make, project, others)
+            self._doors.beside(others[0], others)
 
     def try_again(self) -> None:
         """Open the project again that could only be looked at."""
         if self._store is not None:
-            self._start_opening(self._projects.open, self._store.path, ())
+            self._doors.open(self._store.path)
 
     def restore(self, path: Path) -> None:
         """Restore a damaged project from its newest whole backup, and open it."""
-
-        def work(_progress: Progress, _cancel: threading.Event) -> Restored:
-            return self._projects.restore(path)
-
-        self._errands.start(sentences.restoring(path.stem), work, self._tell_restored)
+        self._doors.restore(path)
 
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
         self._errands.call_off()
-        self._intake.forget()
+        self.intake.forget()
         if self._store is not None:
             self.about_to_close.emit()
         self.close_video()
@@ -262,7 +249,7 @@ class Document(QObject):
         except StudioError as error:
             self.show_problem(error)
         self._shelf.clear()
-        self._graphs = {}
+        self._graphs.forget()
         self.project_changed.emit()
         self.videos_changed.emit()
 
@@ -277,7 +264,7 @@ class Document(QObject):
                 store.read_only_reason, translate("Window", "The videos were not added.")
             )
             return
-        self._intake.add(store, paths)
+        self.intake.add(store, paths)
 
     def open_video(self, video_id: str) -> None:
         """Open a video; probing happens in the background, the latest wish wins."""
@@ -293,7 +280,7 @@ class Document(QObject):
         def work(
             progress: Progress, _cancel: threading.Event
         ) -> tuple[MediaFacts, Contents] | StudioError:
-            return probe_and_read(self._frames, entry, read, progress)
+            return probe_and_read(self.frames, entry, read, progress)
 
         self._errands.start(
             sentences.opening(entry.name),
@@ -365,6 +352,20 @@ class Document(QObject):
         self.history_changed.emit()
         self._shelf.recount(edits)
 
+    def do_on_labels(self, edit: LabelEdit, caption: str) -> bool:
+        """Apply and store an edit of the project's labels; see ``do``."""
+        if self._editor is None:
+            return False
+        try:
+            self._editor.do_on_labels(edit, caption)
+        except StudioError as error:
+            self.show_problem(error)
+            return False
+        self._revision += 1
+        self._renew_labels()
+        self.history_changed.emit()
+        return True
+
     def undo(self) -> Changes:
         """Take the project's last act back, opening its video if need be.
 
@@ -400,26 +401,13 @@ class Document(QObject):
     def _open_id(self) -> str:
         return self._video.entry.id if self._video else ""
 
-    def _fetch(
-        self,
-        make: Callable[[Path], ProjectStore],
-        path: Path,
-        to_add: Sequence[Path] = (),
-    ) -> None:
+    def _enter(self, enter: Enter, path: Path, to_add: Sequence[Path] = ()) -> None:
         if self._store is not None and self._store.path.absolute() == path.absolute():
             self.add_paths(to_add)
-            return
-        self._start_opening(make, path, to_add)
+        else:
+            enter(path, to_add)
 
-    def _start_opening(
-        self, make: Callable[[Path], ProjectStore], path: Path, to_add: Sequence[Path]
-    ) -> None:
-        def work(_progress: Progress, _cancel: threading.Event) -> OpenedProject:
-            return read_project(make, path)
-
-        self._errands.start(sentences.opening(path.stem), work, partial(self._take, to_add))
-
-    def _take(self, to_add: Sequence[Path], project: OpenedProject) -> None:
+    def _take(self, project: OpenedProject, to_add: Sequence[Path]) -> None:
         self.close()
         self._store, self._editor = project.store, project.editor
         self._shelf.fill(project.store, project.videos, project.labels)
@@ -448,7 +436,7 @@ class Document(QObject):
             self._shelf.recount([entry.id])
             return
         facts, contents = found
-        self._video = contents.shown(self._current(entry), facts, self._frames)
+        self._video = contents.shown(self._current(entry), facts, self.frames)
         self.video_opened.emit(self._video)
         if self._is_old(contents, self._video.entry):
             self._reload(self._video)
@@ -491,7 +479,7 @@ class Document(QObject):
         if self._is_old(contents, entry):
             self._reload(self._video)
             return
-        self._video = contents.shown(entry, video.facts, self._frames)
+        self._video = contents.shown(entry, video.facts, self.frames)
         self.timeline_replaced.emit(self._video)
         self._tell_stepped()
 
@@ -508,11 +496,15 @@ class Document(QObject):
         if turned is None:
             return Changes()
         self._revision += 1
+        if turned.on_labels:
+            self._renew_labels()
         mine = turned.changes.get(self._open_id, Changes())
         self._tell_changes(mine)
         self._shelf.recount(turned.changes)
         last = turned.last
-        if last.video_id == self._open_id:
+        if not last.video_id:
+            self.told.emit(sentences.turned_words(turned, self._shelf.videos))
+        if last.video_id in {"", self._open_id}:
             return mine
         self.told.emit(sentences.turned_words(turned, self._shelf.videos))
         elsewhere = turned.changes[last.video_id]
@@ -521,6 +513,13 @@ class Document(QObject):
             self._touched_elsewhere = (last.video_id, elsewhere)
             self.open_video(last.video_id)
         return Changes()
+
+    def _renew_labels(self) -> None:
+        before = self._shelf.stand_ins
+        self._shelf.read_labels()
+        if self._video is not None and self._shelf.stand_ins != before:
+            # Segments stand on other lanes now.
+            self._reload(self._video)
 
     def _tell_stepped(self) -> None:
         if self._touched_elsewhere is None or self._video is None:

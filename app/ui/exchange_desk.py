@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.services.exporting import ExportRequest
 from app.services.ports import ProjectStore
 from app.ui.dialogs.export import ExportChoices, ExportDialog
 from app.ui.dialogs.import_plan import ImportDialog, ImportRequest
+from app.ui.dialogs.making import MakingDialog
 from app.ui.document import Document
 from app.ui.exchanging import Exchanging, Planned
 
@@ -24,19 +25,38 @@ class ExchangeDesk:
         self._document = document
         self._window = window
 
-    def show_export(self, browse: Callable[[Path], Path | None]) -> None:
-        """Ask what shall go out of the open project."""
+    def show_export(
+        self, browse: Callable[[Path], Path | None], selected: frozenset[str] = frozenset()
+    ) -> None:
+        """Ask what shall go out of the open project; ``selected`` are ids on the timeline."""
         store = self._document.store
         if store is None:
             return
         exchanging = self._document.exchanging
         choices = ExportChoices(
-            store.path, exchanging.cards(), _videos(self._document), _labels(store)
+            store.path, exchanging.cards(), _videos(self._document), _labels(store), selected
         )
         dialog = ExportDialog(choices, browse, self._window)
         dialog.changed.connect(partial(_preview, exchanging, store, dialog))
-        dialog.asked.connect(partial(exchanging.export, store))
+        dialog.asked.connect(partial(self._export, store))
         _show(dialog, self._window)
+
+    def _export(self, store: ProjectStore, request: ExportRequest) -> None:
+        """Write at once what is quick; what is made of the videos shows how far it is."""
+        exchanging = self._document.exchanging
+        card = next(one for one in exchanging.cards() if one.id == request.format_id)
+        if not card.is_media:
+            exchanging.export(store, request)
+            return
+        dialog = MakingDialog(card.name, self._window)
+        shown = _Living(dialog)
+        task = exchanging.export(
+            store, request, lambda report: shown.then(lambda: dialog.show_report(report))
+        )
+        dialog.watch(task)
+        _show(dialog, self._window)
+        # The dialog before this one closes now and hands the keys back to the window.
+        QTimer.singleShot(0, dialog.activateWindow)
 
     def show_import(self, file: Path) -> None:
         """Show what a file would change in the open project."""
@@ -94,7 +114,7 @@ def _videos(document: Document) -> list[tuple[str, str]]:
 
 
 def _labels(store: ProjectStore) -> list[tuple[str, str]]:
-    return [(one.id, one.name) for one in store.labels()]
+    return [(one.id, one.name) for one in store.labels() if one.merged_into is None]
 
 
 def _show(dialog: QDialog, window: QWidget) -> None:

@@ -14,16 +14,18 @@ from app.services.exporting import (
     ExportPreview,
     ExportReport,
     ExportRequest,
+    Working,
     export_request,
     known_video,
     preview_export,
 )
 from app.services.importing import ImportPlan, ImportReport, carry_out, plan_import
 from app.services.ports import Exchange, FrameSource, Progress, ProjectStore
+from app.tasks.runner import Task
 from app.ui.dialogs.import_plan import ImportRequest
 from app.ui.errands import Errands
 from app.ui.language import translate
-from app.ui.told import export_words, import_words, unmatched_words
+from app.ui.told import export_words, import_words, made_words, unmatched_words
 
 Planned = tuple[FormatId, ImportPlan | StudioError]
 
@@ -69,13 +71,30 @@ class Exchanging(QObject):
 
         self._errands.start(translate("Window", "Reading labels…"), work, on_done)
 
-    def export(self, store: ProjectStore, request: ExportRequest) -> None:
-        """Write the project's labels, and tell what the file says when it is read."""
+    def export(
+        self,
+        store: ProjectStore,
+        request: ExportRequest,
+        on_done: Callable[[ExportReport], object] | None = None,
+    ) -> Task:
+        """Write the project's labels, or make files of its videos; tell what came of it.
 
-        def work(_progress: Progress, _cancel: threading.Event) -> ExportReport:
-            return export_request(store, self._exchange, self._frames, request)
+        Args:
+            store: The project.
+            request: What is asked for.
+            on_done: Called with the report, too.
+        """
 
-        self._errands.start(translate("Window", "Exporting…"), work, self._tell_exported)
+        def work(progress: Progress, cancel: threading.Event) -> ExportReport:
+            working = Working(progress, cancel)
+            return export_request(store, self._exchange, self._frames, request, working)
+
+        def done(report: ExportReport) -> None:
+            self._tell_exported(report)
+            if on_done is not None:
+                on_done(report)
+
+        return self._errands.start(translate("Window", "Exporting…"), work, done)
 
     def plan(
         self, store: ProjectStore, request: ImportRequest, on_done: Callable[[Planned], object]
@@ -117,6 +136,9 @@ class Exchanging(QObject):
         return format_id, plan
 
     def _tell_exported(self, report: ExportReport) -> None:
+        if report.made is not None:
+            self.told.emit(made_words(report.made, report.file))
+            return
         self.told.emit(export_words(report))
         if report.checked is not None and report.checked.differences:
             self.problem.emit(

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.ports import ProxyShop
+from app.services.explaining import Explainer, ModelShelf
+from app.services.ports import FrameSource, ProxyShop
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
 from app.ui.analysis import AnalysisController
 from app.ui.bench import Bench, Lanes, Panel
@@ -25,11 +26,13 @@ from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
 from app.ui.history_panel import HistoryPanel
+from app.ui.labelling import LABELLING_ACTIONS, Labelling
 from app.ui.language import LanguageChoice, translate
 from app.ui.library.desk import LibraryDesk
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.looks import Looks
+from app.ui.model_choice import ModelChoice
 from app.ui.notes.desk import NotesDesk
 from app.ui.notes.panel import NotesPanel
 from app.ui.notices import NoticeBar
@@ -51,6 +54,8 @@ from app.ui.toast import Toast
 from app.ui.view_keeper import ViewKeeper
 from app.ui.view_memory import ViewMemory
 from app.ui.watching import WATCHING_ACTIONS, Watching
+from app.ui.why.desk import WhyDesk, WhyViews
+from app.ui.why.panel import WhyPanel
 
 TITLE = "PGCN Studio"
 FIRST_SIZE_PX = (1440, 900)
@@ -70,8 +75,8 @@ WITH_VIDEO = (
     "zoom_out", "fit", "zoom_selection", "edit_times", "split", "merge", "duplicate", "nudge_back",
     "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
     "select_lane", "select_none", "detect", "next_pending", "previous_pending", "next_entry",
-    "previous_entry", "accept", "reject", "relabel", "note_segment", "note_video", "nothing_here",
-    "runs", *WATCHING_ACTIONS,
+    "previous_entry", "accept", "reject", "relabel", "why", "note_segment", "note_video",
+    "nothing_here", "runs", *WATCHING_ACTIONS, *LABELLING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = (
     "import_annotations", "export", "detect_all", "next_video", "previous_video", "search_library",
@@ -155,6 +160,14 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._feed_words)
         feed.progressed.connect(self._feed_words.setText)
 
+    def take_engine(
+        self, explainer: Explainer, frames: FrameSource, models: ModelShelf | None
+    ) -> None:
+        """Take who answers questions about runs, and the models there are to choose from."""
+        self.why.take(explainer, frames)
+        if models is not None:
+            self.model_choice.take(models)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop the work, close the files, remember the places."""
         self._preferences.keep_geometry(self.saveGeometry(), self._bench.saveState())
@@ -166,6 +179,8 @@ class MainWindow(QMainWindow):
         if self._feed is not None:
             self._feed.shut_down()
         self._analysis.shut_down()
+        self.why.shut_down()
+        self.model_choice.shut_down()
         self.proxies.shut_down()
         self._document.close()
         self.player.close_video()
@@ -204,6 +219,12 @@ class MainWindow(QMainWindow):
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
         self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
         memory = ViewMemory(self._preferences.views_folder)
+        self.why_panel = WhyPanel()
+        why_views = WhyViews(self.why_panel, self.timeline, self.player)
+        self.why = WhyDesk(self._document, self.reviewer, why_views)
+        self.why.changed.connect(self.panel.show_change)
+        self.header.threshold_changed.connect(self.why.renew_threshold)
+        self.model_choice = ModelChoice(self.actions_by_id["model"], self._document, self)
         self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
         parts = CommandParts(
             self._document, self._analysis, self.reviewer, self.desk, self.player, self.timeline,
@@ -222,6 +243,10 @@ class MainWindow(QMainWindow):
         self.timeline_looks = TimelineLooks(
             self.timeline, self._document, self._preferences, self.actions_by_id
         )
+        self.labelling = Labelling(
+            self._document, (self.player, self.timeline), self.reviewer, self.actions_by_id,
+            self._preferences, self,
+        )  # fmt: skip
         self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
         self.actions_by_id.bind(
@@ -232,7 +257,10 @@ class MainWindow(QMainWindow):
                 **self.library_desk.handlers(),
                 **self.notes_desk.handlers(),
                 **self.timeline_looks.handlers(),
+                **self.labelling.handlers(),
                 "quit": self.close,
+                "model": self.model_choice.show_dialog,
+                "why": self._show_why,
                 "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,
                 "palette": self.looks.show_palette,
@@ -255,6 +283,8 @@ class MainWindow(QMainWindow):
         self.installEventFilter(guard)
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
         self._bench = Bench(self.player, self._panels(), guard, height_px)
+        self._bench.dock("Why").visibilityChanged.connect(self.why.look)
+        self.labelling.panel_asked.connect(partial(self._bench.show_panel, "Labels"))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -276,8 +306,10 @@ class MainWindow(QMainWindow):
         return (
             Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
+            Panel("Why", translate("Window", "Why?"), self.why_panel, right),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
             Panel("Notes", translate("Window", "Notes"), self.notes, right),
+            Panel("Labels", translate("Window", "Labels"), self.labelling.panel, right),
             Panel("History", translate("Window", "History"), self.history, right),
         )
 
@@ -358,6 +390,7 @@ class MainWindow(QMainWindow):
         self.library.set_editable(on=on)
         self.notes.set_editable(on=on)
         self.timeline.set_editable(on=on)
+        self.labelling.panel.set_editable(on=on)
 
     @staticmethod
     def _name_step(action: QAction, verb: str, caption: str) -> None:
@@ -387,8 +420,13 @@ class MainWindow(QMainWindow):
         keys = {button: self.actions_by_id[action] for button, action in PLAYER_BUTTONS.items()}
         self.player.set_shortcuts({button: shown_keys(action) for button, action in keys.items()})
 
+    def _show_why(self) -> None:
+        self._bench.show_panel("Why")
+        self.why_panel.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _redraw(self) -> None:
         self.desk.redraw()
+        self.labelling.redraw()
         self.notices.redraw()
         self.library.filters.redraw()
 

@@ -114,6 +114,15 @@ class Preferences:
         self._values.setValue("review/loops_selection", on)
 
     @property
+    def moves_tags(self) -> bool:
+        """Whether tags given while playing are moved by the learned reaction; on by default."""
+        return self._flag("tagging/moves_tags")
+
+    @moves_tags.setter
+    def moves_tags(self, on: bool) -> None:
+        self._values.setValue("tagging/moves_tags", on)
+
+    @property
     def snaps_not_to(self) -> frozenset[str]:
         """Names of what dragged edges do not snap to; none unless chosen."""
         return frozenset(str(self._values.value("timeline/snaps_not_to") or "").split())

@@ -14,7 +14,7 @@ EDITING = (
     "accept", "delete", "detect", "detect_all", "duplicate", "edit_times", "find_missing",
     "import_annotations", "import_folder", "import_videos", "merge", "nothing_here", "nudge_back",
     "nudge_end_back", "nudge_end_on", "nudge_on", "nudge_start_back", "nudge_start_on", "redo",
-    "reject", "relabel", "set_end", "set_start", "split", "undo",
+    "reject", "relabel", "set_end", "set_start", "split", "tag_mode", "undo",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import StudioError
-from app.domain.labels import Label
+from app.domain.labels import Label, stand_ins
 from app.domain.project import VideoEntry
 from app.services.ports import Progress, ProjectStore
 from app.ui.errands import Errands
@@ -40,13 +40,16 @@ class Shelf(QObject):
         # Counts changes, so that a list read in a thread meanwhile is known to be old.
         self._revision = 0
         self._to_count: set[str] = set()
+        self.stand_ins: dict[str, str] = {}
+        self._by_id: dict[str, Label] = {}
         self._recount = QTimer(self, singleShot=True, interval=RECOUNT_AFTER_MS)
         self._recount.timeout.connect(self._count_again)
 
     def fill(self, store: ProjectStore, videos: list[VideoEntry], labels: list[Label]) -> None:
         """Take the videos and labels of another project."""
-        self._store, self.labels = store, labels
+        self._store = store
         self._keep(videos)
+        self._take_labels(labels)
         self.labels_changed.emit()
         self.videos_changed.emit()
 
@@ -54,8 +57,9 @@ class Shelf(QObject):
         """Hold nothing; says nothing."""
         self._recount.stop()
         self._to_count.clear()
-        self._store, self.labels = None, []
+        self._store = None
         self._keep([])
+        self._take_labels([])
 
     def video(self, video_id: str) -> VideoEntry | None:
         """Return a video of the project."""
@@ -63,11 +67,11 @@ class Shelf(QObject):
         return None if at is None else self.videos[at]
 
     def label(self, label_id: str) -> Label | None:
-        """Return a label of the project."""
-        return next((label for label in self.labels if label.id == label_id), None)
+        """Return a label of the project; of a merged one what stands for it."""
+        return self._by_id.get(self.stand_ins.get(label_id, label_id))
 
     def ensure_label(self, name: str) -> Label | None:
-        """Return the label of a name, made when it is new; None when that failed."""
+        """Return what stands for the label of a name, made when new; None when that failed."""
         if self._store is None:
             return None
         try:
@@ -76,7 +80,11 @@ class Shelf(QObject):
             self.failed.emit(error)
             return None
         self.read_labels()
-        return label
+        return self.label(label.id)
+
+    def _take_labels(self, labels: list[Label]) -> None:
+        self.labels, self.stand_ins = labels, stand_ins(labels)
+        self._by_id = {label.id: label for label in labels}
 
     def put(self, videos: Iterable[VideoEntry]) -> None:
         """Take entries that were read just now: in their old places, new ones last."""
@@ -112,7 +120,7 @@ class Shelf(QObject):
                 self.read_again(then)
                 return
             if read[1] != self.labels:
-                self.labels = read[1]
+                self._take_labels(read[1])
                 self.labels_changed.emit()
             self._keep(read[0])
             self.videos_changed.emit()
@@ -126,7 +134,7 @@ class Shelf(QObject):
         if self._store is None:
             return
         try:
-            self.labels = self._store.labels()
+            self._take_labels(self._store.labels())
         except StudioError as error:
             self.failed.emit(error)
             return

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.domain.errors import StudioError
 from app.domain.project import VideoEntry
 from app.services.editing import Turned
+from app.services.exchange_values import Made
 from app.services.exporting import ExportReport
 from app.services.importing import ImportReport
 from app.services.ports import Act, ProjectStore, Restored
@@ -28,6 +30,22 @@ def export_words(report: ExportReport) -> str:
     if report.losses:
         lost = " ".join(one.sentence for one in report.losses[:3])
         told += translate("Window", "; not carried: {losses}").format(losses=lost)
+    return told.rstrip(".") + "."
+
+
+def made_words(made: Made, file: Path) -> str:
+    """Say what was made of the videos, and whether it is as it was meant."""
+    told = translate("Window", "Files made: {n}, in {folder}").format(
+        n=len(made.files), folder=file if file.is_dir() else file.parent
+    )
+    if made.left_out:
+        told += translate("Window", "; left out: {sentences}").format(
+            sentences=" ".join(made.left_out[:3])
+        )
+    if made.differences:
+        told += translate("Window", "; not as meant: {sentences}").format(
+            sentences=" ".join(made.differences[:3])
+        )
     return told.rstrip(".") + "."
 
 
@@ -98,7 +116,7 @@ def act_words(act: Act | None, open_video_id: str, videos: Sequence[VideoEntry])
     """Return an act's caption, with its video when that is not the open one; '' for none."""
     if act is None:
         return ""
-    if act.video_id == open_video_id:
+    if act.video_id in {"", open_video_id}:
         return caption_words(act.caption)
     return translate("Window", "{caption} in {video}").format(
         caption=caption_words(act.caption), video=name_of(act.video_id, videos)
@@ -106,7 +124,14 @@ def act_words(act: Act | None, open_video_id: str, videos: Sequence[VideoEntry])
 
 
 def turned_words(turned: Turned, videos: Sequence[VideoEntry]) -> str:
-    """Say what was undone or redone on a video that is not the open one."""
+    """Say what was undone or redone on a video that is not the open one, or on labels."""
+    if not turned.last.video_id:
+        back, forth = (
+            translate("Window", "Undone: {caption}."),
+            translate("Window", "Done again: {caption}."),
+        )
+        told = back if turned.way.is_back else forth
+        return told.format(caption=caption_words(turned.last.caption))
     if turned.way.is_back:
         told = translate("Window", "Undone in {video}: {caption}.")
     else:
@@ -116,7 +141,9 @@ def turned_words(turned: Turned, videos: Sequence[VideoEntry]) -> str:
 
 
 def name_of(video_id: str, videos: Sequence[VideoEntry]) -> str:
-    """Return a video's name."""
+    """Return a video's name; of '' that it is about labels."""
+    if not video_id:
+        return translate("Window", "Labels")
     return next(
         (video.name for video in videos if video.id == video_id),
         translate("Window", "another video"),

@@ -113,6 +113,19 @@ class Decoder:
         self._stream.codec_context.flush_buffers()
         return next((f for _, f in self._named(frames) if f.pts == wanted_pts), None)
 
+    def packets_from(self, key: int) -> Iterator[tuple[int, Packet[VideoStream]]]:
+        """Yield (frame_idx, packet) from a keyframe on, undecoded, in the order of the file.
+
+        Frames before the keyframe and packets without a frame are passed over. The decoder has to
+        be placed anew afterwards.
+        """
+        self.last_idx = None
+        first_idx = int(np.searchsorted(self._index.pts, self._index.key_pts[key]))
+        for packet in self._chained(self._land(key)):
+            frame_idx = self._frame_of(self._pts_of(packet))
+            if frame_idx is not None and frame_idx >= first_idx:
+                yield frame_idx, packet
+
     def _chained(self, first: Packet[VideoStream] | None) -> Iterator[Packet[VideoStream]]:
         if first is not None:
             yield first

@@ -83,7 +83,7 @@ def read_frames(  # noqa: PLR0913 - all but the video are optional and by name
     times_s = sampled_times(video.index, fps, start_s, end_s)
     wanted = sampled_frames(video.index, times_s)
     maker = PictureMaker(short_side_size(video.info, short_side_px), video.info.rotation_deg)
-    with closing(_pictures(video, wanted, maker, cancel)) as pictures:
+    with closing(pictures_of(video, wanted, maker, cancel)) as pictures:
         for first in range(0, len(wanted), batch_frames):
             chosen = wanted[first : first + batch_frames]
             pixels = np.empty((len(chosen), maker.height_px, maker.width_px, 3), np.uint8)
@@ -92,10 +92,15 @@ def read_frames(  # noqa: PLR0913 - all but the video are optional and by name
             yield FrameBatch(pixels, video.index.pts_s[chosen])
 
 
-def _pictures(
-    video: Video, wanted: NDArray[np.int64], maker: PictureMaker, cancel: Event | None
+def pictures_of(
+    video: Video, wanted: NDArray[np.int64], maker: PictureMaker, cancel: Event | None = None
 ) -> Generator[NDArray[np.uint8], None, None]:
-    """Yield the picture of each wanted frame; ``wanted`` never decreases."""
+    """Yield the picture of each of (T,) wanted frames, which never decrease; close it at the end.
+
+    Raises:
+        VideoError: the file has gone or changed, or no picture can be decoded.
+        Cancelled: ``cancel`` was set.
+    """
     if not len(wanted):
         return
     with open_unchanged(video.info) as (container, stream):

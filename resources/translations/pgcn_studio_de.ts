@@ -80,6 +80,10 @@
         <translation>Videodateien hinzufügen</translation>
     </message>
     <message>
+        <source>Add, rename, merge, recolour, hide them</source>
+        <translation>Anlegen, umbenennen, vereinen, färben, ausblenden</translation>
+    </message>
+    <message>
         <source>Again for twice the speed</source>
         <translation>Noch einmal für doppeltes Tempo</translation>
     </message>
@@ -216,6 +220,10 @@
         <translation>Graph aller Proposals</translation>
     </message>
     <message>
+        <source>Hold a label&apos;s key; under 0.3 s it is a tap</source>
+        <translation>Taste eines Labels halten; unter 0,3 s ist es ein Antippen</translation>
+    </message>
+    <message>
         <source>How loud it is, above the lanes</source>
         <translation>Die Lautstärke über den Spuren</translation>
     </message>
@@ -242,6 +250,10 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation>Labels bearbeiten…</translation>
     </message>
     <message>
         <source>Like Ctrl and the wheel</source>
@@ -278,6 +290,10 @@
     <message>
         <source>Merge selected</source>
         <translation>Auswahl verbinden</translation>
+    </message>
+    <message>
+        <source>Model…</source>
+        <translation>Modell …</translation>
     </message>
     <message>
         <source>Move a frame back</source>
@@ -576,6 +592,10 @@
         <translation>Erstellen des Proxys abbrechen</translation>
     </message>
     <message>
+        <source>Tag while playing</source>
+        <translation>Beim Abspielen taggen</translation>
+    </message>
+    <message>
         <source>Take the last act back</source>
         <translation>Die letzte Handlung zurücknehmen</translation>
     </message>
@@ -640,8 +660,16 @@
         <translation>Version und Lizenz</translation>
     </message>
     <message>
+        <source>What made the score of the selected segment</source>
+        <translation>Woraus sich der Score des gewählten Abschnitts ergibt</translation>
+    </message>
+    <message>
         <source>Which model found what and when; show another run</source>
         <translation>Welches Modell wann was fand; einen anderen Lauf zeigen</translation>
+    </message>
+    <message>
+        <source>Which network finds actions from the next run on</source>
+        <translation>Welches Netz ab dem nächsten Lauf Aktionen findet</translation>
     </message>
     <message>
         <source>Whole picture</source>
@@ -650,6 +678,10 @@
     <message>
         <source>Whole selected segments</source>
         <translation>Ganze ausgewählte Segmente</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>Write a file of labels</source>
@@ -682,6 +714,10 @@
         <translation>{what} annehmen</translation>
     </message>
     <message>
+        <source>Add label {what}</source>
+        <translation>Label anlegen: {what}</translation>
+    </message>
+    <message>
         <source>Assign video to {what}</source>
         <translation>Video zuweisen an {what}</translation>
     </message>
@@ -702,8 +738,16 @@
         <translation>{what} duplizieren</translation>
     </message>
     <message>
+        <source>Hide label {what}</source>
+        <translation>Label ausblenden: {what}</translation>
+    </message>
+    <message>
         <source>Label as {what}</source>
         <translation>Als {what} labeln</translation>
+    </message>
+    <message>
+        <source>Merge label {what}</source>
+        <translation>Label vereinen: {what}</translation>
     </message>
     <message>
         <source>Merge {what}</source>
@@ -712,6 +756,10 @@
     <message>
         <source>Move end of {what}</source>
         <translation>Ende von {what} verschieben</translation>
+    </message>
+    <message>
+        <source>Move label {what}</source>
+        <translation>Label verschieben: {what}</translation>
     </message>
     <message>
         <source>Move start of {what}</source>
@@ -742,12 +790,36 @@
         <translation>{what} rücken</translation>
     </message>
     <message>
+        <source>Recolour label {what}</source>
+        <translation>Label färben: {what}</translation>
+    </message>
+    <message>
         <source>Reject {what}</source>
         <translation>{what} ablehnen</translation>
     </message>
     <message>
         <source>Relabel {what}</source>
         <translation>Label ändern: {what}</translation>
+    </message>
+    <message>
+        <source>Rename label {what}</source>
+        <translation>Label umbenennen: {what}</translation>
+    </message>
+    <message>
+        <source>Separate label {what}</source>
+        <translation>Label trennen: {what}</translation>
+    </message>
+    <message>
+        <source>Set key of label {what}</source>
+        <translation>Taste des Labels: {what}</translation>
+    </message>
+    <message>
+        <source>Set tap of label {what}</source>
+        <translation>Antippen des Labels: {what}</translation>
+    </message>
+    <message>
+        <source>Show label {what}</source>
+        <translation>Label wieder anbieten: {what}</translation>
     </message>
     <message>
         <source>Something in video</source>
@@ -760,6 +832,10 @@
     <message>
         <source>Tag video {what}</source>
         <translation>Video verschlagworten: {what}</translation>
+    </message>
+    <message>
+        <source>Tag {what}</source>
+        <translation>{what} taggen</translation>
     </message>
     <message>
         <source>Unassign video</source>
@@ -873,6 +949,18 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Wie das System</translation>
     </message>
     <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a trained P-GCN</source>
+        <translation>Ordner eines trainierten P-GCN wählen</translation>
+    </message>
+    <message>
+        <source>Cold start (no training needed)</source>
+        <translation>Kaltstart (ohne Training)</translation>
+    </message>
+    <message>
         <source>Colours and keys</source>
         <translation>Farben und Tasten</translation>
     </message>
@@ -943,6 +1031,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Hoher Kontrast</translation>
     </message>
     <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
         <source>Import annotations</source>
         <translation>Annotationen importieren</translation>
     </message>
@@ -1007,6 +1099,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Labels</translation>
     </message>
     <message>
+        <source>Labels are the 400 classes of Kinetics, boundaries those of the proposals. Use it until there is a trained P-GCN for your labels.</source>
+        <translation>Die Labels sind die 400 Klassen von Kinetics, die Grenzen die der Kandidaten. Nehmen Sie ihn, bis es ein trainiertes P-GCN für Ihre Labels gibt.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -1015,12 +1111,28 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Unverändert lassen</translation>
     </message>
     <message>
+        <source>Left out: {sentence}</source>
+        <translation>Ausgelassen: {sentence}</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
     <message>
         <source>Look for the missing files in</source>
         <translation>Fehlende Dateien suchen in</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>New key</source>
@@ -1035,6 +1147,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Keine Taste</translation>
     </message>
     <message>
+        <source>Not as meant: {sentence}</source>
+        <translation>Nicht wie gemeint: {sentence}</translation>
+    </message>
+    <message>
         <source>Not in the project: {names}</source>
         <translation>Nicht im Projekt: {names}</translation>
     </message>
@@ -1043,8 +1159,16 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Nichts in dieser Datei gehört zu diesem Projekt.</translation>
     </message>
     <message>
+        <source>Only the &amp;selected ones ({n})</source>
+        <translation>Nur die au&amp;sgewählten ({n})</translation>
+    </message>
+    <message>
         <source>Open project</source>
         <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Open the &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
     </message>
     <message>
         <source>PGCN Studio projects ({pattern})</source>
@@ -1061,6 +1185,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Preview</source>
         <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Reading labels and videos…</source>
+        <translation>Labels und Videos werden gelesen…</translation>
     </message>
     <message>
         <source>Reading the file…</source>
@@ -1091,6 +1219,14 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Anfang</translation>
     </message>
     <message>
+        <source>Stopped. Files that were finished are kept, nothing half is left.</source>
+        <translation>Angehalten. Fertige Dateien bleiben, nichts Halbes bleibt zurück.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
         <source>Take it</source>
         <translation>Übernehmen</translation>
     </message>
@@ -1109,6 +1245,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Theme</source>
         <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Use from the next run on</source>
+        <translation>Ab dem nächsten Lauf verwenden</translation>
     </message>
     <message>
         <source>Video</source>
@@ -1139,6 +1279,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Was nicht übernommen werden kann</translation>
     </message>
     <message>
+        <source>What was made</source>
+        <translation>Was entstanden ist</translation>
+    </message>
+    <message>
         <source>Where is {name} now?</source>
         <translation>Wo ist {name} jetzt?</translation>
     </message>
@@ -1149,6 +1293,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>a run, to be reviewed</source>
         <translation>ein Lauf, zum Durchsehen</translation>
+    </message>
+    <message>
+        <source>all as meant</source>
+        <translation>alles wie gemeint</translation>
     </message>
     <message>
         <source>annotations</source>
@@ -1181,6 +1329,301 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>{key} belongs to “{name}”, which would lose it.</source>
         <translation>{key} gehört zu „{name}“ und ginge dort verloren.</translation>
+    </message>
+    <message>
+        <source>{name}
+{n} labels: {labels}
+Looks at: {streams}</source>
+        <translation>{name}
+{n} Labels: {labels}
+Sieht auf: {streams}</translation>
+    </message>
+    <message>
+        <source>{n} differences</source>
+        <translation>{n} Abweichungen</translation>
+    </message>
+    <message>
+        <source>{n} made, opened again and compared: {result}.</source>
+        <translation>{n} erstellt, wieder geöffnet und verglichen: {result}.</translation>
+    </message>
+    <message>
+        <source>{stage}: {done} of {total}</source>
+        <translation>{stage}: {done} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>A tap reaches back</source>
+        <translation>Antippen: zurück</translation>
+    </message>
+    <message>
+        <source>A tap reaches back, seconds</source>
+        <translation>Antippen reicht zurück, Sekunden</translation>
+    </message>
+    <message>
+        <source>A tap reaches on, seconds</source>
+        <translation>Antippen reicht weiter, Sekunden</translation>
+    </message>
+    <message>
+        <source>Add a label of this name (Return)</source>
+        <translation>Ein Label dieses Namens anlegen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Add label</source>
+        <translation>Label anlegen</translation>
+    </message>
+    <message>
+        <source>Ann.</source>
+        <translation>Ann.</translation>
+    </message>
+    <message>
+        <source>Annotations in the whole project</source>
+        <translation>Annotationen im ganzen Projekt</translation>
+    </message>
+    <message>
+        <source>Annotations: {n}, suggestions waiting: {m}</source>
+        <translation>Annotationen: {n}, wartende Vorschläge: {m}</translation>
+    </message>
+    <message>
+        <source>Another colour…</source>
+        <translation>Andere Farbe…</translation>
+    </message>
+    <message>
+        <source>Choose another key, or change that one in Colours and keys.</source>
+        <translation>Wählen Sie eine andere Taste, oder ändern Sie jene unter Farben und Tasten.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Colour (C)</source>
+        <translation>Farbe (C)</translation>
+    </message>
+    <message>
+        <source>Colour…	C</source>
+        <translation>Farbe…	C</translation>
+    </message>
+    <message>
+        <source>Filter labels</source>
+        <translation>Labels filtern</translation>
+    </message>
+    <message>
+        <source>Hidden, but in use: {names}.</source>
+        <translation>Ausgeblendet, aber in Gebrauch: {names}.</translation>
+    </message>
+    <message>
+        <source>Hide	H</source>
+        <translation>Ausblenden	H</translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n listed without use</source>
+        <translation>
+            <numerusform>%n gelistete ohne Gebrauch ausblenden</numerusform>
+            <numerusform>%n gelistete ohne Gebrauch ausblenden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Key that tags and relabels (K)</source>
+        <translation>Taste zum Taggen und Umbenennen von Segmenten (K)</translation>
+    </message>
+    <message>
+        <source>Key…	K</source>
+        <translation>Taste…	K</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Labels appear here as soon as a project has some. Type a name above and press Return to add one.</source>
+        <translation>Labels erscheinen hier, sobald ein Projekt welche hat. Oben einen Namen tippen und Eingabe drücken legt eines an.</translation>
+    </message>
+    <message>
+        <source>Labels are shown in the colours of a palette now; their own show after View, Colours and keys, Label colours: of the project.</source>
+        <translation>Labels haben gerade die Farben einer Palette; ihre eigenen zeigt Ansicht, Farben und Tasten, Farben der Labels: des Projekts.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Vereinen</translation>
+    </message>
+    <message>
+        <source>Merge into…	M</source>
+        <translation>Vereinen mit…	M</translation>
+    </message>
+    <message>
+        <source>Merge “{name}” into…</source>
+        <translation>„{name}“ vereinen mit…</translation>
+    </message>
+    <message>
+        <source>Merged, but given before: {names}.</source>
+        <translation>Vereint, aber früher vergeben: {names}.</translation>
+    </message>
+    <message>
+        <source>Move down	Alt+Down</source>
+        <translation>Nach unten	Alt+Down</translation>
+    </message>
+    <message>
+        <source>Move new tags by my reaction</source>
+        <translation>Neue Tags darum verschieben</translation>
+    </message>
+    <message>
+        <source>Move up	Alt+Up</source>
+        <translation>Nach oben	Alt+Up</translation>
+    </message>
+    <message>
+        <source>Offer again	H</source>
+        <translation>Wieder anbieten	H</translation>
+    </message>
+    <message>
+        <source>Offered for new segments, or hidden (H)</source>
+        <translation>Für neue Segmente angeboten oder ausgeblendet (H)</translation>
+    </message>
+    <message>
+        <source>Press the key for “{name}”: one to hold, without Ctrl and Alt.
+Backspace takes it away, Escape leaves it.</source>
+        <translation>Drücken Sie die Taste für „{name}“: eine zum Halten, ohne Strg und Alt.
+Rücktaste nimmt sie weg, Escape lässt sie.</translation>
+    </message>
+    <message>
+        <source>Rename (F2)</source>
+        <translation>Umbenennen (F2)</translation>
+    </message>
+    <message>
+        <source>Rename…	F2</source>
+        <translation>Umbenennen…	F2</translation>
+    </message>
+    <message>
+        <source>Seconds that a tap of “{name}” reaches while playing</source>
+        <translation>So viele Sekunden reicht ein Antippen von „{name}“ beim Abspielen</translation>
+    </message>
+    <message>
+        <source>Separate from “{name}”</source>
+        <translation>Von „{name}“ trennen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n without use too</source>
+        <translation>
+            <numerusform>Auch %n ohne Gebrauch zeigen</numerusform>
+            <numerusform>Auch %n ohne Gebrauch zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sugg.</source>
+        <translation>Vor.</translation>
+    </message>
+    <message>
+        <source>Suggestions in the whole project that wait for a verdict</source>
+        <translation>Vorschläge im ganzen Projekt, die auf ein Urteil warten</translation>
+    </message>
+    <message>
+        <source>There is a label “{other}” already. Merge “{one}” into it?</source>
+        <translation>Es gibt schon ein Label „{other}“. „{one}“ mit ihm vereinen?</translation>
+    </message>
+    <message>
+        <source>Told apart by colour-blind eyes too:</source>
+        <translation>Auch für farbenblinde Augen zu unterscheiden:</translation>
+    </message>
+    <message>
+        <source>Type to filter or to add</source>
+        <translation>Tippen zum Filtern oder Anlegen</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>bluish green</source>
+        <translation>Blaugrün</translation>
+    </message>
+    <message>
+        <source>brown</source>
+        <translation>Braun</translation>
+    </message>
+    <message>
+        <source>hidden: not offered for new segments</source>
+        <translation>ausgeblendet: für neue Segmente nicht angeboten</translation>
+    </message>
+    <message>
+        <source>key {key}</source>
+        <translation>Taste {key}</translation>
+    </message>
+    <message>
+        <source>lavender</source>
+        <translation>Lavendel</translation>
+    </message>
+    <message>
+        <source>light blue</source>
+        <translation>Hellblau</translation>
+    </message>
+    <message>
+        <source>light green</source>
+        <translation>Hellgrün</translation>
+    </message>
+    <message>
+        <source>light orange</source>
+        <translation>Hellorange</translation>
+    </message>
+    <message>
+        <source>light pink</source>
+        <translation>Hellrosa</translation>
+    </message>
+    <message>
+        <source>mint</source>
+        <translation>Minze</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>weiter</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>reddish purple</source>
+        <translation>Purpur</translation>
+    </message>
+    <message>
+        <source>sky blue</source>
+        <translation>Himmelblau</translation>
+    </message>
+    <message>
+        <source>vermilion</source>
+        <translation>Zinnober</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{action}”.</source>
+        <translation>{key} ist die Taste von „{action}“.</translation>
+    </message>
+    <message>
+        <source>{name}, merged into {other}</source>
+        <translation>{name}, vereint mit {other}</translation>
+    </message>
+    <message>
+        <source>“{one}” is merged into “{other}” with {segments}.</source>
+        <translation>„{one}“ ist mit „{other}“ vereint, {segments} gehen mit.</translation>
     </message>
 </context>
 <context>
@@ -2009,7 +2452,258 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Settings</name>
+    <message>
+        <source>1: the middle of the segment; 3: its first, middle and last frame.</source>
+        <translation>1: die Mitte des Segments; 3: sein erstes, mittleres und letztes Bild.</translation>
+    </message>
+    <message>
+        <source>A card before each segment with its label, video and time.</source>
+        <translation>Eine Tafel vor jedem Segment mit Label, Video und Zeit.</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>Another one sets other videos aside.</source>
+        <translation>Ein anderer legt andere Videos beiseite.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Davor</translation>
+    </message>
+    <message>
+        <source>By video and time, best score first, by label, or as the layer lists them.</source>
+        <translation>Nach Video und Zeit, höchster Wert zuerst, nach Label, oder wie die Ebene sie aufzählt.</translation>
+    </message>
+    <message>
+        <source>Card length</source>
+        <translation>Dauer der Tafel</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Even sound</source>
+        <translation>Ton angleichen</translation>
+    </message>
+    <message>
+        <source>Every segment is brought to the same loudness.</source>
+        <translation>Jedes Segment wird auf dieselbe Lautheit gebracht.</translation>
+    </message>
+    <message>
+        <source>Fades</source>
+        <translation>Blenden</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Fields: {n}, {video}, {label}, {i} (number within the label), {start}, {end}, {duration}, {score}. A / makes a folder.</source>
+        <translation>Felder: {n}, {video}, {label}, {i} (Nummer innerhalb des Labels), {start}, {end}, {duration}, {score}. Ein / macht einen Ordner.</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>Dateinamen</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>Bilder pro Sekunde</translation>
+    </message>
+    <message>
+        <source>From black and to black at every segment, pictures and sound.</source>
+        <translation>Bei jedem Segment aus Schwarz und nach Schwarz, Bild und Ton.</translation>
+    </message>
+    <message>
+        <source>How long a card is shown.</source>
+        <translation>Wie lange eine Tafel zu sehen ist.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>More make further pages.</source>
+        <translation>Weitere kommen auf weitere Seiten.</translation>
+    </message>
+    <message>
+        <source>Of one picture.</source>
+        <translation>Eines Bildes.</translation>
+    </message>
+    <message>
+        <source>Of the picture; auto takes the shape most segments have, at most 1080 lines.</source>
+        <translation>Des Bildes; automatisch nimmt die Form der meisten Segmente, höchstens 1080 Zeilen.</translation>
+    </message>
+    <message>
+        <source>Of the report.</source>
+        <translation>Des Berichts.</translation>
+    </message>
+    <message>
+        <source>Of what is encoded anew; the size of the file follows it.</source>
+        <translation>Was neu kodiert wird; danach richtet sich die Größe der Datei.</translation>
+    </message>
+    <message>
+        <source>One for each segment; 0 for none.</source>
+        <translation>Eines für jedes Segment; 0 für keine.</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Picture width</source>
+        <translation>Bildbreite</translation>
+    </message>
+    <message>
+        <source>Pictures at most</source>
+        <translation>Höchstens Bilder</translation>
+    </message>
+    <message>
+        <source>Pictures of each</source>
+        <translation>Bilder von jedem</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Rows of a page</source>
+        <translation>Zeilen einer Seite</translation>
+    </message>
+    <message>
+        <source>Seconds that are shown after each segment.</source>
+        <translation>Sekunden, die nach jedem Segment gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Seconds that are shown before each segment.</source>
+        <translation>Sekunden, die vor jedem Segment gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Segments side by side.</source>
+        <translation>Segmente nebeneinander.</translation>
+    </message>
+    <message>
+        <source>Share of the videos that are set aside to validate on.</source>
+        <translation>Anteil der Videos, die zum Prüfen beiseitegelegt werden.</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Title cards</source>
+        <translation>Titeltafeln</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Toleranz</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>What auto may add at either end of a copied clip. Nothing is ever cut off.</source>
+        <translation>Was automatisch an jedem Ende eines kopierten Clips zugeben darf. Abgeschnitten wird nie etwas.</translation>
+    </message>
+    <message>
+        <source>Whether the sound goes along.</source>
+        <translation>Ob der Ton mitgeht.</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>auto takes the rate most segments have.</source>
+        <translation>Automatisch nimmt die Bildrate der meisten Segmente.</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>kopieren</translation>
+    </message>
+    <message>
+        <source>de</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>genau</translation>
+    </message>
+    <message>
+        <source>exact encodes anew, to the frame; copy is fast and begins at the keyframe before; auto copies where that adds no more than the tolerance.</source>
+        <translation>genau kodiert neu, auf das Bild genau; kopieren ist schnell und beginnt am Schlüsselbild davor; automatisch kopiert, wo das nicht mehr als die Toleranz zugibt.</translation>
+    </message>
+    <message>
+        <source>extract</source>
+        <translation>berechnen</translation>
+    </message>
+    <message>
+        <source>extract makes those that are not there yet, which takes long; kept takes those that the analysis left.</source>
+        <translation>berechnen macht die, die noch nicht da sind, was lange dauert; vorhandene nimmt die, die die Analyse hinterlassen hat.</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>vorhandene</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>listed</source>
+        <translation>wie aufgezählt</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>klein</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
     <name>Stages</name>
+    <message>
+        <source>Clips</source>
+        <translation>Clips</translation>
+    </message>
     <message>
         <source>Flow features</source>
         <translation>Fluss-Merkmale</translation>
@@ -2019,12 +2713,83 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Netze laden</translation>
     </message>
     <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
         <source>Proposal graph</source>
         <translation>Proposal-Graph</translation>
     </message>
     <message>
         <source>RGB features</source>
         <translation>RGB-Merkmale</translation>
+    </message>
+    <message>
+        <source>Reel</source>
+        <translation>Zusammenschnitt</translation>
+    </message>
+    <message>
+        <source>Writing features</source>
+        <translation>Merkmale schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>Tagging</name>
+    <message>
+        <source>Learned from {n} corrected edges.</source>
+        <translation>Gelernt aus {n} korrigierten Grenzen.</translation>
+    </message>
+    <message>
+        <source>New tags are moved by that.</source>
+        <translation>Neue Tags werden darum verschoben.</translation>
+    </message>
+    <message>
+        <source>New tags stay as you press them.</source>
+        <translation>Neue Tags bleiben, wie Sie sie drücken.</translation>
+    </message>
+    <message>
+        <source>TAGGING (T ends)</source>
+        <translation>TAGGEN (T endet)</translation>
+    </message>
+    <message>
+        <source>Tagged {label}, {start} to {end}</source>
+        <translation>{label} getaggt, {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>There are no labels yet: Ctrl+Shift+L adds some.</source>
+        <translation>Es gibt noch keine Labels: Strg+Umschalt+L legt welche an.</translation>
+    </message>
+    <message>
+        <source>You press on time.</source>
+        <translation>Sie drücken rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>You press {seconds} s early.</source>
+        <translation>Sie drücken {seconds} s zu früh.</translation>
+    </message>
+    <message>
+        <source>You press {seconds} s late.</source>
+        <translation>Sie drücken {seconds} s zu spät.</translation>
+    </message>
+    <message>
+        <source>Your reaction is known from {needed} corrected edges of tags on ({n} so far).</source>
+        <translation>Ihre Reaktion ist ab {needed} korrigierten Grenzen von Tags bekannt (bisher {n}).</translation>
+    </message>
+    <message>
+        <source>{seconds} s early</source>
+        <translation>{seconds} s zu früh</translation>
+    </message>
+    <message>
+        <source>{seconds} s late</source>
+        <translation>{seconds} s zu spät</translation>
+    </message>
+    <message>
+        <source>“{name}”: {seconds}.</source>
+        <translation>„{name}“: {seconds}.</translation>
     </message>
 </context>
 <context>
@@ -2121,6 +2886,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Collapse or expand (C)</source>
         <translation>Ein- oder ausklappen (C)</translation>
+    </message>
+    <message>
+        <source>Colour of label…</source>
+        <translation>Farbe des Labels…</translation>
     </message>
     <message>
         <source>Contextual</source>
@@ -2275,6 +3044,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Ausgelassene leichteste Kanten</translation>
     </message>
     <message>
+        <source>Merge label into…</source>
+        <translation>Label vereinen mit…</translation>
+    </message>
+    <message>
         <source>Middle drag or Shift+wheel</source>
         <translation>Mitteltaste oder Umschalt+Rad</translation>
     </message>
@@ -2325,6 +3098,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Playhead</source>
         <translation>Abspielposition</translation>
+    </message>
+    <message>
+        <source>Rename label…</source>
+        <translation>Label umbenennen…</translation>
     </message>
     <message>
         <source>Rubber band</source>
@@ -2507,6 +3284,177 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Why</name>
+    <message>
+        <source>(none of the labels)</source>
+        <translation>(keines der Labels)</translation>
+    </message>
+    <message>
+        <source>A person drew this segment; no model suggested it.</source>
+        <translation>Diesen Abschnitt hat ein Mensch gezeichnet; kein Modell hat ihn vorgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Actionness, from 0 to 1</source>
+        <translation>Actionness, von 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Asking what each of them did…</source>
+        <translation>Es wird gefragt, was jeder bewirkt hat …</translation>
+    </message>
+    <message>
+        <source>Contextual edge: it overlaps this segment. Weight {weight:.3f}.</source>
+        <translation>Kontextkante: überlappt diesen Abschnitt. Gewicht {weight:.3f}.</translation>
+    </message>
+    <message>
+        <source>Each left out once (leave-one-out):</source>
+        <translation>Je einmal weggelassen (Leave-one-out):</translation>
+    </message>
+    <message>
+        <source>Each moment was taken out of the graph once and the trained network scored again. The score with it less the score without it is what it did; the parts need not add up.</source>
+        <translation>Jeder Moment wurde einmal aus dem Graphen genommen und das trainierte Netz hat neu bewertet. Der Score mit ihm weniger dem Score ohne ihn ist, was er bewirkt hat; die Teile ergeben nicht unbedingt die Summe.</translation>
+    </message>
+    <message>
+        <source>How it was found</source>
+        <translation>Wie er gefunden wurde</translation>
+    </message>
+    <message>
+        <source>It lowered the score by {change}.</source>
+        <translation>Er hat den Score um {change} gesenkt.</translation>
+    </message>
+    <message>
+        <source>It raised the score by {change}.</source>
+        <translation>Er hat den Score um {change} gehoben.</translation>
+    </message>
+    <message>
+        <source>It would drop below the threshold of {min_score:.2f}.</source>
+        <translation>Er fiele unter die Schwelle von {min_score:.2f}.</translation>
+    </message>
+    <message>
+        <source>Its boundaries</source>
+        <translation>Seine Grenzen</translation>
+    </message>
+    <message>
+        <source>Its neighbours in the graph:</source>
+        <translation>Seine Nachbarn im Graphen:</translation>
+    </message>
+    <message>
+        <source>Likely {likely:.2f}, times {whole:.2f} for being whole</source>
+        <translation>Wahrscheinlich {likely:.2f}, mal {whole:.2f} für ganz</translation>
+    </message>
+    <message>
+        <source>Likely {likely:.3f} that it is none of them</source>
+        <translation>Wahrscheinlichkeit {likely:.3f}, dass es keines davon ist</translation>
+    </message>
+    <message>
+        <source>Looks most like: {label}</source>
+        <translation>Sieht am ehesten aus wie: {label}</translation>
+    </message>
+    <message>
+        <source>No other moment is joined to it.</source>
+        <translation>Kein anderer Moment ist mit ihm verbunden.</translation>
+    </message>
+    <message>
+        <source>No trained P-GCN scored this run, so no other moment had a say.</source>
+        <translation>Kein trainiertes P-GCN hat diesen Lauf bewertet, also hatte kein anderer Moment mitzureden.</translation>
+    </message>
+    <message>
+        <source>Other moments</source>
+        <translation>Andere Momente</translation>
+    </message>
+    <message>
+        <source>Proposed: {before}
+After regression: {after}
+The network saw the proposal; the score is of that.</source>
+        <translation>Kandidat: {before}
+Nach der Regression: {after}
+Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
+    </message>
+    <message>
+        <source>Score as found</source>
+        <translation>Score wie gefunden</translation>
+    </message>
+    <message>
+        <source>Scored again in {ms:.0f} ms by the network that made the run</source>
+        <translation>In {ms:.0f} ms neu bewertet vom Netz dieses Laufs</translation>
+    </message>
+    <message>
+        <source>Select a suggestion to see why it was made (N for the first).</source>
+        <translation>Wählen Sie einen Vorschlag, um zu sehen, warum er gemacht wurde (N für den ersten).</translation>
+    </message>
+    <message>
+        <source>Something happens beside it</source>
+        <translation>Daneben passiert etwas</translation>
+    </message>
+    <message>
+        <source>Something happens inside</source>
+        <translation>Darin passiert etwas</translation>
+    </message>
+    <message>
+        <source>Surrounding edge: it lies close by. Weight {weight:.3f}.</source>
+        <translation>Umgebungskante: liegt in der Nähe. Gewicht {weight:.3f}.</translation>
+    </message>
+    <message>
+        <source>The label is what the feature network saw inside the segment. Whole means that it saw less of it beside the segment. The segment was proposed because something happens in it.</source>
+        <translation>Das Label ist, was das Merkmalsnetz im Abschnitt gesehen hat. Ganz heißt, dass es daneben weniger davon sah. Vorgeschlagen wurde der Abschnitt, weil in ihm etwas passiert.</translation>
+    </message>
+    <message>
+        <source>The other moments</source>
+        <translation>Die anderen Momente</translation>
+    </message>
+    <message>
+        <source>The same trained weights with every neighbour left out</source>
+        <translation>Dieselben trainierten Gewichte ohne jeden Nachbarn</translation>
+    </message>
+    <message>
+        <source>This run was made before reasons were kept. Detect again (Ctrl+D) to see why; your annotations stay.</source>
+        <translation>Dieser Lauf entstand, bevor Gründe aufgehoben wurden. Erkennen Sie neu (Strg+D), um zu sehen, warum; Ihre Annotationen bleiben.</translation>
+    </message>
+    <message>
+        <source>Together they lowered the score by {by}.</source>
+        <translation>Zusammen senkten sie den Score um {by}.</translation>
+    </message>
+    <message>
+        <source>Together they raised the score by {by}.</source>
+        <translation>Zusammen hoben sie den Score um {by}.</translation>
+    </message>
+    <message>
+        <source>What the other moments did cannot be asked here.</source>
+        <translation>Was die anderen Momente bewirkt haben, lässt sich hier nicht fragen.</translation>
+    </message>
+    <message>
+        <source>With the other moments</source>
+        <translation>Mit den anderen Momenten</translation>
+    </message>
+    <message>
+        <source>With these boundaries: {before:.3f} becomes {after:.3f} ({by})</source>
+        <translation>Mit diesen Grenzen: aus {before:.3f} wird {after:.3f} ({by})</translation>
+    </message>
+    <message>
+        <source>Without them (MLP)</source>
+        <translation>Ohne sie (MLP)</translation>
+    </message>
+    <message>
+        <source>close by</source>
+        <translation>nahe</translation>
+    </message>
+    <message>
+        <source>overlaps</source>
+        <translation>überlappt</translation>
+    </message>
+    <message>
+        <source>{label}: score {score:.4f}, likely {likely:.3f}</source>
+        <translation>{label}: Score {score:.4f}, Wahrscheinlichkeit {likely:.3f}</translation>
+    </message>
+    <message>
+        <source>{span}, as it was proposed</source>
+        <translation>{span}, wie beim Kandidaten</translation>
+    </message>
+    <message>
+        <source>{span}, moved {start:+.2f} / {end:+.2f} s</source>
+        <translation>{span}, verschoben {start:+.2f} / {end:+.2f} s</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message numerus="yes">
         <source>%n cut at the end of their video</source>
@@ -2637,6 +3585,14 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>1 Video war schon im Projekt.</translation>
     </message>
     <message>
+        <source>; left out: {sentences}</source>
+        <translation>; ausgelassen: {sentences}</translation>
+    </message>
+    <message>
+        <source>; not as meant: {sentences}</source>
+        <translation>; nicht wie gemeint: {sentences}</translation>
+    </message>
+    <message>
         <source>; not carried: {losses}</source>
         <translation>; nicht übernommen: {losses}</translation>
     </message>
@@ -2681,6 +3637,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Diese Meldung schließen</translation>
     </message>
     <message>
+        <source>Cold start</source>
+        <translation>Kaltstart</translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
@@ -2691,6 +3651,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Done again in {video}: {caption}.</source>
         <translation>In {video} wiederholt: {caption}.</translation>
+    </message>
+    <message>
+        <source>Done again: {caption}.</source>
+        <translation>Wiederholt: {caption}.</translation>
     </message>
     <message>
         <source>Drop one on the window, or choose one in the library.</source>
@@ -2705,12 +3669,24 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Export läuft…</translation>
     </message>
     <message>
+        <source>Files made: {n}, in {folder}</source>
+        <translation>Erstellte Dateien: {n}, in {folder}</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
     <message>
         <source>Importing…</source>
         <translation>Import läuft…</translation>
+    </message>
+    <message>
+        <source>It holds until the program ends.</source>
+        <translation>Sie gilt, bis das Programm endet.</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Library</source>
@@ -2721,8 +3697,16 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Mit Strg+N eines anlegen oder Videos auf das Fenster ziehen.</translation>
     </message>
     <message>
+        <source>Model: {name}</source>
+        <translation>Modell: {name}</translation>
+    </message>
+    <message>
         <source>Mouse on the timeline</source>
         <translation>Maus auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>New runs use: {name}</source>
+        <translation>Neue Läufe verwenden: {name}</translation>
     </message>
     <message>
         <source>No backup yet; they will lie in {backup_folder}.</source>
@@ -2817,6 +3801,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Der Anfang</translation>
     </message>
     <message>
+        <source>The choice of model could not be saved: {error}.</source>
+        <translation>Die Wahl des Modells konnte nicht gespeichert werden: {error}.</translation>
+    </message>
+    <message>
         <source>The format of {file} is not known.</source>
         <translation>Das Format von {file} ist nicht bekannt.</translation>
     </message>
@@ -2865,8 +3853,16 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>In {video} rückgängig gemacht: {caption}.</translation>
     </message>
     <message>
+        <source>Undone: {caption}.</source>
+        <translation>Rückgängig: {caption}.</translation>
+    </message>
+    <message>
         <source>What shall be done?</source>
         <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
     <message>
         <source>You can watch and export; editing is off.</source>

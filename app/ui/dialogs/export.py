@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -29,6 +30,7 @@ from app.services.exchange_values import ExportOptions, FormatCard, FormatId
 from app.services.exporting import ExportPreview, ExportRequest, Selection
 from app.ui.dialogs.check_list import CheckList
 from app.ui.dialogs.format_options import RateBox, counts_by_rate, fill_box
+from app.ui.dialogs.setting_form import SettingForm
 from app.ui.language import translate
 from app.ui.theme import SPACING_PX
 
@@ -44,12 +46,14 @@ class ExportChoices:
         project: Project file; its folder and name make the suggested files.
         videos: (id, name) of each.
         labels: (id, name) of each.
+        selected: Ids of what is selected on the timeline.
     """
 
     project: Path
     cards: Sequence[FormatCard]
     videos: Sequence[tuple[str, str]]
     labels: Sequence[tuple[str, str]]
+    selected: frozenset[str] = frozenset()
 
 
 class ExportDialog(QDialog):
@@ -108,8 +112,14 @@ class ExportDialog(QDialog):
             fps=self._rate.value() if counts_by_rate(self.card) else 0.0,
             variant=self._variant.currentData() or "",
             columns=columns if self.card.columns else (),
+            settings=self._settings.said,
         )
-        selection = Selection(self._layer.currentData(), self._videos.chosen, self._labels.chosen)
+        selection = Selection(
+            self._layer.currentData(),
+            self._videos.chosen,
+            self._labels.chosen,
+            entry_ids=self._choices.selected if self._only_selected.isChecked() else None,
+        )
         return ExportRequest(self.card.id, selection, options, self.file)
 
     def choose(self, format_id: FormatId) -> None:
@@ -140,9 +150,8 @@ class ExportDialog(QDialog):
             )
         )
         lost = [f"• {one.sentence}" for one in preview.losses]
-        self._losses.setText(
-            "\n".join(lost) or translate("Dialogs", "Everything chosen is carried.")
-        )
+        is_whole = translate("Dialogs", "Everything chosen is carried.")
+        self._losses.setText("\n".join(lost) or ("" if self.card.is_media else is_whole))
 
     def accept(self) -> None:
         """Tell what was chosen and close."""
@@ -165,10 +174,18 @@ class ExportDialog(QDialog):
             ("run", translate("Dialogs", "The newest run, whatever was said of it")),
         ):
             self._layer.addItem(words, layer)
+        self._settings = SettingForm()
+        self._settings.changed.connect(self._settle.start)
         self._rate = RateBox()
         self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
         self._videos = CheckList(self._choices.videos, translate("Dialogs", "Videos"))
         self._labels = CheckList(self._choices.labels, translate("Dialogs", "Labels"))
+        n = len(self._choices.selected)
+        self._only_selected = QCheckBox(
+            translate("Dialogs", "Only the &selected ones ({n})").format(n=n)
+        )
+        self._only_selected.setVisible(n > 0)
+        self._only_selected.toggled.connect(self._settle.start)
         self._counts = QLabel()
         self._text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -199,12 +216,14 @@ class ExportDialog(QDialog):
         middle.addLayout(self._form)
         middle.addLayout(_titled(translate("Dialogs", "&Videos"), self._videos), 1)
         middle.addLayout(_titled(translate("Dialogs", "L&abels"), self._labels), 1)
+        middle.addWidget(self._only_selected)
         right = QVBoxLayout()
+        right.addWidget(self._settings)
         right.addLayout(_titled(translate("Dialogs", "&Preview"), self._text), 1)
         right.addWidget(self._counts)
-        heading = QLabel(translate("Dialogs", "What it cannot carry"))
-        heading.setProperty("role", "faint")
-        right.addWidget(heading)
+        self._heading = QLabel(translate("Dialogs", "What it cannot carry"))
+        self._heading.setProperty("role", "faint")
+        right.addWidget(self._heading)
         right.addWidget(self._losses)
         columns = QHBoxLayout()
         columns.setSpacing(2 * SPACING_PX)
@@ -247,6 +266,8 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self._variant, len(card.variants) > 1)
         self._form.setRowVisible(self._columns, bool(card.columns))
         self._columns.setToolTip(", ".join(card.columns))
+        self._settings.ask(card.settings)
+        self._heading.setHidden(card.is_media)
         base = self._choices.project
         same = [one for one in self._cards if one.suffixes[0] == card.suffixes[0]]
         is_usual = same[0] is card and not card.is_folder

@@ -56,6 +56,13 @@ class FileDialogs:
         )
         return Path(name) if name else None
 
+    def model(self, parent: QWidget) -> Path | None:
+        """Ask for the folder of a checkpoint."""
+        name = QFileDialog.getExistingDirectory(
+            parent, translate("Dialogs", "Choose the folder of a trained P-GCN")
+        )
+        return Path(name) if name else None
+
     def annotations(self, parent: QWidget) -> Path | None:
         """Ask for a file of labels, in any format."""
         name, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Import annotations"))

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 
-from app.domain.labels import Label
+from app.domain.labels import Label, as_shown, offered
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes
 from app.ui.document import Document
@@ -301,6 +301,11 @@ class ReviewDesk(QObject):
 
     @property
     def _labels(self) -> list[Label]:
+        """Every label under its id with the looks of what stands for it."""
+        return as_shown(self._coloured)
+
+    @property
+    def _coloured(self) -> list[Label]:
         return recoloured(self._document.labels, self._preferences.label_colours)
 
     def _refresh(self, changes: Changes) -> None:
@@ -441,7 +446,8 @@ class ReviewDesk(QObject):
         panel = self._views.panel
         corner = panel.mapToGlobal(QPoint(0, 60))
         at = corner - QPoint(self._picker.width() + 8, 0)
-        self._picker.ask(self._labels, label_id, at)
+        label = self._document.label(label_id)
+        self._picker.ask(offered(self._coloured), label.id if label else "", at)
 
     def _make_label(self, name: str) -> None:
         label = self._document.ensure_label(name)

@@ -31,9 +31,9 @@ class LabelPicker(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._labels: Sequence[Label] = ()
-        self._field = QLineEdit(
-            placeholderText=translate("Review", "Type to filter or to make a new label")
-        )
+        self._can_make = True
+        self._hint = translate("Review", "Type to filter or to make a new label")
+        self._field = QLineEdit(placeholderText=self._hint)
         self._field.setClearButtonEnabled(True)
         self._field.setAccessibleName(translate("Review", "Label"))
         self._field.textChanged.connect(self._filter)
@@ -48,8 +48,26 @@ class LabelPicker(QFrame):
         column.addWidget(self._list)
         self.resize(*PICKER_SIZE_PX)
 
-    def ask(self, labels: Sequence[Label], current_id: str, at: QPoint) -> None:
-        """Open at a place of the screen with the labels in order of their names."""
+    def ask(
+        self,
+        labels: Sequence[Label],
+        current_id: str,
+        at: QPoint,
+        *,
+        can_make: bool = True,
+        hint: str = "",
+    ) -> None:
+        """Open at a place of the screen with the labels in order of their names.
+
+        Args:
+            labels: What is offered.
+            current_id: Of the label to begin at, or ''.
+            at: Where, in pixels of the screen.
+            can_make: Whether a label that is not there can be made.
+            hint: What the empty field says; '' for the usual.
+        """
+        self._field.setPlaceholderText(hint or self._hint)
+        self._can_make = can_make
         self._labels = sorted(labels, key=lambda label: label.name.casefold())
         self._field.clear()
         self._filter("")
@@ -86,7 +104,8 @@ class LabelPicker(QFrame):
             if all(word in label.name.casefold() for word in words):
                 item = QListWidgetItem(_swatch(label.color), label.name, self._list)
                 item.setData(Qt.ItemDataRole.UserRole, label.id)
-        if typed and all(label.name.casefold() != typed.casefold() for label in self._labels):
+        is_new = all(label.name.casefold() != typed.casefold() for label in self._labels)
+        if typed and is_new and self._can_make:
             item = QListWidgetItem(
                 icon("new"),
                 translate("Review", "New label “{typed}”").format(typed=typed),

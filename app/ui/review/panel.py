@@ -23,6 +23,7 @@ from app.domain.labels import Label
 from app.domain.timeline import Annotation, Suggestion, Verdict
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.review.frame_time_box import FrameTimeBox
+from app.ui.review.score_change import Change, show_change
 from app.ui.theme import SPACING_PX
 from app.ui.times import clock, frame_count, nearest_frame
 
@@ -144,6 +145,12 @@ class ReviewPanel(QWidget):
         """Show a boundary that is being dragged."""
         (self._start if edge == "start" else self._end).show_time(time_s)
 
+    def show_change(self, change: Change | None) -> None:
+        """Show how the boundaries as they are now would score; None when they are as found."""
+        self._change.setVisible(change is not None)
+        if change is not None:
+            show_change(self._change, change)
+
     def _make_facts(self) -> None:
         self._counted = QLabel()
         self._counted.setProperty("role", "title")
@@ -157,6 +164,8 @@ class ReviewPanel(QWidget):
         self._score = QLabel()
         self._score_bar = QProgressBar(textVisible=False)
         self._score_bar.setRange(0, 1000)
+        self._change = QLabel(wordWrap=True)
+        self._change.hide()
         self._length = QLabel()
         self._neighbours = QLabel(wordWrap=True)
         self._start, self._end = FrameTimeBox(), FrameTimeBox()
@@ -195,10 +204,11 @@ class ReviewPanel(QWidget):
         ):
             self._form.addRow(words, widget)
         grid.addLayout(self._form, 2, 0, 1, 2)
-        for row, action_id in enumerate(("accept", "reject", "relabel", "delete"), start=3):
+        grid.addWidget(self._change, 3, 0, 1, 2)
+        for row, action_id in enumerate(("accept", "reject", "relabel", "delete"), start=4):
             self._buttons[action_id] = action_button(actions[action_id])
             grid.addWidget(self._buttons[action_id], row, 0, 1, 2)
-        grid.setRowStretch(7, 1)
+        grid.setRowStretch(8, 1)
         return page
 
     def _show_label(self, label: Label | None) -> None:

@@ -126,7 +126,11 @@ class Shaper(QObject):
     @staticmethod
     def _with_other_label(timeline: Timeline, moved: Moved) -> list[str]:
         owned = (timeline.annotations.get(one) for one in moved.ids)
-        return [one.id for one in owned if one is not None and one.label_id != moved.label_id]
+        return [
+            one.id
+            for one in owned
+            if one is not None and timeline.shown_label_id(one.label_id) != moved.label_id
+        ]
 
     def _timeline(self) -> Timeline | None:
         return self._document.video.timeline if self._document.video else None

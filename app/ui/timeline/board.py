@@ -46,6 +46,7 @@ class Board(QObject):
         lane_view_changed: The person shows other lanes, or in another order.
         backdrop_changed: The bands above the lanes show something new.
         web_choice_changed: Other edges of the proposal graph are asked for.
+        label_asked: Label id, and what the person wants with it: rename, colour or merge.
     """
 
     time_picked = Signal(float)
@@ -66,6 +67,7 @@ class Board(QObject):
     lane_view_changed = Signal()
     backdrop_changed = Signal()
     web_choice_changed = Signal()
+    label_asked = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,8 @@ class Board(QObject):
         self.hovered_id = ""
         self.arcs: Arcs | None = None
         self.preview: Preview | None = None
+        # (label id, start, end) in seconds of what grows while its key is held.
+        self.growing: Sequence[tuple[str, float, float]] = ()
         self.in_out_s: tuple[float | None, float | None] = (None, None)
         self.is_busy = False
         # Off where the project may only be looked at: nothing is drawn, no edge can be taken.
@@ -403,6 +407,12 @@ class Board(QObject):
         """Show the in and out marks of the player."""
         self.in_out_s = (in_s, out_s)
         self.marks_changed.emit()
+
+    def set_growing(self, segments: Sequence[tuple[str, float, float]]) -> None:
+        """Show segments of (label id, start, end) that are not done yet."""
+        if segments or self.growing:
+            self.growing = segments
+            self.marks_changed.emit()
 
     def edges_s(self) -> NDArray[np.float64]:
         """Return the (E,) times, increasing, at which entries on the lanes begin or end."""

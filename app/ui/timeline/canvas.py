@@ -116,6 +116,10 @@ class TimelineCanvas(GraphicsView):
         """Return the drawn edge of the graph near a point, or None."""
         return self._pictures.graph.mark_at(self.board, x_px, y_px)
 
+    def mark_neighbour(self, proposal_idx: int) -> None:
+        """Light the edge to a neighbour of the shown proposal; none where it is not in view."""
+        self.board.mark_web(self._pictures.graph.neighbour_mark(self.board, proposal_idx))
+
     def _renew_bands(self) -> None:
         strips = self.board.strips
         self._bands.place(QRectF(0, RULER_PX, strips.width_px, strips.bands_px))

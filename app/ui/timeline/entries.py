@@ -60,6 +60,7 @@ class EntryTable:
     def __init__(self, timeline: Timeline | None = None) -> None:
         self.ids: list[str] = []
         self.label_ids: list[str] = []
+        self._stand_ins = {} if timeline is None else timeline.stand_ins
         self._code_of: dict[str, int] = {}
         self._row_of: dict[str, int] = {}
         every = [] if timeline is None else list(timeline.suggestions.values())
@@ -83,7 +84,8 @@ class EntryTable:
         return self._row_of.get(entry_id)
 
     def code(self, label_id: str) -> int:
-        """Return the code of a label, giving a new one its own."""
+        """Return the code of what stands for a label, giving a new one its own."""
+        label_id = self._stand_ins.get(label_id, label_id)
         code = self._code_of.setdefault(label_id, len(self.label_ids))
         if code == len(self.label_ids):
             self.label_ids.append(label_id)

@@ -82,8 +82,9 @@ class Carry:
         held = self._board.entry(self._held_id)
         if held is None or abs(y_px - self._from_y_px) < CLICK_PX:
             return None
-        label_id = self._board.lane_id_at(y_px)
-        return None if label_id in (BLANK_LANE, held.label_id) else label_id
+        label_id, timeline = self._board.lane_id_at(y_px), self._board.timeline
+        own = held.label_id if timeline is None else timeline.shown_label_id(held.label_id)
+        return None if label_id in (BLANK_LANE, own) else label_id
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -96,6 +96,18 @@ class GraphStrip:
                 return _web_mark(web, int(lines.edges[near]), lines.points[near])
         return None
 
+    @staticmethod
+    def neighbour_mark(board: Board, proposal_idx: int) -> WebMark | None:
+        """Return the edge from the shown proposal to a neighbour, None where it is not in view."""
+        arcs = board.arcs
+        if arcs is None or not len(arcs.neighbours):
+            return None
+        drawn = drawn_arcs(arcs, board.axis, arcs.neighbours == proposal_idx)
+        if not len(drawn.edge):
+            return None
+        control = _controls(board, drawn, board.axis.to_px(arcs.middle_s))
+        return _arc_mark(arcs, int(drawn.edge[0]), bezier_points(control)[0])
+
     # ------------------------------------------------------------ all proposals in view
     def _paint_all(self, painter: QPainter, board: Board, web: Web, colors: Colors) -> None:
         edges = web.cull(board.axis, board.web_choice)

@@ -14,6 +14,7 @@ from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
 from app.ui.timeline.graph_strip import GraphStrip
+from app.ui.timeline.growing import paint_growing
 from app.ui.timeline.note_marks import paint_notes
 from app.ui.timeline.segments import SegmentPainter
 from app.ui.timeline.selection_marks import SelectionPainter, paint_band
@@ -192,6 +193,7 @@ class Pictures:
         self._selected.paint(painter, board, colors)
         marks.paint_selection(painter, board, colors)
         marks.paint_drawing(painter, board, colors)
+        paint_growing(painter, board, colors)
         paint_band(painter, board, colors)
         painter.setClipRect(QRectF(strips.header_px, 0, strips.time_px, strips.lanes_bottom_px))
         in_out.paint_in_out(painter, board, colors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -16,6 +17,12 @@ SORTINGS: tuple[tuple[Sorting, str], ...] = (
     ("first", QT_TRANSLATE_NOOP("Timeline", "By first appearance")),
     ("name", QT_TRANSLATE_NOOP("Timeline", "By name")),
     ("count", QT_TRANSLATE_NOOP("Timeline", "By number of segments")),
+)
+
+LABEL_ACTS = (
+    (QT_TRANSLATE_NOOP("Timeline", "Rename label…"), "rename"),
+    (QT_TRANSLATE_NOOP("Timeline", "Colour of label…"), "colour"),
+    (QT_TRANSLATE_NOOP("Timeline", "Merge label into…"), "merge"),
 )
 
 
@@ -67,6 +74,10 @@ class LaneActs:
             behind = to + 1 if by > 0 else to
             self.move(label_id, ids[behind] if behind < len(ids) else "")
 
+    def ask(self, label_id: str, what: str) -> None:
+        """Ask for a change of the label itself."""
+        self.board.label_asked.emit(label_id, what)
+
     def n_hidden(self) -> int:
         """Return how many lanes with entries are not shown."""
         view, order = self.board.lane_view, self.board.lane_order
@@ -104,6 +115,10 @@ def lane_menu(acts: LaneActs, label_id: str, parent: QWidget) -> QMenu:
         add(translate("Timeline", "Move up\tAlt+Up"), lambda: acts.step(label_id, -1))
         add(translate("Timeline", "Move down\tAlt+Down"), lambda: acts.step(label_id, 1))
         menu.addSeparator()
+        if board.is_editable:
+            for words, what in LABEL_ACTS:
+                add(translate("Timeline", words), partial(acts.ask, label_id, what))
+            menu.addSeparator()
     for sorting, words in SORTINGS:
         is_so = not view.order and view.sorting == sorting
         add(translate("Timeline", words), lambda sorting=sorting: acts.sort(sorting), checked=is_so)  # type: ignore[misc]

@@ -52,6 +52,7 @@ class TimelineWidget(QWidget):
         view_changed: Another stretch of time is in view.
         lane_view_changed: The person shows other lanes, or in another order.
         web_choice_changed: The person asks for other edges of the proposal graph.
+        neighbour_lit: Number of the neighbour whose arc is lit, -1 for none.
     """
 
     time_picked = Signal(float)
@@ -67,6 +68,7 @@ class TimelineWidget(QWidget):
     view_changed = Signal()
     lane_view_changed = Signal()
     web_choice_changed = Signal()
+    neighbour_lit = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,7 @@ class TimelineWidget(QWidget):
         self._beside.addWidget(self._scroll_bar)
         row.addLayout(self._beside)
         self._before_zoom: tuple[TimeAxis, TimeAxis] | None = None
+        self._lit_idx = -1
         self._scroll_bar.valueChanged.connect(self._board.scroll_to)
         self._board.content_changed.connect(self._fit_scroll_bar)
         self._board.view_changed.connect(self._fit_scroll_bar)
@@ -107,6 +110,7 @@ class TimelineWidget(QWidget):
         board.lane_view_changed.connect(self.lane_view_changed)
         board.web_choice_changed.connect(self.web_choice_changed)
         board.content_changed.connect(self.view_changed)
+        board.marks_changed.connect(self._tell_lit)
 
     @property
     def board(self) -> Board:
@@ -287,6 +291,10 @@ class TimelineWidget(QWidget):
         """Show the graph's neighbours of one proposal above the lanes, or no more."""
         self._board.set_arcs(arcs)
 
+    def light_neighbour(self, proposal_idx: int) -> None:
+        """Light the arc to a neighbour of the shown proposal; -1 lights none."""
+        self._canvas.mark_neighbour(proposal_idx)
+
     def fit(self) -> None:
         """Show the whole video."""
         self._board.set_axis(self._board.axis.fitted())
@@ -321,6 +329,14 @@ class TimelineWidget(QWidget):
     def set_threshold(self, min_score: float) -> None:
         """Hide suggestions whose raw score is below ``min_score``; annotations always show."""
         self._board.set_threshold(min_score)
+
+    def _tell_lit(self) -> None:
+        mark, arcs = self._board.web_mark, self._board.arcs
+        is_own = mark is not None and arcs is not None and mark.proposals[0] == arcs.proposal_idx
+        lit_idx = mark.proposals[1] if is_own and mark is not None else -1
+        if lit_idx != self._lit_idx:
+            self._lit_idx = lit_idx
+            self.neighbour_lit.emit(lit_idx)
 
     def _fit_scroll_bar(self) -> None:
         board, bar = self._board, self._scroll_bar

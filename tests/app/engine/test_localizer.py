@@ -137,3 +137,26 @@ def test_without_a_checkpoint_it_says_so(loader, tmp_path, video):
     result = cold.localize(video, progress=no_progress, cancel=Event())
     assert not result.is_trained
     assert "No trained P-GCN" in result.note
+
+
+def test_features_are_given_when_they_are_kept_and_made_when_asked(loader, localizer, video):
+    loader.go_on.set()
+
+    def features(*, extract):
+        return localizer.features(video, extract=extract, progress=no_progress, cancel=Event())
+
+    assert features(extract=False) == ()
+    (made,) = features(extract=True)
+    (kept,) = features(extract=False)
+    assert (made.stream, made.n_frames, made.fps) == ("rgb", 40, 25.0)
+    assert made.values.dtype == np.float32
+    assert np.array_equal(made.values, kept.values)
+    assert made.fingerprint == kept.fingerprint != ""
+
+
+def test_features_of_what_is_no_video_are_refused(loader, localizer, tmp_path):
+    loader.go_on.set()
+    with pytest.raises(MediaError, match="There is no file"):
+        localizer.features(
+            tmp_path / "gone.mp4", extract=False, progress=no_progress, cancel=Event()
+        )

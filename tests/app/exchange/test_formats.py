@@ -187,7 +187,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("app.config.durable.os.fsync", full)
-    with pytest.raises(ExchangeError, match="no space left"):
+    with pytest.raises(ExchangeError, match="no room left"):
         write("csv", [VIDEO], file)
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]

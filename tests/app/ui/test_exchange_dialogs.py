@@ -14,6 +14,7 @@ from app.services.exporting import ExportPreview
 from app.services.importing import DiffRow, ImportPlan, VideoPlan
 from app.ui.dialogs.export import ExportChoices, ExportDialog
 from app.ui.dialogs.import_plan import ImportDialog
+from app.ui.setting_words import SETTING_WORDS
 from tests.factories import make_video
 
 VIDEOS = (("v1", "a.mp4"), ("v2", "b.mp4"))
@@ -77,6 +78,62 @@ def test_without_a_file_nothing_can_be_exported(dialog):
     assert not dialog._export.isEnabled()
     dialog._ask_file()
     assert dialog._file.text() == ""
+
+
+def test_a_media_format_asks_for_its_own_settings(dialog, qtbot):
+    dialog.choose("clips")
+    form = dialog._settings
+    assert form.isVisible()
+    assert dialog.request.options.settings == ()
+    with qtbot.waitSignal(dialog.changed):
+        form.field("before").selectAll()
+        qtbot.keyClicks(form.field("before"), "2.5")
+        qtbot.keyClick(form.field("sound"), Qt.Key.Key_Space)
+        form.field("cut").setCurrentIndex(1)
+    assert dict(dialog.request.options.settings) == {"before": 2.5, "sound": False, "cut": "exact"}
+    line = form.field("template")
+    line.selectAll()
+    qtbot.keyClicks(line, "{{n}".replace("{{", "{"))
+    assert dict(dialog.request.options.settings)["template"] == "{n}"
+    dialog.choose("reel")
+    assert dialog.request.options.settings == ()
+    assert dialog.file.name == "games-reel.mp4"
+    dialog.choose("csv")
+    assert not form.isVisible()
+
+
+def test_only_what_is_selected_goes_out_when_asked(dialog, qtbot):
+    assert not dialog._only_selected.isVisible()
+    choices = ExportChoices(Path("/p/games.pgcn"), CARDS, VIDEOS, LABELS, frozenset({"a1", "s2"}))
+    other = ExportDialog(choices, lambda _: None)
+    qtbot.addWidget(other)
+    other.show()
+    assert other._only_selected.text() == "Only the &selected ones (2)"
+    assert other.request.selection.entry_ids is None
+    with qtbot.waitSignal(other.changed):
+        qtbot.keyClick(other._only_selected, Qt.Key.Key_Space)
+    assert other.request.selection.entry_ids == {"a1", "s2"}
+
+
+def test_a_preview_of_media_has_no_losses(dialog):
+    dialog.choose("clips")
+    dialog.show_preview(dialog.request, ExportPreview("00:01 a", (), 1, 1, ()))
+    assert dialog._text.toPlainText() == "00:01 a"
+    assert dialog._losses.text() == ""
+    assert not dialog._heading.isVisible()
+
+
+def test_a_report_speaks_the_language_of_the_window(dialog, monkeypatch):
+    monkeypatch.setattr("app.ui.dialogs.setting_form.spoken_language", lambda: "de")
+    dialog.choose("report")
+    assert dialog.request.options.settings == (("language", "de"),)
+
+
+def test_every_setting_has_words_for_translators():
+    for card in CARDS:
+        for one in card.settings:
+            words = [one.name, one.tip, *(c for c in one.choices if not c.isdigit())]
+            assert set(words) <= set(SETTING_WORDS), one.id
 
 
 def test_columns_and_times_are_asked_of_a_table_alone(dialog):

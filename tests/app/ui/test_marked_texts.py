@@ -19,7 +19,8 @@ TEXT = re.compile(r"[A-Za-z]{2,}[,.:]? +[a-z“(]|^[A-Z][a-z]+(…|\.)?$")
 # Keys, names of their own, identities in settings, and English captions kept in the project.
 NAMES = {
     "PGCN Studio", "LosslessCut", "English", "Deutsch", "Home", "Left", "Space", "Right", "End",
-    "Up", "Down", "Fusion", "Library", "Review", "Timeline", "History", "Sorting", "Stages",
+    "Up", "Down", "Fusion", "Library", "Review", "Timeline", "History", "Why",
+    "Labels", "Sorting", "Stages",
     "Undo", "Redo", "Accept", "Reject", "Label as", "Delete", "Draw", "Move", "Relabel", "Nudge",
     "Split", "Merge", "Duplicate", "Captions", "Player", "Window", "Actions", "Dialogs", "Mmm",
     "Del", "Enter", "Return", "Esc", "Backspace",

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Cancelled, StudioError
+from app.domain.evidence import RunEvidence
 from app.domain.project import RunGraph
 from app.domain.segment import Segment
 from app.exchange.files import FileExchange
@@ -58,6 +59,7 @@ class HeldLocalizer:
     gate: threading.Event = field(default_factory=threading.Event)
     seen: list[str] = field(default_factory=list)
     crash: Exception | None = None
+    evidence: RunEvidence | None = None
 
     def localize(self, video: Path, *, progress: Progress, cancel: threading.Event) -> Localization:
         self.seen.append(video.name)
@@ -70,7 +72,7 @@ class HeldLocalizer:
             raise self.crash
         if video.name in self.broken:
             raise self.broken[video.name]
-        return Localization(FOUND, small_graph(), "cold start", False, NOTE, "{}")
+        return Localization(FOUND, small_graph(), "cold start", False, NOTE, "{}", self.evidence)
 
 
 @dataclass
@@ -108,6 +110,7 @@ class RecordingExchange(FileExchange):
     """Keeps what it was asked to write, reads what it is given."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.written: list[Any] = []
         self.to_read: list[Any] = []
 

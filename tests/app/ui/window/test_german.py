@@ -45,6 +45,8 @@ SAME = {
     "Export", "Export...",  # pyqtgraph's own menu, which nobody can open
 }  # fmt: skip
 # Formats are told in the words of the room that writes them.
+# The title before a video is there: the folder's name and the program's.
+SAME |= {"athletics - PGCN Studio"}
 # The person's name, as long as nobody said another.
 SAME |= {"Form", "Format", getpass.getuser()} | {
     words
@@ -134,7 +136,8 @@ def walk(rig, video: str) -> set[str]:
     look()
     act = window.actions_by_id
     window.reviewer.undo()
-    for action_id in ("next_pending", "accept", "relabel", "set_start", "edit_times", "split"):
+    for action_id in ("why", "next_pending", "accept", "relabel", "set_start", "edit_times",
+                      "split"):  # fmt: skip
         act[action_id].trigger()
         look()
         read.add(window.statusBar().currentMessage())

@@ -1,0 +1,78 @@
+"""The trained models on this machine, and which of them the engine uses."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from app.config.settings import Settings, save_settings
+from app.engine.explainer import CARD_NAME, EngineExplainer
+from app.engine.localizer import EngineLocalizer
+from app.engine.process import ProcessExplainer, ProcessLocalizer
+from app.services.explaining import Cancel, ModelFacts
+
+
+class EngineModels:
+    """The ``ModelShelf`` of the program, with the two processes that use the model.
+
+    Args:
+        settings: As found at the start.
+        settings_file: Where the choice is remembered.
+        cache: Folder of the feature cache.
+        checkpoints: Folder of checkpoints, which may not be there.
+    """
+
+    def __init__(
+        self, settings: Settings, settings_file: Path, cache: Path, checkpoints: Path
+    ) -> None:
+        self._settings = settings
+        self._settings_file = settings_file
+        self._cache = cache
+        self._checkpoints = checkpoints
+        self.localizer = ProcessLocalizer(self._make_localizer())
+        self.explainer = ProcessExplainer(self._make_explainer())
+        # Features are the same whatever scores them; kept ones are read without any network.
+        self.feature_shop = self._make_localizer()()
+
+    @property
+    def chosen(self) -> Path | None:
+        """Folder of the P-GCN in use, or None for the cold start."""
+        return self._settings.checkpoint
+
+    def known(self) -> list[Path]:
+        """Return the folders of checkpoints where the program keeps them, by name."""
+        return sorted(path.parent for path in self._checkpoints.glob(f"*/{CARD_NAME}"))
+
+    def check(self, folder: Path, cancel: Cancel) -> ModelFacts:
+        """Return what a folder holds.
+
+        Raises:
+            EngineError: it holds no P-GCN that can be used.
+        """
+        return self.explainer.check(folder, cancel)
+
+    def choose(self, folder: Path | None) -> None:
+        """Use a P-GCN, or the cold start, from the next run on, and remember it.
+
+        Raises:
+            OSError: it cannot be remembered; it is used all the same.
+        """
+        if folder == self._settings.checkpoint:
+            return
+        self._settings = self._settings.model_copy(update={"checkpoint": folder})
+        self.localizer.renew(self._make_localizer())
+        self.explainer.renew(self._make_explainer())
+        save_settings(self._settings, self._settings_file)
+
+    def _make_localizer(self) -> partial[EngineLocalizer]:
+        chosen = self._settings
+        return partial(
+            EngineLocalizer,
+            self._cache,
+            device=chosen.device,
+            flow=chosen.flow,
+            checkpoint=chosen.checkpoint,
+        )
+
+    def _make_explainer(self) -> partial[EngineExplainer]:
+        return partial(EngineExplainer, self._cache, self._settings.checkpoint)

@@ -1,0 +1,1 @@
+"""Tagging while a video plays."""
