@@ -18,12 +18,15 @@ from app.config.logs import start_logging
 from app.config.settings import load_settings
 from app.domain.errors import ProjectError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
+from app.engine.composer import EngineComposer
+from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
 from app.engine.media import EngineMedia
 from app.engine.models import EngineModels
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
+from app.services.demo_loop import LoopParts
 from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
 from app.services.media import MediaTools, Painter
@@ -102,6 +105,13 @@ def _painter() -> Painter:
     from app.ui.painting import QtPainter  # noqa: PLC0415 - Qt
 
     return QtPainter()
+
+
+def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
+    """Return what the loop is made of; ``background`` names folders of clips without a label."""
+    device = load_settings(paths.settings_file()).settings.device
+    tuner = EngineFineTuner(paths.cache_dir() / "features", device=device)
+    return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import click
 
 from app import bootstrap
 from app.cli_exchange import exchange_commands
+from app.cli_loop import loop_commands
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import VideoEntry
 from app.engine.console import cancelled_by_ctrl_c, progress_bars, run_command
@@ -131,7 +132,7 @@ def _complain(error: StudioError) -> int:
     return error.exit_code
 
 
-for command in exchange_commands(_parts):
+for command in (*exchange_commands(_parts), *loop_commands(_parts)):
     cli.add_command(command)
 
 

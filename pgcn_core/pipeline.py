@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -214,6 +215,33 @@ def load_engine(
         without_flow=streams != asked,
         outside=outside,
         checkpoint=fingerprint_of(checkpoint) if checkpoint else "",
+    )
+
+
+def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Engine:
+    """Return an engine with the same feature networks whose proposals a checkpoint scores.
+
+    Args:
+        engine: Its backbones, cache and files are taken.
+        settings: As for ``load_engine``.
+        checkpoint: Folder of a trained P-GCN of all the engine's streams.
+
+    Raises:
+        CheckpointError: it is damaged or lacks a stream.
+        SettingsError: none of the streams has a weight in the fusion.
+    """
+    trained = Checkpoint.load(checkpoint)
+    streams = tuple(engine.backbones)
+    features = dataclasses.replace(settings.features, streams=streams)
+    settings = _as_trained(dataclasses.replace(settings, features=features), trained)
+    _check_weights(settings)
+    return dataclasses.replace(
+        engine,
+        settings=settings,
+        networks={stream: _network(trained, stream) for stream in streams},
+        labels=trained.labels,
+        model_name=checkpoint.name,
+        without_flow=False,
     )
 
 

@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from pgcn_core.benching import bench
+from pgcn_core.commands.finetuning import finetune
 from pgcn_core.commands.localizing import localize
 from pgcn_core.commands.preparing import prepare
 from pgcn_core.commands.weights import weights
@@ -37,6 +38,7 @@ for _verb in (
     reproduce,
     reproduce_best,
     prepare,
+    finetune,
     weights,
 ):
     cli.add_command(_verb)

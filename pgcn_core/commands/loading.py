@@ -107,13 +107,22 @@ def _is_usable(video: Path, cancel: Event) -> bool:
 def _load(read: Settings | None, options: dict[str, Any]) -> Engine:
     from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
 
-    settings = _settings(read, options["mode"], options["flow"], options["device"])
     return load_engine(
-        _with_files(settings, options),
+        asked_settings(read, options),
         checkpoint=options.get("checkpoint"),
         device=options["device"],
         cache=None if options["no_cache"] else cache_dir() / "features",
     )
+
+
+def asked_settings(read: Settings | None, options: dict[str, Any]) -> Settings:
+    """Return the settings that file and options ask for, before the engine fits them to networks.
+
+    Raises:
+        SettingsError: the device is not there.
+    """
+    settings = _settings(read, options["mode"], options["flow"], options["device"])
+    return _with_files(settings, options)
 
 
 def _with_files(settings: Settings, options: dict[str, Any]) -> Settings:

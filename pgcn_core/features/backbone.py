@@ -58,6 +58,11 @@ class Backbone(ABC):
             Cancelled: the flag was set.
         """
 
+    @property
+    def label_head(self) -> tuple[Array, Array]:
+        """Return the (K, 1024) weight and (K,) bias of the linear label head."""
+        return self._head_weight, self._head_bias
+
     def label_logits(self, values: Array) -> Array:
         """Return the (L, K) label scores of (L, 1024) vectors.
 

@@ -194,6 +194,13 @@ def training_video(
     """
     pools = make_pools(listed, recipe.pools)
     _check_pools(listed, pools, list_name)
+    return video_of_pools(listed, sequence, recipe, pools)
+
+
+def video_of_pools(
+    listed: ListedVideo, sequence: FeatureSequence, recipe: Recipe, pools: Pools
+) -> TrainingVideo:
+    """Return a video that can be drawn from, its pools made elsewhere; see ``training_video``."""
     return TrainingVideo(
         listed,
         sequence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -9,9 +10,10 @@ from threading import Event
 from typing import Any
 
 import torch
-from torch import optim
+from torch import Tensor, optim
 
 from pgcn_core.checkpoints import CARD_NAME, Checkpoint, StreamCheckpoint
+from pgcn_core.config import Stream
 from pgcn_core.errors import Cancelled, SettingsError, TrainingError
 from pgcn_core.model import Pgcn, PgcnOutput
 from pgcn_core.runtime import Progress, no_progress
@@ -43,6 +45,7 @@ class RunOptions:
         workers: Threads that make batches ahead.
         precision: Of the products; weights, losses and their sums are float32 either way.
         parents: Names of checkpoints or backbones it stems from.
+        weights: What the network begins with instead of drawn ones, all of its state.
     """
 
     out: Path
@@ -52,6 +55,7 @@ class RunOptions:
     workers: int = 1
     precision: Precision = "float32"
     parents: tuple[str, ...] = ()
+    weights: Mapping[str, Tensor] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,12 @@ def fitted(recipe: Recipe, data: TrainingData) -> Recipe:
     return replace(recipe, model=model).checked()
 
 
+def first_network(recipe: Recipe, seed: int, stream: Stream) -> Pgcn:
+    """Return the network that a training begins with, its weights drawn for it alone."""
+    with torch_seeded(seed, f"weights/{stream}", torch.device("cpu")):
+        return Pgcn(recipe.model)
+
+
 class _Run:
     """One training under way."""
 
@@ -147,8 +157,9 @@ class _Run:
         self._data, self._recipe, self._options = data, recipe, options
         self._cancel, self._processes = cancel, processes
         self.folder = options.out / f"training-{data.stream}"
-        with torch_seeded(options.seed, f"weights/{data.stream}", torch.device("cpu")):
-            self._model = Pgcn(recipe.model)
+        self._model = first_network(recipe, options.seed, data.stream)
+        if options.weights is not None:
+            self._model.load_state_dict(dict(options.weights))
         self._model.offset_stats.copy_(torch.from_numpy(data.offset_stats))
         self._model.to(options.device)
         self._optimiser: optim.SGD = make_optimiser(self._model, recipe.optimiser, data.stream)
@@ -162,6 +173,8 @@ class _Run:
             "data": data.fingerprint,
             "precision": options.precision,
         }
+        if options.weights is not None:
+            self._identity["weights"] = _hash_of(options.weights)
 
     def start(self) -> Standing:
         """Return where to begin, alike in all processes: at the start, or where a run stopped."""
@@ -356,3 +369,11 @@ class _Run:
 
 def _existing(folder: Path) -> Checkpoint | None:
     return Checkpoint.load(folder) if (folder / CARD_NAME).exists() else None
+
+
+def _hash_of(weights: Mapping[str, Tensor]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(weights):
+        digest.update(name.encode())
+        digest.update(weights[name].detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,119 @@
+"""What people corrected, in the words that fine-tuning learns from."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from app.config.durable import replace_file
+from app.domain.errors import ExchangeError
+from app.domain.project import VideoEntry
+from app.domain.segment import Segment
+from app.domain.timeline import Timeline, Verdict
+from app.services.ports import ProjectStore
+
+FORM = "pgcn-corrections"
+VERSION = 1
+
+
+def is_reviewed(timeline: Timeline) -> bool:
+    """Say whether somebody has been through a video: what is not annotated there is not there.
+
+    Either a person says that nothing happens in it, or something was annotated or judged and no
+    suggestion waits.
+    """
+    if timeline.sheet.is_empty:
+        return True
+    verdicts = {one.verdict for one in timeline.suggestions.values()}
+    waits = bool(verdicts & {Verdict.PENDING, Verdict.SNOOZED})
+    return not waits and bool(timeline.annotations or verdicts)
+
+
+def corrections_of(
+    store: ProjectStore, video_ids: Iterable[str] | None = None
+) -> Mapping[str, Any]:
+    """Return the corrections of all videos somebody has been through.
+
+    Annotations are what is there: accepted, relabelled, moved or drawn by hand. Rejected
+    suggestions are what is wrong. A video with "nothing here" may have those alone.
+
+    Args:
+        store: The project.
+        video_ids: Which of them; None for all.
+
+    Raises:
+        ExchangeError: nobody has been through any of them.
+        ProjectError: the project cannot be read.
+    """
+    labels = {one.id: one.name for one in store.labels()}
+    wanted = None if video_ids is None else set(video_ids)
+    asked = [one for one in store.videos() if wanted is None or one.id in wanted]
+    read = [(entry, store.timeline(entry.id)) for entry in asked]
+    reviewed = [(entry, timeline) for entry, timeline in read if is_reviewed(timeline)]
+    if not reviewed:
+        raise ExchangeError(
+            "No video of this project is reviewed whole.",
+            "Judge every suggestion of a video, or say that nothing happens in it.",
+        )
+    names = _names([entry for entry, _ in reviewed])
+    used = {one.label_id for _, timeline in reviewed for one in timeline.annotations.values()}
+    return {
+        "format": FORM,
+        "version": VERSION,
+        "labels": [name for label_id, name in labels.items() if label_id in used],
+        "videos": [
+            _video(entry, names[entry.id], timeline, labels) for entry, timeline in reviewed
+        ],
+    }
+
+
+def write_corrections(corrections: Mapping[str, Any], file: Path) -> None:
+    """Write corrections whole, or leave an older file as it was.
+
+    Raises:
+        ExchangeError: the file cannot be written.
+    """
+    text = json.dumps(corrections, indent=1, ensure_ascii=False) + "\n"
+    try:
+        replace_file(file, text.encode())
+    except OSError as error:
+        raise ExchangeError(
+            f"{file.name} cannot be written: {(error.strerror or str(error)).lower()}.",
+            "Choose another folder, or free some space.",
+        ) from error
+
+
+def _names(entries: Iterable[VideoEntry]) -> dict[str, str]:
+    """Return a name for each video, no two the same."""
+    entries = list(entries)
+    counts = Counter(entry.path.stem for entry in entries)
+    return {
+        entry.id: entry.path.stem
+        if counts[entry.path.stem] == 1
+        else f"{entry.path.stem}-{entry.id[:8]}"
+        for entry in entries
+    }
+
+
+def _video(
+    entry: VideoEntry, name: str, timeline: Timeline, labels: Mapping[str, str]
+) -> dict[str, Any]:
+    annotations = sorted(timeline.annotations.values(), key=lambda one: (one.segment, one.id))
+    rejected = sorted(
+        one.segment for one in timeline.suggestions.values() if one.verdict is Verdict.REJECTED
+    )
+    return {
+        "path": str(entry.path),
+        "name": name,
+        "annotations": [
+            {"segment": _times(one.segment), "label": labels[one.label_id]} for one in annotations
+        ],
+        "rejected": [_times(one) for one in rejected],
+    }
+
+
+def _times(segment: Segment) -> list[float]:
+    return [segment.start_s, segment.end_s]
