@@ -69,6 +69,9 @@ class FilterBar(QWidget):
         self.field.setPlaceholderText(translate("Library", "Search"))
         self.field.setAccessibleName(translate("Library", "Search videos"))
         self.field.setToolTip(translate("Library", "Words in name, tags, note or assignee"))
+        # Where a button that had the focus goes away, Tab's order would lead here, and the next
+        # keys would be words instead of acts. Its own key leads here.
+        self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self.filter_button = _button("filter", translate("Library", "Filter"))
