@@ -63,6 +63,9 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("selected", _call("next_pending")),
         State("accepted", _call("accept")),
         State("relabel", _call("relabel"), shown="LabelPicker"),
+        State("library-search", _search("zzz")),
+        State("notes", lambda w: (w.library.filters.clear(), _call("note_segment")(w))),
+        State("runs", _call("runs"), shown="RunsDialog"),
         State("labels", _call("labels")),
         State("tagging", _call("tag_mode")),
         State("palette", _call("palette"), shown="CommandPalette"),
@@ -127,6 +130,10 @@ def _read_second(window: Any) -> None:
 
 def _has(kind: str) -> Callable[[Any], bool]:
     return lambda _window: _popup(kind) is not None
+
+
+def _search(text: str) -> Callable[[Any], object]:
+    return lambda window: window.library.filters.field.setText(text)
 
 
 def _ask_why(window: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from app.domain.project import VideoEntry
 from app.domain.timeline import (
     NO_SHEET,
     Annotation,
@@ -178,7 +179,40 @@ def _verdict_values(suggestion: Suggestion) -> Values:
     return {"suggestion_id": suggestion.id, "verdict": suggestion.verdict.value}
 
 
-def counted_by_video() -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What lies on videos, by video id.
+
+    Attributes:
+        asked: Suggestions that wait, and those that are judged, of timelines.
+        owned: Annotations.
+    """
+
+    asked: dict[str, tuple[int, int]]
+    owned: dict[str, int]
+
+
+def counts(connection: Connection, video_id: str = "") -> Counts:
+    """Count what lies on one video, or on all of them with ''."""
+    owned, asked = tables.annotations.c.video_id, tables.suggestions.c.video_id
+    n_owned = select(owned, func.count()).group_by(owned)
+    n_asked = _counted_by_video()
+    if video_id:
+        n_owned, n_asked = n_owned.where(owned == video_id), n_asked.where(asked == video_id)
+    return Counts(
+        {row[0]: (row[1], row[2]) for row in connection.execute(n_asked)},
+        {row[0]: row[1] for row in connection.execute(n_owned)},
+    )
+
+
+def counted(video: VideoEntry, found: Counts) -> VideoEntry:
+    """Return the video with its counts."""
+    n_pending, n_judged = found.asked.get(video.id, (0, 0))
+    n_owned = found.owned.get(video.id, 0)
+    return replace(video, n_pending=n_pending, n_judged=n_judged, n_annotations=n_owned)
+
+
+def _counted_by_video() -> Select[Any]:
     """Select (video id, suggestions that wait, suggestions that are judged) of timelines."""
     video_id = tables.suggestions.c.video_id
     verdict = func.coalesce(tables.verdicts.c.verdict, Verdict.PENDING.value)

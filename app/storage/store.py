@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from app.domain.edits import Edit
 from app.domain.errors import ProjectError
@@ -16,11 +15,19 @@ from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LabelEdit, LabelSet
 from app.domain.labels import Label, stand_ins
 from app.domain.opinions import Opinion, Reading
-from app.domain.project import Run, RunGraph, VideoEntry
+from app.domain.project import Run, RunGraph, RunSummary, VideoEntry
 from app.domain.reaction import Tap
 from app.domain.timeline import Changes, Suggestion, Timeline
-from app.services.ports import Act, HistoryEntry, LabelCount, TwoSides, Way
-from app.storage import aside, entries, history, label_rows, opinions, rows, tables
+from app.services.ports import (
+    Act,
+    DeletedRuns,
+    HistoryEntry,
+    LabelCount,
+    NewAct,
+    TwoSides,
+    Way,
+)
+from app.storage import aside, entries, history, label_rows, opinions, rows, runs, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
 from app.storage.evidence_bytes import evidence_of
@@ -56,8 +63,19 @@ class SqliteProjectStore:
         """Return every video in the order it was added, with its counts."""
         with self._database.reading() as connection:
             here = select(tables.videos).where(aside.IN_PROJECT)
-            found = connection.execute(here.order_by(tables.videos.c.position))
-            return _with_counts(connection, found.all(), self._database)
+            found = connection.execute(here.order_by(tables.videos.c.position)).all()
+            counts = entries.counts(connection)
+        with rows.sensible(self.path):
+            return [entries.counted(rows.video_of(row, self.path), counts) for row in found]
+
+    def video(self, video_id: str) -> VideoEntry | None:
+        """Return one video with its counts; None when it is not in the project."""
+        one = select(tables.videos).where(tables.videos.c.id == video_id, aside.IN_PROJECT)
+        with self._database.reading() as connection:
+            row = connection.execute(one).first()
+            counts = entries.counts(connection, video_id)
+        with rows.sensible(self.path):
+            return None if row is None else entries.counted(rows.video_of(row, self.path), counts)
 
     def add_video(self, video: VideoEntry) -> VideoEntry:
         """Add a video; known content (by fingerprint) returns its entry with the path renewed.
@@ -74,8 +92,17 @@ class SqliteProjectStore:
                 place = rows.path_values(video.path, self.path)
                 connection.execute(update(tables.videos).where(same_content).values(place))
                 aside.bring_back(connection, known)
-            found = connection.execute(select(tables.videos).where(same_content)).all()
-            return _with_counts(connection, found, self._database)[0]
+            row = connection.execute(select(tables.videos).where(same_content)).one()
+            counts = entries.counts(connection, row.id)
+        with rows.sensible(self.path):
+            return entries.counted(rows.video_of(row, self.path), counts)
+
+    def relink(self, paths: Mapping[str, Path]) -> None:
+        """Note where the files of videos are now, by video id; unknown ids change nothing."""
+        with self._database.writing() as connection:
+            for video_id, path in paths.items():
+                here = update(tables.videos).where(tables.videos.c.id == video_id)
+                connection.execute(here.values(rows.path_values(path, self.path)))
 
     def remove_video(self, video_id: str) -> None:
         """Put a video aside with all that is on it; an unknown id changes nothing.
@@ -160,6 +187,21 @@ class SqliteProjectStore:
         with self._database.writing() as connection:
             entries.save_touched(connection, timeline, edit.changes)
             return history.add(connection, timeline.video_id, edit, inverse, caption)
+
+    def commit_edits(self, acts: Sequence[NewAct]) -> list[int]:
+        """Store acts, maybe on several videos, in one transaction; return their ids in order.
+
+        Raises:
+            EditRefused: an edit names a label the project does not have; nothing is stored.
+        """
+        ids: list[int] = []
+        with self._database.writing() as connection:
+            for act in acts:
+                entries.save_touched(connection, act.timeline, act.edit.changes)
+                video_id = act.timeline.video_id
+                added = history.add(connection, video_id, act.edit, act.inverse, act.caption)
+                ids.append(added.id)
+        return ids
 
     # ------------------------------------------------------------ the history
     def part(self, video_id: str, changes: Changes) -> Timeline:
@@ -247,6 +289,8 @@ class SqliteProjectStore:
     ) -> None:
         """Store a run with its suggestions, all pending; annotations and verdicts stay.
 
+        Of older runs that nobody worked on, the newest ``runs.KEPT_UNTOUCHED`` stay.
+
         Raises:
             EditRefused: the video has been removed, or a label is unknown.
         """
@@ -259,6 +303,7 @@ class SqliteProjectStore:
             if values:
                 connection.execute(insert(tables.suggestions), values)
             connection.execute(newest)
+            runs.prune(connection, run.video_id)
 
     def run(self, run_id: str) -> Run:
         """Return a run.
@@ -280,6 +325,32 @@ class SqliteProjectStore:
         with rows.sensible(self.path):
             return rows.graph_of(row[0])
 
+    def runs_of(self, video_id: str) -> list[RunSummary]:
+        """Return the runs over a video, newest first."""
+        with self._database.reading() as connection:
+            found = runs.summaries(connection, video_id)
+        with rows.sensible(self.path):
+            return [runs.summary_of(*each) for each in found]
+
+    def show_run(self, video_id: str, run_id: str) -> None:
+        """Put a run's suggestions on the timeline in place of the present one's.
+
+        Raises:
+            ProjectError: there is no such run over this video.
+        """
+        with self._database.writing() as connection:
+            runs.show(connection, video_id, run_id)
+
+    def delete_runs(self, run_ids: Sequence[str]) -> DeletedRuns:
+        """Delete runs that nobody worked on and that are not shown; the others stay."""
+        with self._database.writing() as connection:
+            return runs.take_out(connection, run_ids)
+
+    def restore_runs(self, deleted: DeletedRuns) -> None:
+        """Bring deleted runs back as they were."""
+        with self._database.writing() as connection:
+            runs.put_back(connection, deleted)
+
     def run_evidence(self, run_id: str) -> RunEvidence | None:
         """Return what the engine said of every proposal; None for a run of an older program.
 
@@ -289,15 +360,6 @@ class SqliteProjectStore:
         row = self._run_row(run_id, select(tables.runs.c.evidence))
         with rows.sensible(self.path):
             return None if row[0] is None else evidence_of(row[0])
-
-    def runs_of(self, video_id: str) -> list[Run]:
-        """Return the runs over a video, the newest first."""
-        columns = [c for c in tables.runs.c if c.name not in {"graph", "evidence"}]
-        mine = select(*columns).where(tables.runs.c.video_id == video_id)
-        with self._database.reading() as connection:
-            found = connection.execute(mine.order_by(tables.runs.c.made_at.desc())).all()
-        with rows.sensible(self.path):
-            return [rows.run_of(row) for row in found]
 
     def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
         """Return all that a run found, by start, with the verdicts on it."""
@@ -362,26 +424,6 @@ class SqliteProjectStore:
                 "This run is not in the project any more.", "Analyse the video again."
             )
         return row
-
-
-def _with_counts(
-    connection: Connection, found: Sequence[Any], database: Database
-) -> list[VideoEntry]:
-    owned = tables.annotations.c.video_id
-    n_owned = {
-        row[0]: row[1] for row in connection.execute(select(owned, func.count()).group_by(owned))
-    }
-    asked = {row[0]: (row[1], row[2]) for row in connection.execute(entries.counted_by_video())}
-    with rows.sensible(database.path):
-        return [
-            replace(
-                rows.video_of(row, database.path),
-                n_pending=asked.get(row.id, (0, 0))[0],
-                n_judged=asked.get(row.id, (0, 0))[1],
-                n_annotations=n_owned.get(row.id, 0),
-            )
-            for row in found
-        ]
 
 
 def _nothing() -> None:

@@ -174,6 +174,18 @@ ACTIONS = (
     ActionSpec("previous_video", QT_TRANSLATE_NOOP("Actions", "Previous video"),
                ("Ctrl+Up", "PgUp"),
                QT_TRANSLATE_NOOP("Actions", "Open the video before this one")),
+    ActionSpec("search_library", QT_TRANSLATE_NOOP("Actions", "Search videos"), ("Ctrl+F",),
+               QT_TRANSLATE_NOOP("Actions", "By name, tag, note or person"), "search"),
+    ActionSpec("find_missing", QT_TRANSLATE_NOOP("Actions", "Find missing files…"), (),
+               QT_TRANSLATE_NOOP("Actions", "Files that were moved, by their content")),
+    ActionSpec("runs", QT_TRANSLATE_NOOP("Actions", "Runs over this video…"), (),
+               QT_TRANSLATE_NOOP("Actions", "Which model found what and when; show another run")),
+    ActionSpec("note_segment", QT_TRANSLATE_NOOP("Actions", "Note on the segment"), ("Ctrl+M",),
+               QT_TRANSLATE_NOOP("Actions", "A note and tags of the selected segment")),
+    ActionSpec("note_video", QT_TRANSLATE_NOOP("Actions", "Note on the video"), ("Ctrl+Shift+M",),
+               QT_TRANSLATE_NOOP("Actions", "Note, tags and person of this video")),
+    ActionSpec("nothing_here", QT_TRANSLATE_NOOP("Actions", "Nothing here"), ("Ctrl+Shift+0",),
+               QT_TRANSLATE_NOOP("Actions", "No label happens in this video; rejects what waits")),
     ActionSpec("detect", QT_TRANSLATE_NOOP("Actions", "Detect actions"), ("Ctrl+D",),
                QT_TRANSLATE_NOOP("Actions", "Run the engine over this video"), "detect"),
     ActionSpec("detect_all", QT_TRANSLATE_NOOP("Actions", "Detect in all videos"),
@@ -256,7 +268,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         QT_TRANSLATE_NOOP("Actions", "&File"),
         (
             "new_project", "open_project", None, "import_videos", "import_folder",
-            "import_annotations", "compare_annotator", None, "export", "backups", None, "quit",
+            "import_annotations", "find_missing", "compare_annotator", None, "export", "backups",
+            None, "quit",
         ),
     ),
     (
@@ -280,7 +293,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         QT_TRANSLATE_NOOP("Actions", "&View"),
         (
             "zoom_in", "zoom_out", "fit", "zoom_selection", None, "picture_in", "picture_out",
-            "picture_fit", None, "next_video", "previous_video", None, "looks",
+            "picture_fit", None, "search_library", "next_video", "previous_video", None, "looks",
         ),
     ),
     (
@@ -295,7 +308,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         (
             "detect", "detect_all", "stop", "by_itself", "model", None, "next_pending",
             "previous_pending", "next_entry", "previous_entry", None, "accept", "reject",
-            "relabel", None, "tag_mode", "labels", "why",
+            "relabel", None, "tag_mode", "labels", "why", None, "note_segment", "note_video",
+            "nothing_here", "runs",
         ),
     ),
     (

@@ -42,6 +42,14 @@ CAPTIONS = (
     QT_TRANSLATE_NOOP("Captions", "Take theirs: {what}"),
     QT_TRANSLATE_NOOP("Captions", "Keep both: {what}"),
     QT_TRANSLATE_NOOP("Captions", "Take over {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Note on {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Describe video"),
+    QT_TRANSLATE_NOOP("Captions", "Assign video to {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Unassign video"),
+    QT_TRANSLATE_NOOP("Captions", "Tag video {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Untag video {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Nothing in video"),
+    QT_TRANSLATE_NOOP("Captions", "Something in video"),
 )
 _SEGMENTS = re.compile(r"(\d+) segments?")
 

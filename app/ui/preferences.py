@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -85,6 +86,24 @@ class Preferences:
     @recent_commands.setter
     def recent_commands(self, action_ids: Sequence[str]) -> None:
         self._values.setValue("window/commands", " ".join(action_ids))
+
+    @property
+    def person(self) -> str:
+        """The name of who sits here, for "mine"; the system's name for them unless chosen."""
+        return str(self._values.value("window/person") or "") or _login_name()
+
+    @person.setter
+    def person(self, name: str) -> None:
+        self._values.setValue("window/person", name)
+
+    @property
+    def library_order(self) -> str:
+        """How the library is sorted, as the library wrote it, or ''."""
+        return str(self._values.value("library/order") or "")
+
+    @library_order.setter
+    def library_order(self, text: str) -> None:
+        self._values.setValue("library/order", text)
 
     @property
     def detects_by_itself(self) -> bool:
@@ -236,3 +255,11 @@ class Preferences:
 def _project_key(project: Path, group: str = "last_video") -> str:
     # A slash would open a group in the INI file.
     return f"{group}/" + str(project).replace("/", "|").replace("\\", "|")
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        # A system without a user database has no name for anybody.
+        return ""

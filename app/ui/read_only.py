@@ -12,10 +12,10 @@ from app.ui.theme import SPACING_PX, colours_of, tinted
 # Every action that changes a project.
 EDITING = (
     "accept", "compare_annotator", "delete", "detect", "detect_all", "duplicate", "edit_times",
-    "import_annotations", "import_folder", "import_videos", "keep_both", "keep_mine", "merge",
-    "nudge_back", "nudge_end_back", "nudge_end_on", "nudge_on", "nudge_start_back",
-    "nudge_start_on", "redo", "reject", "relabel", "set_end", "set_start", "split", "tag_mode",
-    "take_over", "take_over_shown", "take_theirs", "undo",
+    "find_missing", "import_annotations", "import_folder", "import_videos", "keep_both",
+    "keep_mine", "merge", "nothing_here", "nudge_back", "nudge_end_back", "nudge_end_on",
+    "nudge_on", "nudge_start_back", "nudge_start_on", "redo", "reject", "relabel", "set_end",
+    "set_start", "split", "tag_mode", "take_over", "take_over_shown", "take_theirs", "undo",
 )  # fmt: skip
 
 

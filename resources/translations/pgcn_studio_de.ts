@@ -48,6 +48,10 @@
         <translation>Eine Kopie jedes ausgewählten Segments</translation>
     </message>
     <message>
+        <source>A note and tags of the selected segment</source>
+        <translation>Notiz und Schlagwörter des gewählten Segments</translation>
+    </message>
+    <message>
         <source>A small copy that scrubs fast; cuts stay exact</source>
         <translation>Eine kleine Kopie, die sich schnell durchspulen lässt; Schnitte bleiben exakt</translation>
     </message>
@@ -118,6 +122,10 @@
     <message>
         <source>Both</source>
         <translation>Beide</translation>
+    </message>
+    <message>
+        <source>By name, tag, note or person</source>
+        <translation>Nach Name, Schlagwort, Notiz oder Person</translation>
     </message>
     <message>
         <source>Clear in and out</source>
@@ -212,8 +220,16 @@
         <translation>Schneller</translation>
     </message>
     <message>
+        <source>Files that were moved, by their content</source>
+        <translation>Verschobene Dateien, an ihrem Inhalt erkannt</translation>
+    </message>
+    <message>
         <source>Film</source>
         <translation>Film</translation>
+    </message>
+    <message>
+        <source>Find missing files…</source>
+        <translation>Fehlende Dateien suchen…</translation>
     </message>
     <message>
         <source>Finished parts are kept</source>
@@ -368,8 +384,28 @@
         <translation>Nächstes Video</translation>
     </message>
     <message>
+        <source>No label happens in this video; rejects what waits</source>
+        <translation>Kein Label kommt in diesem Video vor; Offenes wird abgelehnt</translation>
+    </message>
+    <message>
         <source>Not there; go to the next</source>
         <translation>Nicht da; weiter zum nächsten</translation>
+    </message>
+    <message>
+        <source>Note on the segment</source>
+        <translation>Notiz zum Segment</translation>
+    </message>
+    <message>
+        <source>Note on the video</source>
+        <translation>Notiz zum Video</translation>
+    </message>
+    <message>
+        <source>Note, tags and person of this video</source>
+        <translation>Notiz, Schlagwörter und Person dieses Videos</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Nichts dabei</translation>
     </message>
     <message>
         <source>Of the layer below the segments</source>
@@ -528,8 +564,16 @@
         <translation>Die Engine über dieses Video laufen lassen</translation>
     </message>
     <message>
+        <source>Runs over this video…</source>
+        <translation>Läufe über dieses Video…</translation>
+    </message>
+    <message>
         <source>Score curves</source>
         <translation>Score-Kurven</translation>
+    </message>
+    <message>
+        <source>Search videos</source>
+        <translation>Videos suchen</translation>
     </message>
     <message>
         <source>Select all in lane</source>
@@ -710,6 +754,10 @@
     <message>
         <source>What made the score of the selected segment</source>
         <translation>Woraus sich der Score des gewählten Abschnitts ergibt</translation>
+    </message>
+    <message>
+        <source>Which model found what and when; show another run</source>
+        <translation>Welches Modell wann was fand; einen anderen Lauf zeigen</translation>
     </message>
     <message>
         <source>Which network finds actions from the next run on</source>
@@ -1001,8 +1049,16 @@
         <translation>Label anlegen: {what}</translation>
     </message>
     <message>
+        <source>Assign video to {what}</source>
+        <translation>Video zuweisen an {what}</translation>
+    </message>
+    <message>
         <source>Delete {what}</source>
         <translation>{what} löschen</translation>
+    </message>
+    <message>
+        <source>Describe video</source>
+        <translation>Video beschreiben</translation>
     </message>
     <message>
         <source>Draw {what}</source>
@@ -1053,6 +1109,14 @@
         <translation>{what} verschieben</translation>
     </message>
     <message>
+        <source>Note on {what}</source>
+        <translation>Notiz zu {what}</translation>
+    </message>
+    <message>
+        <source>Nothing in video</source>
+        <translation>Nichts im Video</translation>
+    </message>
+    <message>
         <source>Nudge end of {what}</source>
         <translation>Ende von {what} rücken</translation>
     </message>
@@ -1097,8 +1161,16 @@
         <translation>Label wieder anbieten: {what}</translation>
     </message>
     <message>
+        <source>Something in video</source>
+        <translation>Doch etwas im Video</translation>
+    </message>
+    <message>
         <source>Split {what}</source>
         <translation>{what} teilen</translation>
+    </message>
+    <message>
+        <source>Tag video {what}</source>
+        <translation>Video verschlagworten: {what}</translation>
     </message>
     <message>
         <source>Tag {what}</source>
@@ -1111,6 +1183,14 @@
     <message>
         <source>Take theirs: {what}</source>
         <translation>Ihres nehmen: {what}</translation>
+    </message>
+    <message>
+        <source>Unassign video</source>
+        <translation>Video niemandem zuweisen</translation>
+    </message>
+    <message>
+        <source>Untag video {what}</source>
+        <translation>Schlagwort vom Video nehmen: {what}</translation>
     </message>
 </context>
 <context>
@@ -1410,6 +1490,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Hell</translation>
     </message>
     <message>
+        <source>Look for the missing files in</source>
+        <translation>Fehlende Dateien suchen in</translation>
+    </message>
+    <message>
         <source>Looking at it…</source>
         <translation>Wird angesehen …</translation>
     </message>
@@ -1592,6 +1676,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>What was made</source>
         <translation>Was entstanden ist</translation>
+    </message>
+    <message>
+        <source>Where is {name} now?</source>
+        <translation>Wo ist {name} jetzt?</translation>
     </message>
     <message>
         <source>You can go on working.</source>
@@ -1947,15 +2035,66 @@ Rücktaste nimmt sie weg, Escape lässt sie.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n files are missing</source>
+        <translation>
+            <numerusform>%n Datei fehlt</numerusform>
+            <numerusform>%n Dateien fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were deleted.</source>
+        <translation>
+            <numerusform>%n Lauf wurde gelöscht.</numerusform>
+            <numerusform>%n Läufe wurden gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n to review</source>
         <translation>
             <numerusform>%n zu prüfen</numerusform>
             <numerusform>%n zu prüfen</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n videos</source>
+        <translation>
+            <numerusform>%n Video</numerusform>
+            <numerusform>%n Videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos left the project.</source>
+        <translation>
+            <numerusform>%n Video hat das Projekt verlassen.</numerusform>
+            <numerusform>%n Videos haben das Projekt verlassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos with annotations are not empty.</source>
+        <translation>
+            <numerusform>%n Video mit Annotationen ist nicht leer.</numerusform>
+            <numerusform>%n Videos mit Annotationen sind nicht leer.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 annotation</source>
         <translation>1 Annotation</translation>
+    </message>
+    <message>
+        <source>1 file is missing</source>
+        <translation>1 Datei fehlt</translation>
+    </message>
+    <message>
+        <source>1 run was deleted.</source>
+        <translation>1 Lauf wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>1 video</source>
+        <translation>1&#xa0;Video</translation>
+    </message>
+    <message>
+        <source>Adding, {done} of {all}</source>
+        <translation>Hinzugefügt: {done} von {all}</translation>
     </message>
     <message>
         <source>Analysing, {share:.0%}</source>
@@ -1966,8 +2105,48 @@ Rücktaste nimmt sie weg, Escape lässt sie.</translation>
         <translation>Analyse fehlgeschlagen</translation>
     </message>
     <message>
+        <source>As added</source>
+        <translation>Wie hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Assign to</source>
+        <translation>Zuweisen an</translation>
+    </message>
+    <message>
+        <source>Assigned to</source>
+        <translation>Zugewiesen an</translation>
+    </message>
+    <message>
+        <source>Being analysed</source>
+        <translation>Wird analysiert</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete all nobody worked on</source>
+        <translation>Alle unbearbeiteten löschen</translation>
+    </message>
+    <message>
+        <source>Delete the annotations first.</source>
+        <translation>Löschen Sie zuerst die Annotationen.</translation>
+    </message>
+    <message>
         <source>Detect actions</source>
         <translation>Aktionen erkennen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Done, {annotations}</source>
+        <translation>Fertig, {annotations}</translation>
     </message>
     <message>
         <source>Drop videos or a folder of videos anywhere on this window, or press Ctrl+I.
@@ -1978,12 +2157,140 @@ They are analysed on their own; what is found appears on the timeline below.</so
 Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleiste.</translation>
     </message>
     <message>
-        <source>Not analysed</source>
-        <translation>Nicht analysiert</translation>
+        <source>Duration</source>
+        <translation>Dauer</translation>
     </message>
     <message>
-        <source>Nothing there</source>
-        <translation>Nichts vorhanden</translation>
+        <source>File is missing</source>
+        <translation>Datei fehlt</translation>
+    </message>
+    <message>
+        <source>Files are told by their content; choose another folder.</source>
+        <translation>Dateien werden am Inhalt erkannt; wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Find in a folder…</source>
+        <translation>In Ordner suchen…</translation>
+    </message>
+    <message>
+        <source>Find missing files in a folder…</source>
+        <translation>Fehlende Dateien in einem Ordner suchen…</translation>
+    </message>
+    <message>
+        <source>Find the file…</source>
+        <translation>Datei suchen…</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>In Prüfung</translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation>Beurteilt</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Least reviewed</source>
+        <translation>Am wenigsten geprüft</translation>
+    </message>
+    <message>
+        <source>Looking for missing files…</source>
+        <translation>Fehlende Dateien werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Looking for videos…</source>
+        <translation>Videos werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Mine ({name})</source>
+        <translation>Meine ({name})</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Most to review</source>
+        <translation>Am meisten offen</translation>
+    </message>
+    <message>
+        <source>My name</source>
+        <translation>Mein Name</translation>
+    </message>
+    <message>
+        <source>My name…</source>
+        <translation>Mein Name…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name der Person:</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Schlagwort</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>Neues Schlagwort…</translation>
+    </message>
+    <message>
+        <source>No video matches.</source>
+        <translation>Kein Video passt.</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s</source>
+        <translation>Niemandes</translation>
+    </message>
+    <message>
+        <source>None of the labels happens in it; what waits is rejected</source>
+        <translation>Keins der Labels kommt darin vor; Offenes wird abgelehnt</translation>
+    </message>
+    <message>
+        <source>None of the missing files is in this folder.</source>
+        <translation>Keine der fehlenden Dateien ist in diesem Ordner.</translation>
+    </message>
+    <message>
+        <source>Nothing found: have a look</source>
+        <translation>Nichts gefunden: bitte ansehen</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Nichts dabei</translation>
+    </message>
+    <message>
+        <source>On the timeline</source>
+        <translation>Auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a video first.</source>
+        <translation>Öffnen Sie zuerst ein Video.</translation>
+    </message>
+    <message>
+        <source>Other way round</source>
+        <translation>Andersherum</translation>
     </message>
     <message>
         <source>Picture of {name}</source>
@@ -1994,12 +2301,84 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Aus dem Projekt entfernen (die Datei bleibt)</translation>
     </message>
     <message>
-        <source>Reviewed, {annotations}</source>
-        <translation>Geprüft, {annotations}</translation>
+        <source>Reviewed in the whole project</source>
+        <translation>Im ganzen Projekt geprüft</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Runs over {name}</source>
+        <translation>Läufe über {name}</translation>
+    </message>
+    <message>
+        <source>Runs…</source>
+        <translation>Läufe…</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search videos</source>
+        <translation>Videos suchen</translation>
+    </message>
+    <message>
+        <source>Settings of the run</source>
+        <translation>Einstellungen des Laufs</translation>
+    </message>
+    <message>
+        <source>Show all videos</source>
+        <translation>Alle Videos zeigen</translation>
+    </message>
+    <message>
+        <source>Show this run</source>
+        <translation>Diesen Lauf zeigen</translation>
+    </message>
+    <message>
+        <source>Showing another run changes no annotation and no verdict, and can be changed back here; it is not in the history. Runs nobody worked on are kept to the newest five; those you worked on always stay.</source>
+        <translation>Einen anderen Lauf zu zeigen ändert keine Annotation und kein Urteil und lässt sich hier zurücknehmen; im Verlauf steht es nicht. Von den unbearbeiteten Läufen bleiben die fünf neuesten, bearbeitete bleiben immer.</translation>
+    </message>
+    <message>
+        <source>Somebody else…</source>
+        <translation>Jemand anderes…</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Sortieren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop adding videos</source>
+        <translation>Hinzufügen anhalten</translation>
     </message>
     <message>
         <source>Stopping…</source>
         <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Tag:</source>
+        <translation>Schlagwort:</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>There are annotations on {name}, so it is not empty.</source>
+        <translation>Auf {name} sind Annotationen, also ist es nicht leer.</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Zu prüfen</translation>
     </message>
     <message>
         <source>Videos</source>
@@ -2010,8 +2389,116 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Wartet auf Analyse</translation>
     </message>
     <message>
+        <source>Waiting to be read</source>
+        <translation>Wird noch gelesen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Without {filter}</source>
+        <translation>Ohne {filter}</translation>
+    </message>
+    <message>
+        <source>Words in name, tags, note or assignee</source>
+        <translation>Wörter in Name, Schlagwörtern, Notiz oder Person</translation>
+    </message>
+    <message>
+        <source>cold start</source>
+        <translation>Kaltstart</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <comment>as Qt writes dates</comment>
+        <translation>d. MMM yyyy, HH:mm</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>gezeigt</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>trainiert</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>{caption}: {videos}</source>
+        <translation>{caption}: {videos}</translation>
+    </message>
+    <message>
+        <source>{n_judged} of {n_all} reviewed</source>
+        <translation>{n_judged} von {n_all} geprüft</translation>
+    </message>
+    <message>
+        <source>{n_shown} of {videos}</source>
+        <translation>{n_shown} von {videos}</translation>
+    </message>
+    <message>
         <source>{width_px} x {height_px}, {fps:.2f} frames per second</source>
         <translation>{width_px} x {height_px}, {fps:.2f} Frames pro Sekunde</translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message>
+        <source>Assigned to</source>
+        <translation>Zugewiesen an</translation>
+    </message>
+    <message>
+        <source>No segment is selected</source>
+        <translation>Kein Segment ist gewählt</translation>
+    </message>
+    <message>
+        <source>No video is open</source>
+        <translation>Kein Video ist offen</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note on the segment</source>
+        <translation>Notiz zum Segment</translation>
+    </message>
+    <message>
+        <source>Note on the video</source>
+        <translation>Notiz zum Video</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Nichts dabei</translation>
+    </message>
+    <message>
+        <source>Open a video first.</source>
+        <translation>Öffnen Sie zuerst ein Video.</translation>
+    </message>
+    <message>
+        <source>Select a segment first.</source>
+        <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+        <source>Tags of the segment</source>
+        <translation>Schlagwörter des Segments</translation>
+    </message>
+    <message>
+        <source>Tags of the video</source>
+        <translation>Schlagwörter des Videos</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between them</source>
+        <translation>Schlagwörter, durch Kommas getrennt</translation>
     </message>
 </context>
 <context>
@@ -4065,6 +4552,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n files had the content of others: left out.</source>
+        <translation>
+            <numerusform>%n Datei hatte den Inhalt einer anderen: ausgelassen.</numerusform>
+            <numerusform>%n Dateien hatten den Inhalt anderer: ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n frames</source>
         <translation>
             <numerusform>%n Frame</numerusform>
@@ -4107,10 +4601,24 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n missing files were found.</source>
+        <translation>
+            <numerusform>%n fehlende Datei wurde gefunden.</numerusform>
+            <numerusform>%n fehlende Dateien wurden gefunden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more</source>
         <translation>
             <numerusform>%n weitere</numerusform>
             <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more files were left out.</source>
+        <translation>
+            <numerusform>%n weitere Datei wurde ausgelassen.</numerusform>
+            <numerusform>%n weitere Dateien wurden ausgelassen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4125,6 +4633,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>
             <numerusform>%n Vorschlag zum Durchsehen</numerusform>
             <numerusform>%n Vorschläge zum Durchsehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos were in the project already.</source>
+        <translation>
+            <numerusform>%n Video war schon im Projekt.</numerusform>
+            <numerusform>%n Videos waren schon im Projekt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4148,6 +4663,14 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>1 frame</source>
         <translation>1 Frame</translation>
+    </message>
+    <message>
+        <source>1 missing file was found.</source>
+        <translation>1 fehlende Datei wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>1 video was in the project already.</source>
+        <translation>1 Video war schon im Projekt.</translation>
     </message>
     <message>
         <source>; left out: {sentences}</source>
@@ -4188,6 +4711,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Choose one above.</source>
         <translation>Oben eines wählen.</translation>
+    </message>
+    <message>
+        <source>Choose “Find in a folder…” in the library; all that is on it is kept.</source>
+        <translation>Wählen Sie „In Ordner suchen…“ in der Bibliothek; alles darauf bleibt erhalten.</translation>
     </message>
     <message>
         <source>Close all</source>
@@ -4294,6 +4821,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Kein Video dieses Projekts heißt {names}.</translation>
     </message>
     <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
         <source>Open a project first: its backups lie beside it.</source>
         <translation>Zuerst ein Projekt öffnen: Seine Sicherungen liegen daneben.</translation>
     </message>
@@ -4334,12 +4865,20 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Prüfung</translation>
     </message>
     <message>
+        <source>Still missing: {n}.</source>
+        <translation>Noch immer fehlen: {n}.</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
     </message>
     <message>
         <source>Stop detection; finished parts are kept for next time (Ctrl+.)</source>
         <translation>Erkennung anhalten; fertige Teile bleiben für das nächste Mal erhalten (Strg+.)</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {all} files. Add the same folder again to go on.</source>
+        <translation>Angehalten nach {done} von {all} Dateien. Fügen Sie denselben Ordner noch einmal hinzu, um fortzufahren.</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -4451,6 +4990,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>{caption} in {video}</translation>
     </message>
     <message>
+        <source>{file} has the same content as {video} and was not added again.</source>
+        <translation>{file} hat denselben Inhalt wie {video} und wurde nicht noch einmal hinzugefügt.</translation>
+    </message>
+    <message>
         <source>{file} was written, but does not say the same when it is read.</source>
         <translation>{file} wurde geschrieben, sagt beim Lesen aber nicht dasselbe.</translation>
     </message>
@@ -4461,6 +5004,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>{name} is heavy to scrub ({reason}); Play &gt; Make a proxy makes it quick.</source>
         <translation>{name} ist schwer durchzuspulen ({reason}); Wiedergabe &gt; Proxy erstellen macht es schnell.</translation>
+    </message>
+    <message>
+        <source>{name} is not where it was: {folder}.</source>
+        <translation>{name} ist nicht mehr an seinem Ort: {folder}.</translation>
     </message>
     <message>
         <source>{name} left the project.</source>

@@ -96,7 +96,9 @@ class Comparing(QObject):
     def runs(self) -> Sequence[Run]:
         """Return the runs over the open video, the newest first."""
         store, video = self._document.store, self._document.video
-        return store.runs_of(video.entry.id) if store and video else ()
+        if store is None or video is None:
+            return ()
+        return [one.run for one in store.runs_of(video.entry.id)]
 
     def choose(self, choice: Choice) -> None:
         """Compare with something else, or nothing."""

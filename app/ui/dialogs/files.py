@@ -43,6 +43,19 @@ class FileDialogs:
         )
         return Path(name) if name else None
 
+    def moved_file(self, parent: QWidget, name: str) -> Path | None:
+        """Ask where the file of a video is now."""
+        title = translate("Dialogs", "Where is {name} now?").format(name=name)
+        found, _ = QFileDialog.getOpenFileName(parent, title, "", _video_filter())
+        return Path(found) if found else None
+
+    def moved_folder(self, parent: QWidget) -> Path | None:
+        """Ask below which folder moved files are to be looked for."""
+        name = QFileDialog.getExistingDirectory(
+            parent, translate("Dialogs", "Look for the missing files in")
+        )
+        return Path(name) if name else None
+
     def model(self, parent: QWidget) -> Path | None:
         """Ask for the folder of a checkpoint."""
         name = QFileDialog.getExistingDirectory(

@@ -16,6 +16,7 @@ from app.ui.timeline.compared_painting import paint_chosen, paint_compared
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
 from app.ui.timeline.graph_strip import GraphStrip
 from app.ui.timeline.growing import paint_growing
+from app.ui.timeline.note_marks import paint_notes
 from app.ui.timeline.segments import SegmentPainter
 from app.ui.timeline.selection_marks import SelectionPainter, paint_band
 from app.ui.timeline.spread import Spread
@@ -153,6 +154,7 @@ class Pictures:
         chrome.paint_lane_rules(painter, board, colors)
         chrome.paint_hints(painter, board, colors, self._small)
         self._segments.paint(painter, board, colors, self._small, spread)
+        paint_notes(painter, board, colors)
         paint_compared(painter, board, self._tints, inside)
         painter.restore()
         if area.top() < strips.lanes_top_px:

@@ -56,8 +56,9 @@ def test_folders_are_searched_and_same_content_is_one_video(service, store, tmp_
     }.items():  # fmt: skip
         (tmp_path / "f" / name).write_bytes(content)
     told = add(service, store, tmp_path / "f")
-    assert [video.name for video in store.videos()] == ["copy.mp4", "b.mkv"]
-    assert len(told.added) == 2
+    assert [video.name for video in store.videos()] == ["a.MP4", "b.mkv"]
+    assert (len(told.added), told.n_new) == (2, 2)
+    assert [(twin.path.name, twin.video.name) for twin in told.twins] == [("copy.mp4", "a.MP4")]
     assert [error.sentence for error in told.refused] == ["bad.mp4 is not a video."]
     assert add(service, store).added == ()
 

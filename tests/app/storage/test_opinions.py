@@ -173,6 +173,6 @@ def test_runs_of_a_video_are_listed_newest_first_with_what_they_found(store, lab
         })  # fmt: skip
         one = make_suggestion(f"s{k}", label_id=label_id, run_id=run.id)
         store.record_run(run, [one], make_graph())
-    assert [run.id for run in store.runs_of("video-1")] == ["run-1", "run-2", "run-0"]
+    assert [one.run.id for one in store.runs_of("video-1")] == ["run-1", "run-2", "run-0"]
     assert [one.id for one in store.suggestions_of_run("run-0")] == ["s0"]
     assert store.suggestions_of_run("no such") == []

@@ -93,6 +93,12 @@ class AnsweringDialogs(FileDialogs):
     def folder(self, parent: Any) -> Path | None:
         return self.answer
 
+    def moved_file(self, parent: Any, name: str) -> Path | None:
+        return self.answer
+
+    def moved_folder(self, parent: Any) -> Path | None:
+        return self.answer
+
     def annotations(self, parent: Any) -> Path | None:
         return self.answer
 

@@ -136,7 +136,7 @@ def test_a_removed_video_comes_back_with_all_that_was_on_it(rig):
     rig.key("a")
     rig.until(lambda: rig.document.videos[0].n_annotations == 1)
     video_id = rig.document.videos[0].id
-    rig.window.library.removal_asked.emit(video_id)
+    rig.window.library_desk.acts.remove([video_id])
     assert rig.document.videos == ()
     assert rig.document.undo_caption == ""
     assert rig.window.toast.words == "a.mp4 left the project."
@@ -151,7 +151,7 @@ def test_a_removed_video_that_is_added_again_is_as_it_was(rig):
     rig.open_one()
     rig.pick_first()
     rig.key("a")
-    rig.document.remove_video(rig.document.videos[0].id)
+    rig.window.library_desk.acts.remove([rig.document.videos[0].id])
     rig.drop(rig.folder / "a.mp4")
     rig.until(lambda: rig.document.video is not None)
     assert len(rig.timeline.annotations) == 1
