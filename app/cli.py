@@ -15,6 +15,7 @@ from threading import Event
 import click
 
 from app import bootstrap
+from app.cli_agreement import agreement_command
 from app.cli_exchange import exchange_commands
 from app.cli_loop import loop_commands
 from app.domain.errors import Cancelled, MediaError, StudioError
@@ -132,7 +133,7 @@ def _complain(error: StudioError) -> int:
     return error.exit_code
 
 
-for command in (*exchange_commands(_parts), *loop_commands(_parts)):
+for command in (*exchange_commands(_parts), *loop_commands(_parts), agreement_command(_parts)):
     cli.add_command(command)
 
 

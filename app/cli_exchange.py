@@ -157,8 +157,8 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
             plan = plan_import(
                 store,
                 contents,
-                by_hand=_by_hand(store, _pairs(rest["matches"])),
-                labels=_pairs(rest["maps"]),
+                by_hand=videos_by_hand(store, named_pairs(rest["matches"])),
+                labels=named_pairs(rest["maps"]),
                 suggestions=rest["suggestions"],  # type: ignore[arg-type]
             )
             if rest["dry_run"]:
@@ -248,7 +248,12 @@ def _ids(thing: str, names: object, known: dict[str, str]) -> frozenset[str] | N
     return frozenset(known[name] for name in wanted) if wanted else None
 
 
-def _pairs(said: object) -> dict[str, str]:
+def named_pairs(said: object) -> dict[str, str]:
+    """Return what was said as OLD=NEW.
+
+    Raises:
+        StudioError: an answer has no equals sign.
+    """
     found = {}
     pairs: tuple[str, ...] = tuple(said)  # type: ignore[arg-type]
     for one in pairs:
@@ -259,7 +264,12 @@ def _pairs(said: object) -> dict[str, str]:
     return found
 
 
-def _by_hand(store: ProjectStore, pairs: dict[str, str]) -> dict[str, str]:
+def videos_by_hand(store: ProjectStore, pairs: dict[str, str]) -> dict[str, str]:
+    """Return the video id for each name of a file.
+
+    Raises:
+        StudioError: the project has no such video.
+    """
     known = {one.name: one.id for one in store.videos()}
     _ids("video", pairs.values(), known)
     return {name: known[video] for name, video in pairs.items()}

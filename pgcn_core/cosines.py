@@ -42,10 +42,22 @@ def pair_cosines(features: Tensor, left: Tensor, right: Tensor) -> Tensor:
         unit = functional.normalize(features, dim=1, eps=NORM_EPSILON)
         return _cosines_by_product(unit, left, right)
     if compiled:
-        values = features.detach().contiguous().numpy()
+        values, step = _flat(features.detach())
         rows, columns = (one.contiguous().numpy() for one in (left, right))
-        return torch.from_numpy(_cosines_of_pairs(values, rows, columns))
+        return torch.from_numpy(_cosines_of_pairs(values, (*features.shape, step), rows, columns))
     return _cosines_picked(functional.normalize(features, dim=1, eps=NORM_EPSILON), left, right)
+
+
+def _flat(features: Tensor) -> tuple[Floats, int]:
+    """Return the numbers of (N, D) rows as they lie, and how far apart rows begin; no copy.
+
+    Rows may be a part of longer ones, as those of the activity feature are.
+    """
+    if features.stride(1) != 1 or features.stride(0) < features.shape[1]:
+        features = features.contiguous()
+    n, dim = features.shape
+    step = features.stride(0)
+    return features.as_strided((max(n - 1, 0) * step + dim * (n > 0),), (1,)).numpy(), step
 
 
 def _cosines_picked(unit: Tensor, left: Tensor, right: Tensor) -> Tensor:
@@ -73,22 +85,34 @@ def _cosines_by_product(unit: Tensor, left: Tensor, right: Tensor) -> Tensor:
 
 
 @numba.njit(cache=True, nogil=True, fastmath=_ANY_ORDER)
-def _product(values: Floats, i: int, j: int) -> float:
-    total = values[i, 0] * values[j, 0]
-    for d in range(1, values.shape[1]):
-        total += values[i, d] * values[j, d]
+def _product(one: Floats, other: Floats) -> float:
+    total = one[0] * other[0]
+    for d in range(1, one.size):
+        total += one[d] * other[d]
     return total
 
 
 @numba.njit(cache=True, nogil=True)
-def _cosines_of_pairs(values: Floats, left: Indices, right: Indices) -> Floats:
-    """Return the cosines row by row, which keeps the left one of a run of pairs in the cache."""
-    per_norm = np.empty(len(values), values.dtype)
-    for i in range(len(values)):
-        norm = np.sqrt(_product(values, i, i))
+def _cosines_of_pairs(
+    values: Floats, layout: tuple[int, int, int], left: Indices, right: Indices
+) -> Floats:
+    """Return the cosines row by row, which keeps the left one of a run of pairs in the cache.
+
+    Args:
+        values: Of all rows, one after the other.
+        layout: Rows, numbers of a row, and how far apart rows begin.
+        left: (E,) rows.
+        right: (E,) rows.
+    """
+    n, dim, step = layout
+    per_norm = np.empty(n, values.dtype)
+    for i in range(n):
+        row = values[i * step : i * step + dim]
+        norm = np.sqrt(_product(row, row))
         per_norm[i] = 1.0 / norm if norm > NORM_EPSILON or np.isnan(norm) else 0.0
     cosines = np.empty(len(left), values.dtype)
     for e in range(len(left)):
         i, j = left[e], right[e]
-        cosines[e] = _product(values, i, j) * per_norm[i] * per_norm[j]
+        one, other = values[i * step : i * step + dim], values[j * step : j * step + dim]
+        cosines[e] = _product(one, other) * per_norm[i] * per_norm[j]
     return cosines

@@ -97,7 +97,8 @@ def what_changes(folder: Path) -> list[str]:
     widths = {one.hidden_dim for one in networks} - {_HIDDEN_DIM}
     if widths:
         said.append(
-            f"It is written for {_HIDDEN_DIM} hidden units and has to be changed to {min(widths)}."
+            f"It is written for {_HIDDEN_DIM} hidden units and has to be changed to "
+            f"{' and '.join(str(one) for one in sorted(widths))}."
         )
     return said
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pgcn_core.config import GraphSettings
 from pgcn_core.errors import SettingsError
 from pgcn_core.segments import Segments
+from pgcn_core.slots import fill_slots, shared_slots
 
 CONTEXTUAL = 0
 SURROUNDING = 1
@@ -248,111 +249,14 @@ def official_slots(frames: NDArray[np.float64], settings: GraphSettings) -> Indi
         (N, 10) int64 proposal indices; a proposal's own index where it has no neighbour of a kind.
     """
     n_contextual, n_surrounding = _slot_counts(settings)
-    frames = np.ascontiguousarray(frames, np.float64)
-    by_start = _sort_by_start(frames)
-    contextual = np.empty((len(frames), n_contextual), np.int64)
-    surrounding = np.empty((len(frames), n_surrounding), np.int64)
-    if n_contextual:
-        _best_contextual(frames, by_start, settings.contextual_tiou, contextual)
-    if n_surrounding:
-        by_end = np.argsort(frames[:, 1], kind="stable").astype(np.int64)
-        _nearest_surrounding(frames, by_start, by_end, surrounding)
-    return np.concatenate([contextual, surrounding], axis=1)
-
-
-@numba.njit(cache=True, nogil=True)
-def _insert(keys: Floats, found: Indices, n_found: int, key: float, j: int) -> int:
-    """Insert j into the best list, lowest key first, then lowest index; return the new count."""
-    room = keys.size
-    if n_found == room and (key, j) >= (keys[room - 1], found[room - 1]):
-        return n_found
-    at = min(n_found, room - 1)
-    while at > 0 and (key, j) < (keys[at - 1], found[at - 1]):
-        keys[at] = keys[at - 1]
-        found[at] = found[at - 1]
-        at -= 1
-    keys[at] = key
-    found[at] = j
-    return min(n_found + 1, room)
-
-
-@numba.njit(cache=True, nogil=True)
-def _fill_row(slots: Indices, i: int, found: Indices, n_found: int) -> None:
-    """Write the found proposals cyclically into row i; i itself when there are none."""
-    for slot in range(slots.shape[1]):
-        slots[i, slot] = found[slot % n_found] if n_found else i
-
-
-@numba.njit(cache=True, nogil=True)
-def _best_contextual(
-    frames: Segments, by_start: _ByStart, threshold: float, slots: Indices
-) -> None:
-    """Fill the slots with the proposals of highest tIoU above the threshold.
-
-    tIoU above t bounds the start: s_j lies within (1 - t) * L_i after and (1 - t) / t * L_i
-    before s_i.
-    """
-    keys = np.empty(slots.shape[1])
-    found = np.empty(slots.shape[1], np.int64)
-    for i in range(len(frames)):
-        length = frames[i, 1] - frames[i, 0] + 1.0
-        before = (1.0 - threshold) / max(threshold, 1e-9) * length + 1.0
-        after = (1.0 - threshold) * length + 1.0
-        low = np.searchsorted(by_start.starts, frames[i, 0] - before)
-        high = np.searchsorted(by_start.starts, frames[i, 0] + after, "right")
-        n_found = 0
-        for position in range(low, high):
-            j = by_start.order[position]
-            tiou = _overlap(frames, i, j, 1.0)
-            if j != i and tiou > threshold:
-                n_found = _insert(keys, found, n_found, -tiou, j)
-        _fill_row(slots, i, found, n_found)
-
-
-@numba.njit(cache=True, nogil=True)
-def _hull_distance(frames: Segments, i: int, j: int) -> float:
-    """Return the distance of centres over the hull's inclusive length."""
-    apart = abs(0.5 * (frames[i, 0] + frames[i, 1]) - 0.5 * (frames[j, 0] + frames[j, 1]))
-    hull = max(frames[i, 1], frames[j, 1]) - min(frames[i, 0], frames[j, 0]) + 1.0
-    return apart / hull
-
-
-@numba.njit(cache=True, nogil=True)
-def _beyond(gap: float, length: float, longest: float, worst: float) -> bool:
-    """Whether no proposal at this gap or further can be nearer than ``worst``.
-
-    At a gap above 1 the hull distance grows with the gap and falls with the other's length, so the
-    longest proposal gives its lower bound.
-    """
-    both = length + longest
-    return gap > 1.0 and (gap + 0.5 * both) / (gap + both + 1.0) > worst + 1e-9
-
-
-@numba.njit(cache=True, nogil=True)
-def _nearest_surrounding(
-    frames: Segments, by_start: _ByStart, by_end: Indices, slots: Indices
-) -> None:
-    """Fill the slots with the nearest proposals that share no frame, walking outwards."""
-    room = slots.shape[1]
-    keys = np.empty(room)
-    found = np.empty(room, np.int64)
-    ends = frames[:, 1][by_end]
-    for i in range(len(frames)):
-        n_found = 0
-        length = frames[i, 1] - frames[i, 0]
-        for position in range(np.searchsorted(by_start.starts, frames[i, 1] + 1.0), len(frames)):
-            gap = by_start.starts[position] - frames[i, 1]
-            if n_found == room and _beyond(gap, length, by_start.longest, keys[room - 1]):
-                break
-            j = by_start.order[position]
-            n_found = _insert(keys, found, n_found, _hull_distance(frames, i, j), j)
-        for position in range(np.searchsorted(ends, frames[i, 0] - 1.0, "right") - 1, -1, -1):
-            gap = frames[i, 0] - ends[position]
-            if n_found == room and _beyond(gap, length, by_start.longest, keys[room - 1]):
-                break
-            j = by_end[position]
-            n_found = _insert(keys, found, n_found, _hull_distance(frames, i, j), j)
-        _fill_row(slots, i, found, n_found)
+    frames = np.asarray(frames, np.float64)
+    slots = np.empty((len(frames), n_contextual + n_surrounding), np.int64)
+    # Any order of equal starts will do: the kernels tell equals apart by their indices.
+    order = np.argsort(frames[:, 0])
+    starts, ends = frames[order, 0], frames[order, 1]
+    by_start = order, starts, ends
+    fill_slots(by_start, np.argsort(ends), settings.contextual_tiou, n_contextual, slots)
+    return slots
 
 
 def draw_trees(slots: Indices, n_drawn: int, rng: np.random.RandomState) -> Indices:
@@ -426,21 +330,14 @@ def graph_from_slots(
         settings: Says which of the slots are contextual.
         trees: Sampled trees to carry along.
     """
-    n, n_slots = slots.shape
     n_contextual, _ = _slot_counts(settings)
-    root = np.repeat(np.arange(n), n_slots)
-    is_surrounding = np.tile(np.arange(n_slots) >= n_contextual, n)
-    flat = slots.ravel()
-    own = flat == root
-    share = np.float32(1.0) / np.float32(max(n_slots, 1))
-    pair = root[~own] * max(n, 1) + flat[~own]
-    unique, first, count = np.unique(pair, return_index=True, return_counts=True)
-    indptr = np.searchsorted(unique, np.arange(n + 1) * max(n, 1)).astype(np.int64)
+    indptr, neighbours, kind, count, own = shared_slots(np.asarray(slots, np.int64), n_contextual)
+    share = np.float32(1.0) / np.float32(max(slots.shape[1], 1))
     return ProposalGraph(
         indptr,
-        (unique % max(n, 1)).astype(np.int64),
-        is_surrounding[~own][first].astype(np.uint8),
+        neighbours,
+        kind,
         count.astype(np.float32) * share,
-        1.0 + np.bincount(root[own], minlength=n).astype(np.float32) * share,
+        1.0 + own.astype(np.float32) * share,
         trees,
     )

@@ -7,6 +7,7 @@ of the list are those of the features.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 
 from pgcn_core.errors import EvaluationFileError, OutputError
 from pgcn_core.evaluation.activitynet import AMBIGUOUS, RowList, parse_truth, read_json
@@ -180,9 +182,10 @@ def _keep(sequence: FeatureSequence, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_sequence(sequence, part)
         part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).lower()
+    except (OSError, SafetensorError) as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise OutputError(
             f"{file} cannot be written: {reason}.", "Free some space, or choose another --out."
         ) from error

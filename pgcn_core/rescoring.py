@@ -1,7 +1,8 @@
 """Live re-scoring: after one segment is changed, only what the change can reach is scored again.
 
 A graph convolution carries a change one hop, so K of them carry it K hops. Everything between the
-layers is kept, and the rows that are reached are made anew from it.
+layers is kept, and the rows that are reached are made anew from it. Of a sampled graph every tree
+is scored by itself: those are made anew whose nodes are others than before, or have other features.
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pgcn_core.config import Settings, Stream
-from pgcn_core.errors import SettingsError
 from pgcn_core.features.products import FeatureSequence
 from pgcn_core.graph import ProposalGraph, build_graph
-from pgcn_core.model import Gcn, Hop, Pgcn, mean_shares, spread
+from pgcn_core.model import Gcn, Hop, Pgcn, mean_shares, spread, tree_tensors
 from pgcn_core.proposals.pooling import pool_features
 from pgcn_core.segments import Segments
 from pgcn_core.streams import ProposalScores, fuse_streams
@@ -54,17 +54,13 @@ class LiveScores:
             sequences: The features of the same streams of one video.
             segments: (N, 2) float64 seconds, N may be 0.
             settings: As of the run that is reviewed.
-
-        Raises:
-            SettingsError: the graph is sampled.
         """
-        if settings.graph.sampled_slots is not None:
-            raise SettingsError(
-                "A sampled graph changes with every proposal.", "Set graph.sampled_slots to null."
-            )
+        made = _Stream if settings.graph.sampled_slots is None else _TreeStream
         self._settings = settings
         self._sequences = tuple(sequences)
-        self._streams = {one.stream: _Stream(networks[one.stream]) for one in sequences}
+        self._streams: dict[Stream, _Stream | _TreeStream] = {
+            one.stream: made(networks[one.stream]) for one in sequences
+        }
         self.segments = np.array(segments, np.float64).reshape(-1, 2)
         self.graph = self._graph()
         self._places = np.arange(len(self.segments))
@@ -100,7 +96,11 @@ class LiveScores:
         return self._update(np.append(np.arange(n), -1), np.array([n]))
 
     def remove(self, index: int) -> Indices:
-        """Take one segment away; return the proposals that were scored again, as counted after."""
+        """Take one segment away; return the proposals that were scored again, as counted after.
+
+        The released code draws trees in order of proposals: of a sampled graph all after this one
+        are drawn anew.
+        """
         before = np.delete(np.arange(len(self.segments)), index)
         self._free.append(int(self._places[index]))
         self.segments = self.segments[before]
@@ -139,7 +139,7 @@ class LiveScores:
         return reached
 
     def _score(self, change: _Change) -> Indices:
-        reached = change.rows
+        reached = change.rows if change.graph.trees is None else np.empty(0, np.int64)
         for stream in self._streams.values():
             reached = np.union1d(reached, stream.score(change, self._places))
         return reached
@@ -231,14 +231,81 @@ class _Stream:
 
     @torch.inference_mode()
     def scores(self, places: Tensor) -> ProposalScores:
-        activity, whole = (branch.outputs[places] for branch in self._branches)
-        n_labels = self._network.settings.n_labels
-        offsets = whole[:, n_labels:].reshape(len(whole), n_labels, 2)
-        return ProposalScores(
-            activity.numpy(),
-            whole[:, :n_labels].numpy(),
-            self._network.denormalise(offsets).numpy(),
-        )
+        return _as_scores(self._network, [branch.outputs[places] for branch in self._branches])
+
+
+class _TreeStream:
+    """A stream whose neighbours are drawn."""
+
+    def __init__(self, network: Pgcn) -> None:
+        network.cpu().eval()
+        self._network = network
+        width, n_labels = network.settings.feature_dim, network.settings.n_labels
+        self._features = [torch.zeros(0, width), torch.zeros(0, 3 * width)]
+        self._outputs = [torch.zeros(0, n_labels + 1), torch.zeros(0, 3 * n_labels)]
+        self._trees: Indices | None = None
+        self._is_new = np.zeros(0, bool)
+
+    @torch.inference_mode()
+    def take(self, places: Tensor, *features: NDArray[np.float32]) -> None:
+        size = int(places.max()) + 1 if len(places) else 0
+        self._features = [_with_room(one, size) for one in self._features]
+        self._outputs = [_with_room(one, size) for one in self._outputs]
+        more = len(self._features[0]) - len(self._is_new)
+        self._is_new = np.append(self._is_new, np.zeros(more, bool))
+        self._is_new[places.numpy()] = True
+        for store, values in zip(self._features, features, strict=True):
+            store[places] = torch.from_numpy(values)
+
+    @torch.inference_mode()
+    def score(self, change: _Change, places: Indices) -> Indices:
+        """Return the proposals scored."""
+        assert change.graph.trees is not None
+        trees = places[change.graph.trees]
+        before = np.full((len(self._is_new), trees.shape[1]), -1)
+        if self._trees is not None:
+            before[: len(self._trees)] = self._trees
+        other = (before[places] != trees).any(axis=1) | self._is_new[trees].any(axis=1)
+        rows = np.flatnonzero(other)
+        if rows.size:
+            self._score_trees(trees[rows])
+        before[places] = trees
+        self._trees = before
+        self._is_new[:] = False
+        return rows
+
+    def _score_trees(self, trees: Indices) -> None:
+        """Score the roots of (R, nodes) trees of places."""
+        nodes, local = np.unique(trees, return_inverse=True)
+        activity, completeness = (one[torch.from_numpy(nodes)] for one in self._features)
+        graph = tree_tensors(torch.from_numpy(local.reshape(trees.shape)))
+        output = self._network(activity, completeness, graph)
+        roots = torch.from_numpy(trees[:, 0])
+        self._outputs[0][roots] = output.activity_logits
+        whole = (output.completeness_logits, output.offsets.flatten(1))
+        self._outputs[1][roots] = torch.cat(whole, dim=1)
+
+    @torch.inference_mode()
+    def scores(self, places: Tensor) -> ProposalScores:
+        return _as_scores(self._network, [one[places] for one in self._outputs])
+
+
+def _as_scores(network: Pgcn, outputs: Sequence[Tensor]) -> ProposalScores:
+    """Return scores from activity logits, and completeness logits beside offsets."""
+    activity, whole = outputs
+    n_labels = network.settings.n_labels
+    offsets = whole[:, n_labels:].reshape(len(whole), n_labels, 2)
+    return ProposalScores(
+        activity.numpy(), whole[:, :n_labels].numpy(), network.denormalise(offsets).numpy()
+    )
+
+
+def _with_room(store: Tensor, size: int) -> Tensor:
+    """Return a store of at least ``size`` rows, with some to spare when it has to grow."""
+    if size <= len(store):
+        return store
+    more = size - len(store) + int(size * _SPARE)
+    return torch.cat([store, store.new_zeros(more, store.shape[1])])
 
 
 class _Branch:
@@ -280,12 +347,8 @@ class _Branch:
         self._store(0, places, values)
 
     def _make_room(self, size: int) -> None:
-        room = len(self._features)
-        if size <= room:
-            return
-        more = size - room + int(size * _SPARE)
         self._features, self._known, self.outputs, *self._sources = (
-            torch.cat([one, one.new_zeros(more, one.shape[1])])
+            _with_room(one, size)
             for one in (self._features, self._known, self.outputs, *self._sources)
         )
 

@@ -141,7 +141,6 @@ class RevisitedRun:
 
         Raises:
             ValueError: the segment is not start before end.
-            SettingsError: the run sampled its neighbours, which changes with every proposal.
         """
         if not segment[0] < segment[1]:
             raise ValueError(f"a segment from {segment[0]} to {segment[1]}")

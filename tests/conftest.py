@@ -1,6 +1,8 @@
 """What every test stands on: no screen needed, no folder of the user's touched."""
 
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -35,3 +37,22 @@ def own_looks() -> Iterator[None]:
     if qapp is not None and qapp.styleSheet():
         qapp.setStyleSheet("")
         qapp.setPalette(qapp.style().standardPalette())
+
+
+@pytest.fixture
+def full_disk():
+    """Return a context in which no file grows beyond some bytes, as on a disk without room."""
+    resource = pytest.importorskip("resource")
+
+    @contextlib.contextmanager
+    def full(n_bytes):
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            signal.signal(signal.SIGXFSZ, handler)
+
+    return full

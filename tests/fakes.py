@@ -124,10 +124,7 @@ class FakeFrameSource:
         self.n_frames = n_frames
 
     def probe(self, video: Path, *, progress: Progress | None = None) -> MediaFacts:
-        try:
-            content = video.read_bytes()
-        except OSError as error:
-            raise MediaError(f"{video.name} cannot be opened.", "Check the path.") from error
+        content = self._content(video)
         if content.startswith(b"broken"):
             raise MediaError(f"{video.name} is not a video.", "Convert it, or leave it out.")
         return MediaFacts(
@@ -142,9 +139,18 @@ class FakeFrameSource:
             pts_s=np.arange(self.n_frames) / 25,
         )
 
+    def fingerprint(self, video: Path) -> str:
+        return hashlib.sha256(self._content(video)).hexdigest()
+
     def access(self, video: Path, *, max_height_px: int) -> FrameAccess:
         self.probe(video)
         return FakeFrameAccess(self.n_frames, height_px=min(24, max_height_px))
+
+    def _content(self, video: Path) -> bytes:
+        try:
+            return video.read_bytes()
+        except OSError as error:
+            raise MediaError(f"{video.name} cannot be opened.", "Check the path.") from error
 
     def sound(self, video: Path) -> SoundAccess:
         raise MediaError(f"{video.name} has no sound.")

@@ -66,6 +66,9 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("informative", _call("queue_informative")),
         State("put-off", lambda w: (_call("next_pending")(w), _call("snooze")(w))),
         State("relabel", _call("relabel"), shown="LabelPicker"),
+        State("library-search", _search("zzz")),
+        State("notes", lambda w: (w.library.filters.clear(), _call("note_segment")(w))),
+        State("runs", _call("runs"), shown="RunsDialog"),
         State("labels", _call("labels")),
         State("tagging", _call("tag_mode")),
         State("palette", _call("palette"), shown="CommandPalette"),
@@ -75,6 +78,10 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("model", _call("model"), shown="ModelDialog"),
         State("why", _ask_why, lambda w: bool(w.why_panel._pair.bars)),
         State("export-reel", _export("reel"), shown="ExportDialog"),
+        State("compare", _compare(out), shown="SecondAnnotatorDialog"),
+        State("compared", _read_second, lambda w: w.agreement.desk.book.n_open > 0),
+        State("disagreement", _call("next_disagreement"), lambda w: w.agreement.desk.is_choosing),
+        State("agreement", _call("agreement_report"), _has("AgreementDialog"), "AgreementDialog"),
         State("problem", _open(out, [out / "missing.mp4"]), lambda w: bool(w.notices.notices)),
         State("light", lambda w: (w.notices.close_all(), w.looks.set_theme("light"))),
         State("contrast", lambda w: w.looks.set_theme("contrast")),
@@ -93,6 +100,43 @@ def _open(out: Path, videos: list[Path]) -> Callable[[Any], object]:
 
 def _call(action_id: str) -> Callable[[Any], object]:
     return lambda window: window.actions_by_id[action_id].trigger()
+
+
+def _compare(out: Path) -> Callable[[Any], object]:
+    """Show the dialog for the work of a made-up colleague: every second segment of mine, late."""
+
+    def act(window: Any) -> None:
+        video = window._document.video
+        found = sorted(video.timeline.suggestions.values(), key=lambda one: one.segment)[::2]
+        rows = [
+            f"{video.entry.name},{window._document.label_name(one.label_id)},"
+            f"{one.segment.start_s + 0.3},{one.segment.end_s + 0.3}"
+            for one in found
+        ]
+        file = out / "colleague.csv"
+        file.write_text("\n".join(["video,label,start_s,end_s", *rows]) + "\n")
+        window.agreement.show_import(file)
+        dialog = _popup("SecondAnnotatorDialog")
+        dialog._format.setCurrentIndex(dialog._format.findData("csv"))
+        _until(dialog._import.isEnabled)
+
+    return act
+
+
+def _read_second(window: Any) -> None:
+    window.agreement.show_import(Path(window._document.path).parent / "colleague.csv")
+    dialog = _popup("SecondAnnotatorDialog")
+    dialog._format.setCurrentIndex(dialog._format.findData("csv"))
+    _until(dialog._import.isEnabled)
+    dialog.accept()
+
+
+def _has(kind: str) -> Callable[[Any], bool]:
+    return lambda _window: _popup(kind) is not None
+
+
+def _search(text: str) -> Callable[[Any], object]:
+    return lambda window: window.library.filters.field.setText(text)
 
 
 def _ask_why(window: Any) -> None:

@@ -20,6 +20,8 @@ from app.domain.edits import (
 from app.domain.errors import EditRefused
 from app.domain.label_edits import LABEL_EDITS, LabelEdit
 from app.domain.label_json import is_label_edit, label_edit_from_object, label_edit_to_object
+from app.domain.opinion_edits import JudgeOpinion, Uphold
+from app.domain.opinions import Ruling
 from app.domain.segment import Segment
 from app.domain.timeline import NO_REMARK, Annotation, Remark, Sheet, Verdict
 
@@ -59,7 +61,16 @@ def _to_object(edit: Edit) -> JsonObject:
             return {"kind": "remark", "id": entry_id, "remark": _remark_to_object(remark)}
         case SetSheet(sheet):
             return {"kind": "sheet", "sheet": _sheet_to_object(sheet)}
+        case JudgeOpinion() | Uphold():
+            return _ruling_to_object(edit)
     return _annotating_to_object(edit)
+
+
+def _ruling_to_object(edit: JudgeOpinion | Uphold) -> JsonObject:
+    if isinstance(edit, JudgeOpinion):
+        return {"kind": "opinion", "id": edit.opinion_id, "ruling": edit.ruling.value}
+    ruled = {"id": edit.annotation_id, "annotator": edit.annotator, "ruling": edit.ruling.value}
+    return {"kind": "uphold", **ruled}
 
 
 def _annotating_to_object(edit: Edit) -> JsonObject:
@@ -156,5 +167,9 @@ _READERS: Mapping[str, Callable[[JsonObject], Edit]] = {
     "judge": lambda value: Judge(_text(value["id"]), Verdict(value["verdict"])),
     "remark": lambda value: SetRemark(_text(value["id"]), _remark_from_object(value["remark"])),
     "sheet": lambda value: SetSheet(_sheet_from_object(value["sheet"])),
+    "opinion": lambda value: JudgeOpinion(_text(value["id"]), Ruling(value["ruling"])),
+    "uphold": lambda value: Uphold(
+        _text(value["id"]), _text(value["annotator"]), Ruling(value["ruling"])
+    ),
     "several": lambda value: Several(tuple(_from_object(one) for one in value["edits"])),
 }

@@ -166,6 +166,8 @@ class Several:
             frozenset().union(*(part.annotation_ids for part in parts)),
             frozenset().union(*(part.suggestion_ids for part in parts)),
             any(part.sheet for part in parts),
+            frozenset().union(*(part.opinion_ids for part in parts)),
+            frozenset().union(*(part.upheld_ids for part in parts)),
         )
 
     def apply(self, timeline: Timeline) -> Edit:

@@ -35,6 +35,7 @@ class VideoEntry:
         last_run_id: The newest finished run, or None.
         n_judged: Suggestions on its timeline with a verdict.
         sheet: What people noted of it.
+        is_missing: Whether the file was not at its path when the entry was read.
     """
 
     id: str
@@ -49,6 +50,7 @@ class VideoEntry:
     last_run_id: str | None = None
     n_judged: int = 0
     sheet: Sheet = NO_SHEET
+    is_missing: bool = False
 
     @property
     def name(self) -> str:
@@ -74,6 +76,24 @@ class Run:
     is_trained: bool
     note: str
     settings_json: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run as one line of a video's list of runs.
+
+    Attributes:
+        n_judged: Suggestions of it that somebody judged.
+        is_shown: Whether its suggestions are on the timeline.
+        is_touched: Whether a person's work stands on it (verdicts, annotations, remarks, acts of
+            the history); such a run is never deleted.
+    """
+
+    run: Run
+    n_suggestions: int
+    n_judged: int
+    is_shown: bool
+    is_touched: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

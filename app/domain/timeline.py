@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 from app.domain.errors import EditRefused
+from app.domain.opinions import Opinion, Ruling
 from app.domain.segment import Segment
 
 # Containers round durations; a boundary may lie this far behind the last frame's end.
@@ -119,22 +121,36 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an edit touched, so that views and storage know what to renew."""
+    """What an edit touched, so that views and storage know what to renew.
+
+    Attributes:
+        opinion_ids: Of another annotator.
+        upheld_ids: Annotations on which a ruling was given, whoever the other annotator is.
+    """
 
     annotation_ids: frozenset[str] = frozenset()
     suggestion_ids: frozenset[str] = frozenset()
     sheet: bool = False
+    opinion_ids: frozenset[str] = frozenset()
+    upheld_ids: frozenset[str] = frozenset()
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
             self.annotation_ids | other.annotation_ids,
             self.suggestion_ids | other.suggestion_ids,
             self.sheet or other.sheet,
+            self.opinion_ids | other.opinion_ids,
+            self.upheld_ids | other.upheld_ids,
         )
 
 
 class Timeline:
-    """The suggestions and annotations of one video; changed only by ``Edit.apply``."""
+    """The suggestions and annotations of one video; changed only by ``Edit.apply``.
+
+    Attributes:
+        opinions: What other annotators say, by id.
+        upheld: Rulings on annotations that an annotator lacks, by (annotation id, annotator).
+    """
 
     def __init__(
         self,
@@ -150,8 +166,18 @@ class Timeline:
         self.annotations = {a.id: a for a in annotations}
         self.suggestions = {s.id: s for s in suggestions}
         self.sheet = sheet
+        self.opinions: dict[str, Opinion] = {}
+        self.upheld: dict[tuple[str, str], Ruling] = {}
         # What stands for merged labels, by id; entries keep the label they were given.
         self.stand_ins: Mapping[str, str] = stand_ins or {}
+
+    def hear(
+        self, opinions: Iterable[Opinion], upheld: Mapping[tuple[str, str], Ruling] | None = None
+    ) -> Self:
+        """Take what other annotators say, and the rulings on it; return the timeline."""
+        self.opinions = {one.id: one for one in opinions}
+        self.upheld = dict(upheld or {})
+        return self
 
     def shown_label_id(self, label_id: str) -> str:
         """Return the label that stands for one: itself, unless it was merged."""

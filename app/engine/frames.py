@@ -19,6 +19,7 @@ from app.engine.proxies import EngineProxies
 from app.services.ports import FrameAccess, MediaFacts, Progress, SoundAccess
 from pgcn_core.errors import VideoError
 from pgcn_core.video.access import FrameReader
+from pgcn_core.video.container import fingerprint
 from pgcn_core.video.memory import cache_share
 from pgcn_core.video.opening import open_video
 from pgcn_core.video.products import Video
@@ -77,6 +78,10 @@ class EngineFrames:
             unreadable_after_s=info.unreadable_after_s,
             heavy=why_heavy(opened),
         )
+
+    def fingerprint(self, video: Path) -> str:
+        with translated():
+            return fingerprint(video)
 
     def access(self, video: Path, *, max_height_px: int) -> FrameAccess:
         return _Access(

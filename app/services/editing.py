@@ -28,6 +28,16 @@ class Turned:
     on_labels: bool = False
 
     @property
+    def edits(self) -> dict[str, Edit]:
+        """What was applied, by video id."""
+        found: dict[str, list[Edit]] = {}
+        for one in self.way.entries:
+            edit = one.inverse if self.way.is_back else one.edit
+            if not isinstance(edit, LABEL_EDITS):
+                found.setdefault(one.video_id, []).append(edit)
+        return {video_id: Several(tuple(edits)) for video_id, edits in found.items()}
+
+    @property
     def last(self) -> HistoryEntry:
         """The act turned last: where a person has come to."""
         return self.way.entries[-1]

@@ -36,11 +36,9 @@ from app.services.exchange_values import (
     Contents,
     ExchangedSegment,
     ExchangedVideo,
-    FormatId,
     plain_name,
 )
-from app.services.exporting import known_video
-from app.services.ports import Exchange, ProjectStore
+from app.services.ports import ProjectStore
 
 # Files round seconds; two segments closer than this are one.
 SAME_TIME_S = 1e-6
@@ -434,25 +432,6 @@ def _report(plan: ImportPlan, on_changed: OnChanged) -> ImportReport:
         n_suggested=counts["suggested"],
         n_noted=plan.n_noted,
     )
-
-
-def import_annotations(
-    store: ProjectStore,
-    exchange: Exchange,
-    format_id: FormatId,
-    file: Path,
-    *,
-    on_changed: OnChanged = "keep",
-) -> ImportReport:
-    """Plan and do an import without asking; importing the same file again adds nothing.
-
-    Raises:
-        ExchangeError: the file cannot be read.
-        ProjectError: the project cannot be changed.
-    """
-    known = [known_video(entry) for entry in store.videos()]
-    plan = plan_import(store, exchange.read(format_id, file, known))
-    return carry_out(store, plan, file, on_changed=on_changed)
 
 
 def carry_out(

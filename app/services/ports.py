@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,11 @@ from app.domain.edits import Edit, Several
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.labels import Label
-from app.domain.project import Run, RunGraph, VideoEntry
+from app.domain.opinions import Opinion, Reading, Ruling
+from app.domain.project import Run, RunGraph, RunSummary, VideoEntry
 from app.domain.reaction import Tap
 from app.domain.segment import Segment
-from app.domain.timeline import Changes, Doubt, Suggestion, Timeline
+from app.domain.timeline import Annotation, Changes, Doubt, Suggestion, Timeline
 from app.services.exchange_values import (
     Carries,
     Contents,
@@ -125,6 +126,59 @@ class Restored:
     made_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class TwoSides:
+    """What two annotators have on one video.
+
+    Attributes:
+        mine: My annotations, by start.
+        theirs: What the other one says, by start.
+        upheld: Rulings on mine against them, by annotation id.
+        has_mine: Whether I have worked on the video: drawn or judged anything, or said that
+            nothing is in it.
+    """
+
+    video_id: str
+    duration_s: float
+    fps: float
+    mine: tuple[Annotation, ...]
+    theirs: tuple[Opinion, ...]
+    upheld: Mapping[str, Ruling]
+    has_mine: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewAct:
+    """An act on one video that has been applied and is to be stored.
+
+    Attributes:
+        timeline: The video's, or a part of it, as the edit left it.
+    """
+
+    timeline: Timeline
+    edit: Edit
+    inverse: Edit
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeletedRuns:
+    """Runs that were deleted, whole, so that they can come back.
+
+    Attributes:
+        runs: One mapping of columns each.
+        suggestions: Likewise.
+    """
+
+    runs: tuple[Mapping[str, Any], ...]
+    suggestions: tuple[Mapping[str, Any], ...]
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs were deleted."""
+        return len(self.runs)
+
+
 class ProjectStore(Protocol):
     """One open project file. Every method that changes it returns after the change is durable.
 
@@ -148,8 +202,14 @@ class ProjectStore(Protocol):
     def videos(self) -> list[VideoEntry]:
         """Return every video in the order it was added."""
 
+    def video(self, video_id: str) -> VideoEntry | None:
+        """Return one video with its counts; None when it is not in the project."""
+
     def add_video(self, video: VideoEntry) -> VideoEntry:
         """Add a video; known content (by fingerprint) returns its entry with the path renewed."""
+
+    def relink(self, paths: Mapping[str, Path]) -> None:
+        """Note where the files of videos are now, by video id."""
 
     def remove_video(self, video_id: str) -> None:
         """Put a video aside with its timeline and runs (never the file)."""
@@ -190,6 +250,9 @@ class ProjectStore(Protocol):
 
         Acts that stood undone, on whatever video, are dropped from the history.
         """
+
+    def commit_edits(self, acts: Sequence[NewAct]) -> list[int]:
+        """Store acts, maybe on several videos, in one transaction; return their ids in order."""
 
     def part(self, video_id: str, changes: Changes) -> Timeline:
         """Return a timeline with only these entries on it, enough to turn acts that touch them."""
@@ -245,6 +308,35 @@ class ProjectStore(Protocol):
     def run_graph(self, run_id: str) -> RunGraph:
         """Return the proposal graph of a run."""
 
+    def runs_of(self, video_id: str) -> list[RunSummary]:
+        """Return the runs over a video, newest first."""
+
+    def show_run(self, video_id: str, run_id: str) -> None:
+        """Put a run's suggestions on the timeline in place of the present one's."""
+
+    def delete_runs(self, run_ids: Sequence[str]) -> DeletedRuns:
+        """Delete runs that nobody worked on and that are not shown; the others stay."""
+
+    def restore_runs(self, deleted: DeletedRuns) -> None:
+        """Bring deleted runs back as they were."""
+
+    def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
+        """Return all that a run found, by start, with the verdicts on it."""
+
+    def readings(self) -> list[Reading]:
+        """Return which annotator has worked on which video, by annotator."""
+
+    def put_readings(
+        self, annotator: str, source: str, said: Mapping[str, Sequence[Opinion]]
+    ) -> None:
+        """Make what an annotator says of these videos exactly this; rulings stay."""
+
+    def drop_annotator(self, annotator: str) -> None:
+        """Forget an annotator with all they say; annotations stay as they are."""
+
+    def two_sides(self, annotator: str) -> list[TwoSides]:
+        """Return mine and theirs for every video an annotator has worked on."""
+
     def run_evidence(self, run_id: str) -> RunEvidence | None:
         """Return what the engine said of every proposal; None for a run of an older program."""
 
@@ -260,6 +352,9 @@ class ProjectFiles(Protocol):
 
     def open(self, path: Path) -> ProjectStore:
         """Open a project file, migrating an older one after a backup; maybe only to be read."""
+
+    def open_copy(self, path: Path) -> ProjectStore:
+        """Open a copy of another person's project to be read; the file itself stays untouched."""
 
     def restore(self, path: Path) -> Restored:
         """Put the newest whole backup in the place of a damaged project, which is kept aside."""
@@ -418,6 +513,9 @@ class FrameSource(Protocol):
 
     def probe(self, video: Path, *, progress: Progress | None = None) -> MediaFacts:
         """Return the facts of a file without decoding it; ``progress`` hears of the indexing."""
+
+    def fingerprint(self, video: Path) -> str:
+        """Return the hash of a file's content without looking for frames; quick."""
 
     def access(self, video: Path, *, max_height_px: int) -> FrameAccess:
         """Return a reader of its frames, to be entered in the thread that will use it."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
+from typing import Protocol
 from uuid import uuid4
 
 from app.domain.errors import Cancelled, MediaError, StudioError
@@ -21,6 +22,14 @@ from app.services.ports import (
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A file whose content is in the project already, under another path that still stands."""
+
+    path: Path
+    video: VideoEntry
+
+
+@dataclass(frozen=True, slots=True)
 class AddedVideos:
     """What came of adding files.
 
@@ -28,11 +37,35 @@ class AddedVideos:
         added: Entries of the project, also of content it knew already; each once.
         refused: One failure for each file that was left out, and each folder without a video.
         warnings: One sentence for each video of which a part cannot be read.
+        n_new: How many of them are new in the project.
+        twins: Files left out because another file has the same content.
+        found_again: Videos whose file was missing, and is here.
     """
 
     added: tuple[VideoEntry, ...]
     refused: tuple[StudioError, ...]
     warnings: tuple[str, ...] = ()
+    n_new: int = 0
+    twins: tuple[Twin, ...] = ()
+    found_again: tuple[VideoEntry, ...] = ()
+
+
+class Watcher(Protocol):
+    """Told what adding finds, from the working thread."""
+
+    def listed(self, paths: Sequence[Path]) -> None:
+        """Take the files that will be looked at, in order."""
+
+    def arrived(self, path: Path, video: VideoEntry | None) -> None:
+        """Take what came of one file: its video, or None when it was left out."""
+
+
+class _Nobody:
+    def listed(self, paths: Sequence[Path]) -> None:
+        """Nobody is there to be told."""
+
+    def arrived(self, path: Path, video: VideoEntry | None) -> None:
+        """Nobody is there to be told."""
 
 
 class ProjectService:
@@ -58,6 +91,14 @@ class ProjectService:
         """
         return self._files.open(path)
 
+    def open_copy(self, path: Path) -> ProjectStore:
+        """Open a copy of another person's project to be read; the file itself stays untouched.
+
+        Raises:
+            ProjectError: it is not a project, or is newer than this program.
+        """
+        return self._files.open_copy(path)
+
     def restore(self, path: Path) -> Restored:
         """Put the newest whole backup in the place of a damaged project, which is kept aside.
 
@@ -67,41 +108,102 @@ class ProjectService:
         return self._files.restore(path)
 
     def add_paths(
-        self, store: ProjectStore, paths: Sequence[Path], *, progress: Progress, cancel: Event
+        self,
+        store: ProjectStore,
+        paths: Sequence[Path],
+        *,
+        progress: Progress,
+        cancel: Event,
+        watcher: Watcher | None = None,
     ) -> AddedVideos:
-        """Add files, and the videos anywhere below folders; content known already is renewed.
+        """Add files, and the videos anywhere below folders.
+
+        Content that is in the project already is not looked into again, so that an adding that was
+        stopped goes on where it was. Of two files of the same content the first stays.
 
         Raises:
             Cancelled: the flag was set; what was added stays.
             ProjectError: the project cannot be changed.
         """
-        added: dict[str, VideoEntry] = {}
-        refused: list[StudioError] = [_no_video_in(path) for path in paths if _is_barren(path)]
-        warnings: list[str] = []
+        told = watcher or _Nobody()
+        intake = _Intake(store, self._frames)
+        intake.refused += [_no_video_in(path) for path in paths if _is_barren(path)]
         videos = find_videos(paths)
+        told.listed(videos)
         for done, path in enumerate(videos):
             if cancel.is_set():
                 raise Cancelled
             progress("videos", done, len(videos))
-            try:
-                facts = self._probe(path)
-            except MediaError as error:
-                refused.append(error)
-            else:
-                entry = store.add_video(_entry(facts))
-                added[entry.id] = entry
-                warnings += [facts.warning] if facts.warning else []
+            told.arrived(path, intake.take(path))
         progress("videos", len(videos), len(videos))
-        return AddedVideos(tuple(added.values()), tuple(refused), tuple(warnings))
+        return intake.result()
 
-    def _probe(self, path: Path) -> MediaFacts:
+
+class _Intake:
+    """Takes file after file into a project and remembers what came of them."""
+
+    def __init__(self, store: ProjectStore, frames: FrameSource) -> None:
+        self._store = store
+        self._frames = frames
+        self._known = {video.fingerprint: video for video in store.videos()}
+        self._added: dict[str, VideoEntry] = {}
+        self._warnings: list[str] = []
+        self._twins: list[Twin] = []
+        self._found_again: list[VideoEntry] = []
+        self._n_new = 0
+        self.refused: list[StudioError] = []
+
+    def take(self, path: Path) -> VideoEntry | None:
+        """Take one file; return its video, or None when it cannot be one."""
         try:
-            str(path).encode()
-        except UnicodeEncodeError:
-            raise MediaError(
-                f"The name of {path!a} is not text.", "Rename the file, then add it again."
-            ) from None
-        return self._frames.probe(path)
+            check_name(path)
+            video = self._known.get(self._frames.fingerprint(path))
+            video = self._add(path) if video is None else self._meet(video, path.absolute())
+        except MediaError as error:
+            self.refused.append(error)
+            return None
+        self._known[video.fingerprint] = video
+        self._added[video.id] = video
+        return video
+
+    def result(self) -> AddedVideos:
+        """Return what came of all files."""
+        return AddedVideos(
+            tuple(self._added.values()),
+            tuple(self.refused),
+            tuple(self._warnings),
+            self._n_new,
+            tuple(self._twins),
+            tuple(self._found_again),
+        )
+
+    def _add(self, path: Path) -> VideoEntry:
+        facts = self._frames.probe(path)
+        self._warnings += [facts.warning] if facts.warning else []
+        self._n_new += 1
+        return self._store.add_video(_entry(facts))
+
+    def _meet(self, video: VideoEntry, path: Path) -> VideoEntry:
+        """Take a file of content that the project knows."""
+        if video.path.absolute() == path:
+            return video
+        if video.path.exists():
+            self._twins.append(Twin(path, video))
+            return video
+        self._store.relink({video.id: path})
+        found = replace(video, path=path, is_missing=False)
+        self._found_again.append(found)
+        return found
+
+
+def check_name(path: Path) -> None:
+    """Raise ``MediaError`` when a file's name cannot be kept as text."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise MediaError(
+            f"The name of {path!a} is not text.", "Rename the file, then add it again."
+        ) from None
 
 
 def _entry(facts: MediaFacts) -> VideoEntry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from app.domain.project import VideoEntry
 from app.domain.timeline import (
     NO_SHEET,
     Annotation,
@@ -32,7 +33,7 @@ from app.domain.timeline import (
     Timeline,
     Verdict,
 )
-from app.storage import rows, tables
+from app.storage import opinions, rows, tables
 from app.storage.rows import Values
 
 Entry = TypeVar("Entry", Annotation, Suggestion)
@@ -58,28 +59,54 @@ _UPSERT_REMARK = _NEW_REMARK.on_conflict_do_update(
 _WAITING = (Verdict.PENDING.value, Verdict.SNOOZED.value)
 
 
-def read(connection: Connection, video_id: str) -> Callable[[], tuple[Entries, Sheet]]:
-    """Read what is on the timeline of a video; the answer makes sense of it outside the lock.
+def read(connection: Connection, empty: Timeline) -> Callable[[], Timeline]:
+    """Read what is on an ``empty`` timeline; the answer makes sense of it outside the lock.
 
     Suggestions are the newest run's, and those of older ones that somebody judged.
     """
+    video_id = empty.video_id
     owned = connection.execute(_annotations_of(video_id)).all()
     shown = connection.execute(_suggestions_of(video_id)).all()
-    return _making(
+    said = connection.execute(opinions.of_video(video_id)).all()
+    make = _making(
         owned, shown, _remark_rows(connection, video_id), _sheet_row(connection, video_id)
     )
+    return _with_opinions(make, empty, said, _upheld(connection, video_id))
 
 
 def read_part(
-    connection: Connection, video_id: str, changes: Changes
-) -> Callable[[], tuple[Entries, Sheet]]:
+    connection: Connection, video_id: str, duration_s: float, changes: Changes
+) -> Callable[[], Timeline]:
     """Read only these entries, shown or not; see ``read``."""
     wanted, judged = sorted(changes.annotation_ids), sorted(changes.suggestion_ids)
     owned = _by_id(connection, _annotations_of(video_id), tables.annotations, wanted)
     asked = _by_id(connection, _judgeable_of(video_id), tables.suggestions, judged)
-    return _making(
+    ruled = sorted(changes.opinion_ids)
+    said = _by_id(connection, opinions.of_video(video_id), tables.opinions, ruled)
+    make = _making(
         owned, asked, _remark_rows(connection, video_id), _sheet_row(connection, video_id)
     )
+    return _with_opinions(make, Timeline(video_id, duration_s), said, _upheld(connection, video_id))
+
+
+def _with_opinions(
+    make: Callable[[], tuple[Entries, Sheet]],
+    empty: Timeline,
+    said: Sequence[Row[Any]],
+    upheld: Sequence[Row[Any]],
+) -> Callable[[], Timeline]:
+    def whole() -> Timeline:
+        (annotations, suggestions), sheet = make()
+        timeline = Timeline(
+            empty.video_id, empty.duration_s, annotations, suggestions, sheet, empty.stand_ins
+        )
+        return timeline.hear(map(opinions.opinion_of, said), opinions.upheld_of(upheld))
+
+    return whole
+
+
+def _upheld(connection: Connection, video_id: str) -> Sequence[Row[Any]]:
+    return connection.execute(opinions.upheld_of_video(video_id)).all()
 
 
 def _making(
@@ -118,6 +145,7 @@ def save_touched(connection: Connection, timeline: Timeline, changes: Changes) -
         mine = tables.videos.c.id == timeline.video_id
         values = rows.sheet_values(timeline.sheet)
         connection.execute(update(tables.videos).where(mine).values(values))
+    opinions.save_rulings(connection, timeline, changes)
 
 
 def _save_annotations(connection: Connection, timeline: Timeline, touched: Sequence[str]) -> None:
@@ -151,7 +179,40 @@ def _verdict_values(suggestion: Suggestion) -> Values:
     return {"suggestion_id": suggestion.id, "verdict": suggestion.verdict.value}
 
 
-def counted_by_video() -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What lies on videos, by video id.
+
+    Attributes:
+        asked: Suggestions that wait, and those that are judged, of timelines.
+        owned: Annotations.
+    """
+
+    asked: dict[str, tuple[int, int]]
+    owned: dict[str, int]
+
+
+def counts(connection: Connection, video_id: str = "") -> Counts:
+    """Count what lies on one video, or on all of them with ''."""
+    owned, asked = tables.annotations.c.video_id, tables.suggestions.c.video_id
+    n_owned = select(owned, func.count()).group_by(owned)
+    n_asked = _counted_by_video()
+    if video_id:
+        n_owned, n_asked = n_owned.where(owned == video_id), n_asked.where(asked == video_id)
+    return Counts(
+        {row[0]: (row[1], row[2]) for row in connection.execute(n_asked)},
+        {row[0]: row[1] for row in connection.execute(n_owned)},
+    )
+
+
+def counted(video: VideoEntry, found: Counts) -> VideoEntry:
+    """Return the video with its counts."""
+    n_pending, n_judged = found.asked.get(video.id, (0, 0))
+    n_owned = found.owned.get(video.id, 0)
+    return replace(video, n_pending=n_pending, n_judged=n_judged, n_annotations=n_owned)
+
+
+def _counted_by_video() -> Select[Any]:
     """Select (video id, suggestions that wait, suggestions that are judged) of timelines."""
     video_id = tables.suggestions.c.video_id
     verdict = func.coalesce(tables.verdicts.c.verdict, Verdict.PENDING.value)
@@ -175,6 +236,20 @@ def _annotations_of(video_id: str) -> Select[Any]:
     return columns.where(a.video_id == video_id).order_by(a.start_s, a.id)
 
 
+def annotations_read_by(annotator: str) -> Select[Any]:
+    """Select (video id, annotation) of every video an annotator has worked on."""
+    a, r = tables.annotations.c, tables.readings.c
+    columns = select(a.video_id, a.id, a.label_id, a.start_s, a.end_s, a.suggestion_id)
+    joined = tables.annotations.join(tables.readings, r.video_id == a.video_id)
+    return columns.select_from(joined).where(r.annotator == annotator).order_by(a.start_s, a.id)
+
+
+def suggestions_of_run(run_id: str) -> Select[Any]:
+    """Select all that a run found, by start, with the verdicts on it."""
+    s = tables.suggestions.c
+    return _judged().where(s.run_id == run_id).order_by(s.start_s, s.id)
+
+
 def _suggestions_of(video_id: str) -> Select[Any]:
     s = tables.suggestions.c
     return _judgeable_of(video_id).where(_shown()).order_by(s.start_s, s.id)
@@ -182,12 +257,16 @@ def _suggestions_of(video_id: str) -> Select[Any]:
 
 def _judgeable_of(video_id: str) -> Select[Any]:
     """All suggestions of a video with their verdicts, shown or not."""
+    return _judged().where(tables.suggestions.c.video_id == video_id)
+
+
+def _judged() -> Select[Any]:
     s = tables.suggestions.c
     columns = select(
         s.id, s.run_id, s.label_id, s.start_s, s.end_s, s.score, s.proposal_idx,
         s.margin, s.entropy, s.spread, tables.verdicts.c.verdict,
     )  # fmt: skip
-    return _joined(columns).where(s.video_id == video_id)
+    return _joined(columns)
 
 
 def _shown() -> ColumnElement[bool]:

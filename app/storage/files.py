@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from sqlalchemy import insert, select, update
@@ -13,7 +14,7 @@ from app.domain.errors import ProjectDamaged, ProjectError
 from app.services.ports import Restored
 from app.storage import tables
 from app.storage.aside import forget_old
-from app.storage.backups import Backups, is_project
+from app.storage.backups import Backups, copy_database, is_project
 from app.storage.database import APPLICATION_ID, Database, damaged, may_make_files, told
 from app.storage.locking import ProjectLock
 from app.storage.repair import damage_of, restore
@@ -78,6 +79,28 @@ class SqliteProjectFiles:
         except BaseException:
             lock.give_back()
             raise
+
+    def open_copy(self, path: Path) -> SqliteProjectStore:
+        """Open a copy of another person's project to be read; the file itself stays untouched.
+
+        It may be open in another window, be of an older program, or lie where nothing can be
+        written. The copy goes when the store is closed.
+
+        Raises:
+            ProjectError: it is not a project, is newer than this program, or cannot be copied.
+        """
+        path = path.absolute()
+        _check_is_project(path)
+        folder = TemporaryDirectory(prefix="pgcn-studio-", ignore_cleanup_errors=True)
+        try:
+            copy = Path(folder.name) / path.name
+            copy_database(path, copy)
+            store = self.open(copy)
+        except BaseException:
+            folder.cleanup()
+            raise
+        store.after_closing(folder.cleanup)
+        return store
 
     def restore(self, path: Path) -> Restored:
         """Put the newest whole backup in the place of a damaged project, which is kept aside.

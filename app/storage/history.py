@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
@@ -22,6 +23,8 @@ from app.storage import tables
 _ACTS = tables.history
 _PUT_ASIDE = select(tables.videos.c.id).where(tables.videos.c.removed_at.is_not(None))
 _PRESENT = or_(_ACTS.c.video_id.is_(None), _ACTS.c.video_id.not_in(_PUT_ASIDE))
+# Statements are made once: making one takes SQLAlchemy longer than SQLite needs for it.
+_FORGET_UNDONE = delete(_ACTS).where(_ACTS.c.is_undone, _PRESENT)
 _LISTED = (_ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at)
 
 
@@ -49,7 +52,7 @@ def add(
 
 def forget_undone(connection: Connection) -> None:
     """Drop what stands undone; what comes next could not be put before it."""
-    connection.execute(delete(_ACTS).where(_ACTS.c.is_undone, _PRESENT))
+    connection.execute(_FORGET_UNDONE)
 
 
 def turn(connection: Connection, entry_ids: Sequence[int], *, is_undone: bool) -> None:
@@ -69,17 +72,20 @@ def turn(connection: Connection, entry_ids: Sequence[int], *, is_undone: bool) -
     connection.execute(within.values(is_undone=is_undone))
 
 
+@lru_cache(maxsize=64)
 def listed(first: int, count: int) -> Select[Any]:
     """Select acts for a list, oldest first: ``count`` of them behind the ``first`` ones."""
     return select(*_LISTED).where(_PRESENT).order_by(_ACTS.c.id).offset(first).limit(count)
 
 
+@cache
 def next_listed(*, is_undone: bool) -> Select[Any]:
     """Select the act that undo (``is_undone``) or redo would turn."""
     chosen = select(*_LISTED).where(_ACTS.c.is_undone.is_(not is_undone), _PRESENT)
     return _in_turn(chosen, is_undone=is_undone).limit(1)
 
 
+@cache
 def counted() -> Select[int, int]:
     """Select how many acts stand, and how many there are."""
     n_undone = func.coalesce(func.sum(_ACTS.c.is_undone), 0)

@@ -186,20 +186,28 @@ def path_values(video_path: Path, project_file: Path) -> Values:
     return {"path": str(absolute), "relative_path": relative}
 
 
-def resolve_video(path: str, relative_path: str | None, project_file: Path) -> Path:
-    """Return where the video is now: its old place, else the same way from the project file."""
+def resolve_video(path: str, relative_path: str | None, project_file: Path) -> tuple[Path, bool]:
+    """Return where the video is now: its old place, else the same way from the project file.
+
+    Returns:
+        The path, and whether a file is there.
+    """
     absolute = Path(path)
-    if relative_path is None or absolute.exists():
-        return absolute
-    moved = Path(os.path.normpath(project_file.parent / relative_path))
-    return moved if moved.exists() else absolute
+    if absolute.exists():
+        return absolute, True
+    if relative_path is not None:
+        moved = Path(os.path.normpath(project_file.parent / relative_path))
+        if moved.exists():
+            return moved, True
+    return absolute, False
 
 
 def video_of(row: Row[Any], project_file: Path) -> VideoEntry:
     """Return the video of a row of ``videos``; what lies on it is not counted yet."""
+    path, is_there = resolve_video(row.path, row.relative_path, project_file)
     return VideoEntry(
         id=row.id,
-        path=resolve_video(row.path, row.relative_path, project_file),
+        path=path,
         fingerprint=row.fingerprint,
         duration_s=row.duration_s,
         fps=row.fps,
@@ -207,6 +215,7 @@ def video_of(row: Row[Any], project_file: Path) -> VideoEntry:
         height_px=row.height_px,
         last_run_id=row.newest_run_id,
         sheet=sheet_of(row),
+        is_missing=not is_there,
     )
 
 

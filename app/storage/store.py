@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from app.domain.edits import Edit
 from app.domain.errors import Cancelled, ProjectError
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LabelEdit, LabelSet
 from app.domain.labels import Label, stand_ins
-from app.domain.project import Run, RunGraph, VideoEntry
+from app.domain.opinions import Opinion, Reading
+from app.domain.project import Run, RunGraph, RunSummary, VideoEntry
 from app.domain.reaction import Tap
 from app.domain.timeline import Changes, Suggestion, Timeline
-from app.services.ports import Act, HistoryEntry, LabelCount, Way
+from app.services.ports import (
+    Act,
+    DeletedRuns,
+    HistoryEntry,
+    LabelCount,
+    NewAct,
+    TwoSides,
+    Way,
+)
 from app.services.review_columns import ReviewColumns
-from app.storage import aside, entries, history, label_rows, review, rows, tables
+from app.storage import aside, entries, history, label_rows, opinions, review, rows, runs, tables
 from app.storage.backups import Backups
 from app.storage.database import Database
 from app.storage.evidence_bytes import evidence_of
@@ -43,6 +51,7 @@ class SqliteProjectStore:
     ) -> None:
         self._database = database
         self._lock = lock
+        self._after_closing: Callable[[], object] = _nothing
         self._backups = Backups(database.path)
         self.path = database.path
         self.read_only_reason = database.read_only_reason
@@ -56,8 +65,19 @@ class SqliteProjectStore:
         """Return every video in the order it was added, with its counts."""
         with self._database.reading() as connection:
             here = select(tables.videos).where(aside.IN_PROJECT)
-            found = connection.execute(here.order_by(tables.videos.c.position))
-            return _with_counts(connection, found.all(), self._database)
+            found = connection.execute(here.order_by(tables.videos.c.position)).all()
+            counts = entries.counts(connection)
+        with rows.sensible(self.path):
+            return [entries.counted(rows.video_of(row, self.path), counts) for row in found]
+
+    def video(self, video_id: str) -> VideoEntry | None:
+        """Return one video with its counts; None when it is not in the project."""
+        one = select(tables.videos).where(tables.videos.c.id == video_id, aside.IN_PROJECT)
+        with self._database.reading() as connection:
+            row = connection.execute(one).first()
+            counts = entries.counts(connection, video_id)
+        with rows.sensible(self.path):
+            return None if row is None else entries.counted(rows.video_of(row, self.path), counts)
 
     def add_video(self, video: VideoEntry) -> VideoEntry:
         """Add a video; known content (by fingerprint) returns its entry with the path renewed.
@@ -74,8 +94,17 @@ class SqliteProjectStore:
                 place = rows.path_values(video.path, self.path)
                 connection.execute(update(tables.videos).where(same_content).values(place))
                 aside.bring_back(connection, known)
-            found = connection.execute(select(tables.videos).where(same_content)).all()
-            return _with_counts(connection, found, self._database)[0]
+            row = connection.execute(select(tables.videos).where(same_content)).one()
+            counts = entries.counts(connection, row.id)
+        with rows.sensible(self.path):
+            return entries.counted(rows.video_of(row, self.path), counts)
+
+    def relink(self, paths: Mapping[str, Path]) -> None:
+        """Note where the files of videos are now, by video id; unknown ids change nothing."""
+        with self._database.writing() as connection:
+            for video_id, path in paths.items():
+                here = update(tables.videos).where(tables.videos.c.id == video_id)
+                connection.execute(here.values(rows.path_values(path, self.path)))
 
     def remove_video(self, video_id: str) -> None:
         """Put a video aside with all that is on it; an unknown id changes nothing.
@@ -141,11 +170,11 @@ class SqliteProjectStore:
         """
         with self._database.reading() as connection:
             duration_s = _duration_s(connection, video_id)
-            make = entries.read(connection, video_id)
             ends = stand_ins(label_rows.read(connection))
+            empty = Timeline(video_id, duration_s, stand_ins=ends)
+            make = entries.read(connection, empty)
         with rows.sensible(self.path):
-            (annotations, suggestions), sheet = make()
-        return Timeline(video_id, duration_s, annotations, suggestions, sheet, ends)
+            return make()
 
     def commit_edit(
         self, timeline: Timeline, edit: Edit, inverse: Edit, caption: str
@@ -161,6 +190,21 @@ class SqliteProjectStore:
             entries.save_touched(connection, timeline, edit.changes)
             return history.add(connection, timeline.video_id, edit, inverse, caption)
 
+    def commit_edits(self, acts: Sequence[NewAct]) -> list[int]:
+        """Store acts, maybe on several videos, in one transaction; return their ids in order.
+
+        Raises:
+            EditRefused: an edit names a label the project does not have; nothing is stored.
+        """
+        ids: list[int] = []
+        with self._database.writing() as connection:
+            for act in acts:
+                entries.save_touched(connection, act.timeline, act.edit.changes)
+                video_id = act.timeline.video_id
+                added = history.add(connection, video_id, act.edit, act.inverse, act.caption)
+                ids.append(added.id)
+        return ids
+
     # ------------------------------------------------------------ the history
     def part(self, video_id: str, changes: Changes) -> Timeline:
         """Return a timeline with only these entries on it, enough to turn acts that touch them.
@@ -170,10 +214,9 @@ class SqliteProjectStore:
         """
         with self._database.reading() as connection:
             duration_s = _duration_s(connection, video_id)
-            make = entries.read_part(connection, video_id, changes)
+            make = entries.read_part(connection, video_id, duration_s, changes)
         with rows.sensible(self.path):
-            (annotations, suggestions), sheet = make()
-            return Timeline(video_id, duration_s, annotations, suggestions, sheet)
+            return make()
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
@@ -268,6 +311,8 @@ class SqliteProjectStore:
     ) -> None:
         """Store a run with its suggestions, all pending; annotations and verdicts stay.
 
+        Of older runs that nobody worked on, the newest ``runs.KEPT_UNTOUCHED`` stay.
+
         Raises:
             EditRefused: the video has been removed, or a label is unknown.
         """
@@ -280,6 +325,7 @@ class SqliteProjectStore:
             if values:
                 connection.execute(insert(tables.suggestions), values)
             connection.execute(newest)
+            runs.prune(connection, run.video_id)
 
     def run(self, run_id: str) -> Run:
         """Return a run.
@@ -301,6 +347,32 @@ class SqliteProjectStore:
         with rows.sensible(self.path):
             return rows.graph_of(row[0])
 
+    def runs_of(self, video_id: str) -> list[RunSummary]:
+        """Return the runs over a video, newest first."""
+        with self._database.reading() as connection:
+            found = runs.summaries(connection, video_id)
+        with rows.sensible(self.path):
+            return [runs.summary_of(*each) for each in found]
+
+    def show_run(self, video_id: str, run_id: str) -> None:
+        """Put a run's suggestions on the timeline in place of the present one's.
+
+        Raises:
+            ProjectError: there is no such run over this video.
+        """
+        with self._database.writing() as connection:
+            runs.show(connection, video_id, run_id)
+
+    def delete_runs(self, run_ids: Sequence[str]) -> DeletedRuns:
+        """Delete runs that nobody worked on and that are not shown; the others stay."""
+        with self._database.writing() as connection:
+            return runs.take_out(connection, run_ids)
+
+    def restore_runs(self, deleted: DeletedRuns) -> None:
+        """Bring deleted runs back as they were."""
+        with self._database.writing() as connection:
+            runs.put_back(connection, deleted)
+
     def run_evidence(self, run_id: str) -> RunEvidence | None:
         """Return what the engine said of every proposal; None for a run of an older program.
 
@@ -311,10 +383,60 @@ class SqliteProjectStore:
         with rows.sensible(self.path):
             return None if row[0] is None else evidence_of(row[0])
 
+    def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
+        """Return all that a run found, by start, with the verdicts on it."""
+        with self._database.reading() as connection:
+            found = connection.execute(entries.suggestions_of_run(run_id)).all()
+        with rows.sensible(self.path):
+            return [rows.suggestion_of(row) for row in found]
+
+    # ------------------------------------------------------------ other annotators
+    def readings(self) -> list[Reading]:
+        """Return which annotator has worked on which video, by annotator."""
+        with self._database.reading() as connection:
+            found = connection.execute(opinions.all_readings()).all()
+        with rows.sensible(self.path):
+            return [opinions.reading_of(row) for row in found]
+
+    def put_readings(
+        self, annotator: str, source: str, said: Mapping[str, Sequence[Opinion]]
+    ) -> None:
+        """Make what an annotator says of these videos exactly this; other videos stay.
+
+        Opinions that are there already keep what was chosen.
+
+        Raises:
+            EditRefused: a video or a label is unknown.
+        """
+        with self._database.writing() as connection:
+            for video_id, ones in said.items():
+                opinions.replace_reading(connection, annotator, video_id, source, ones)
+
+    def drop_annotator(self, annotator: str) -> None:
+        """Forget an annotator with all they say; annotations stay as they are."""
+        with self._database.writing() as connection:
+            opinions.drop(connection, annotator)
+
+    def two_sides(self, annotator: str) -> list[TwoSides]:
+        """Return mine and theirs for every video an annotator has worked on."""
+        owned = entries.annotations_read_by(annotator)
+        with self._database.reading() as connection:
+            videos = connection.execute(opinions.videos_read_by(annotator)).all()
+            mine = connection.execute(owned).all()
+            said = connection.execute(opinions.of_annotator(annotator)).all()
+            upheld = connection.execute(opinions.upheld_against(annotator)).all()
+        with rows.sensible(self.path):
+            return opinions.two_sides(videos, mine, said, upheld)
+
     def close(self) -> None:
         """Close the file and let others change it; later calls fail."""
         self._database.close()
         self._lock.give_back()
+        self._after_closing()
+
+    def after_closing(self, act: Callable[[], object]) -> None:
+        """Do something when the file has been closed."""
+        self._after_closing = act
 
     def _run_row(self, run_id: str, chosen: Select[Any]) -> Row[Any]:
         with self._database.reading() as connection:
@@ -326,24 +448,8 @@ class SqliteProjectStore:
         return row
 
 
-def _with_counts(
-    connection: Connection, found: Sequence[Any], database: Database
-) -> list[VideoEntry]:
-    owned = tables.annotations.c.video_id
-    n_owned = {
-        row[0]: row[1] for row in connection.execute(select(owned, func.count()).group_by(owned))
-    }
-    asked = {row[0]: (row[1], row[2]) for row in connection.execute(entries.counted_by_video())}
-    with rows.sensible(database.path):
-        return [
-            replace(
-                rows.video_of(row, database.path),
-                n_pending=asked.get(row.id, (0, 0))[0],
-                n_judged=asked.get(row.id, (0, 0))[1],
-                n_annotations=n_owned.get(row.id, 0),
-            )
-            for row in found
-        ]
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def _duration_s(connection: Connection, video_id: str) -> float:

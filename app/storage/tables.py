@@ -149,6 +149,43 @@ taps = Table(
     Index("taps_of_label", "label_id"),
 )
 
+# Which videos another annotator has worked on, even where they found nothing.
+readings = Table(
+    "readings",
+    metadata,
+    Column("annotator", Text, primary_key=True),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+)
+
+# What other annotators say. Kept apart from annotations, so that no reading can reach those.
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("annotator", Text, nullable=False),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    Column("label_id", ForeignKey("labels.id"), nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    # "open", "mine", "theirs" or "both".
+    Column("ruling", Text, nullable=False),
+    Index("opinions_by_start", "video_id", "start_s"),
+    Index("opinions_of_annotator", "annotator", "video_id"),
+)
+
+# Rulings on annotations an annotator lacks. Not a foreign key: the annotation may be gone by it.
+upheld = Table(
+    "upheld",
+    metadata,
+    Column("annotation_id", Text, primary_key=True),
+    Column("annotator", Text, primary_key=True),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    Column("ruling", Text, nullable=False),
+    Index("upheld_of_video", "video_id"),
+)
+
 history = Table(
     "history",
     metadata,

@@ -17,6 +17,7 @@ from app.ui.document import Document
 from app.ui.errands import report_bug
 from app.ui.preferences import Preferences
 from app.ui.progress import ProgressMeter, RunProgress
+from app.ui.refusals import refusal_words
 
 
 class AnalysisState(Enum):
@@ -56,7 +57,8 @@ class AnalysisController(QObject):
         self._localizer = localizer
         self._preferences = preferences
         self._store: ProjectStore | None = None
-        self._queue: list[str] = []
+        # A set that keeps its order: a thousand videos are asked about one by one.
+        self._queue: dict[str, None] = {}
         self._failed: set[str] = set()
         # Not started by themselves again: stopped, failed, or asked for once already.
         self._left_alone: set[str] = set()
@@ -110,7 +112,7 @@ class AnalysisController(QObject):
         busy = self._current.id if self._current is not None and not self._is_stopping else ""
         for video_id in video_ids:
             if video_id in known and video_id not in self._queue and video_id != busy:
-                self._queue.append(video_id)
+                self._queue[video_id] = None
                 self._failed.discard(video_id)
         self._start_next()
         self.states_changed.emit()
@@ -162,9 +164,10 @@ class AnalysisController(QObject):
             self.start(fresh)
 
     def _start_next(self) -> None:
-        entries = {video.id: video for video in self._document.videos}
         while self._task is None and self._queue:
-            video = entries.get(self._queue.pop(0))
+            video_id = next(iter(self._queue))
+            del self._queue[video_id]
+            video = self._document.shelf.video(video_id)
             if video is not None:
                 self._run(video)
 
@@ -204,7 +207,8 @@ class AnalysisController(QObject):
     def _take_failure(self, error: StudioError) -> None:
         if self._current is not None and self._store is self._document.store:
             self._failed.add(self._current.id)
-            self.problem.emit(f"{self._current.name}: {error.sentence}", error.next_step)
+            sentence = f"{self._current.name}: {refusal_words(error.sentence)}"
+            self.problem.emit(sentence, error.next_step)
 
     def _take_crash(self, error: BaseException) -> None:
         if self._current is not None:

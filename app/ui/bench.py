@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QVBoxLayout, QWidget
-
-# Below a stack of panels.
-TABS_PX = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +18,7 @@ class Panel:
         name: What its place is remembered by; never translated.
         title: On its tab and in the View menu.
         width_px: At the first start; 0 leaves it to the layout.
+        is_offered: Whether it is there at all from the start; see ``Bench.offer_panel``.
     """
 
     name: str
@@ -28,6 +26,7 @@ class Panel:
     widget: QWidget
     area: Qt.DockWidgetArea
     width_px: int = 0
+    is_offered: bool = True
 
 
 class Lanes(QWidget):
@@ -68,21 +67,36 @@ class Bench(QMainWindow):
         area = Qt.DockWidgetArea
         self.setCorner(Qt.Corner.BottomLeftCorner, area.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
+        self._area_of = {panel.name: panel.area for panel in panels}
         self.docks = [self._dock(panel, guard) for panel in panels]
         self._stack_up(panels)
+        for panel in panels:
+            if not panel.is_offered:
+                self.offer_panel(panel.name, on=False)
         self._panels, self._height_px = panels, height_px
-        self._is_as_left = False
-
-    def recall(self, state: QByteArray) -> None:
-        """Put the panels where a person left them, if that is known."""
-        self._is_as_left = not state.isEmpty() and self.restoreState(state)
+        self._is_sized = False
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Give the panels their first sizes once there is room to divide."""
+        """Give the panels their first sizes, unless the person has given them others."""
         super().showEvent(event)
-        if not self._is_as_left:
-            self._is_as_left = True
-            QTimer.singleShot(0, self._give_first_sizes)
+        if not self._is_sized:
+            self._is_sized = True
+            self._size()
+
+    def restore(self, state: QByteArray) -> None:
+        """Take the places and sizes that a person left."""
+        self._is_sized = self.restoreState(state)
+
+    def _size(self) -> None:
+        panels = self._panels
+        wide = [at for at, panel in enumerate(panels) if panel.width_px]
+        self.resizeDocks(
+            [self.docks[at] for at in wide],
+            [panels[at].width_px for at in wide],
+            Qt.Orientation.Horizontal,
+        )
+        below = [d for d, p in zip(self.docks, panels, strict=True) if _is_below(p)]
+        self.resizeDocks(below, [self._height_px] * len(below), Qt.Orientation.Vertical)
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front, shown if it was hidden."""
@@ -98,21 +112,21 @@ class Bench(QMainWindow):
         """
         return next(dock for dock in self.docks if dock.objectName() == name)
 
-    def _give_first_sizes(self) -> None:
-        panels = self._panels
-        wide = [at for at, panel in enumerate(panels) if panel.width_px]
-        self.resizeDocks(
-            [self.docks[at] for at in wide],
-            [panels[at].width_px for at in wide],
-            Qt.Orientation.Horizontal,
-        )
-        below = [d for d, p in zip(self.docks, panels, strict=True) if _is_below(p)]
-        beside = [d for d in self.docks if d not in below]
-        highest_px = max((dock.minimumSizeHint().height() for dock in beside), default=0)
-        # More than this would make the window grow, off the screen if need be.
-        room_px = self.height() - highest_px - TABS_PX
-        height_px = min(self._height_px, room_px)
-        self.resizeDocks(below, [height_px] * len(below), Qt.Orientation.Vertical)
+    def offer_panel(self, name: str, *, on: bool) -> None:
+        """Let a panel be there at all, or neither show nor list it."""
+        dock = next(dock for dock in self.docks if dock.objectName() == name)
+        is_there = dock.toggleViewAction().isVisible()
+        dock.toggleViewAction().setVisible(on)
+        if not on:
+            # Hidden in its stack it would still take part in dividing the room.
+            self.removeDockWidget(dock)
+        elif not is_there:
+            area = self._area_of[name]
+            others = [one for one in self.docks if self.dockWidgetArea(one) == area]
+            self.addDockWidget(area, dock)
+            if others:
+                self.tabifyDockWidget(others[-1], dock)
+            dock.show()
 
     def _dock(self, panel: Panel, guard: QObject) -> QDockWidget:
         dock = QDockWidget(panel.title, self)

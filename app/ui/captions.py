@@ -39,6 +39,18 @@ CAPTIONS = (
     QT_TRANSLATE_NOOP("Captions", "Split {what}"),
     QT_TRANSLATE_NOOP("Captions", "Merge {what}"),
     QT_TRANSLATE_NOOP("Captions", "Duplicate {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Keep mine: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Take theirs: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Keep both: {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Take over {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Note on {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Describe video"),
+    QT_TRANSLATE_NOOP("Captions", "Assign video to {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Unassign video"),
+    QT_TRANSLATE_NOOP("Captions", "Tag video {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Untag video {what}"),
+    QT_TRANSLATE_NOOP("Captions", "Nothing in video"),
+    QT_TRANSLATE_NOOP("Captions", "Something in video"),
 )
 _SEGMENTS = re.compile(r"(\d+) segments?")
 
@@ -58,6 +70,13 @@ def segment_words(n: int) -> str:
     if n == 1:
         return translate("Captions", "1 segment")
     return translate("Captions", "%n segments", "", PLURAL, n)
+
+
+def video_words(n: int) -> str:
+    """Return how many videos: "1 video", "3 videos"."""
+    if n == 1:
+        return translate("Captions", "1 video")
+    return translate("Captions", "%n videos", "", PLURAL, n)
 
 
 def _what(name: str) -> str:

@@ -56,18 +56,8 @@ class Commands(QObject):
         self._exchange = ExchangeDesk(parts.document, window)
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
-        """Return what to call for each action; those of the window itself are not in it."""
+        """Return what to call for each action; those of other rooms are not in it."""
         return {**self._project(), **self._watching(), **self._reviewing(), **self._shaping()}
-
-    def step_video(self, direction: int) -> None:
-        """Open the next (+1) or previous (-1) video of the library."""
-        ids = [video.id for video in self._parts.document.videos]
-        if not ids:
-            return
-        wanted = self._parts.document.wanted_video_id
-        at = ids.index(wanted) + direction if wanted in ids else 0
-        if 0 <= at < len(ids):
-            self._parts.document.open_video(ids[at])
 
     def detect(self, video_id: str = "") -> None:
         """Analyse one video, by default the open one."""
@@ -94,8 +84,6 @@ class Commands(QObject):
             "detect": self.detect,
             "detect_all": parts.analysis.start_missing,
             "stop": parts.analysis.stop,
-            "next_video": partial(self.step_video, 1),
-            "previous_video": partial(self.step_video, -1),
             "about": self._show_about,
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,11 +24,13 @@ from app.services.ports import (
     ProjectStore,
     Restored,
 )
-from app.services.projects import AddedVideos, ProjectService
+from app.services.projects import ProjectService
+from app.services.second_opinions import WorkReader
 from app.ui import told as sentences
 from app.ui.doors import Doors
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
+from app.ui.intake import Intake
 from app.ui.language import translate
 from app.ui.open_video import OpenVideo
 from app.ui.opening import (
@@ -45,6 +47,10 @@ Enter = Callable[[Path, Sequence[Path]], None]
 
 class Document(QObject):
     """One project file with at most one of its videos open.
+
+    Attributes:
+        frames: Opens videos.
+        intake: Adds files.
 
     Signals:
         about_to_close: Whoever works on the project file in a thread must be done on return.
@@ -95,7 +101,7 @@ class Document(QObject):
     ) -> None:
         super().__init__(parent)
         self._projects = projects
-        self._frames = frames
+        self.frames = frames
         self._store: ProjectStore | None = None
         self._video: OpenVideo | None = None
         self._editor: ProjectEditor | None = None
@@ -105,7 +111,6 @@ class Document(QObject):
         self._revision = 0
         self._touched_elsewhere: tuple[str, Changes] | None = None
         self._wanted_id = ""
-        self._ids_before: set[str] = set()
         self._graphs = RunGraphs(self)
         self._graphs.failed.connect(self.show_problem)
         self._errands = Errands(self)
@@ -114,7 +119,7 @@ class Document(QObject):
         self._doors = Doors(projects, self._errands, self)
         self._doors.opened.connect(self._take)
         self._doors.restored.connect(self._tell_restored)
-        self._exchanging = Exchanging(exchange, frames, self._errands, self)
+        self._exchanging = Exchanging(WorkReader(projects, exchange, frames), self._errands, self)
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)
         self._exchanging.imported.connect(self._take_import)
@@ -122,6 +127,7 @@ class Document(QObject):
         self._shelf.videos_changed.connect(self.videos_changed)
         self._shelf.labels_changed.connect(self.labels_changed)
         self._shelf.failed.connect(self._tell_failed)
+        self.intake = Intake(projects, self._errands, self._shelf, self)
 
     # ------------------------------------------------------------ what there is
     @property
@@ -138,6 +144,11 @@ class Document(QObject):
     def videos(self) -> Sequence[VideoEntry]:
         """Every video of the project in the order it was added."""
         return tuple(self._shelf.videos)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The videos and labels as last read."""
+        return self._shelf
 
     @property
     def labels(self) -> Sequence[Label]:
@@ -228,6 +239,7 @@ class Document(QObject):
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
         self._errands.call_off()
+        self.intake.forget()
         if self._store is not None:
             self.about_to_close.emit()
         self.close_video()
@@ -255,43 +267,7 @@ class Document(QObject):
                 store.read_only_reason, translate("Window", "The videos were not added.")
             )
             return
-
-        def work(progress: Progress, cancel: threading.Event) -> AddedVideos:
-            return self._projects.add_paths(store, paths, progress=progress, cancel=cancel)
-
-        self._ids_before = {video.id for video in self._shelf.videos}
-        self._errands.start(
-            translate("Window", "Adding videos…"), work, self._tell_added, self._show_newly_added
-        )
-
-    def remove_video(self, video_id: str) -> None:
-        """Take a video out of the project; its file stays, and it can come back."""
-        entry = self._shelf.video(video_id)
-        if entry is None or not self._change_videos(lambda store: store.remove_video(video_id)):
-            return
-        if video_id == self._wanted_id:
-            self.close_video()
-        self._shelf.read_videos()
-        told = translate("Window", "{name} left the project.").format(name=entry.name)
-        self.undoable.emit(told, partial(self._restore, video_id))
-
-    def _restore(self, video_id: str) -> None:
-        if self._change_videos(lambda store: store.restore_video(video_id)):
-            self._shelf.read_videos()
-            self.open_video(video_id)
-
-    def _change_videos(self, change: Callable[[ProjectStore], None]) -> bool:
-        """Change which videos there are; on a refusal nothing changes and a problem is told."""
-        if self._store is None or self._editor is None:
-            return False
-        try:
-            change(self._store)
-            self._editor.refresh()
-        except StudioError as error:
-            self.show_problem(error)
-            return False
-        self.history_changed.emit()
-        return True
+        self.intake.add(store, paths)
 
     def open_video(self, video_id: str) -> None:
         """Open a video; probing happens in the background, the latest wish wins."""
@@ -307,7 +283,7 @@ class Document(QObject):
         def work(
             progress: Progress, _cancel: threading.Event
         ) -> tuple[MediaFacts, Contents] | StudioError:
-            return probe_and_read(self._frames, entry, read, progress)
+            return probe_and_read(self.frames, entry, read, progress)
 
         self._errands.start(
             sentences.opening(entry.name),
@@ -330,10 +306,7 @@ class Document(QObject):
         """
         # What is being read in a thread just now is old as well.
         self._revision += 1
-        self._shelf.read_labels()
-        self._shelf.read_videos()
-        if self._video is not None and self._video.entry.id == video_id:
-            self._reload(self._video)
+        self._shelf.read_again(partial(self._reload_if_open, video_id))
 
     # ------------------------------------------------------------ edits
     def do(self, edit: Edit, caption: str) -> bool:
@@ -349,6 +322,37 @@ class Document(QObject):
         self._revision += 1
         self._tell_changes(edit.changes)
         return True
+
+    def do_on(self, video_id: str, edit: Edit, caption: str) -> bool:
+        """Apply and store an edit of a video that may not be open; see ``do``."""
+        if video_id == self._open_id:
+            return self.do(edit, caption)
+        if self._editor is None or self._store is None:
+            return False
+        try:
+            self._editor.do(self._store.part(video_id, edit.changes), edit, caption)
+        except StudioError as error:
+            self.show_problem(error)
+            return False
+        self.take_acts({video_id: edit})
+        return True
+
+    def take_acts(self, edits: Mapping[str, Edit]) -> None:
+        """Show what was stored elsewhere, by video id; of the open video, on its timeline."""
+        if self._editor is None:
+            return
+        try:
+            self._editor.refresh()
+            # What is being read in a thread just now is old.
+            self._revision += 1
+            mine = edits.get(self._open_id)
+            if mine is not None and self._video is not None:
+                mine.apply(self._video.timeline)
+                self.timeline_changed.emit(mine.changes)
+        except StudioError as error:
+            self.show_problem(error)
+        self.history_changed.emit()
+        self._shelf.recount(edits)
 
     def do_on_labels(self, edit: LabelEdit, caption: str) -> bool:
         """Apply and store an edit of the project's labels; see ``do``."""
@@ -415,19 +419,6 @@ class Document(QObject):
             self.told.emit(words)
         self.add_paths(to_add)
 
-    def _show_newly_added(self) -> None:
-        self._shelf.read_videos()
-        new = [video.id for video in self._shelf.videos if video.id not in self._ids_before]
-        if new and not self._wanted_id:
-            self.open_video(new[0])
-
-    def _tell_added(self, result: AddedVideos) -> None:
-        self._shelf.read_videos()
-        for error in result.refused:
-            self.show_problem(error)
-        if result.added and not self._wanted_id:
-            self.open_video(result.added[0].id)
-
     def _take_import(self) -> None:
         if self._editor is not None:
             self._editor.refresh()
@@ -441,18 +432,25 @@ class Document(QObject):
             return
         if isinstance(found, StudioError):
             self._wanted_id = ""
-            self._tell_failed(found)
+            is_gone = not entry.path.exists()
+            self._tell_failed(sentences.file_gone(entry) if is_gone else found)
             self.videos_changed.emit()
+            self._shelf.recount([entry.id])
             return
         facts, contents = found
-        self._video = contents.shown(self._current(entry), facts, self._frames)
+        self._video = contents.shown(self._current(entry), facts, self.frames)
         self.video_opened.emit(self._video)
-        if contents.revision != self._revision:
+        if self._is_old(contents, self._video.entry):
             self._reload(self._video)
         else:
             self._tell_stepped()
         if facts.warning:
             self.problem.emit(facts.warning, sentences.still_reviewed())
+
+    def _is_old(self, contents: Contents, entry: VideoEntry) -> bool:
+        """Say whether an act or another run came while this was read."""
+        run_id = contents.run.id if contents.run else None
+        return contents.revision != self._revision or run_id != entry.last_run_id
 
     def _tell_indexing(self, entry: VideoEntry, done: int, total: int) -> None:
         if self._wanted_id == entry.id and self._video is None and total > 0:
@@ -472,14 +470,18 @@ class Document(QObject):
 
         self._errands.start("", work, partial(self._replace, video))
 
+    def _reload_if_open(self, video_id: str) -> None:
+        if self._video is not None and self._video.entry.id == video_id:
+            self._reload(self._video)
+
     def _replace(self, video: OpenVideo, contents: Contents) -> None:
-        if self._video is not video:
-            return
-        if contents.revision != self._revision:
-            self._reload(video)
+        if self._video is None or self._open_id != video.entry.id:
             return
         entry = self._current(video.entry)
-        self._video = contents.shown(entry, video.facts, self._frames)
+        if self._is_old(contents, entry):
+            self._reload(self._video)
+            return
+        self._video = contents.shown(entry, video.facts, self.frames)
         self.timeline_replaced.emit(self._video)
         self._tell_stepped()
 
@@ -501,14 +503,18 @@ class Document(QObject):
         mine = turned.changes.get(self._open_id, Changes())
         self._tell_changes(mine)
         self.walked.emit(turned.changes)
+        self._shelf.recount(turned.changes)
         last = turned.last
         if not last.video_id:
             self.told.emit(sentences.turned_words(turned, self._shelf.videos))
         if last.video_id in {"", self._open_id}:
             return mine
-        self._touched_elsewhere = (last.video_id, turned.changes[last.video_id])
         self.told.emit(sentences.turned_words(turned, self._shelf.videos))
-        self.open_video(last.video_id)
+        elsewhere = turned.changes[last.video_id]
+        # What was said of a whole video shows in the library; nothing on its lanes has changed.
+        if elsewhere != Changes(sheet=True):
+            self._touched_elsewhere = (last.video_id, elsewhere)
+            self.open_video(last.video_id)
         return Changes()
 
     def _renew_labels(self) -> None:
@@ -539,4 +545,4 @@ class Document(QObject):
     def _tell_changes(self, changes: Changes) -> None:
         self.timeline_changed.emit(changes)
         self.history_changed.emit()
-        self._shelf.recount()
+        self._shelf.recount({self._open_id} - {""})

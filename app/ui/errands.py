@@ -38,15 +38,14 @@ class Errands(QObject):
         words: str,
         work: Work,
         on_done: Callable[[Any], object],
-        on_progress: Callable[[], object] | None = None,
         on_share: Callable[[int, int], object] | None = None,
     ) -> Task:
         """Run ``work`` in a thread and return its task; the callbacks are called in this one.
 
-        ``on_share`` is told how much is done of how much, ``on_progress`` only that more is.
+        ``on_share`` is told how much is done of how much.
         """
         errand = _Errand(words, work, on_done, self)
-        errand.on_progress, errand.on_share = on_progress, on_share
+        errand.on_share = on_share
         errand.task.progressed.connect(errand.take_progress)
         self._running.append(errand)
         errand.task.start()
@@ -81,7 +80,6 @@ class _Errand(QObject):
     ) -> None:
         super().__init__(errands)
         self.shown_words = words
-        self.on_progress: Callable[[], object] | None = None
         self.on_share: Callable[[int, int], object] | None = None
         self._words = words
         self.is_wanted = True
@@ -105,8 +103,6 @@ class _Errand(QObject):
             else self._words
         )
         self._errands.tell_busy()
-        if self.on_progress is not None:
-            self.on_progress()
         if self.on_share is not None:
             self.on_share(done, total)
 

@@ -39,7 +39,7 @@ class ExchangeDesk:
         dialog = ExportDialog(choices, browse, self._window)
         dialog.changed.connect(partial(_preview, exchanging, store, dialog))
         dialog.asked.connect(partial(self._export, store))
-        _show(dialog, self._window)
+        show_dialog(dialog, self._window)
 
     def _export(self, store: ProjectStore, request: ExportRequest) -> None:
         """Write at once what is quick; what is made of the videos shows how far it is."""
@@ -49,12 +49,12 @@ class ExchangeDesk:
             exchanging.export(store, request)
             return
         dialog = MakingDialog(card.name, self._window)
-        shown = _Living(dialog)
+        shown = Living(dialog)
         task = exchanging.export(
             store, request, lambda report: shown.then(lambda: dialog.show_report(report))
         )
         dialog.watch(task)
-        _show(dialog, self._window)
+        show_dialog(dialog, self._window)
         # The dialog before this one closes now and hands the keys back to the window.
         QTimer.singleShot(0, dialog.activateWindow)
 
@@ -69,14 +69,14 @@ class ExchangeDesk:
         dialog = ImportDialog(file, cards, _videos(self._document), names, self._window)
         dialog.changed.connect(partial(_plan, exchanging, store, dialog))
         dialog.asked.connect(partial(exchanging.carry_out, store))
-        _show(dialog, self._window)
+        show_dialog(dialog, self._window)
         dialog.ask()
 
 
 def _preview(
     exchanging: Exchanging, store: ProjectStore, dialog: ExportDialog, request: ExportRequest
 ) -> None:
-    shown = _Living(dialog)
+    shown = Living(dialog)
     exchanging.preview(
         store, request, lambda found: shown.then(lambda: dialog.show_preview(request, found))
     )
@@ -85,7 +85,7 @@ def _preview(
 def _plan(
     exchanging: Exchanging, store: ProjectStore, dialog: ImportDialog, request: ImportRequest
 ) -> None:
-    shown = _Living(dialog)
+    shown = Living(dialog)
 
     def show(planned: Planned) -> None:
         shown.then(lambda: dialog.show_plan(request, *planned))
@@ -93,7 +93,7 @@ def _plan(
     exchanging.plan(store, request, show)
 
 
-class _Living:
+class Living:
     """Knows whether a dialog is still there when a thread comes back."""
 
     def __init__(self, dialog: QDialog) -> None:
@@ -117,7 +117,8 @@ def _labels(store: ProjectStore) -> list[tuple[str, str]]:
     return [(one.id, one.name) for one in store.labels() if one.merged_into is None]
 
 
-def _show(dialog: QDialog, window: QWidget) -> None:
+def show_dialog(dialog: QDialog, window: QWidget) -> None:
+    """Show a dialog that does not block the window, and forget it when it is closed."""
     dialog.finished.connect(lambda _result: window.activateWindow())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(False)

@@ -20,7 +20,8 @@ from app.services.exporting import (
     preview_export,
 )
 from app.services.importing import ImportPlan, ImportReport, carry_out, plan_import
-from app.services.ports import Exchange, FrameSource, Progress, ProjectStore
+from app.services.ports import Progress, ProjectStore
+from app.services.second_opinions import WorkReader
 from app.tasks.runner import Task
 from app.ui.dialogs.import_plan import ImportRequest
 from app.ui.errands import Errands
@@ -33,6 +34,9 @@ Planned = tuple[FormatId, ImportPlan | StudioError]
 class Exchanging(QObject):
     """Takes annotations out of a project and brings them in.
 
+    Attributes:
+        reader: Reads another person's work, in whatever kind of file it is.
+
     Signals:
         told: Good news, one sentence.
         problem: Sentence and next step.
@@ -43,12 +47,11 @@ class Exchanging(QObject):
     problem = Signal(str, str)
     imported = Signal()
 
-    def __init__(
-        self, exchange: Exchange, frames: FrameSource, errands: Errands, parent: QObject
-    ) -> None:
+    def __init__(self, reader: WorkReader, errands: Errands, parent: QObject) -> None:
         super().__init__(parent)
-        self._exchange = exchange
-        self._frames = frames
+        self.reader = reader
+        self._exchange = reader.exchange
+        self._frames = reader.frames
         self._errands = errands
 
     def cards(self) -> list[FormatCard]:

@@ -17,6 +17,7 @@ from app.ui.keymap import Keymap
 from app.ui.language import LanguageChoice, translate
 from app.ui.preferences import LabelColours, Preferences, ThemeChoice
 from app.ui.theme import apply_theme
+from app.ui.timeline.canvas import moves_by_itself
 from app.ui.timeline.mouse_help import MOUSE_WORDS
 
 N_RECENT = 8
@@ -33,9 +34,11 @@ class Looks(QObject):
 
     Signals:
         language_chosen: Another language may be wanted.
+        motion_reduced: Whether nothing is to move by itself any more.
     """
 
     language_chosen = Signal()
+    motion_reduced = Signal(bool)
 
     def __init__(
         self,
@@ -59,6 +62,9 @@ class Looks(QObject):
             chosen.theme, chosen.label_colours, chosen.language, self.keymap, self._window
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_systems = not moves_by_itself(self._window)
+        dialog.show_motion(is_reduced=chosen.reduces_motion, is_systems=is_systems)
+        dialog.motion_reduced.connect(self.reduce_motion)
         dialog.theme_chosen.connect(self.set_theme)
         dialog.label_colours_chosen.connect(self.set_label_colours)
         dialog.language_chosen.connect(self.set_language)
@@ -97,6 +103,11 @@ class Looks(QObject):
         """Choose the colours of labels."""
         self._preferences.label_colours = choice
         self._redraw()
+
+    def reduce_motion(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Choose whether nothing is to move that nobody holds."""
+        self._preferences.reduces_motion = on
+        self.motion_reduced.emit(on)
 
     def set_language(self, choice: LanguageChoice) -> None:
         """Choose the language; who shows the window builds it anew."""

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from app.services.explaining import Explainer, ModelShelf
 from app.services.ports import FrameSource, ProxyShop
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
-from app.ui.analysis import AnalysisController, AnalysisState
+from app.ui.agreement.room import PANEL, AgreementParts, AgreementRoom
+from app.ui.analysis import AnalysisController
 from app.ui.bench import Bench, Lanes, Panel
 from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
@@ -28,15 +29,16 @@ from app.ui.document import Document
 from app.ui.history_panel import HistoryPanel
 from app.ui.labelling import LABELLING_ACTIONS, Labelling
 from app.ui.language import LanguageChoice, translate
-from app.ui.library.item_model import LibraryRow, describe
+from app.ui.library.desk import LibraryDesk
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.looks import Looks
 from app.ui.model_choice import ModelChoice
+from app.ui.notes.desk import NotesDesk
+from app.ui.notes.panel import NotesPanel
 from app.ui.notices import NoticeBar
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
-from app.ui.progress import RunProgress
 from app.ui.progress_strip import ProgressStrip
 from app.ui.proxies import Proxies
 from app.ui.queue.desk import QueueDesk
@@ -75,12 +77,13 @@ WITH_VIDEO = (
     "zoom_out", "fit", "zoom_selection", "edit_times", "split", "merge", "duplicate", "nudge_back",
     "nudge_on", "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on",
     "select_lane", "select_none", "detect", "next_entry", "previous_entry", "accept", "reject",
-    "relabel", "snooze", "threshold_up", "threshold_down", "why",
-    *(f"label_{n}" for n in range(1, 10)), *WATCHING_ACTIONS, *LABELLING_ACTIONS,
+    "relabel", "snooze", "threshold_up", "threshold_down", "why", "note_segment", "note_video",
+    "nothing_here", "runs", *(f"label_{n}" for n in range(1, 10)), *WATCHING_ACTIONS,
+    *LABELLING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = (
     "import_annotations", "export", "detect_all", "next_video", "previous_video", "next_pending",
-    "previous_pending",
+    "previous_pending", "search_library", "find_missing",
 )  # fmt: skip
 
 
@@ -131,7 +134,7 @@ class MainWindow(QMainWindow):
     def is_working(self) -> bool:
         """Whether videos are being opened, added or analysed, or wait for it."""
         is_analysing = self._analysis.current is not None or self._analysis.n_waiting > 0
-        return self._document.is_busy or is_analysing
+        return self._document.is_busy or self.library_desk.acts.is_busy or is_analysing
 
     @property
     def project(self) -> Path | None:
@@ -206,6 +209,7 @@ class MainWindow(QMainWindow):
         self.library = LibraryPanel()
         self.strip = ProgressStrip()
         self.reviewer = Reviewer(self._document, self)
+        self.notes = NotesPanel()
         self.history = HistoryPanel(self._document, self.reviewer.go_to_act)
         self.safekeeping = Safekeeping(self._document, self)
 
@@ -218,6 +222,10 @@ class MainWindow(QMainWindow):
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
         self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
         memory = ViewMemory(self._preferences.views_folder)
+        shared = AgreementParts(
+            self._document, self.reviewer, self.desk, views, self.actions_by_id, files
+        )
+        self.agreement = AgreementRoom(shared, self._preferences, self)
         self.why_panel = WhyPanel()
         why_views = WhyViews(self.why_panel, self.timeline, self.player)
         self.why = WhyDesk(self._document, self.reviewer, why_views)
@@ -225,6 +233,7 @@ class MainWindow(QMainWindow):
         self.header.threshold_changed.connect(self.why.renew_threshold)
         self.model_choice = ModelChoice(self.actions_by_id["model"], self._document, self)
         self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
+        self.view_keeper.take_old_lanes = self._preferences.take_lane_view
         self.queue = QueueDesk(
             self._document, self.reviewer, views, self.view_keeper, self._preferences
         )
@@ -233,12 +242,17 @@ class MainWindow(QMainWindow):
             files,
         )  # fmt: skip
         self._commands = Commands(parts, self)
+        self.library_desk = LibraryDesk(
+            self._document, self._analysis, self.library, self._thumbnails, self._preferences, files
+        )
+        self.notes_desk = NotesDesk(
+            self._document, self.reviewer, self.notes, self.library_desk.toggle_empty
+        )
         self._watching = Watching(self._document, self.player, self.timeline, self._preferences)
         self.actions_by_id.keys_changed.connect(self._name_player_keys)
         self.looks = Looks(self.actions_by_id, self._preferences, self._redraw, self)
-        self.timeline_looks = TimelineLooks(
-            self.timeline, self._document, self._preferences, self.actions_by_id
-        )
+        self.timeline_looks = TimelineLooks(self.timeline, self._preferences, self.actions_by_id)
+        self.looks.motion_reduced.connect(self.timeline_looks.reduce_motion)
         self.labelling = Labelling(
             self._document, (self.player, self.timeline), self.reviewer, self.actions_by_id,
             self._preferences, self,
@@ -250,8 +264,11 @@ class MainWindow(QMainWindow):
                 **self._commands.handlers(),
                 **self._watching.handlers(),
                 **self.proxies.handlers(),
+                **self.library_desk.handlers(),
+                **self.notes_desk.handlers(),
                 **self.timeline_looks.handlers(),
                 **self.queue.handlers(),
+                **self.agreement.handlers(),
                 **self.labelling.handlers(),
                 "quit": self.close,
                 "model": self.model_choice.show_dialog,
@@ -301,9 +318,17 @@ class MainWindow(QMainWindow):
         return (
             Panel("Library", translate("Window", "Library"), self.library, left, width_px=270),
             Panel("Queue", translate("Window", "Queue"), self.queue.panel, left),
+            Panel(
+                PANEL,
+                translate("Agreement", "Disagreements"),
+                self.agreement.panel,
+                left,
+                is_offered=False,
+            ),
             Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
             Panel("Why", translate("Window", "Why?"), self.why_panel, right),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
+            Panel("Notes", translate("Window", "Notes"), self.notes, right),
             Panel("Labels", translate("Window", "Labels"), self.labelling.panel, right),
             Panel("History", translate("Window", "History"), self.history, right),
         )
@@ -319,29 +344,32 @@ class MainWindow(QMainWindow):
         document.undoable.connect(self.toast.tell)
         document.busy_changed.connect(self._tell_busy)
         document.project_changed.connect(self._take_project)
-        document.videos_changed.connect(self._show_videos)
         document.video_opened.connect(self._remember_video)
         for signal in (document.video_opened, document.video_closed, document.timeline_changed,
                        document.timeline_replaced, document.history_changed):  # fmt: skip
             signal.connect(self._show_document)
         analysis.problem.connect(self.notices.problem)
-        analysis.progressed.connect(self._show_progress)
+        analysis.progressed.connect(self.strip.show_progress)
         analysis.states_changed.connect(self._show_analysis)
         self.notices.problem_shown.connect(self.problem_shown)
+        self.agreement.told.connect(self.tell)
+        self.agreement.offered.connect(partial(self._offer_panel, PANEL))
+        self.agreement.asked.connect(partial(self._bench.show_panel, PANEL))
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self.tell)
         self.desk.loop_changed.connect(self.actions_by_id["loop"].setChecked)
-        self.library.video_chosen.connect(document.open_video)
-        self.library.detect_asked.connect(self._commands.detect)
-        self.library.removal_asked.connect(document.remove_video)
-        self._thumbnails.made.connect(self.library.show_picture)
+        for done in (self.library.left, self.notes.left):
+            done.connect(self.player.setFocus)
+        self.notes_desk.shown.connect(partial(self._bench.show_panel, "Notes"))
 
     def _restore_geometry(self) -> None:
         geometry, docks = self._preferences.geometry()
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(*FIRST_SIZE_PX)
-        self._bench.recall(docks)
+        if not docks.isEmpty():
+            self._bench.restore(docks)
+            self._offer_panel(PANEL, on=False)
         self._view_menu.addSeparator()
         for dock in self._bench.docks:
             self._view_menu.addAction(dock.toggleViewAction())
@@ -359,7 +387,6 @@ class MainWindow(QMainWindow):
         video, path = self._document.video, self._document.path
         if video is not None and path is not None:
             self._preferences.keep_last_video(path, video.entry.id)
-            self._show_videos()
 
     def _show_document(self) -> None:
         document = self._document
@@ -375,6 +402,10 @@ class MainWindow(QMainWindow):
             self.actions_by_id["redo"], translate("Window", "Redo"), document.redo_caption
         )
         self._allow_editing(on=not document.read_only_reason)
+        self.agreement.enable()
+
+    def _offer_panel(self, name: str, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._bench.offer_panel(name, on=on)
 
     def _allow_editing(self, *, on: bool) -> None:
         """Turn everything off that changes the project, when it may only be looked at."""
@@ -385,6 +416,7 @@ class MainWindow(QMainWindow):
         self.history.list.setEnabled(on)
         self.panel.set_editable(on=on)
         self.library.set_editable(on=on)
+        self.notes.set_editable(on=on)
         self.timeline.set_editable(on=on)
         self.labelling.panel.set_editable(on=on)
 
@@ -395,19 +427,6 @@ class MainWindow(QMainWindow):
         action.setIconText(verb)
         action.setEnabled(bool(caption))
 
-    def _show_videos(self) -> None:
-        rows = [self._row(at) for at in range(len(self._document.videos))]
-        self.library.show_rows(rows)
-        self._thumbnails.want(self._document.videos)
-
-    def _row(self, at: int) -> LibraryRow:
-        video = self._document.videos[at]
-        state, share = self._analysis.state(video.id), self._analysis.share(video.id)
-        words, tone = describe(video, state, share)
-        is_busy = state in {AnalysisState.WORKING, AnalysisState.STOPPING}
-        is_open = video.id == self._document.wanted_video_id
-        return LibraryRow(video, words, tone, share if is_busy else None, is_open=is_open)
-
     def _show_analysis(self) -> None:
         current = self._analysis.current
         if current is None:
@@ -417,11 +436,6 @@ class MainWindow(QMainWindow):
         else:
             self.strip.show_run(current.name, self._analysis.n_waiting)
         self.actions_by_id.enable(("stop",), on=current is not None)
-        self._show_videos()
-
-    def _show_progress(self, progress: RunProgress) -> None:
-        self.strip.show_progress(progress)
-        self._show_videos()
 
     def _tell_busy(self, words: str) -> None:
         if words:
@@ -442,6 +456,7 @@ class MainWindow(QMainWindow):
         self.desk.redraw()
         self.labelling.redraw()
         self.notices.redraw()
+        self.library.filters.redraw()
 
 
 def _local_paths(event: QDropEvent) -> list[Path]:

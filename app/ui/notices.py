@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.language import PLURAL, translate
+from app.ui.refusals import refusal_words
 from app.ui.theme import SPACING_PX, colours_of, icon, tinted
 
 
@@ -26,6 +27,16 @@ class Notice:
 
     sentence: str
     next_step: str = ""
+
+    @property
+    def english(self) -> str:
+        """Both as they were made."""
+        return f"{self.sentence} {self.next_step}".strip()
+
+    @property
+    def words(self) -> str:
+        """Both in the language of the window."""
+        return f"{refusal_words(self.sentence)} {refusal_words(self.next_step)}".strip()
 
 
 class NoticeBar(QFrame):
@@ -95,7 +106,9 @@ class NoticeBar(QFrame):
         notice = self._notices[-1]
         colours = colours_of(self.palette())
         self._sign.setPixmap(tinted("warning", QColor(colours.bad), 20))
-        self._text.setText(f"{notice.sentence} {notice.next_step}".strip())
+        self._text.setText(notice.words)
+        # English is what others know of it, and what a search finds.
+        self._text.setToolTip(notice.english if notice.english != notice.words else "")
         n_more = len(self._notices) - 1
         self._more.setText(translate("Window", "%n more", "", PLURAL, n_more) if n_more else "")
         self._close_all.setVisible(n_more > 0)

@@ -10,7 +10,7 @@ from app.domain.timeline import Timeline
 from app.services.ports import FrameAccess, MediaFacts, SoundAccess
 from app.ui.review_round import ReviewRound
 from app.ui.timeline.entries import EntryTable
-from app.ui.timeline.layout import LaneStacks
+from app.ui.timeline.stacks import LaneStacks
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ from app.services.ports import FrameSource, MediaFacts, Progress, ProjectStore
 from app.ui.open_video import OpenVideo
 from app.ui.review_round import ReviewRound
 from app.ui.timeline.entries import EntryTable
-from app.ui.timeline.layout import LaneStacks
+from app.ui.timeline.stacks import LaneStacks
 
 # Pictures are decoded at display size; more costs time nobody sees.
 PICTURE_HEIGHT_PX = 720

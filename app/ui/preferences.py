@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
@@ -59,6 +61,15 @@ class Preferences:
         self._values.setValue("window/language", choice)
 
     @property
+    def reduces_motion(self) -> bool:
+        """Whether nothing is to move that nobody holds; off unless chosen."""
+        return str(self._values.value("window/reduces_motion", "false")).lower() == "true"
+
+    @reduces_motion.setter
+    def reduces_motion(self, on: bool) -> None:
+        self._values.setValue("window/reduces_motion", on)
+
+    @property
     def keymap_json(self) -> str:
         """The person's keys as ``Keymap.to_json`` wrote them, or ''."""
         return str(self._values.value("window/keys") or "")
@@ -75,6 +86,24 @@ class Preferences:
     @recent_commands.setter
     def recent_commands(self, action_ids: Sequence[str]) -> None:
         self._values.setValue("window/commands", " ".join(action_ids))
+
+    @property
+    def person(self) -> str:
+        """The name of who sits here, for "mine"; the system's name for them unless chosen."""
+        return str(self._values.value("window/person") or "") or _login_name()
+
+    @person.setter
+    def person(self, name: str) -> None:
+        self._values.setValue("window/person", name)
+
+    @property
+    def library_order(self) -> str:
+        """How the library is sorted, as the library wrote it, or ''."""
+        return str(self._values.value("library/order") or "")
+
+    @library_order.setter
+    def library_order(self, text: str) -> None:
+        self._values.setValue("library/order", text)
 
     @property
     def detects_by_itself(self) -> bool:
@@ -176,13 +205,32 @@ class Preferences:
     def graph_json(self, text: str) -> None:
         self._values.setValue("timeline/graph", text)
 
-    def lane_view_json(self, project: Path) -> str:
-        """Return how a project's lanes are shown, as ``LaneView`` wrote it, or ''."""
-        return str(self._values.value(_project_key(project, "lanes")) or "")
+    def take_lane_view(self, project: Path) -> object:
+        """Return a project's lanes as older versions kept them here, once; None without any."""
+        key = _project_key(project, "lanes")
+        text = str(self._values.value(key) or "")
+        self._values.remove(key)
+        try:
+            return json.loads(text) if text else None
+        except ValueError:
+            return None
 
-    def keep_lane_view(self, project: Path, text: str) -> None:
-        """Remember how a project's lanes are shown."""
-        self._values.setValue(_project_key(project, "lanes"), text)
+    @property
+    def edge_tolerance_s(self) -> float:
+        """How far two annotators' boundaries may be apart and still agree, seconds."""
+        return self._number("agreement/edge_tolerance_s", 0.2, 10.0)
+
+    @edge_tolerance_s.setter
+    def edge_tolerance_s(self, tolerance_s: float) -> None:
+        self._values.setValue("agreement/edge_tolerance_s", tolerance_s)
+
+    def annotator(self, project: Path) -> str:
+        """Return with whom a project was compared last, or ''."""
+        return str(self._values.value(_project_key(project, "annotator")) or "")
+
+    def keep_annotator(self, project: Path, name: str) -> None:
+        """Remember with whom a project is compared."""
+        self._values.setValue(_project_key(project, "annotator"), name)
 
     def save(self) -> None:
         """Write the file now; a file that cannot be written is left as it is."""
@@ -207,3 +255,11 @@ class Preferences:
 def _project_key(project: Path, group: str = "last_video") -> str:
     # A slash would open a group in the INI file.
     return f"{group}/" + str(project).replace("/", "|").replace("\\", "|")
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        # A system without a user database has no name for anybody.
+        return ""

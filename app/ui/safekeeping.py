@@ -14,6 +14,7 @@ from app.ui.dialogs.damage import ask_restore
 from app.ui.document import Document
 from app.ui.language import translate
 from app.ui.read_only import ReadOnlyBar
+from app.ui.refusals import refusal_words
 
 
 class Safekeeping(QObject):
@@ -60,7 +61,7 @@ class Safekeeping(QObject):
 
     def _take_project(self) -> None:
         self._has_told = False
-        self.bar.show_reason(self._document.read_only_reason)
+        self.bar.show_reason(refusal_words(self._document.read_only_reason))
 
     def _tell_made(self, backup: Path) -> None:
         # Once is news; every ten minutes is noise.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterable, Sequence
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import StudioError
 from app.domain.labels import Label, stand_ins
 from app.domain.project import VideoEntry
-from app.services.ports import ProjectStore
+from app.services.ports import Progress, ProjectStore
 from app.ui.errands import Errands
 
 # Counts in the library follow a burst of edits once.
@@ -15,7 +18,7 @@ RECOUNT_AFTER_MS = 120
 
 
 class Shelf(QObject):
-    """Holds them, and reads them again when told.
+    """Holds them, and reads them again when told: in a thread, for there may be thousands.
 
     Signals:
         videos_changed: The list, or the counts in it.
@@ -33,6 +36,10 @@ class Shelf(QObject):
         self._store: ProjectStore | None = None
         self.videos: list[VideoEntry] = []
         self.labels: list[Label] = []
+        self._place: dict[str, int] = {}
+        # Counts changes, so that a list read in a thread meanwhile is known to be old.
+        self._revision = 0
+        self._to_count: set[str] = set()
         self.stand_ins: dict[str, str] = {}
         self._by_id: dict[str, Label] = {}
         self._recount = QTimer(self, singleShot=True, interval=RECOUNT_AFTER_MS)
@@ -40,7 +47,8 @@ class Shelf(QObject):
 
     def fill(self, store: ProjectStore, videos: list[VideoEntry], labels: list[Label]) -> None:
         """Take the videos and labels of another project."""
-        self._store, self.videos = store, videos
+        self._store = store
+        self._keep(videos)
         self._take_labels(labels)
         self.labels_changed.emit()
         self.videos_changed.emit()
@@ -48,12 +56,15 @@ class Shelf(QObject):
     def clear(self) -> None:
         """Hold nothing; says nothing."""
         self._recount.stop()
-        self._store, self.videos = None, []
+        self._to_count.clear()
+        self._store = None
+        self._keep([])
         self._take_labels([])
 
     def video(self, video_id: str) -> VideoEntry | None:
         """Return a video of the project."""
-        return next((video for video in self.videos if video.id == video_id), None)
+        at = self._place.get(video_id)
+        return None if at is None else self.videos[at]
 
     def label(self, label_id: str) -> Label | None:
         """Return a label of the project; of a merged one what stands for it."""
@@ -75,16 +86,48 @@ class Shelf(QObject):
         self.labels, self.stand_ins = labels, stand_ins(labels)
         self._by_id = {label.id: label for label in labels}
 
-    def read_videos(self) -> None:
-        """Read the videos again, now."""
-        if self._store is None:
-            return
-        try:
-            self.videos = self._store.videos()
-        except StudioError as error:
-            self.failed.emit(error)
-            return
+    def put(self, videos: Iterable[VideoEntry]) -> None:
+        """Take entries that were read just now: in their old places, new ones last."""
+        kept = list(self.videos)
+        for video in videos:
+            at = self._place.get(video.id)
+            if at is None:
+                self._place[video.id] = len(kept)
+                kept.append(video)
+            else:
+                kept[at] = video
+        self._keep(kept)
         self.videos_changed.emit()
+
+    def drop(self, video_id: str) -> None:
+        """Let go of a video that left the project."""
+        self._keep([video for video in self.videos if video.id != video_id])
+        self.videos_changed.emit()
+
+    def read_again(self, then: Callable[[], object] | None = None) -> None:
+        """Read videos and labels again in a thread, then call ``then``."""
+        store, revision = self._store, self._revision
+        if store is None:
+            return
+
+        def work(
+            _progress: Progress, _cancel: threading.Event
+        ) -> tuple[list[VideoEntry], list[Label]]:
+            return store.videos(), store.labels()
+
+        def take(read: tuple[list[VideoEntry], list[Label]]) -> None:
+            if revision != self._revision:
+                self.read_again(then)
+                return
+            if read[1] != self.labels:
+                self._take_labels(read[1])
+                self.labels_changed.emit()
+            self._keep(read[0])
+            self.videos_changed.emit()
+            if then is not None:
+                then()
+
+        self._errands.start("", work, take)
 
     def read_labels(self) -> None:
         """Read the labels again, now."""
@@ -97,18 +140,27 @@ class Shelf(QObject):
             return
         self.labels_changed.emit()
 
-    def recount(self) -> None:
-        """Read the counts again soon, in a thread: among 100,000 suggestions they take time."""
+    def recount(self, video_ids: Iterable[str]) -> None:
+        """Read what lies on some videos again soon, in a thread."""
+        self._to_count.update(video_ids)
         self._recount.start()
 
+    def _keep(self, videos: Sequence[VideoEntry]) -> None:
+        self.videos = list(videos)
+        self._place = {video.id: at for at, video in enumerate(self.videos)}
+        self._revision += 1
+
     def _count_again(self) -> None:
-        store, before = self._store, self.videos
+        store, wanted = self._store, sorted(self._to_count)
+        self._to_count.clear()
         if store is None:
             return
 
-        def take(videos: list[VideoEntry]) -> None:
-            if self.videos is before:
-                self.videos = videos
-                self.videos_changed.emit()
+        def work(_progress: Progress, _cancel: threading.Event) -> list[VideoEntry | None]:
+            return [store.video(video_id) for video_id in wanted]
 
-        self._errands.start("", lambda _progress, _cancel: store.videos(), take)
+        def take(found: list[VideoEntry | None]) -> None:
+            # One that was removed meanwhile does not come back by being counted.
+            self.put([video for video in found if video is not None and video.id in self._place])
+
+        self._errands.start("", work, take)

@@ -113,6 +113,8 @@ QToolBar QToolButton:checked {{ background: {colours.raised}; border-color: {col
 QProgressBar {{ border: 0; border-radius: 3px; background: {colours.base}; max-height: 6px; }}
 QProgressBar::chunk {{ border-radius: 3px; background: {colours.accent}; }}
 QListView, QTreeView, QTableView {{ border: 0; background: {colours.base}; }}
+QPlainTextEdit {{ border: 1px solid {colours.line}; border-radius: 3px; }}
+QPlainTextEdit:focus {{ border-color: {colours.accent}; }}
 QLabel[role="faint"] {{ color: {colours.faint}; }}
 QLabel[role="title"] {{ font-size: 15px; font-weight: 600; }}
 QFrame[role="toast"] {{ background: {colours.raised}; border: 1px solid {colours.accent};

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.domain.errors import StudioError
 from app.domain.project import VideoEntry
 from app.services.editing import Turned
 from app.services.exchange_values import Made
 from app.services.exporting import ExportReport
 from app.services.importing import ImportReport
 from app.services.ports import Act, ProjectStore, Restored
+from app.services.projects import AddedVideos
 from app.ui.captions import caption_words, segment_words
 from app.ui.language import PLURAL, date_words, translate
+
+# A folder of a thousand broken files is told in a few lines.
+MOST_TOLD = 4
 
 
 def export_words(report: ExportReport) -> str:
@@ -180,3 +185,74 @@ def restoring(name: str) -> str:
 def still_reviewed() -> str:
     """Say what a damaged video is still good for."""
     return translate("Window", "The readable part can be reviewed as usual.")
+
+
+def few_of(refused: Sequence[StudioError]) -> list[StudioError]:
+    """Return failures to tell one by one; of many, the first and how many more there are."""
+    if len(refused) <= MOST_TOLD:
+        return list(refused)
+    n_more = len(refused) - MOST_TOLD + 1
+    rest = StudioError(translate("Window", "%n more files were left out.", "", PLURAL, n_more))
+    return [rest, *refused[: MOST_TOLD - 1]]
+
+
+def added_words(result: AddedVideos) -> str:
+    """Say which files are no news to the project; '' when all of them are."""
+    told: list[str] = []
+    if len(result.twins) == 1:
+        twin = result.twins[0]
+        told.append(
+            translate(
+                "Window", "{file} has the same content as {video} and was not added again."
+            ).format(file=twin.path.name, video=twin.video.name)
+        )
+    elif result.twins:
+        told.append(_twin_words(len(result.twins)))
+    if result.found_again:
+        told.append(found_words(len(result.found_again), 0))
+    n_known = len(result.added) - result.n_new
+    n_plain = n_known - len(result.found_again) - len({one.video.id for one in result.twins})
+    if n_plain > 0:
+        told.append(_known_words(n_plain))
+    return " ".join(told)
+
+
+def _twin_words(n: int) -> str:
+    return translate("Window", "%n files had the content of others: left out.", "", PLURAL, n)
+
+
+def _known_words(n: int) -> str:
+    if n == 1:
+        return translate("Window", "1 video was in the project already.")
+    return translate("Window", "%n videos were in the project already.", "", PLURAL, n)
+
+
+def stopped_words(n_done: int, n_all: int) -> str:
+    """Say that adding was stopped, and how it goes on."""
+    told = translate(
+        "Window", "Stopped after {done} of {all} files. Add the same folder again to go on."
+    )
+    return told.format(done=n_done, all=n_all)
+
+
+def found_words(n_found: int, n_missing: int) -> str:
+    """Say how many files were found again, and how many were not."""
+    told = translate("Window", "%n missing files were found.", "", PLURAL, n_found)
+    if n_found == 1:
+        told = translate("Window", "1 missing file was found.")
+    if not n_missing:
+        return told
+    rest = translate("Window", "Still missing: {n}.").format(n=n_missing)
+    return f"{told} {rest}"
+
+
+def file_gone(video: VideoEntry) -> StudioError:
+    """Return the failure of a video whose file is not where it was."""
+    return StudioError(
+        translate("Window", "{name} is not where it was: {folder}.").format(
+            name=video.name, folder=video.path.parent
+        ),
+        translate(
+            "Window", "Choose “Find in a folder…” in the library; all that is on it is kept."
+        ),
+    )

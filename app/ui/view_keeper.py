@@ -1,12 +1,16 @@
-"""Brings playhead, selection, zoom and scroll back as they were, and remembers them."""
+"""Brings playhead, selection, zoom, scroll and lanes back as they were, and remembers them."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.ui.document import Document
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.reviewing import Reviewer
+from app.ui.timeline.lane_view import LaneView
 from app.ui.view_memory import ProjectView, QueueView, VideoView, ViewMemory
 
 # A playhead that moves writes no file; one that rests does, a little later.
@@ -24,6 +28,9 @@ class ViewKeeper(QObject):
         reviewer: Says what is selected.
         views: What is looked at.
         memory: Where it is kept between two starts.
+
+    Attributes:
+        take_old_lanes: Gives the lanes of a project that older versions kept elsewhere, once.
 
     Signals:
         queue_recalled: ``QueueView`` of the project that has been opened.
@@ -49,6 +56,7 @@ class ViewKeeper(QObject):
         self._view = ProjectView()
         self._written = ProjectView()
         self._shown_id = ""
+        self.take_old_lanes: Callable[[Path], object] = _none_kept
         self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
         self._timer.timeout.connect(self.write)
         document.project_changed.connect(self._take_project)
@@ -56,6 +64,7 @@ class ViewKeeper(QObject):
         document.video_closed.connect(self._forget)
         views.player.time_changed.connect(self._note)
         views.timeline.board.view_changed.connect(self._note)
+        views.timeline.lane_view_changed.connect(self._note_lanes)
         views.header.threshold_changed.connect(self._note)
         reviewer.selected.connect(self._note)
 
@@ -78,10 +87,23 @@ class ViewKeeper(QObject):
         self._project_id = store.project_id if store else ""
         self._view = self._memory.load(self._project_id) if store else ProjectView()
         self._written = self._view.model_copy(deep=True)
-        if store is not None:
-            # The queue first: it is kept again with every threshold.
-            self.queue_recalled.emit(self._view.queue)
-            self._views.header.recall(self._view.min_score, self._view.score_share)
+        path = self._document.path
+        if store is None or path is None:
+            return
+        # The queue first: it is kept again with every threshold.
+        self.queue_recalled.emit(self._view.queue)
+        self._views.header.recall(self._view.min_score, self._view.score_share)
+        old = self.take_old_lanes(path)
+        if self._view.lanes is None and isinstance(old, dict):
+            self._view.lanes = old
+            self._timer.start()
+        self._views.timeline.set_lane_view(self._view.lanes)
+
+    def _note_lanes(self) -> None:
+        lanes = self._views.timeline.lane_view()
+        if self._project_id and lanes != (self._view.lanes or LaneView().to_json()):
+            self._view.lanes = lanes
+            self._timer.start()
 
     def _restore(self) -> None:
         video = self._document.video
@@ -113,3 +135,7 @@ class ViewKeeper(QObject):
         )
         if not self._timer.isActive():
             self._timer.start()
+
+
+def _none_kept(_project: Path) -> None:
+    """Return no lanes: there is no older place."""

@@ -7,6 +7,7 @@ project look at different things, and a project that may only be read is remembe
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -58,6 +59,7 @@ class ProjectView(BaseModel):
         score_share: Where the score threshold stood, of the highest score.
         min_score: The same as a raw score; None in files of older programs.
         queue: How the queue was gone through.
+        lanes: How lanes are shown, as ``LaneView`` wrote it; None when never seen.
         videos: By video id.
     """
 
@@ -66,6 +68,7 @@ class ProjectView(BaseModel):
     score_share: float = Field(default=0.0, ge=0, le=1)
     min_score: float | None = Field(default=None, ge=0)
     queue: QueueView = QueueView()
+    lanes: dict[str, Any] | None = None
     videos: dict[str, VideoView] = Field(default_factory=dict)
 
 

@@ -11,10 +11,8 @@ import click
 from pgcn_core.commands.loading import (
     DEVICE,
     FILE,
-    FLOW,
-    MODE,
-    SETTINGS,
     asked_settings,
+    how,
     loaded_engine,
     settings_file_of,
 )
@@ -39,9 +37,7 @@ if TYPE_CHECKING:
 @click.option("--hold-out", "held_videos", multiple=True, help="A video's name; again for more.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True)
 @click.option("--resume", is_flag=True, help="Go on where an earlier run stopped.")
-@MODE
-@FLOW
-@SETTINGS
+@how
 @DEVICE
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep features.")
 def finetune(**options: Any) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
 
 from pgcn_core.config import ProposalMaker, Settings
+from pgcn_core.console import cancelled_by_ctrl_c
 from pgcn_core.errors import PgcnError, SettingsError, VideoError
 from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
 from pgcn_core.text_files import read_text
@@ -19,23 +20,35 @@ if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine
 
 Flow = Literal["auto", "tvl1", "dis", "none"]
+Command = TypeVar("Command", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 FILE = click.Path(path_type=Path)
-MODE = click.option(
-    "--mode", type=click.Choice(["paper", "official"]), default="paper", show_default=True
-)
-FLOW = click.option(
-    "--flow",
-    type=click.Choice(get_args(Flow)),
-    default="auto",
-    show_default=True,
-    help="Optical flow. auto: tvl1 on a GPU, the draft dis on a CPU. none: RGB alone.",
-)
-SETTINGS = click.option("--settings", "settings_file", type=FILE, help="Settings JSON.")
+VIDEOS = click.argument("videos", nargs=-1, required=True, type=FILE)
 BSN = click.option("--bsn", type=FILE, help="Propose with a trained BSN, a folder.")
 DEVICE = click.option(
     "--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N."
 )
+
+
+def how(command: Command) -> Command:
+    """Add what says how features are looked at: --mode, --flow and --settings."""
+    options = (
+        click.option(
+            "--mode", type=click.Choice(["paper", "official"]), default="paper", show_default=True
+        ),
+        click.option(
+            "--flow",
+            type=click.Choice(get_args(Flow)),
+            default="auto",
+            show_default=True,
+            help="Optical flow. auto: tvl1 on a GPU, the draft dis on a CPU. none: RGB alone.",
+        ),
+        click.option("--settings", "settings_file", type=FILE, help="Settings JSON."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def settings_file_of(options: dict[str, Any]) -> Settings | None:
@@ -56,13 +69,35 @@ def settings_file_of(options: dict[str, Any]) -> Settings | None:
         ) from error
 
 
-def usable_videos(videos: Sequence[Path], cancel: Event) -> list[Path]:
-    """Return the videos that can be read; say of each other one what is wrong with it.
+def each_video(
+    videos: Sequence[Path],
+    read: Settings | None,
+    options: dict[str, Any],
+    act: Callable[[Path, Engine, Event], Result],
+) -> list[Result]:
+    """Do something to every video that can be read; say of each other one what is wrong with it.
+
+    Where none can be read, nothing is loaded.
+
+    Args:
+        videos: Files.
+        read: From ``settings_file_of``.
+        options: Of the command.
+        act: What is done; told when Ctrl-C was pressed.
+
+    Returns:
+        What each act gave.
 
     Raises:
-        Cancelled: the flag was set.
+        PgcnError: a setting, the weights or a file that is named cannot be used.
+        Cancelled: Ctrl-C was pressed.
     """
-    return [video for video in videos if _is_usable(video, cancel)]
+    with cancelled_by_ctrl_c() as cancel:
+        usable = [video for video in videos if _is_usable(video, cancel)]
+        if not usable:
+            return []
+        engine = loaded_engine(read, options, cancel)
+        return [act(video, engine, cancel) for video in usable]
 
 
 def complain(error: PgcnError) -> None:

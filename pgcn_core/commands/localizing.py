@@ -13,15 +13,13 @@ from pgcn_core.commands.loading import (
     BSN,
     DEVICE,
     FILE,
-    FLOW,
-    MODE,
-    SETTINGS,
+    VIDEOS,
     complain,
-    loaded_engine,
+    each_video,
+    how,
     settings_file_of,
-    usable_videos,
 )
-from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
+from pgcn_core.console import progress_bars
 from pgcn_core.errors import ProposalFileError, VideoError, VideoLabelError
 from pgcn_core.output import check_output, is_stream
 
@@ -30,11 +28,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("videos", nargs=-1, required=True, type=FILE)
+@VIDEOS
 @click.option("--out", required=True, type=FILE, help="Results JSON to write.")
-@MODE
-@FLOW
-@SETTINGS
+@how
 @click.option("--checkpoint", type=FILE, help="A trained P-GCN, a folder.")
 @BSN
 @click.option("--proposals", type=FILE, help="A list of proposals: none are made.")
@@ -53,16 +49,11 @@ def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
     read = settings_file_of(options)
     check_output(out)
     wanted = list(dict.fromkeys(videos))
-    with cancelled_by_ctrl_c() as cancel:
-        usable = usable_videos(wanted, cancel)
-        if not usable:
-            return VideoError.exit_code
-        engine = loaded_engine(read, options, cancel)
-        tried = [_localize_one(video, engine, cancel) for video in usable]
+    tried = each_video(wanted, read, options, _localize_one)
     done = [result for result in tried if not isinstance(result, int)]
     if done:
         _write(done, out)
-    if len(usable) < len(wanted):
+    if len(tried) < len(wanted):
         return VideoError.exit_code
     return next((code for code in tried if isinstance(code, int)), 0)
 

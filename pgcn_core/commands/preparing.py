@@ -13,16 +13,14 @@ from pgcn_core.commands.loading import (
     BSN,
     DEVICE,
     FILE,
-    FLOW,
-    MODE,
-    SETTINGS,
+    VIDEOS,
     complain,
-    loaded_engine,
+    each_video,
+    how,
     settings_file_of,
-    usable_videos,
 )
 from pgcn_core.config import ProposalMaker
-from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
+from pgcn_core.console import progress_bars
 from pgcn_core.errors import SettingsError, VideoError
 from pgcn_core.output import check_output, make_folder
 
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("videos", nargs=-1, required=True, type=FILE)
+@VIDEOS
 @click.option(
     "--labels",
     "labels_file",
@@ -41,9 +39,7 @@ if TYPE_CHECKING:
     help="Labelled segments: ActivityNet JSON, or CSV with video, label, start_s, end_s.",
 )
 @click.option("--out", required=True, type=FILE, help="Folder to fill.")
-@MODE
-@FLOW
-@SETTINGS
+@how
 @click.option(
     "--maker",
     "makers",
@@ -69,12 +65,11 @@ def _prepare_all(videos: tuple[Path, ...], labels_file: Path, out: Path, **optio
     wanted = _with_own_names(videos)
     make_folder(out)
     check_output(out / "proposals.txt")
-    with cancelled_by_ctrl_c() as cancel:
-        usable = usable_videos(wanted, cancel)
-        if not usable:
-            return VideoError.exit_code
-        engine = loaded_engine(read, options, cancel)
-        tried = [_prepare_one(video, engine, annotations, out, cancel) for video in usable]
+
+    def act(video: Path, engine: Engine, cancel: Event) -> PreparedVideo | None:
+        return _prepare_one(video, engine, annotations, out, cancel)
+
+    tried = each_video(wanted, read, options, act)
     done = [one for one in tried if one is not None]
     if done:
         write_prepared(done, annotations, out)

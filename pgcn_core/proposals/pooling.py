@@ -113,38 +113,48 @@ def pool_ranges(values: Features, ranges: Indices) -> ProposalFeatures:
         ranges: (3N, 2) int64, first snippet and one past the last, never empty.
     """
     values, ranges = np.ascontiguousarray(values), np.ascontiguousarray(ranges)
-    width = _window_width(ranges, len(values))
-    windows = _window_maxima(values, width)
+    order, total, longest = _by_first(ranges, len(values))
+    width = _window_width(total, ranges, len(values))
     n, dim = len(ranges) // 3, values.shape[1]
     # Made here and not in compiled code: NumPy asks for large pages, which cost less to touch.
     completeness = np.empty((3 * n, dim), values.dtype)
-    activity = np.empty((n, dim), values.dtype)
-    _range_maxima((values, windows), width, ranges, completeness, activity)
-    return ProposalFeatures(activity, completeness.reshape(n, 3 * dim))
+    rings = (
+        np.empty((longest + width if width > 1 else 0, dim), values.dtype),
+        np.empty((longest if width > _WINDOW else 0, dim), values.dtype),
+    )
+    _range_maxima(values, rings, width, (order, ranges), completeness)
+    thirds = completeness.reshape(n, 3, dim)
+    return ProposalFeatures(thirds[:, 1], completeness.reshape(n, 3 * dim))
 
 
-def _window_width(ranges: Indices, n_rows: int) -> int:
+@numba.njit(cache=True, nogil=True)
+def _by_first(ranges: Indices, n_rows: int) -> tuple[Indices, int, int]:
+    """Return the ranges in order of their first row, their rows in all, and the longest of them."""
+    following = np.zeros(n_rows + 1, np.int64)
+    total, longest = 0, 0
+    for i in range(len(ranges)):
+        first, end = ranges[i]
+        following[first + 1] += 1
+        total += end - first
+        longest = max(longest, end - first)
+    for row in range(n_rows):
+        following[row + 1] += following[row]
+    order = np.empty(len(ranges), np.int64)
+    for i in range(len(ranges)):
+        first = ranges[i, 0]
+        order[following[first]] = i
+        following[first] += 1
+    return order, total, longest
+
+
+def _window_width(total: int, ranges: Indices, n_rows: int) -> int:
     """Return of how many rows the maximum is taken once, for every range to use; 1 for none.
 
     That costs about one pass over all rows, which a few ranges do not win back.
     """
-    total = int((ranges[:, 1] - ranges[:, 0]).sum())
     if total < 3 * n_rows:
         return 1
     return _WINDOW if total < _LONG * len(ranges) else _WINDOW * _WINDOW
-
-
-def _window_maxima(values: Features, width: int) -> Features:
-    """Return (L, D) maxima over the ``width`` rows from each one on; the last rows are empty."""
-    if width == 1:
-        return values
-    windows = np.empty_like(values)
-    _widen(values, windows, 1)
-    if width == _WINDOW:
-        return windows
-    wider = np.empty_like(values)
-    _widen(windows, wider, _WINDOW)
-    return wider
 
 
 # The larger of two is written as a choice, which is one machine instruction; ``max`` is not. No
@@ -175,49 +185,73 @@ def _largest_of_four(
 
 
 @numba.njit(cache=True, nogil=True)
-def _widen(values: Features, windows: Features, step: int) -> None:
-    """Write the maximum of rows i, i + step, i + 2 step and i + 3 step for every i it fits."""
-    reach = _WINDOW * step - 1
-    last = step * (_WINDOW - 1)
-    for i in range(len(values) - reach):
+def _widen(ring: Features, rows: Features, made: int, last: int, step: int) -> int:
+    """Write the maxima of rows i, i + step, i + 2 step and i + 3 step for i from made to last.
+
+    Both lie in rings: row i at place i modulo their size. Rows that are not in a ring are in one of
+    their own number.
+
+    Returns:
+        The first that is not made.
+    """
+    size, n = len(ring), len(rows)
+    for i in range(made, last + 1):
         _largest_of_four(
-            windows[i], values[i], values[i + step], values[i + 2 * step], values[i + last]
+            ring[i % size],
+            rows[i % n],
+            rows[(i + step) % n],
+            rows[(i + 2 * step) % n],
+            rows[(i + 3 * step) % n],
         )
+    return max(made, last + 1)
 
 
 @numba.njit(cache=True, nogil=True)
 def _steps_maximum(out: Features, rows: Features, first: int, last: int, step: int) -> None:
-    """Write the maximum of rows first, first + step, ... below last, and last."""
-    _larger(out, rows[first], rows[last])
+    """Write the maximum of rows first, first + step, ... below last, and last, of a ring."""
+    size = len(rows)
+    _larger(out, rows[first % size], rows[last % size])
     at = first + step
     while at < last:
-        _raise_to(out, rows[at], rows[min(at + step, last)])
+        _raise_to(out, rows[at % size], rows[min(at + step, last) % size])
         at += 2 * step
 
 
 @numba.njit(cache=True, nogil=True)
 def _range_maxima(
-    tables: tuple[Features, Features],
+    values: Features,
+    rings: tuple[Features, Features],
     width: int,
-    ranges: Indices,
-    completeness: Features,
-    activity: Features,
+    ordered: tuple[Indices, Indices],
+    maxima: Features,
 ) -> None:
-    """Write the maxima over rows [first, end): of every range, and of the second of each three.
+    """Write the maxima over rows [first, end) of every range.
+
+    The ranges come in order of their first row, and windows are made as they are reached: what is
+    read lies in the cache, and of the windows no more is kept than the longest range covers.
 
     Args:
-        tables: (L, D) rows, and the maxima over ``width`` rows from each on.
-        width: Rows of a window; two windows may overlap.
-        ranges: (3N, 2).
-        completeness: (3N, D) to fill.
-        activity: (N, D) to fill.
+        values: (L, D) rows.
+        rings: Room for the maxima over 4 rows, and over 16.
+        width: Rows of a window, 1, 4 or 16; two windows of a range may overlap.
+        ordered: (3N,) numbers of the ranges by their first row, and (3N, 2) ranges.
+        maxima: (3N, D) to fill.
     """
-    values, windows = tables
-    for i in range(len(ranges)):
+    order, ranges = ordered
+    fours, wide = rings
+    fours_made = wide_made = 0
+    for i in order:
         first, end = ranges[i]
-        if end - first < width:
-            _steps_maximum(completeness[i], values, first, end - 1, 1)
+        last = end - width
+        if last < first:
+            _steps_maximum(maxima[i], values, first, end - 1, 1)
+        elif width == 1:
+            _steps_maximum(maxima[i], values, first, last, 1)
+        elif width == _WINDOW:
+            fours_made = _widen(fours, values, max(fours_made, first), last, 1)
+            _steps_maximum(maxima[i], fours, first, last, width)
         else:
-            _steps_maximum(completeness[i], windows, first, end - width, width)
-        if i % 3 == 1:
-            activity[i // 3] = completeness[i]
+            until = last + width - _WINDOW
+            fours_made = _widen(fours, values, max(fours_made, first), until, 1)
+            wide_made = _widen(wide, fours, max(wide_made, first), last, _WINDOW)
+            _steps_maximum(maxima[i], wide, first, last, width)

@@ -28,7 +28,8 @@ class ProposalFeatures:
     """Features of N proposals of one stream.
 
     Attributes:
-        activity: (N, D) float32, pooled over the proposal (paper section 3.1).
+        activity: (N, D) float32, pooled over the proposal (paper section 3.1). May be the middle of
+            ``completeness`` itself, no copy of it.
         completeness: (N, 3D) float32, start context | proposal | end context.
     """
 

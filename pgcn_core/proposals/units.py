@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,10 +49,19 @@ def official_units(
     Returns:
         (N, 2) int64.
     """
-    first = np.minimum(n_units - 1, spans[:, 0] // stride_frames)
-    # Rounded up: whole numbers are divided downwards.
-    reach = -((window_frames - spans[:, 1]) // stride_frames)
-    return _as_range(first, np.minimum(n_units - 2, reach))
+    units = np.empty((len(spans), 2), np.int64)
+    _fill_units(np.asarray(spans, np.int64), (n_units, stride_frames, window_frames), units)
+    return units
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _fill_units(spans: Indices, sizes: tuple[int, int, int], units: Indices) -> None:
+    n_units, stride_frames, window_frames = sizes
+    for i in range(len(spans)):
+        first = min(n_units - 1, spans[i, 0] // stride_frames)
+        # Rounded up: whole numbers are divided downwards.
+        last = min(n_units - 2, -((window_frames - spans[i, 1]) // stride_frames))
+        units[i, 0], units[i, 1] = first, max(first, last)
 
 
 def official_rescaled_units(

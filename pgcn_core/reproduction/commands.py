@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
-from pgcn_core.errors import OutputError
-from pgcn_core.output import check_output, is_stream, write_json
+from pgcn_core.output import check_output, is_stream, make_folder, write_json
+from pgcn_core.reproduction.options import DATA, FINISHED, OUT, SPLITS, numbers
 
 if TYPE_CHECKING:
     from pgcn_core.reproduction.claims import TableName
@@ -21,39 +21,20 @@ _AT_EVERY_TIOU: TableName = "3"
 _STUDIES = ("50salads", "gtea", "workout")
 
 
-def _numbers(
-    _context: click.Context, option: click.Parameter, text: str | None
-) -> tuple[int, ...] | None:
-    """Return the rising whole numbers of a list with commas."""
-    if text is None:
-        return None
-    parts = [part.strip() for part in text.split(",")]
-    if not all(part.isdecimal() and len(part) < 10 for part in parts):
-        raise click.BadParameter(f"{text!r} is not a list such as 0,1,2.", param=option)
-    return tuple(sorted({int(part) for part in parts}))
-
-
 @click.command()
 @click.option("--dataset", required=True, type=click.Choice(_STUDIES))
 @click.option(
     "--table", "wanted", type=click.Choice([*_TABLES, "all"]), default="all", show_default=True
 )
-@click.option(
-    "--data", required=True, type=click.Path(path_type=Path), help="Folder of the data set."
-)
-@click.option(
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Folder of results; the same one again goes on where it stopped.",
-)
-@click.option("--seeds", callback=_numbers, default="0,1", show_default=True)
-@click.option("--splits", callback=_numbers, help="Numbers from 1.  [default: all]")
+@DATA
+@OUT
+@click.option("--seeds", callback=numbers, default="0,1", show_default=True)
+@SPLITS
 @click.option("--epochs", type=click.IntRange(1), help="Instead of the recipe's.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes."
 )
-@click.option("--finished", is_flag=True, help="Train nothing: show what is finished.")
+@FINISHED
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write it here.")
 def reproduce(**options: Any) -> None:
     """Train every row of the paper's tables on real features and show both numbers."""
@@ -73,7 +54,7 @@ def reproduce(**options: Any) -> None:
         check_output(json_file, "--json")
     plan, out = _plan(options), options["out"]
     if not options["finished"]:
-        _make(out)
+        make_folder(out)
         with cancelled_by_ctrl_c() as cancel, progress_bars(options["dataset"]) as progress:
             do_runs(
                 plan,
@@ -115,11 +96,3 @@ def _plan(options: dict[str, Any]) -> Plan:
         )
     tables: tuple[TableName, ...] = _TABLES if options["wanted"] == "all" else (options["wanted"],)
     return Plan(study, tables, splits, options["seeds"], options["epochs"])
-
-
-def _make(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{out} cannot be made: {reason}.", "Choose another --out.") from error

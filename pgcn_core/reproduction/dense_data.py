@@ -20,7 +20,7 @@ from pgcn_core.reproduction.aggregates import (
     window_means,
 )
 from pgcn_core.reproduction.dense_proposals import DenseSettings, dense_proposals
-from pgcn_core.reproduction.frame_labels import (
+from pgcn_core.reproduction.frame_labeller import (
     FrameLabeller,
     LabellerSettings,
     fit_labeller,

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from threading import Event
 
-import av
 import numpy as np
-from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
-from av.audio.stream import AudioStream
-from av.container import InputContainer
 from numpy.typing import NDArray
 
-from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
+from pgcn_core.runtime import Progress, no_progress
 from pgcn_core.video.container import open_container
 from pgcn_core.video.products import Video
+from pgcn_core.video.sound import sound_track, timed_samples
 
 # Five milliseconds a bin: finer than a pixel until a window shows five seconds.
 BINS_PER_S = 200
@@ -63,14 +57,17 @@ def read_envelope(
         Cancelled: ``cancel`` was set.
     """
     with open_container(video.info.path) as (container, _):
-        if not container.streams.audio:
+        track = sound_track(container)
+        if track is None:
             return None
-        zero_s = float(int(video.index.pts[0]) * video.index.time_base)
+        zero_s = int(video.index.pts[0]) * video.index.time_base
         drawing = EnvelopeDrawing(video.info.duration_s)
         total_s = max(round(video.info.duration_s), 1)
-        for at_s, samples in _sound(container, container.streams.audio[0], cancel):
-            drawing.add(at_s - zero_s, samples)
-            progress(STAGE, min(int(max(at_s - zero_s, 0.0)), total_s), total_s)
+        blocks = timed_samples(container, track, rate_hz=_SAMPLE_RATE, n_channels=1, cancel=cancel)
+        for begins_s, samples in blocks:
+            at_s = float(begins_s - zero_s)
+            drawing.add(at_s, samples[:, 0])
+            progress(STAGE, min(int(max(at_s, 0.0)), total_s), total_s)
         progress(STAGE, total_s, total_s)
         return drawing.finished()
 
@@ -130,37 +127,3 @@ class EnvelopeDrawing:
         bins = slice(first, last + 1)
         self._low[bins] = np.minimum(self._low[bins], low)
         self._high[bins] = np.maximum(self._high[bins], high)
-
-
-def _sound(
-    container: InputContainer, stream: AudioStream, cancel: Event | None
-) -> Iterator[tuple[float, NDArray[np.float32]]]:
-    """Yield when each block begins (seconds of the container) and its (n,) samples at 16 kHz."""
-    resampler = AudioResampler(format="fltp", layout="mono", rate=_SAMPLE_RATE)
-    for frame in _frames(container, stream, cancel):
-        for block in resampler.resample(frame):
-            yield _seconds(block), block.to_ndarray()[0]
-    for block in resampler.resample(None):
-        yield _seconds(block), block.to_ndarray()[0]
-
-
-def _frames(
-    container: InputContainer, stream: AudioStream, cancel: Event | None
-) -> Iterator[AudioFrame]:
-    packets = container.demux(stream)
-    while True:
-        raise_if_cancelled(cancel)
-        try:
-            packet = next(packets, None)
-            if packet is None:
-                return
-            frames = packet.decode()
-        except av.EOFError:
-            return
-        except av.FFmpegError:
-            continue
-        yield from (frame for frame in frames if frame.pts is not None)
-
-
-def _seconds(frame: AudioFrame) -> float:
-    return float((frame.pts or 0) * Fraction(frame.time_base or 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from fractions import Fraction
+from threading import Event
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,7 @@ from av.packet import Packet
 from numpy.typing import NDArray
 
 from pgcn_core.errors import VideoError
+from pgcn_core.runtime import raise_if_cancelled
 from pgcn_core.video.container import open_unchanged
 from pgcn_core.video.products import Video
 
@@ -27,6 +29,7 @@ Samples = NDArray[np.float32]
 SOUND_RATE_HZ = 48_000
 N_CHANNELS = 2
 _FORMAT, _LAYOUT = "flt", "stereo"
+_LAYOUTS = {1: "mono", N_CHANNELS: _LAYOUT}
 # Codecs need what came before to sound right; what is decoded early is dropped.
 _EARLIER_S = (0.1, 2.0, 10.0)
 # Containers round times; a hole or overlap smaller than this is no hole.
@@ -56,11 +59,11 @@ class SoundReader:
 
     def __enter__(self) -> Self:
         container, _ = self._open_files.enter_context(open_unchanged(self._video.info))
-        usable = [s for s in container.streams.audio if s.codec_context is not None]
-        if not usable:
+        track = sound_track(container)
+        if track is None:
             self._open_files.close()
             raise VideoError(f"{self._video.info.path.name} has no sound that can be decoded.")
-        self._opened = container, usable[0]
+        self._opened = container, track
         return self
 
     def __exit__(
@@ -131,23 +134,56 @@ class SoundReader:
         except av.FFmpegError:
             # Before the first or after the last sound; decoding from the start finds what there is.
             _rewind(container)
-        for even in _resampled(_frames(container, stream)):
-            yield from self._timed(even)
-
-    def _timed(self, frame: AudioFrame) -> Iterator[tuple[float, Samples]]:
-        if frame.pts is None or frame.time_base is None or not frame.samples:
-            return
-        at_s = float(frame.pts * frame.time_base - self._origin_s)
-        yield at_s, _stereo(frame)
+        for at_s, samples in timed_samples(container, stream):
+            yield float(at_s - self._origin_s), samples
 
 
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
+def sound_track(container: InputContainer) -> AudioStream | None:
+    """Return the first sound track that can be decoded, None without one."""
+    return next((one for one in container.streams.audio if one.codec_context is not None), None)
+
+
+def timed_samples(
+    container: InputContainer,
+    stream: AudioStream,
+    *,
+    rate_hz: int = SOUND_RATE_HZ,
+    n_channels: int = N_CHANNELS,
+    cancel: Event | None = None,
+) -> Iterator[tuple[Fraction, Samples]]:
+    """Yield the sound from where a container stands, block by block; what is damaged is missing.
+
+    Args:
+        container: Opened.
+        stream: One of its sound tracks.
+        rate_hz: Samples a second that are yielded.
+        n_channels: Channels that are yielded, 1 or 2; others are mixed to that.
+        cancel: Looked at before every packet.
+
+    Yields:
+        When a block begins, seconds on the container's clock, and its (n, channels) float32
+        samples in [-1, 1], n >= 1.
+
+    Raises:
+        Cancelled: ``cancel`` was set.
+    """
+    kind = _FORMAT, _LAYOUTS[n_channels], rate_hz
+    for frame in _resampled(_frames(container, stream, cancel), kind):
+        if frame.pts is not None and frame.time_base is not None and frame.samples:
+            samples = np.asarray(frame.to_ndarray(), np.float32).reshape(-1, n_channels)
+            yield frame.pts * frame.time_base, samples
+
+
+def _frames(
+    container: InputContainer, stream: AudioStream, cancel: Event | None
+) -> Iterator[AudioFrame]:
     """Decode on from where the container stands, passing over what is damaged."""
     stream.codec_context.flush_buffers()
     broken = 0
     while broken < _MAX_BROKEN_READS:
         try:
             for packet in container.demux(stream):
+                raise_if_cancelled(cancel)
                 yield from _decode(stream, packet)
         except av.FFmpegError:
             broken += 1
@@ -163,15 +199,15 @@ def _rewind(container: InputContainer) -> None:
         raise VideoError(f"The sound of {name} cannot be read.") from error
 
 
-def _resampled(frames: Iterator[AudioFrame]) -> Iterator[AudioFrame]:
+def _resampled(frames: Iterator[AudioFrame], wanted: tuple[str, str, int]) -> Iterator[AudioFrame]:
     """Bring frames to one rate and layout; a broadcast may change its own in the middle."""
     made_of: tuple[str, str, int] | None = None
-    resampler = AudioResampler(_FORMAT, _LAYOUT, SOUND_RATE_HZ)
+    resampler = AudioResampler(*wanted)
     for frame in frames:
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)
         if made_of is not None and kind != made_of:
             yield from resampler.resample(None)
-            resampler = AudioResampler(_FORMAT, _LAYOUT, SOUND_RATE_HZ)
+            resampler = AudioResampler(*wanted)
         made_of = kind
         yield from resampler.resample(frame)
     if made_of is not None:

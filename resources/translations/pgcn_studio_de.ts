@@ -8,6 +8,10 @@
         <translation> oder </translation>
     </message>
     <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Vergleichen</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
     </message>
@@ -46,6 +50,10 @@
     <message>
         <source>A copy of each selected segment</source>
         <translation>Eine Kopie jedes ausgewählten Segments</translation>
+    </message>
+    <message>
+        <source>A note and tags of the selected segment</source>
+        <translation>Notiz und Schlagwörter des gewählten Segments</translation>
     </message>
     <message>
         <source>A small copy that scrubs fast; cuts stay exact</source>
@@ -92,6 +100,10 @@
         <translation>Noch einmal für doppeltes Tempo</translation>
     </message>
     <message>
+        <source>Agreement report…</source>
+        <translation>Bericht zur Übereinstimmung…</translation>
+    </message>
+    <message>
         <source>All edges in view, not only the selected proposal&apos;s</source>
         <translation>Alle sichtbaren Kanten, nicht nur die des ausgewählten Proposals</translation>
     </message>
@@ -100,12 +112,36 @@
         <translation>Hinzugefügte Videos ungefragt analysieren</translation>
     </message>
     <message>
+        <source>Another run or annotator below the segments</source>
+        <translation>Ein anderer Lauf oder Annotator unter den Segmenten</translation>
+    </message>
+    <message>
         <source>Ask about fewer suggestions</source>
         <translation>Nach weniger Vorschlägen fragen</translation>
     </message>
     <message>
         <source>Ask about more suggestions</source>
         <translation>Nach mehr Vorschlägen fragen</translation>
+    </message>
+    <message>
+        <source>At a disagreement: theirs takes its place</source>
+        <translation>Bei einer Abweichung: ihres tritt an seine Stelle</translation>
+    </message>
+    <message>
+        <source>At a disagreement: yours stays</source>
+        <translation>Bei einer Abweichung: deines bleibt</translation>
+    </message>
+    <message>
+        <source>At a disagreement: yours stays, theirs is added</source>
+        <translation>Bei einer Abweichung: deines bleibt, ihres kommt dazu</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beide</translation>
+    </message>
+    <message>
+        <source>By name, tag, note or person</source>
+        <translation>Nach Name, Schlagwort, Notiz oder Person</translation>
     </message>
     <message>
         <source>Clear in and out</source>
@@ -118,6 +154,14 @@
     <message>
         <source>Commands…</source>
         <translation>Befehle…</translation>
+    </message>
+    <message>
+        <source>Compare with another annotator…</source>
+        <translation>Mit anderem Annotator vergleichen…</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit…</translation>
     </message>
     <message>
         <source>Cut the selected segments in two</source>
@@ -184,12 +228,24 @@
         <translation>Annotationen exportieren…</translation>
     </message>
     <message>
+        <source>F1, kappa and edges, to look at and to save</source>
+        <translation>F1, Kappa und Grenzen, zum Ansehen und Speichern</translation>
+    </message>
+    <message>
         <source>Faster</source>
         <translation>Schneller</translation>
     </message>
     <message>
+        <source>Files that were moved, by their content</source>
+        <translation>Verschobene Dateien, an ihrem Inhalt erkannt</translation>
+    </message>
+    <message>
         <source>Film</source>
         <translation>Film</translation>
+    </message>
+    <message>
+        <source>Find missing files…</source>
+        <translation>Fehlende Dateien suchen…</translation>
     </message>
     <message>
         <source>Finished parts are kept</source>
@@ -246,6 +302,10 @@
     <message>
         <source>Import videos…</source>
         <translation>Videos importieren…</translation>
+    </message>
+    <message>
+        <source>It becomes an annotation of yours</source>
+        <translation>Es wird eine deiner Annotationen</translation>
     </message>
     <message>
         <source>It comes back after everything else</source>
@@ -332,12 +392,16 @@
         <translation>Out-Punkt setzen</translation>
     </message>
     <message>
-        <source>Marks where one shot ends and the next begins</source>
-        <translation>Zeigt, wo eine Einstellung endet und die nächste beginnt</translation>
+        <source>Marks where one shot ends and the next begins; hard cuts only</source>
+        <translation>Markiert, wo eine Einstellung endet und die nächste beginnt; nur harte Schnitte</translation>
     </message>
     <message>
         <source>Merge selected</source>
         <translation>Auswahl verbinden</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meines</translation>
     </message>
     <message>
         <source>Model…</source>
@@ -360,6 +424,14 @@
         <translation>Neues Projekt…</translation>
     </message>
     <message>
+        <source>Next compared segment</source>
+        <translation>Nächstes verglichenes Segment</translation>
+    </message>
+    <message>
+        <source>Next disagreement</source>
+        <translation>Nächste Abweichung</translation>
+    </message>
+    <message>
         <source>Next segment</source>
         <translation>Nächstes Segment</translation>
     </message>
@@ -376,8 +448,36 @@
         <translation>Nächstes Video</translation>
     </message>
     <message>
+        <source>No label happens in this video; rejects what waits</source>
+        <translation>Kein Label kommt in diesem Video vor; Offenes wird abgelehnt</translation>
+    </message>
+    <message>
         <source>Not there; go to the next</source>
         <translation>Nicht da; weiter zum nächsten</translation>
+    </message>
+    <message>
+        <source>Note on the segment</source>
+        <translation>Notiz zum Segment</translation>
+    </message>
+    <message>
+        <source>Note on the video</source>
+        <translation>Notiz zum Video</translation>
+    </message>
+    <message>
+        <source>Note, tags and person of this video</source>
+        <translation>Notiz, Schlagwörter und Person dieses Videos</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Nichts dabei</translation>
+    </message>
+    <message>
+        <source>Of the layer below the segments</source>
+        <translation>Der Ebene unter den Segmenten</translation>
+    </message>
+    <message>
+        <source>Of the selection&apos;s lane or the one under the mouse, else of all lanes; rejected ones are left out</source>
+        <translation>Der Spur der Auswahl oder der unter der Maus, sonst aller Spuren; Abgelehntes bleibt draußen</translation>
     </message>
     <message>
         <source>Once more goes back</source>
@@ -468,6 +568,14 @@
         <translation>Abspielen; noch einmal für doppeltes Tempo</translation>
     </message>
     <message>
+        <source>Previous compared segment</source>
+        <translation>Voriges verglichenes Segment</translation>
+    </message>
+    <message>
+        <source>Previous disagreement</source>
+        <translation>Vorige Abweichung</translation>
+    </message>
+    <message>
         <source>Previous segment</source>
         <translation>Voriges Segment</translation>
     </message>
@@ -512,16 +620,16 @@
         <translation>ActivityNet-JSON für die Videos dieses Projekts lesen</translation>
     </message>
     <message>
+        <source>Read a colleague&apos;s project or file beside your work</source>
+        <translation>Projekt oder Datei einer anderen Person neben deine Arbeit stellen</translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Reject</source>
         <translation>Ablehnen</translation>
-    </message>
-    <message>
-        <source>Rejected ones are left out</source>
-        <translation>Abgelehnte ausgenommen</translation>
     </message>
     <message>
         <source>Relabel…</source>
@@ -540,8 +648,16 @@
         <translation>Die Engine über dieses Video laufen lassen</translation>
     </message>
     <message>
+        <source>Runs over this video…</source>
+        <translation>Läufe über dieses Video…</translation>
+    </message>
+    <message>
         <source>Score curves</source>
         <translation>Score-Kurven</translation>
+    </message>
+    <message>
+        <source>Search videos</source>
+        <translation>Videos suchen</translation>
     </message>
     <message>
         <source>Select all in lane</source>
@@ -636,6 +752,14 @@
         <translation>Beim Abspielen taggen</translation>
     </message>
     <message>
+        <source>Take over all in view</source>
+        <translation>Alle sichtbaren übernehmen</translation>
+    </message>
+    <message>
+        <source>Take over the compared segment</source>
+        <translation>Verglichenes Segment übernehmen</translation>
+    </message>
+    <message>
         <source>Take the last act back</source>
         <translation>Die letzte Handlung zurücknehmen</translation>
     </message>
@@ -664,6 +788,10 @@
         <translation>Der nächste, der noch nicht geprüft ist</translation>
     </message>
     <message>
+        <source>The next place where the other annotator differs</source>
+        <translation>Die nächste Stelle, an der der andere Annotator abweicht</translation>
+    </message>
+    <message>
         <source>The one before</source>
         <translation>Der Vorschlag davor</translation>
     </message>
@@ -676,8 +804,16 @@
         <translation>Der gezeigte Frame ist der erste außerhalb</translation>
     </message>
     <message>
+        <source>Theirs</source>
+        <translation>Ihres</translation>
+    </message>
+    <message>
         <source>Theme, label colours, language, shortcuts</source>
         <translation>Farbschema, Labelfarben, Sprache, Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Those compared segments you have not, in one act</source>
+        <translation>Verglichene Segmente, die dir fehlen, in einem Schritt</translation>
     </message>
     <message>
         <source>Those that were hidden too</source>
@@ -720,6 +856,10 @@
         <translation>Zuerst, wessen sich die Engine am wenigsten sicher ist</translation>
     </message>
     <message>
+        <source>Which model found what and when; show another run</source>
+        <translation>Welches Modell wann was fand; einen anderen Lauf zeigen</translation>
+    </message>
+    <message>
         <source>Which network finds actions from the next run on</source>
         <translation>Welches Netz ab dem nächsten Lauf Aktionen findet</translation>
     </message>
@@ -749,6 +889,234 @@
     </message>
 </context>
 <context>
+    <name>Agreement</name>
+    <message>
+        <source>&amp;Edges agree within</source>
+        <translation>&amp;Grenzen gleich bis</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>&amp;Speichern…</translation>
+    </message>
+    <message>
+        <source>Agreement with {name}</source>
+        <translation>Übereinstimmung mit {name}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Choose a segment of the compared layer first: click it, or press Alt+Down.</source>
+        <translation>Wähle zuerst ein Segment der verglichenen Ebene: mit einem Klick oder Alt+Runter.</translation>
+    </message>
+    <message>
+        <source>Choose what to compare with first (C).</source>
+        <translation>Wähle zuerst, womit verglichen wird (C).</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compared: {name}</source>
+        <translation>Verglichen: {name}</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleiche…</translation>
+    </message>
+    <message>
+        <source>Disagreements</source>
+        <translation>Abweichungen</translation>
+    </message>
+    <message>
+        <source>Edges, 90 %</source>
+        <translation>Grenzen, 90 %</translation>
+    </message>
+    <message>
+        <source>Edges, median</source>
+        <translation>Grenzen, Median</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Every disagreement with {name} is settled.</source>
+        <translation>Jede Abweichung von {name} ist entschieden.</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Frames agreed</source>
+        <translation>Gleiche Frames</translation>
+    </message>
+    <message>
+        <source>Go to a disagreement first (Ctrl+J).</source>
+        <translation>Gehe zuerst zu einer Abweichung (Strg+J).</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>Gepaart</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meines</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>My annotations</source>
+        <translation>Meine Annotationen</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Nothing is left to settle.</source>
+        <translation>Es ist nichts mehr zu entscheiden.</translation>
+    </message>
+    <message>
+        <source>Only {name} has worked on: {videos}.</source>
+        <translation>Nur {name} hat bearbeitet: {videos}.</translation>
+    </message>
+    <message>
+        <source>Other annotator</source>
+        <translation>Anderer Annotator</translation>
+    </message>
+    <message>
+        <source>Remove this annotator</source>
+        <translation>Diesen Annotator entfernen</translation>
+    </message>
+    <message>
+        <source>Segments of one label are matched one to one, best tIoU first; a pair counts from a tIoU of {tiou}. Kappa is Cohen&apos;s over frames, each label a yes or no of each frame, summed before it is computed. Edges: how far matched ones are apart; start and end: theirs less mine, median.</source>
+        <translation>Segmente eines Labels werden eins zu eins gepaart, die beste tIoU zuerst; ein Paar zählt ab einer tIoU von {tiou}. Kappa ist das von Cohen über Frames: jedes Label ist ein Ja oder Nein je Frame, summiert vor der Berechnung. Grenzen: wie weit gepaarte auseinanderliegen; Anfang und Ende: ihres minus meines, Median.</translation>
+    </message>
+    <message>
+        <source>Show another run or annotator below the segments (C)</source>
+        <translation>Einen anderen Lauf oder Annotator unter den Segmenten zeigen (C)</translation>
+    </message>
+    <message>
+        <source>Show settled ones</source>
+        <translation>Entschiedene zeigen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Starts and ends closer than this count as the same</source>
+        <translation>Anfänge und Enden, die näher beieinanderliegen, gelten als gleich</translation>
+    </message>
+    <message>
+        <source>Taken over: {segments}.</source>
+        <translation>Übernommen: {segments}.</translation>
+    </message>
+    <message>
+        <source>The report is written to {file}.</source>
+        <translation>Der Bericht steht in {file}.</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>Ihres</translation>
+    </message>
+    <message>
+        <source>There is no other annotator in this project yet.</source>
+        <translation>In diesem Projekt ist noch kein anderer Annotator.</translation>
+    </message>
+    <message>
+        <source>These are your annotations already.</source>
+        <translation>Das sind schon deine Annotationen.</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>You and {name} agree everywhere both have worked.</source>
+        <translation>Du und {name} stimmen überall überein, wo beide gearbeitet haben.</translation>
+    </message>
+    <message>
+        <source>You have all of these already.</source>
+        <translation>Diese hast du schon alle.</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <comment>as Qt writes dates</comment>
+        <translation>d. MMM yyyy, HH:mm</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>settled: both</source>
+        <translation>entschieden: beide</translation>
+    </message>
+    <message>
+        <source>settled: theirs</source>
+        <translation>entschieden: ihres</translation>
+    </message>
+    <message>
+        <source>settled: yours</source>
+        <translation>entschieden: deines</translation>
+    </message>
+    <message>
+        <source>start {start:+.2f} s, end {end:+.2f} s</source>
+        <translation>Anfang {start:+.2f} s, Ende {end:+.2f} s</translation>
+    </message>
+    <message>
+        <source>{done} of {all} disagreements are settled.</source>
+        <translation>{done} von {all} Abweichungen sind entschieden.</translation>
+    </message>
+    <message>
+        <source>{done} of {all} settled</source>
+        <translation>{done} von {all} entschieden</translation>
+    </message>
+    <message>
+        <source>{label}: only you</source>
+        <translation>{label}: nur du</translation>
+    </message>
+    <message>
+        <source>{label}: only {name}</source>
+        <translation>{label}: nur {name}</translation>
+    </message>
+    <message>
+        <source>{label}: other edges</source>
+        <translation>{label}: andere Grenzen</translation>
+    </message>
+    <message>
+        <source>{mine} or {theirs}?</source>
+        <translation>{mine} oder {theirs}?</translation>
+    </message>
+    <message>
+        <source>{name} left the project.</source>
+        <translation>{name} ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>{name}: {segments} in {videos}.</source>
+        <translation>{name}: {segments} in {videos}.</translation>
+    </message>
+</context>
+<context>
     <name>Captions</name>
     <message numerus="yes">
         <source>%n segments</source>
@@ -757,9 +1125,20 @@
             <numerusform>%n Segmente</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n videos</source>
+        <translation>
+            <numerusform>%n Video</numerusform>
+            <numerusform>%n Videos</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 segment</source>
         <translation>1 Segment</translation>
+    </message>
+    <message>
+        <source>1 video</source>
+        <translation>1 Video</translation>
     </message>
     <message>
         <source>Accept {what}</source>
@@ -770,8 +1149,16 @@
         <translation>Label anlegen: {what}</translation>
     </message>
     <message>
+        <source>Assign video to {what}</source>
+        <translation>Video zuweisen an {what}</translation>
+    </message>
+    <message>
         <source>Delete {what}</source>
         <translation>{what} löschen</translation>
+    </message>
+    <message>
+        <source>Describe video</source>
+        <translation>Video beschreiben</translation>
     </message>
     <message>
         <source>Draw {what}</source>
@@ -784,6 +1171,14 @@
     <message>
         <source>Hide label {what}</source>
         <translation>Label ausblenden: {what}</translation>
+    </message>
+    <message>
+        <source>Keep both: {what}</source>
+        <translation>Beide behalten: {what}</translation>
+    </message>
+    <message>
+        <source>Keep mine: {what}</source>
+        <translation>Meines behalten: {what}</translation>
     </message>
     <message>
         <source>Label as {what}</source>
@@ -812,6 +1207,14 @@
     <message>
         <source>Move {what}</source>
         <translation>{what} verschieben</translation>
+    </message>
+    <message>
+        <source>Note on {what}</source>
+        <translation>Notiz zu {what}</translation>
+    </message>
+    <message>
+        <source>Nothing in video</source>
+        <translation>Nichts im Video</translation>
     </message>
     <message>
         <source>Nudge end of {what}</source>
@@ -862,12 +1265,36 @@
         <translation>Label wieder anbieten: {what}</translation>
     </message>
     <message>
+        <source>Something in video</source>
+        <translation>Doch etwas im Video</translation>
+    </message>
+    <message>
         <source>Split {what}</source>
         <translation>{what} teilen</translation>
     </message>
     <message>
+        <source>Tag video {what}</source>
+        <translation>Video verschlagworten: {what}</translation>
+    </message>
+    <message>
         <source>Tag {what}</source>
         <translation>{what} taggen</translation>
+    </message>
+    <message>
+        <source>Take over {what}</source>
+        <translation>{what} übernehmen</translation>
+    </message>
+    <message>
+        <source>Take theirs: {what}</source>
+        <translation>Ihres nehmen: {what}</translation>
+    </message>
+    <message>
+        <source>Unassign video</source>
+        <translation>Video niemandem zuweisen</translation>
+    </message>
+    <message>
+        <source>Untag video {what}</source>
+        <translation>Schlagwort vom Video nehmen: {what}</translation>
     </message>
 </context>
 <context>
@@ -887,6 +1314,10 @@
     <message>
         <source>&amp;Columns</source>
         <translation>&amp;Spalten</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Vergleichen</translation>
     </message>
     <message>
         <source>&amp;Export</source>
@@ -925,6 +1356,10 @@
         <translation>(nicht importiert)</translation>
     </message>
     <message>
+        <source>A timeline that was thrown stands still at once</source>
+        <translation>Eine angeworfene Zeitleiste steht sofort still</translation>
+    </message>
+    <message>
         <source>About PGCN Studio</source>
         <translation>Über PGCN Studio</translation>
     </message>
@@ -935,6 +1370,10 @@
     <message>
         <source>Add key</source>
         <translation>Taste hinzufügen</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Annotate and review actions in video, with the P-GCN temporal action localization engine inside.
@@ -955,6 +1394,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Annotations and pending suggestions</source>
         <translation>Annotationen und offene Vorschläge</translation>
+    </message>
+    <message>
+        <source>Annotator&apos;s &amp;name</source>
+        <translation>&amp;Name des Annotators</translation>
     </message>
     <message>
         <source>Any key closes this. Keys are changed under View, Colours and keys.</source>
@@ -987,6 +1430,14 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Colours and keys</source>
         <translation>Farben und Tasten</translation>
+    </message>
+    <message>
+        <source>Compare with another annotator</source>
+        <translation>Mit anderem Annotator vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with the work in {file}</source>
+        <translation>Mit der Arbeit in {file} vergleichen</translation>
     </message>
     <message>
         <source>Damaged project</source>
@@ -1143,6 +1594,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Hell</translation>
     </message>
     <message>
+        <source>Look for the missing files in</source>
+        <translation>Fehlende Dateien suchen in</translation>
+    </message>
+    <message>
         <source>Looking at it…</source>
         <translation>Wird angesehen …</translation>
     </message>
@@ -1165,6 +1620,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>No key</source>
         <translation>Keine Taste</translation>
+    </message>
+    <message>
+        <source>None of its videos is here.</source>
+        <translation>Keines ihrer Videos ist hier.</translation>
     </message>
     <message>
         <source>Not as meant: {sentence}</source>
@@ -1191,6 +1650,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>&amp;Ordner öffnen</translation>
     </message>
     <message>
+        <source>PGCN Studio project</source>
+        <translation>PGCN-Studio-Projekt</translation>
+    </message>
+    <message>
         <source>PGCN Studio projects ({pattern})</source>
         <translation>PGCN-Studio-Projekte ({pattern})</translation>
     </message>
@@ -1215,6 +1678,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Datei wird gelesen…</translation>
     </message>
     <message>
+        <source>Reduce motion</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
     </message>
@@ -1225,6 +1692,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Safe for colour-blind eyes</source>
         <translation>Sicher bei Farbfehlsichtigkeit</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Segments: {segments}, videos: {videos}</source>
@@ -1259,6 +1730,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Der neueste Lauf, unabhängig vom Urteil</translation>
     </message>
     <message>
+        <source>The system asks every program for it</source>
+        <translation>Das System verlangt es von jedem Programm</translation>
+    </message>
+    <message>
         <source>The usual ones</source>
         <translation>Die üblichen</translation>
     </message>
@@ -1291,6 +1766,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Videos ({patterns});;Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>Web page (*.html);;Table (*.csv)</source>
+        <translation>Webseite (*.html);;Tabelle (*.csv)</translation>
+    </message>
+    <message>
         <source>What</source>
         <translation>Was</translation>
     </message>
@@ -1301,6 +1780,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>What was made</source>
         <translation>Was entstanden ist</translation>
+    </message>
+    <message>
+        <source>Where is {name} now?</source>
+        <translation>Wo ist {name} jetzt?</translation>
     </message>
     <message>
         <source>You can go on working.</source>
@@ -1361,6 +1844,10 @@ Sieht auf: {streams}</translation>
     <message>
         <source>{n} made, opened again and compared: {result}.</source>
         <translation>{n} erstellt, wieder geöffnet und verglichen: {result}.</translation>
+    </message>
+    <message>
+        <source>{segments} in {videos} of this project</source>
+        <translation>{segments} in {videos} dieses Projekts</translation>
     </message>
     <message>
         <source>{stage}: {done} of {total}</source>
@@ -1652,15 +2139,66 @@ Rücktaste nimmt sie weg, Escape lässt sie.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n files are missing</source>
+        <translation>
+            <numerusform>%n Datei fehlt</numerusform>
+            <numerusform>%n Dateien fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were deleted.</source>
+        <translation>
+            <numerusform>%n Lauf wurde gelöscht.</numerusform>
+            <numerusform>%n Läufe wurden gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n to review</source>
         <translation>
             <numerusform>%n zu prüfen</numerusform>
             <numerusform>%n zu prüfen</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n videos</source>
+        <translation>
+            <numerusform>%n Video</numerusform>
+            <numerusform>%n Videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos left the project.</source>
+        <translation>
+            <numerusform>%n Video hat das Projekt verlassen.</numerusform>
+            <numerusform>%n Videos haben das Projekt verlassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos with annotations are not empty.</source>
+        <translation>
+            <numerusform>%n Video mit Annotationen ist nicht leer.</numerusform>
+            <numerusform>%n Videos mit Annotationen sind nicht leer.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 annotation</source>
         <translation>1 Annotation</translation>
+    </message>
+    <message>
+        <source>1 file is missing</source>
+        <translation>1 Datei fehlt</translation>
+    </message>
+    <message>
+        <source>1 run was deleted.</source>
+        <translation>1 Lauf wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>1 video</source>
+        <translation>1&#xa0;Video</translation>
+    </message>
+    <message>
+        <source>Adding, {done} of {all}</source>
+        <translation>Hinzugefügt: {done} von {all}</translation>
     </message>
     <message>
         <source>Analysing, {share:.0%}</source>
@@ -1671,8 +2209,48 @@ Rücktaste nimmt sie weg, Escape lässt sie.</translation>
         <translation>Analyse fehlgeschlagen</translation>
     </message>
     <message>
+        <source>As added</source>
+        <translation>Wie hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Assign to</source>
+        <translation>Zuweisen an</translation>
+    </message>
+    <message>
+        <source>Assigned to</source>
+        <translation>Zugewiesen an</translation>
+    </message>
+    <message>
+        <source>Being analysed</source>
+        <translation>Wird analysiert</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete all nobody worked on</source>
+        <translation>Alle unbearbeiteten löschen</translation>
+    </message>
+    <message>
+        <source>Delete the annotations first.</source>
+        <translation>Löschen Sie zuerst die Annotationen.</translation>
+    </message>
+    <message>
         <source>Detect actions</source>
         <translation>Aktionen erkennen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Done, {annotations}</source>
+        <translation>Fertig, {annotations}</translation>
     </message>
     <message>
         <source>Drop videos or a folder of videos anywhere on this window, or press Ctrl+I.
@@ -1683,12 +2261,140 @@ They are analysed on their own; what is found appears on the timeline below.</so
 Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleiste.</translation>
     </message>
     <message>
-        <source>Not analysed</source>
-        <translation>Nicht analysiert</translation>
+        <source>Duration</source>
+        <translation>Dauer</translation>
     </message>
     <message>
-        <source>Nothing there</source>
-        <translation>Nichts vorhanden</translation>
+        <source>File is missing</source>
+        <translation>Datei fehlt</translation>
+    </message>
+    <message>
+        <source>Files are told by their content; choose another folder.</source>
+        <translation>Dateien werden am Inhalt erkannt; wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Find in a folder…</source>
+        <translation>In Ordner suchen…</translation>
+    </message>
+    <message>
+        <source>Find missing files in a folder…</source>
+        <translation>Fehlende Dateien in einem Ordner suchen…</translation>
+    </message>
+    <message>
+        <source>Find the file…</source>
+        <translation>Datei suchen…</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>In Prüfung</translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation>Beurteilt</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Least reviewed</source>
+        <translation>Am wenigsten geprüft</translation>
+    </message>
+    <message>
+        <source>Looking for missing files…</source>
+        <translation>Fehlende Dateien werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Looking for videos…</source>
+        <translation>Videos werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Mine ({name})</source>
+        <translation>Meine ({name})</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Most to review</source>
+        <translation>Am meisten offen</translation>
+    </message>
+    <message>
+        <source>My name</source>
+        <translation>Mein Name</translation>
+    </message>
+    <message>
+        <source>My name…</source>
+        <translation>Mein Name…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name der Person:</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Schlagwort</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>Neues Schlagwort…</translation>
+    </message>
+    <message>
+        <source>No video matches.</source>
+        <translation>Kein Video passt.</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s</source>
+        <translation>Niemandes</translation>
+    </message>
+    <message>
+        <source>None of the labels happens in it; what waits is rejected</source>
+        <translation>Keins der Labels kommt darin vor; Offenes wird abgelehnt</translation>
+    </message>
+    <message>
+        <source>None of the missing files is in this folder.</source>
+        <translation>Keine der fehlenden Dateien ist in diesem Ordner.</translation>
+    </message>
+    <message>
+        <source>Nothing found: have a look</source>
+        <translation>Nichts gefunden: bitte ansehen</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Nichts dabei</translation>
+    </message>
+    <message>
+        <source>On the timeline</source>
+        <translation>Auf der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open a video first.</source>
+        <translation>Öffnen Sie zuerst ein Video.</translation>
+    </message>
+    <message>
+        <source>Other way round</source>
+        <translation>Andersherum</translation>
     </message>
     <message>
         <source>Picture of {name}</source>
@@ -1699,12 +2405,84 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Aus dem Projekt entfernen (die Datei bleibt)</translation>
     </message>
     <message>
-        <source>Reviewed, {annotations}</source>
-        <translation>Geprüft, {annotations}</translation>
+        <source>Reviewed in the whole project</source>
+        <translation>Im ganzen Projekt geprüft</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Runs over {name}</source>
+        <translation>Läufe über {name}</translation>
+    </message>
+    <message>
+        <source>Runs…</source>
+        <translation>Läufe…</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search videos</source>
+        <translation>Videos suchen</translation>
+    </message>
+    <message>
+        <source>Settings of the run</source>
+        <translation>Einstellungen des Laufs</translation>
+    </message>
+    <message>
+        <source>Show all videos</source>
+        <translation>Alle Videos zeigen</translation>
+    </message>
+    <message>
+        <source>Show this run</source>
+        <translation>Diesen Lauf zeigen</translation>
+    </message>
+    <message>
+        <source>Showing another run changes no annotation and no verdict, and can be changed back here; it is not in the history. Runs nobody worked on are kept to the newest five; those you worked on always stay.</source>
+        <translation>Einen anderen Lauf zu zeigen ändert keine Annotation und kein Urteil und lässt sich hier zurücknehmen; im Verlauf steht es nicht. Von den unbearbeiteten Läufen bleiben die fünf neuesten, bearbeitete bleiben immer.</translation>
+    </message>
+    <message>
+        <source>Somebody else…</source>
+        <translation>Jemand anderes…</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Sortieren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop adding videos</source>
+        <translation>Hinzufügen anhalten</translation>
     </message>
     <message>
         <source>Stopping…</source>
         <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Tag:</source>
+        <translation>Schlagwort:</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>There are annotations on {name}, so it is not empty.</source>
+        <translation>Auf {name} sind Annotationen, also ist es nicht leer.</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Zu prüfen</translation>
     </message>
     <message>
         <source>Videos</source>
@@ -1715,8 +2493,116 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Wartet auf Analyse</translation>
     </message>
     <message>
+        <source>Waiting to be read</source>
+        <translation>Wird noch gelesen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Without {filter}</source>
+        <translation>Ohne {filter}</translation>
+    </message>
+    <message>
+        <source>Words in name, tags, note or assignee</source>
+        <translation>Wörter in Name, Schlagwörtern, Notiz oder Person</translation>
+    </message>
+    <message>
+        <source>cold start</source>
+        <translation>Kaltstart</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <comment>as Qt writes dates</comment>
+        <translation>d. MMM yyyy, HH:mm</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>gezeigt</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>trainiert</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>{caption}: {videos}</source>
+        <translation>{caption}: {videos}</translation>
+    </message>
+    <message>
+        <source>{n_judged} of {n_all} reviewed</source>
+        <translation>{n_judged} von {n_all} geprüft</translation>
+    </message>
+    <message>
+        <source>{n_shown} of {videos}</source>
+        <translation>{n_shown} von {videos}</translation>
+    </message>
+    <message>
         <source>{width_px} x {height_px}, {fps:.2f} frames per second</source>
         <translation>{width_px} x {height_px}, {fps:.2f} Frames pro Sekunde</translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message>
+        <source>Assigned to</source>
+        <translation>Zugewiesen an</translation>
+    </message>
+    <message>
+        <source>No segment is selected</source>
+        <translation>Kein Segment ist gewählt</translation>
+    </message>
+    <message>
+        <source>No video is open</source>
+        <translation>Kein Video ist offen</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note on the segment</source>
+        <translation>Notiz zum Segment</translation>
+    </message>
+    <message>
+        <source>Note on the video</source>
+        <translation>Notiz zum Video</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Nichts dabei</translation>
+    </message>
+    <message>
+        <source>Open a video first.</source>
+        <translation>Öffnen Sie zuerst ein Video.</translation>
+    </message>
+    <message>
+        <source>Select a segment first.</source>
+        <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+        <source>Tags of the segment</source>
+        <translation>Schlagwörter des Segments</translation>
+    </message>
+    <message>
+        <source>Tags of the video</source>
+        <translation>Schlagwörter des Videos</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between them</source>
+        <translation>Schlagwörter, durch Kommas getrennt</translation>
     </message>
 </context>
 <context>
@@ -2061,6 +2947,673 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{start} to {end}</source>
         <translation>{start} bis {end}</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>A label cannot be merged into itself.</source>
+        <translation>Ein Label lässt sich nicht mit sich selbst vereinen.</translation>
+    </message>
+    <message>
+        <source>A label needs a name.</source>
+        <translation>Ein Label braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A proxy of {name} cannot be written to {folder}: {reason}.</source>
+        <translation>Ein Proxy von {name} lässt sich nicht nach {folder} schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>A proxy of {name} takes up to {wanted} GB and {folder} has {free} GB left.</source>
+        <translation>Ein Proxy von {name} braucht bis zu {wanted} GB, und in {folder} sind {free} GB frei.</translation>
+    </message>
+    <message>
+        <source>A segment cannot run from {start} s to {end} s.</source>
+        <translation>Ein Segment kann nicht von {start} s bis {end} s gehen.</translation>
+    </message>
+    <message>
+        <source>A segment needs two finite times.</source>
+        <translation>Ein Segment braucht zwei endliche Zeiten.</translation>
+    </message>
+    <message>
+        <source>Add a file by its name if its suffix is unusual.</source>
+        <translation>Eine Datei mit ungewöhnlicher Endung einzeln hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Add it again.</source>
+        <translation>Es noch einmal hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Allow writing to both, or copy the project to a folder of your own and open the copy.</source>
+        <translation>Das Schreiben in beide erlauben, oder das Projekt in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>An agreement cannot be written as {suffix}.</source>
+        <translation>Eine Übereinstimmung lässt sich nicht als {suffix} schreiben.</translation>
+    </message>
+    <message>
+        <source>Analyse the video again.</source>
+        <translation>Das Video noch einmal analysieren.</translation>
+    </message>
+    <message>
+        <source>Change its permissions, or ask its owner to.</source>
+        <translation>Die Rechte ändern, oder den Besitzer darum bitten.</translation>
+    </message>
+    <message>
+        <source>Check that it is a file and that you may read it.</source>
+        <translation>Prüfen, ob es eine Datei ist und ob sie gelesen werden darf.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is connected and that you may write to the folder.</source>
+        <translation>Prüfen, ob der Datenträger verbunden ist und ob in den Ordner geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>Check that the folder can be written to.</source>
+        <translation>Prüfen, ob sich in den Ordner schreiben lässt.</translation>
+    </message>
+    <message>
+        <source>Check that the folder is there and can be written to.</source>
+        <translation>Prüfen, ob es den Ordner gibt und ob sich hineinschreiben lässt.</translation>
+    </message>
+    <message>
+        <source>Check that the recording succeeded.</source>
+        <translation>Prüfen, ob die Aufnahme gelang.</translation>
+    </message>
+    <message>
+        <source>Check the disk it lies on.</source>
+        <translation>Den Datenträger prüfen, auf dem es liegt.</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>Den Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>Check whether it was moved or renamed.</source>
+        <translation>Prüfen, ob sie verschoben oder umbenannt wurde.</translation>
+    </message>
+    <message>
+        <source>Choose a P-GCN that was trained on I3D features.</source>
+        <translation>Ein P-GCN wählen, das mit I3D-Merkmalen trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>Choose a file inside it.</source>
+        <translation>Eine Datei darin wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends in .pgcn, or open a backup if it was one.</source>
+        <translation>Eine Datei wählen, die auf .pgcn endet, oder eine Sicherung öffnen, falls sie eine war.</translation>
+    </message>
+    <message>
+        <source>Choose a video file such as MP4, MOV, MKV, AVI or TS.</source>
+        <translation>Eine Videodatei wählen, etwa MP4, MOV, MKV, AVI oder TS.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free some space.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another key, or take it from there.</source>
+        <translation>Eine andere Taste wählen oder sie dort wegnehmen.</translation>
+    </message>
+    <message>
+        <source>Choose another label.</source>
+        <translation>Ein anderes Label wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the exact way.</source>
+        <translation>Den genauen Weg wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the format it is in.</source>
+        <translation>Das Format wählen, in dem sie ist.</translation>
+    </message>
+    <message>
+        <source>Close it there, then try again.</source>
+        <translation>Es dort schließen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Close the other program, or wait until it is done, then try again.</source>
+        <translation>Das andere Programm schließen oder warten, bis es fertig ist, und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Close the project and open it again: it is then restored from its newest whole backup.</source>
+        <translation>Das Projekt schließen und noch einmal öffnen: es wird dann aus der neuesten heilen Sicherung wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Convert it to H.264 first.</source>
+        <translation>Es zuerst in H.264 umwandeln.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it was recorded.</source>
+        <translation>Es von dort, wo es aufgenommen wurde, noch einmal kopieren.</translation>
+    </message>
+    <message>
+        <source>Copy it to a folder of your own and open the copy.</source>
+        <translation>Es in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>Copy or download it again; if the camera itself stopped short, an MP4 repair tool may help.</source>
+        <translation>Es noch einmal kopieren oder laden; hörte die Kamera selbst zu früh auf, hilft vielleicht ein Werkzeug, das MP4 repariert.</translation>
+    </message>
+    <message>
+        <source>Copy {backup} to a folder of your own and open the copy.</source>
+        <translation>{backup} in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>Delete them first.</source>
+        <translation>Sie zuerst löschen.</translation>
+    </message>
+    <message>
+        <source>Detect again: it goes on where it stopped. Close other programs if memory is short.</source>
+        <translation>Noch einmal suchen: es geht dort weiter, wo es aufhörte. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
+    </message>
+    <message>
+        <source>Free some space and repeat the last step; everything before it is stored.</source>
+        <translation>Platz schaffen und den letzten Schritt wiederholen; alles davor ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Free some space there, or choose another disk.</source>
+        <translation>Dort Platz schaffen oder einen anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+        <source>Free some space there, then make the proxy again.</source>
+        <translation>Dort Platz schaffen und den Proxy noch einmal anlegen.</translation>
+    </message>
+    <message>
+        <source>Free some space, or check that the folder of backups can be written.</source>
+        <translation>Platz schaffen, oder prüfen, ob sich in den Ordner der Sicherungen schreiben lässt.</translation>
+    </message>
+    <message>
+        <source>Free space or allow writing there; the project itself is stored as always.</source>
+        <translation>Platz schaffen oder dort das Schreiben erlauben; das Projekt selbst ist gespeichert wie immer.</translation>
+    </message>
+    <message>
+        <source>Give them one label first.</source>
+        <translation>Ihnen zuerst ein gemeinsames Label geben.</translation>
+    </message>
+    <message>
+        <source>Install PyAV from its own wheel.</source>
+        <translation>PyAV aus dem eigenen Wheel installieren.</translation>
+    </message>
+    <message>
+        <source>It is not used; the video itself can be reviewed as usual.</source>
+        <translation>Er wird nicht benutzt; das Video selbst lässt sich wie gewohnt prüfen.</translation>
+    </message>
+    <message>
+        <source>It may have been moved; look for it and open it there.</source>
+        <translation>Vielleicht wurde sie verschoben; sie suchen und dort öffnen.</translation>
+    </message>
+    <message>
+        <source>It takes two segments to merge.</source>
+        <translation>Zum Vereinen braucht es zwei Segmente.</translation>
+    </message>
+    <message>
+        <source>Its start must be before its end and not before the video.</source>
+        <translation>Sein Anfang muss vor seinem Ende liegen und nicht vor dem Video.</translation>
+    </message>
+    <message>
+        <source>Judge every suggestion of a video, or say that nothing happens in it.</source>
+        <translation>Über jeden Vorschlag eines Videos urteilen oder sagen, dass darin nichts geschieht.</translation>
+    </message>
+    <message>
+        <source>Look for a copy on another disk; the damaged file is left as it is.</source>
+        <translation>Auf einem anderen Datenträger nach einer Kopie suchen; die beschädigte Datei bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Make it, or choose another folder.</source>
+        <translation>Ihn anlegen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Merge the two, or choose another name.</source>
+        <translation>Die beiden vereinen oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Name one with --clips.</source>
+        <translation>Mit --clips einen nennen.</translation>
+    </message>
+    <message>
+        <source>No backup could be made in {name}: {reason}.</source>
+        <translation>In {name} ließ sich keine Sicherung anlegen: {reason}.</translation>
+    </message>
+    <message>
+        <source>No picture of {name} can be decoded.</source>
+        <translation>Kein Bild von {name} lässt sich decodieren.</translation>
+    </message>
+    <message>
+        <source>No video of this project is reviewed whole.</source>
+        <translation>Kein Video dieses Projekts ist ganz geprüft.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Choose the file itself; its name may be another now.</source>
+        <translation>Es wurde nichts geändert. Die Datei selbst wählen; ihr Name ist jetzt vielleicht ein anderer.</translation>
+    </message>
+    <message>
+        <source>One of these segments is not on the timeline any more.</source>
+        <translation>Eines dieser Segmente steht nicht mehr auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>Only open ones can wait.</source>
+        <translation>Nur offene können warten.</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>Es noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>Open it, or choose another name for the new project.</source>
+        <translation>Es öffnen, oder einen anderen Namen für das neue Projekt wählen.</translation>
+    </message>
+    <message>
+        <source>Open the project again.</source>
+        <translation>Das Projekt noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>Put it into an MP4 or MKV file first.</source>
+        <translation>Es zuerst in eine MP4- oder MKV-Datei packen.</translation>
+    </message>
+    <message>
+        <source>Put the file back in its place, or open it where it is now.</source>
+        <translation>Die Datei an ihren Platz zurücklegen oder dort öffnen, wo sie jetzt ist.</translation>
+    </message>
+    <message>
+        <source>Put the playhead inside one.</source>
+        <translation>Den Abspielkopf in eines stellen.</translation>
+    </message>
+    <message>
+        <source>Rename the file, then add it again.</source>
+        <translation>Die Datei umbenennen und noch einmal hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Reopen the project and repeat the last step.</source>
+        <translation>Das Projekt noch einmal öffnen und den letzten Schritt wiederholen.</translation>
+    </message>
+    <message>
+        <source>Segments of different labels cannot be merged.</source>
+        <translation>Segmente verschiedener Labels lassen sich nicht vereinen.</translation>
+    </message>
+    <message>
+        <source>Select another one of the same label.</source>
+        <translation>Ein weiteres mit demselben Label auswählen.</translation>
+    </message>
+    <message>
+        <source>Select other segments.</source>
+        <translation>Andere Segmente auswählen.</translation>
+    </message>
+    <message>
+        <source>Select the segment again. Close other programs if memory is short.</source>
+        <translation>Das Segment noch einmal auswählen. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
+    </message>
+    <message>
+        <source>Separate it again, or choose another name.</source>
+        <translation>Es wieder trennen oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Separate them first.</source>
+        <translation>Sie zuerst trennen.</translation>
+    </message>
+    <message>
+        <source>Suggestions are rejected with X.</source>
+        <translation>Vorschläge werden mit X abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The disk is full, so {name} could not be changed.</source>
+        <translation>Der Datenträger ist voll, darum ließ sich {name} nicht ändern.</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly while it analysed {name}.</source>
+        <translation>Die Engine endete unerwartet, während sie {name} analysierte.</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly while it looked at a run.</source>
+        <translation>Die Engine endete unerwartet, während sie einen Lauf ansah.</translation>
+    </message>
+    <message>
+        <source>The folder {name} does not exist.</source>
+        <translation>Den Ordner {name} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The format of {name} is not known.</source>
+        <translation>Das Format von {name} ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The frames of {name} have no times.</source>
+        <translation>Die Bilder von {name} haben keine Zeiten.</translation>
+    </message>
+    <message>
+        <source>The label stands there already.</source>
+        <translation>Das Label steht schon dort.</translation>
+    </message>
+    <message>
+        <source>The name of {name} is not text.</source>
+        <translation>Der Name von {name} ist kein Text.</translation>
+    </message>
+    <message>
+        <source>The newest whole backup was made on {moment}: {backup}.</source>
+        <translation>Die neueste heile Sicherung ist vom {moment}: {backup}.</translation>
+    </message>
+    <message>
+        <source>The one without is named {names}.</source>
+        <translation>Der ohne heißt {names}.</translation>
+    </message>
+    <message>
+        <source>The original of {name} cannot be kept: {reason}.</source>
+        <translation>Das Original von {name} lässt sich nicht aufheben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The other annotator needs a name.</source>
+        <translation>Die andere Person braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>The picture of {name} is coded in a way this program cannot decode.</source>
+        <translation>Das Bild von {name} ist auf eine Weise codiert, die dieses Programm nicht decodieren kann.</translation>
+    </message>
+    <message>
+        <source>The proxy of {name} does not have its frames.</source>
+        <translation>Der Proxy von {name} hat nicht dessen Bilder.</translation>
+    </message>
+    <message>
+        <source>The segment ends at {end} s, but the video is over at {over} s.</source>
+        <translation>Das Segment endet bei {end} s, das Video aber schon bei {over} s.</translation>
+    </message>
+    <message>
+        <source>The sound of {name} cannot be read.</source>
+        <translation>Der Ton von {name} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>There are annotations on this video, so it is not empty.</source>
+        <translation>Auf diesem Video sind Annotationen, es ist also nicht leer.</translation>
+    </message>
+    <message>
+        <source>There is a label “{name}” already.</source>
+        <translation>Ein Label „{name}“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>There is no annotation to delete.</source>
+        <translation>Es gibt keine Annotation zu löschen.</translation>
+    </message>
+    <message>
+        <source>There is no file {name}.</source>
+        <translation>Es gibt keine Datei {name}.</translation>
+    </message>
+    <message>
+        <source>There is no folder {name}.</source>
+        <translation>Es gibt keinen Ordner {name}.</translation>
+    </message>
+    <message>
+        <source>There is no label here to change.</source>
+        <translation>Hier ist kein Label zu ändern.</translation>
+    </message>
+    <message>
+        <source>There is no permission to read {name}.</source>
+        <translation>{name} darf nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>There is no room left for a proxy of {name}.</source>
+        <translation>Für einen Proxy von {name} ist kein Platz mehr.</translation>
+    </message>
+    <message>
+        <source>There is no room left for {name} in {folder}.</source>
+        <translation>Für {name} ist in {folder} kein Platz mehr.</translation>
+    </message>
+    <message>
+        <source>There is no selected segment to split here.</source>
+        <translation>Hier ist kein ausgewähltes Segment zu teilen.</translation>
+    </message>
+    <message>
+        <source>There is no video in the folder {name}.</source>
+        <translation>Im Ordner {name} ist kein Video.</translation>
+    </message>
+    <message>
+        <source>There is nothing here to change.</source>
+        <translation>Hier gibt es nichts zu ändern.</translation>
+    </message>
+    <message>
+        <source>This FFmpeg cannot encode video.</source>
+        <translation>Dieses FFmpeg kann kein Video codieren.</translation>
+    </message>
+    <message>
+        <source>This act is not the next one to undo or redo.</source>
+        <translation>Diese Handlung ist nicht die nächste, die sich zurücknehmen oder wiederholen lässt.</translation>
+    </message>
+    <message>
+        <source>This annotation is not on the timeline any more.</source>
+        <translation>Diese Annotation steht nicht mehr auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>This annotation is on the timeline already.</source>
+        <translation>Diese Annotation steht schon auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>This label is not in the project any more.</source>
+        <translation>Dieses Label ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>This names a label, suggestion or video that the project does not have.</source>
+        <translation>Das nennt ein Label, einen Vorschlag oder ein Video, das es im Projekt nicht gibt.</translation>
+    </message>
+    <message>
+        <source>This run is not in the project any more.</source>
+        <translation>Dieser Lauf ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been accepted already.</source>
+        <translation>Dieser Vorschlag ist schon angenommen.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been judged already.</source>
+        <translation>Über diesen Vorschlag ist schon geurteilt.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been put off already.</source>
+        <translation>Dieser Vorschlag ist schon zurückgestellt.</translation>
+    </message>
+    <message>
+        <source>This suggestion has been rejected already.</source>
+        <translation>Dieser Vorschlag ist schon abgelehnt.</translation>
+    </message>
+    <message>
+        <source>This suggestion is not on the timeline any more.</source>
+        <translation>Dieser Vorschlag steht nicht mehr auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>This video is not in the project any more.</source>
+        <translation>Dieses Video ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>Type one.</source>
+        <translation>Einen eintippen.</translation>
+    </message>
+    <message>
+        <source>Undo later acts first, and redo in the order they were done.</source>
+        <translation>Spätere zuerst zurücknehmen, und in der Reihenfolge wiederholen, in der sie geschahen.</translation>
+    </message>
+    <message>
+        <source>Update PGCN Studio, then open the project again.</source>
+        <translation>PGCN Studio erneuern und das Projekt noch einmal öffnen.</translation>
+    </message>
+    <message>
+        <source>Use .html, .csv or .json.</source>
+        <translation>.html, .csv oder .json nehmen.</translation>
+    </message>
+    <message>
+        <source>a program on the computer {host} (process {pid})</source>
+        <translation>einem Programm auf dem Rechner {host} (Prozess {pid})</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>einem anderen Programm</translation>
+    </message>
+    <message>
+        <source>another window or program on this computer (process {pid})</source>
+        <translation>einem anderen Fenster oder Programm auf diesem Rechner (Prozess {pid})</translation>
+    </message>
+    <message>
+        <source>{key} gives “{name}” already.</source>
+        <translation>{key} vergibt schon „{name}“.</translation>
+    </message>
+    <message>
+        <source>{name} can only be read: its folder cannot be written ({reason}).</source>
+        <translation>{name} lässt sich nur lesen: in seinen Ordner lässt sich nicht schreiben ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} can only be read: its folder cannot be written.</source>
+        <translation>{name} lässt sich nur lesen: in seinen Ordner lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be changed: the file or its folder is read-only.</source>
+        <translation>{name} lässt sich nicht ändern: die Datei oder ihr Ordner ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be cut without encoding it anew.</source>
+        <translation>{name} lässt sich nicht schneiden, ohne neu zu codieren.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be made: {reason}.</source>
+        <translation>{name} lässt sich nicht anlegen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read or written.</source>
+        <translation>{name} lässt sich weder lesen noch schreiben.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>{name} lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be restored: {reason}.</source>
+        <translation>{name} lässt sich nicht wiederherstellen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written to {folder}: {reason}.</source>
+        <translation>{name} lässt sich nicht nach {folder} schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}.</source>
+        <translation>{name} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} contains no frames.</source>
+        <translation>{name} enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>{name} could not be copied whole.</source>
+        <translation>{name} ließ sich nicht heil kopieren.</translation>
+    </message>
+    <message>
+        <source>{name} exists already.</source>
+        <translation>{name} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>{name} has been closed.</source>
+        <translation>{name} ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>{name} has been moved, deleted or replaced while it was open.</source>
+        <translation>{name} wurde verschoben, gelöscht oder ersetzt, während es offen war.</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was opened.</source>
+        <translation>{name} hat sich geändert, seit es geöffnet wurde.</translation>
+    </message>
+    <message>
+        <source>{name} has no sound that can be decoded.</source>
+        <translation>{name} hat keinen Ton, der sich decodieren lässt.</translation>
+    </message>
+    <message>
+        <source>{name} has sound but no picture.</source>
+        <translation>{name} hat Ton, aber kein Bild.</translation>
+    </message>
+    <message>
+        <source>{name} is a folder, not a video.</source>
+        <translation>{name} ist ein Ordner und kein Video.</translation>
+    </message>
+    <message>
+        <source>{name} is another file: its content is not that of {other}.</source>
+        <translation>{name} ist eine andere Datei: ihr Inhalt ist nicht der von {other}.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, and there is no whole backup of it.</source>
+        <translation>{name} ist beschädigt, und es gibt keine heile Sicherung davon.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged.</source>
+        <translation>{name} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{name} is empty.</source>
+        <translation>{name} ist leer.</translation>
+    </message>
+    <message>
+        <source>{name} is in use by another program.</source>
+        <translation>{name} wird von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+        <source>{name} is not a PGCN Studio project.</source>
+        <translation>{name} ist kein Projekt von PGCN Studio.</translation>
+    </message>
+    <message>
+        <source>{name} is not a video.</source>
+        <translation>{name} ist kein Video.</translation>
+    </message>
+    <message>
+        <source>{name} is not open any more.</source>
+        <translation>{name} ist nicht mehr offen.</translation>
+    </message>
+    <message>
+        <source>{name} is not whole: its table of frames (moov) is missing.</source>
+        <translation>{name} ist nicht vollständig: die Tabelle der Bilder (moov) fehlt.</translation>
+    </message>
+    <message>
+        <source>{name} is of an older PGCN Studio and has to be changed to be opened. {reason}</source>
+        <translation>{name} ist von einem älteren PGCN Studio und muss zum Öffnen geändert werden. {reason}</translation>
+    </message>
+    <message>
+        <source>{name} is open in {reason}, so it can only be read here.</source>
+        <translation>{name} ist offen in {reason} und lässt sich hier darum nur lesen.</translation>
+    </message>
+    <message>
+        <source>{name} is read-only ({reason}), so it can only be looked at.</source>
+        <translation>{name} ist schreibgeschützt ({reason}) und lässt sich darum nur ansehen.</translation>
+    </message>
+    <message>
+        <source>{name} lacks a folder of clips with a label, or one without.</source>
+        <translation>In {name} fehlt ein Ordner mit Clips eines Labels oder einer ohne.</translation>
+    </message>
+    <message>
+        <source>{name} takes {taken} features a snippet; the bundled feature network gives {given}.</source>
+        <translation>{name} nimmt {taken} Merkmale je Ausschnitt; das mitgelieferte Merkmalsnetz gibt {given}.</translation>
+    </message>
+    <message>
+        <source>{name} was made by a newer PGCN Studio.</source>
+        <translation>{name} stammt von einem neueren PGCN Studio.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be merged into itself.</source>
+        <translation>„{name}“ lässt sich nicht mit sich selbst vereinen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is merged into another label already.</source>
+        <translation>„{name}“ ist schon mit einem anderen Label vereint.</translation>
+    </message>
+    <message>
+        <source>“{name}” is merged into “{other}”, and new runs still find it by that name.</source>
+        <translation>„{name}“ ist mit „{other}“ vereint, und neue Läufe finden es noch unter diesem Namen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not merged.</source>
+        <translation>„{name}“ ist nicht vereint.</translation>
+    </message>
+    <message>
+        <source>“{name}” stands for other labels.</source>
+        <translation>„{name}“ steht für andere Labels.</translation>
     </message>
 </context>
 <context>
@@ -2663,6 +4216,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n selected on all lanes</source>
+        <translation>
+            <numerusform>%n auf allen Spuren ausgewählt</numerusform>
+            <numerusform>%n auf allen Spuren ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected on {lane}</source>
+        <translation>
+            <numerusform>%n auf {lane} ausgewählt</numerusform>
+            <numerusform>%n auf {lane} ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n selected, {total} s in all</source>
         <translation>
             <numerusform>%n ausgewählt, zusammen {total} s</numerusform>
@@ -2854,12 +4421,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Aus einem Vorschlag, Score {score:.4f}</translation>
     </message>
     <message>
+        <source>Go on past the view</source>
+        <translation>Über die Ansicht hinaus</translation>
+    </message>
+    <message>
         <source>Hide this lane (H)</source>
         <translation>Diese Spur ausblenden (H)</translation>
     </message>
     <message>
         <source>Hide “{name}”	H</source>
         <translation>„{name}“ ausblenden	H</translation>
+    </message>
+    <message>
+        <source>Hold a drag at an edge</source>
+        <translation>Beim Ziehen am Rand halten</translation>
     </message>
     <message>
         <source>How loud it is</source>
@@ -3322,6 +4897,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n files had the content of others: left out.</source>
+        <translation>
+            <numerusform>%n Datei hatte den Inhalt einer anderen: ausgelassen.</numerusform>
+            <numerusform>%n Dateien hatten den Inhalt anderer: ausgelassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n frames</source>
         <translation>
             <numerusform>%n Frame</numerusform>
@@ -3364,10 +4946,24 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n missing files were found.</source>
+        <translation>
+            <numerusform>%n fehlende Datei wurde gefunden.</numerusform>
+            <numerusform>%n fehlende Dateien wurden gefunden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more</source>
         <translation>
             <numerusform>%n weitere</numerusform>
             <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more files were left out.</source>
+        <translation>
+            <numerusform>%n weitere Datei wurde ausgelassen.</numerusform>
+            <numerusform>%n weitere Dateien wurden ausgelassen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3382,6 +4978,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>
             <numerusform>%n Vorschlag zum Durchsehen</numerusform>
             <numerusform>%n Vorschläge zum Durchsehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos were in the project already.</source>
+        <translation>
+            <numerusform>%n Video war schon im Projekt.</numerusform>
+            <numerusform>%n Videos waren schon im Projekt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3405,6 +5008,14 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>1 frame</source>
         <translation>1 Frame</translation>
+    </message>
+    <message>
+        <source>1 missing file was found.</source>
+        <translation>1 fehlende Datei wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>1 video was in the project already.</source>
+        <translation>1 Video war schon im Projekt.</translation>
     </message>
     <message>
         <source>; left out: {sentences}</source>
@@ -3445,6 +5056,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Choose one above.</source>
         <translation>Oben eines wählen.</translation>
+    </message>
+    <message>
+        <source>Choose “Find in a folder…” in the library; all that is on it is kept.</source>
+        <translation>Wählen Sie „In Ordner suchen…“ in der Bibliothek; alles darauf bleibt erhalten.</translation>
     </message>
     <message>
         <source>Close all</source>
@@ -3551,6 +5166,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Kein Video dieses Projekts heißt {names}.</translation>
     </message>
     <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
         <source>Open a project first: its backups lie beside it.</source>
         <translation>Zuerst ein Projekt öffnen: Seine Sicherungen liegen daneben.</translation>
     </message>
@@ -3595,12 +5214,20 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Prüfung</translation>
     </message>
     <message>
+        <source>Still missing: {n}.</source>
+        <translation>Noch immer fehlen: {n}.</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
     </message>
     <message>
         <source>Stop detection; finished parts are kept for next time (Ctrl+.)</source>
         <translation>Erkennung anhalten; fertige Teile bleiben für das nächste Mal erhalten (Strg+.)</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {all} files. Add the same folder again to go on.</source>
+        <translation>Angehalten nach {done} von {all} Dateien. Fügen Sie denselben Ordner noch einmal hinzu, um fortzufahren.</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -3712,6 +5339,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>{caption} in {video}</translation>
     </message>
     <message>
+        <source>{file} has the same content as {video} and was not added again.</source>
+        <translation>{file} hat denselben Inhalt wie {video} und wurde nicht noch einmal hinzugefügt.</translation>
+    </message>
+    <message>
         <source>{file} was written, but does not say the same when it is read.</source>
         <translation>{file} wurde geschrieben, sagt beim Lesen aber nicht dasselbe.</translation>
     </message>
@@ -3722,6 +5353,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>{name} is heavy to scrub ({reason}); Play &gt; Make a proxy makes it quick.</source>
         <translation>{name} ist schwer durchzuspulen ({reason}); Wiedergabe &gt; Proxy erstellen macht es schnell.</translation>
+    </message>
+    <message>
+        <source>{name} is not where it was: {folder}.</source>
+        <translation>{name} ist nicht mehr an seinem Ort: {folder}.</translation>
     </message>
     <message>
         <source>{name} left the project.</source>

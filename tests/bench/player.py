@@ -25,7 +25,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from app.engine.frames import EngineFrames
 from app.engine.proxies import EngineProxies
 from app.ui.opening import PICTURE_HEIGHT_PX
-from app.ui.player.frame_loader import SETTLE_S, to_image
+from app.ui.pixels import to_image
+from app.ui.player.frame_loader import SETTLE_S
 from app.ui.player.widget import PlayerWidget
 from pgcn_core.video.access import FrameReader
 from pgcn_core.video.opening import open_video

@@ -42,6 +42,32 @@ def test_good_videos_are_prepared_and_bad_ones_named(commands, videos, labels, t
     assert features.stat().st_mtime_ns == written, "what is there is not written again"
 
 
+def test_a_full_disk_is_named_and_the_next_run_goes_on(
+    commands, videos, labels, tmp_path, full_disk
+):
+    out = tmp_path / "own"
+    args = ("prepare", videos / "other.mp4", videos / "good.mp4", "--labels", labels, "--out", out)
+    args = (*args, "--flow", "none", "--device", "cpu")
+    first = commands.inside(main, *args[:2], *args[3:])
+    assert first.code == 0, first
+    features = out / "features" / "rgb"
+    written = (features / "other.safetensors").stat().st_mtime_ns
+    listed = (out / "proposals.txt").read_bytes()
+    with full_disk(2000):
+        full = commands.inside(main, *args)
+    assert (full.code, full.out) == (7, "")
+    assert "good.safetensors cannot be written" in full.complaints[-1]
+    assert full.complaints[-1].endswith("Free some space, or choose another --out.")
+    # What was there stays, and nothing half done lies beside it.
+    assert [file.name for file in features.iterdir()] == ["other.safetensors"]
+    assert (out / "proposals.txt").read_bytes() == listed
+    again = commands.inside(main, *args)
+    assert again.code == 0, again
+    assert (features / "other.safetensors").stat().st_mtime_ns == written
+    assert read_sequence(features / "good.safetensors").n_frames == 32
+    assert [one.video_id for one in read_proposal_list(out / "proposals.txt")] == ["other", "good"]
+
+
 def test_what_is_wrong_is_said_before_networks_are_loaded(commands, videos, labels, tmp_path):
     def run(*args):
         return commands.inside(main, "prepare", *args, "--out", tmp_path / "own")

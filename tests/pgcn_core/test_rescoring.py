@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pgcn_core.config import GraphSettings, ModelSettings, Settings
-from pgcn_core.errors import SettingsError
 from pgcn_core.features.products import FeatureSequence
 from pgcn_core.graph import build_graph
 from pgcn_core.model import Pgcn
@@ -84,9 +83,12 @@ def apply(one, edit):
     return one.change(number % n, (start, start + length))
 
 
+SAMPLED = replace(Settings.official(), graph=GraphSettings(mode="official", sampled_slots=4))
 CASES = {
     "paper": (Settings.paper(), {}),
     "official": (Settings.official(), {"edge_relu": True}),
+    "sampled": (SAMPLED, {"edge_relu": True}),
+    "sampled mean": (SAMPLED, {"completeness_network": "mean", "activity_network": "mlp"}),
     "mlp": (Settings.paper(), {"activity_network": "mlp", "aggregation": "mean"}),
     "deep": (
         Settings.paper(),
@@ -137,7 +139,20 @@ def test_a_segment_that_ends_before_it_starts_is_refused():
         one.add((3.0, 1.0))
 
 
-def test_what_cannot_be_rescored_is_said():
-    sampled = replace(Settings.official(), graph=GraphSettings(mode="official", sampled_slots=4))
-    with pytest.raises(SettingsError, match="sampled graph"):
-        live(sampled, crowd(3))
+def test_of_sampled_trees_those_without_the_change_are_left_alone():
+    one, *_ = live(SAMPLED, crowd(25), edge_relu=True)
+    before = one.scores.activity_logits.copy()
+    reached = one.change(3, tuple(one.segments[3] + [0.4, 0.8]))
+    away = np.setdiff1d(np.arange(25), reached)
+    assert 3 in reached
+    assert len(away) > 3
+    np.testing.assert_array_equal(one.scores.activity_logits[away], before[away])
+    # Those before it are drawn as they were.
+    assert one.remove(24).max(initial=0) < 24
+    assert len(one.scores.offsets) == 24
+
+
+def test_other_trees_are_drawn_than_before():
+    # What the case of sampled trees stands on: after a removal the draws of those behind move up.
+    one, *_ = live(SAMPLED, crowd(25), edge_relu=True)
+    assert len(one.remove(0)) > 15

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.domain.errors import ProjectDamaged
 from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.refusals import refusal_words
 
 KEPT = QT_TRANSLATE_NOOP(
     "Dialogs",
@@ -25,8 +26,8 @@ def ask_restore(
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle(translate("Dialogs", "Damaged project"))
-    box.setText(error.sentence)
-    box.setInformativeText(f"{error.next_step}\n\n{translate('Dialogs', KEPT)}")
+    box.setText(refusal_words(error.sentence))
+    box.setInformativeText(f"{refusal_words(error.next_step)}\n\n{translate('Dialogs', KEPT)}")
     yes = box.addButton(translate("Dialogs", "Restore"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(translate("Dialogs", "Leave it as it is"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(yes)

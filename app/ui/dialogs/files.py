@@ -43,6 +43,19 @@ class FileDialogs:
         )
         return Path(name) if name else None
 
+    def moved_file(self, parent: QWidget, name: str) -> Path | None:
+        """Ask where the file of a video is now."""
+        title = translate("Dialogs", "Where is {name} now?").format(name=name)
+        found, _ = QFileDialog.getOpenFileName(parent, title, "", _video_filter())
+        return Path(found) if found else None
+
+    def moved_folder(self, parent: QWidget) -> Path | None:
+        """Ask below which folder moved files are to be looked for."""
+        name = QFileDialog.getExistingDirectory(
+            parent, translate("Dialogs", "Look for the missing files in")
+        )
+        return Path(name) if name else None
+
     def model(self, parent: QWidget) -> Path | None:
         """Ask for the folder of a checkpoint."""
         name = QFileDialog.getExistingDirectory(
@@ -54,6 +67,25 @@ class FileDialogs:
         """Ask for a file of labels, in any format."""
         name, _ = QFileDialog.getOpenFileName(parent, translate("Dialogs", "Import annotations"))
         return Path(name) if name else None
+
+    def second_annotator(self, parent: QWidget) -> Path | None:
+        """Ask for another person's work: a project, or a file of labels in any format."""
+        every = translate("Dialogs", "All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            parent,
+            translate("Dialogs", "Compare with another annotator"),
+            "",
+            f"{_project_filter()};;{every}",
+        )
+        return Path(name) if name else None
+
+    def report(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where a report shall be written."""
+        kinds = translate("Dialogs", "Web page (*.html);;Table (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(
+            parent, translate("Dialogs", "Save the report"), str(suggested), kinds
+        )
+        return with_suffix(name, suggested.suffix)
 
     def export(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where an export shall be written."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFormLayout,
@@ -59,12 +60,14 @@ class LooksDialog(QDialog):
         theme_chosen: ``ThemeChoice``.
         label_colours_chosen: ``LabelColours``.
         language_chosen: ``LanguageChoice``.
+        motion_reduced: Whether nothing is to move by itself.
         keymap_changed: ``Keymap``.
     """
 
     theme_chosen = Signal(str)
     label_colours_chosen = Signal(str)
     language_chosen = Signal(str)
+    motion_reduced = Signal(bool)
     keymap_changed = Signal(object)
 
     def __init__(
@@ -81,6 +84,8 @@ class LooksDialog(QDialog):
         self.theme_box = _choices(THEME_NAMES, theme)
         self.colours_box = _choices(LABEL_COLOUR_NAMES, colours)
         self.language_box = _choices(LANGUAGE_NAMES, language)
+        self.motion_box = QCheckBox(translate("Dialogs", "Reduce motion"))
+        self.motion_box.toggled.connect(self.motion_reduced)
         self.keys = KeyEditor(keymap)
         self.theme_box.currentIndexChanged.connect(self._tell_theme)
         self.colours_box.currentIndexChanged.connect(self._tell_colours)
@@ -90,9 +95,20 @@ class LooksDialog(QDialog):
         form.addRow(translate("Dialogs", "Theme"), self.theme_box)
         form.addRow(translate("Dialogs", "Label colours"), self.colours_box)
         form.addRow(translate("Dialogs", "Language"), self.language_box)
+        form.addRow("", self.motion_box)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.keys, 1)
+
+    def show_motion(self, *, is_reduced: bool, is_systems: bool) -> None:
+        """Show whether motion is reduced, and whether the system wants that of all programs."""
+        self.motion_box.setChecked(is_reduced or is_systems)
+        self.motion_box.setEnabled(not is_systems)
+        self.motion_box.setToolTip(
+            translate("Dialogs", "The system asks every program for it")
+            if is_systems
+            else translate("Dialogs", "A timeline that was thrown stands still at once")
+        )
 
     def _tell_theme(self) -> None:
         self.theme_chosen.emit(self.theme_box.currentData())

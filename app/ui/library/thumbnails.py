@@ -22,7 +22,7 @@ TAKEN_AT_SHARE = 0.1
 
 
 class Thumbnails(QObject):
-    """Makes the pictures of videos it has not made yet.
+    """Makes the pictures of videos it has not made yet: of those in view, nothing else.
 
     Signals:
         made: Fingerprint and QPixmap.
@@ -33,16 +33,14 @@ class Thumbnails(QObject):
     def __init__(self, frames: FrameSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frames = frames
-        self._asked: set[str] = set()
+        self._tried: set[str] = set()
         self._waiting: list[VideoEntry] = []
         self._is_busy = False
         self._errands = Errands(self)
 
     def want(self, videos: Sequence[VideoEntry]) -> None:
-        """Ask for the pictures of videos."""
-        fresh = [video for video in videos if video.fingerprint not in self._asked]
-        self._asked.update(video.fingerprint for video in fresh)
-        self._waiting.extend(fresh)
+        """Ask for the pictures of videos; those asked for before are not waited for any more."""
+        self._waiting = [video for video in videos if video.fingerprint not in self._tried]
         self._make_next()
 
     def shut_down(self) -> None:
@@ -54,6 +52,7 @@ class Thumbnails(QObject):
         if self._is_busy or not self._waiting:
             return
         video = self._waiting.pop(0)
+        self._tried.add(video.fingerprint)
 
         def work(_progress: Progress, _cancel: threading.Event) -> NDArray[np.uint8] | None:
             try:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.domain.errors import Cancelled, StudioError
 from app.services.ports import FrameAccess
-from app.tasks.mailbox import Mailbox
+from app.tasks.worker import Worker
 from app.ui.language import translate
+from app.ui.pixels import to_image
 from app.ui.player.play_plan import Due, PlayClock, PlayPlan
 
 # A playhead that rests so long is meant: fetch the exact frame.
@@ -26,8 +27,6 @@ N_AHEAD = 6
 IDLE_S = 0.25
 # A frame this little ahead of the exact one shown is decoded about as fast as a proxy's.
 NEAR_FRAMES = 8
-# The longest a window that dies without closing its video waits for the frame in work.
-LEAVE_MS = 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,13 +100,23 @@ class Rest:
 class PlaySession:
     """One stretch of playing, shared by the window (clock, takes pictures) and the decoder.
 
+    Args:
+        plan: What plays.
+        start_idx: Where it begins.
+        speed: Media seconds per second.
+        shown_px: Lines of the screen a picture fills; proxies with as many are played in place of
+            the frames. None plays the frames themselves.
+
     Attributes:
         pictures: Decoded and waiting, earliest first.
         clock: None until the first picture is there; written by the window only.
     """
 
-    def __init__(self, plan: PlayPlan, start_idx: int, speed: float) -> None:
+    def __init__(
+        self, plan: PlayPlan, start_idx: int, speed: float, shown_px: int | None = None
+    ) -> None:
         self.plan = plan
+        self.shown_px = shown_px
         self.begin = plan.start(start_idx)
         self.speed = speed
         self.pictures: deque[Picture] = deque()
@@ -127,7 +136,7 @@ class PlaySession:
 Request = ShowQuickly | ShowExactly | ShowEdge | Rest | PlaySession
 
 
-class FrameLoader(QThread):
+class FrameLoader(Worker[Request]):
     """Decodes for one open video until closed.
 
     Connect the signals to methods of QObjects of the window's thread, never to lambdas (those
@@ -150,27 +159,12 @@ class FrameLoader(QThread):
     def __init__(self, open_access: Callable[[], FrameAccess], parent: QObject | None) -> None:
         super().__init__(parent)
         self._open_access = open_access
-        self._mailbox: Mailbox[Request] = Mailbox()
         self._last_idx = 0
         self._exact_idx = 0
-
-    def ask(self, request: Request) -> None:
-        """Replace whatever was asked before; returns at once."""
-        self._mailbox.post(request)
 
     def took_picture(self) -> None:
         """Say that a PlaySession has room again."""
         self._mailbox.nudge()
-
-    def close(self) -> None:
-        """Let the thread end after the frame it is decoding; returns at once."""
-        self._mailbox.close()
-
-    @Slot()
-    def leave(self) -> None:
-        """End the thread and wait; a thread deleted while it runs would end the program."""
-        self.close()
-        self.wait(LEAVE_MS)
 
     def run(self) -> None:
         """Open, answer until closed, close. Called by Qt in the new thread."""
@@ -266,10 +260,22 @@ class FrameLoader(QThread):
     def _play(self, access: FrameAccess, session: PlaySession) -> None:
         due: Due | None = session.begin
         while due is not None and self._has_room(access, session, due):
-            pixels = access.exact(due.frame_idx, cancel=self._is_called)
-            session.pictures.append(Picture(due.frame_idx, to_image(pixels), due.at_s))
+            pixels, is_proxy = self._to_play(access, session, due.frame_idx)
+            session.pictures.append(Picture(due.frame_idx, to_image(pixels), due.at_s, is_proxy))
             self.play_loaded.emit(session)
             due = session.after(due)
+
+    def _to_play(
+        self, access: FrameAccess, session: PlaySession, frame_idx: int
+    ) -> tuple[NDArray[np.uint8], bool]:
+        """Return the pixels to show while playing, and whether they are the proxy's."""
+        if session.shown_px is not None:
+            small = access.proxy(frame_idx)
+            if small is not None and len(small) >= session.shown_px:
+                return small, True
+            if small is not None:
+                session.shown_px = None
+        return access.exact(frame_idx, cancel=self._is_called), False
 
     def _has_room(self, access: FrameAccess, session: PlaySession, due: Due) -> bool:
         """Wait for room; going backwards, decode meanwhile what comes later. False if called."""
@@ -282,9 +288,6 @@ class FrameLoader(QThread):
                 continue
             break
         return self._mailbox.wait_until(session.has_room)
-
-    def _is_called(self) -> bool:
-        return self._mailbox.is_closed or self._mailbox.waiting is not None
 
     def _is_called_elsewhere(self) -> bool:
         # A held arrow key asks faster than some files decode: each step gives its picture first,
@@ -300,16 +303,3 @@ class FrameLoader(QThread):
                 translate("Player", "The video cannot be read: {reason}.").format(reason=reason),
                 translate("Player", "Check that the file is still in its place and open it again."),
             )
-
-
-def to_image(pixels: NDArray[np.uint8]) -> QImage:
-    """Return a picture that owns its pixels, in the format that paints fastest.
-
-    Args:
-        pixels: (H, W, 3) uint8 RGB, any strides.
-    """
-    rows = np.ascontiguousarray(pixels)
-    height_px, width_px, _ = rows.shape
-    view = QImage(rows.data, width_px, height_px, rows.strides[0], QImage.Format.Format_RGB888)
-    # Another format is always a new buffer, so nothing points at ``rows`` any more.
-    return view.convertToFormat(QImage.Format.Format_RGB32)

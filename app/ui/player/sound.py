@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import StudioError
 from app.services.ports import SoundAccess
-from app.tasks.mailbox import Mailbox
+from app.tasks.worker import Worker
 from app.ui.language import QT_TRANSLATE_NOOP
 from app.ui.player.play_plan import PlayPlan
 from app.ui.player.sound_queue import Samples, SoundQueue
@@ -20,7 +20,6 @@ OpenSound = Callable[[], SoundAccess]
 
 # Slower or faster than this, speech is no longer understood: it is muted.
 TEMPOS = (0.5, 2.0)
-LEAVE_MS = 3000
 
 
 class SoundState(Enum):
@@ -48,7 +47,7 @@ class Feed:
     tempo: float
 
 
-class SoundThread(QThread):
+class SoundThread(Worker[Feed]):
     """Opens loudspeaker and decoder, then fills the queue as asked until closed.
 
     Attributes:
@@ -65,23 +64,8 @@ class SoundThread(QThread):
         super().__init__(parent)
         self._open_access = open_access
         self._open_speaker = open_speaker
-        self._mailbox: Mailbox[Feed] = Mailbox()
         self.queue: SoundQueue | None = None
         self.latency_s = 0.0
-
-    def ask(self, feed: Feed) -> None:
-        """Feed another stretch from now on."""
-        self._mailbox.post(feed)
-
-    def close(self) -> None:
-        """Let the thread end after the block it decodes; returns at once."""
-        self._mailbox.close()
-
-    @Slot()
-    def leave(self) -> None:
-        """End the thread and wait."""
-        self.close()
-        self.wait(LEAVE_MS)
 
     def run(self) -> None:
         """Called by Qt in the new thread."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.player.edge_view import EdgeView, paint_edge
 from app.ui.player.view import PictureView
+from app.ui.refusals import refusal_words
 from app.ui.times import clock, length
 
 PROXY = QT_TRANSLATE_NOOP("Player", "proxy")
@@ -118,6 +119,13 @@ class PictureSurface(QWidget):
         return self._edge
 
     @property
+    def shown_px(self) -> int | None:
+        """Lines of the screen that the picture fills, zoomed as it is; None without one."""
+        if self._image.isNull():
+            return None
+        return round(self.picture_rect().height() * self.devicePixelRatioF())
+
+    @property
     def view(self) -> PictureView:
         """Which part of the picture is seen."""
         return self._view
@@ -148,7 +156,7 @@ class PictureSurface(QWidget):
 
     def show_problem(self, sentence: str, next_step: str) -> None:
         """Say what failed, over the dimmed picture if there is one."""
-        self._problem = (sentence, next_step)
+        self._problem = (refusal_words(sentence), refusal_words(next_step))
         self.update()
 
     def show_edge(self, edge: EdgeView | None) -> None:

@@ -124,11 +124,6 @@ class PlayerWidget(QWidget):
         """Whether it plays backwards."""
         return self.is_playing and self._is_reverse
 
-    @property
-    def is_showing_edge(self) -> bool:
-        """Whether the two frames of an edge are shown in place of the picture."""
-        return self._edge is not None
-
     # ------------------------------------------------------------ opening, closing
     def show_video(
         self,
@@ -284,8 +279,7 @@ class PlayerWidget(QWidget):
             return
         self._playback.stop()
         self.sound.stop()
-        # Rest ends the decoding ahead; a session without a picture yet left an old one standing.
-        self._ask(Rest(self._frame_idx) if self._is_exact else ShowExactly(self._frame_idx))
+        self._ask(self._rest())
         self._show_controls()
         self.playing_changed.emit(False)  # noqa: FBT003 - a signal's argument
 
@@ -369,6 +363,11 @@ class PlayerWidget(QWidget):
             self.surface.show_edge(None)
         self._loaders.ask(request)
 
+    def _rest(self) -> Request:
+        # Either ends the decoding ahead. A session without a picture yet left an old one standing,
+        # and one that plays proxies left a small one.
+        return Rest(self._frame_idx) if self._is_exact else ShowExactly(self._frame_idx)
+
     def _go_to_frame(self, frame_idx: int) -> None:
         plays_on = self._plays_on
         self._plays_on = False
@@ -391,7 +390,7 @@ class PlayerWidget(QWidget):
         if self._facts is None:
             return
         plan = self.looping.plan(self._facts, is_reverse=self._is_reverse)
-        session = PlaySession(plan, self._frame_idx, self._speed)
+        session = PlaySession(plan, self._frame_idx, self._speed, self.surface.shown_px)
         self._playback.begin(session)
         self._ask(session)
         self.sound.play(plan, session.begin.frame_idx, 0.0, self._speed)
@@ -505,7 +504,7 @@ class PlayerWidget(QWidget):
     @Slot()
     def _on_ended(self) -> None:
         self.sound.stop()
-        self._ask(Rest(self._frame_idx))
+        self._ask(self._rest())
         self._show_controls()
         self.playing_changed.emit(False)  # noqa: FBT003 - a signal's argument
 

@@ -91,6 +91,7 @@ class ReviewDesk(QObject):
         self._connect_views()
         self._connect_tools()
         self._close_video()
+        views.timeline.told.connect(reviewer.told)
 
     @property
     def picker(self) -> LabelPicker:
@@ -105,6 +106,16 @@ class ReviewDesk(QObject):
             return
         self._drawn = None
         self._open_picker(entry.label_id)
+
+    def show_place(self, entry_id: str, span: Segment) -> None:
+        """Select an entry ('' for none) and play a span over and over, with what leads to it."""
+        player = self._views.player
+        self.restore(entry_id, max(span.start_s - player.looping.lead_in_s, 0.0))
+        self._is_setting_loop = True
+        player.offer_loop((span.start_s, span.end_s))
+        player.loop(span.start_s, span.end_s)
+        self._is_setting_loop = False
+        player.play()
 
     def set_edge(self, edge: Edge) -> None:
         """Put an edge of the selection to the playhead."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeySequence
+from PySide6.QtGui import QAction, QColor, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
@@ -91,7 +91,8 @@ class ReviewPanel(QWidget):
         self._nothing.setProperty("role", "faint")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing)
-        self._pages.addWidget(self._lay_out_facts(actions))
+        self._facts_page = self._lay_out_facts(actions)
+        self._pages.addWidget(self._facts_page)
         column = QVBoxLayout(self)
         column.setSpacing(SPACING_PX)
         column.addWidget(self._counted)
@@ -162,6 +163,19 @@ class ReviewPanel(QWidget):
         self._buttons["snooze"].setVisible(not is_annotation)
         self._buttons["delete"].setVisible(is_annotation)
         self._pages.setCurrentIndex(1)
+        self._keep_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the room that words need at this width."""
+        super().resizeEvent(event)
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        # Qt asks nobody how high words of several lines are before it squeezes what is below.
+        facts = self._facts_page.layout()
+        if facts is not None:
+            needed_px = facts.minimumHeightForWidth(self._pages.width())
+            self._pages.setMinimumHeight(max(needed_px, 0))
 
     def set_editable(self, *, on: bool) -> None:
         """Allow or forbid to enter other times."""

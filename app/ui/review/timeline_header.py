@@ -47,7 +47,7 @@ class TimelineHeader(QFrame):
         self._scope.toggled.connect(self._take_scope)
         self._slider = ScoreSlider()
         self._slider.score_picked.connect(self._take_picked)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SPACING_PX, 4, SPACING_PX, 4)
         row.addWidget(self._sign)
         row.addWidget(self._note, 1)
@@ -128,6 +128,10 @@ class TimelineHeader(QFrame):
         """Show the controls of the timeline, or hide them where there is none."""
         self.tools.setVisible(on)
         self._hide_if_empty()
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button beside the tools."""
+        self._row.insertWidget(self._row.indexOf(self.tools), button)
 
     def set_share(self, share: float) -> None:
         """Move the threshold to a share of the highest score, in [0, 1]."""

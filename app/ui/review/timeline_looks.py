@@ -1,4 +1,4 @@
-"""Which strips, lanes and edges of the graph a person wants to see, from one start to the next."""
+"""Which strips and edges of the graph a person wants to see, from one start to the next."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.ui.actions import ActionSet
-from app.ui.document import Document
 from app.ui.preferences import Preferences
 from app.ui.timeline.strips.backdrop import STRIP_NAMES
 from app.ui.timeline.web import WebChoice
@@ -23,7 +22,6 @@ class TimelineLooks(QObject):
 
     Args:
         timeline: What is looked at.
-        document: Lanes are remembered for each project.
         preferences: Where all is remembered.
         actions: The switches.
     """
@@ -31,13 +29,11 @@ class TimelineLooks(QObject):
     def __init__(
         self,
         timeline: TimelineWidget,
-        document: Document,
         preferences: Preferences,
         actions: ActionSet,
     ) -> None:
         super().__init__(timeline)
         self._timeline = timeline
-        self._document = document
         self._preferences = preferences
         self._actions = actions
         self._shown = [name for name in STRIP_NAMES if name not in preferences.hidden_strips]
@@ -47,8 +43,7 @@ class TimelineLooks(QObject):
         timeline.set_web_choice(_read(preferences.graph_json))
         self._follow_graph()
         timeline.web_choice_changed.connect(self._follow_graph)
-        timeline.lane_view_changed.connect(self._keep_lanes)
-        document.project_changed.connect(self._restore_lanes)
+        self.reduce_motion(preferences.reduces_motion)
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for each action."""
@@ -71,15 +66,9 @@ class TimelineLooks(QObject):
     def _show_all_lanes(self) -> None:
         self._timeline.set_lane_view({**self._timeline.lane_view(), "hidden": [], "solo": []})
 
-    def _restore_lanes(self) -> None:
-        if self._document.path is not None:
-            kept = self._preferences.lane_view_json(self._document.path)
-            self._timeline.set_lane_view(_read(kept))
-
-    def _keep_lanes(self) -> None:
-        if self._document.path is not None:
-            text = json.dumps(self._timeline.lane_view())
-            self._preferences.keep_lane_view(self._document.path, text)
+    def reduce_motion(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Let nothing move that nobody holds, or as the system wants it."""
+        self._timeline.set_reduced_motion(on=on)
 
 
 def _read(text: str) -> object:

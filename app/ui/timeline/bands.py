@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from app.ui.language import QT_TRANSLATE_NOOP, translate
@@ -12,10 +14,10 @@ from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors, faded, mixed
 from app.ui.timeline.entries import Kind
 from app.ui.timeline.geometry import RULER_PX, Band
-from app.ui.timeline.rects import LineBatch, RectBatch
-from app.ui.timeline.segments import grouped
-from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SCORES, SOUND
-from app.ui.timeline.strips.curves import N_LEVELS, score_runs
+from app.ui.timeline.rects import RectBatch, stretch_lines
+from app.ui.timeline.spread import Spread
+from app.ui.timeline.strips.backdrop import ACTIONNESS, CUTS, FILM, SOUND
+from app.ui.timeline.strips.curves import N_LEVELS, score_levels
 from app.ui.timeline.tints import Tints
 
 WORDS = {
@@ -135,55 +137,74 @@ def _paint_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
     bands = board.strips.bands
     if not bands:
         return
-    painter.setPen(QPen(colors.text, 1))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colors.text)
     columns = cut_columns(board)
     top = np.full(len(columns), bands[0].top_px)
-    below = np.full(len(columns), board.strips.graph_top_px - 1)
-    LineBatch().draw(painter, np.column_stack([columns, top, columns, below]))
+    height, ones = np.full(len(columns), board.strips.bands_px), np.ones(len(columns))
+    RectBatch().draw(painter, np.column_stack([columns, top, ones, height]))
 
 
 def paint_ruler_cuts(painter: QPainter, board: Board, colors: Colors) -> None:
     """Paint a small wedge in the ruler for each cut in view."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colors.text)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    below = RULER_PX - 1
-    for x in (cut_columns(board) + 0.5).tolist():
-        painter.drawPolygon(
-            [QPointF(x - 3, below), QPointF(x + 3, below), QPointF(x, below - CUT_PX)]
-        )
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    columns = cut_columns(board)
+    # A line of three steps for each height of the wedge, all wedges at once.
+    half = np.arange(CUT_PX) * 3 // CUT_PX
+    left = columns[:, None] - half
+    top = np.broadcast_to(RULER_PX - 1 - CUT_PX + np.arange(CUT_PX), left.shape)
+    width = np.broadcast_to(2 * half + 1, left.shape)
+    ones = np.ones(left.shape)
+    RectBatch().draw(painter, np.stack([left, top, width, ones], axis=2).reshape(-1, 4))
 
 
-def paint_scores(painter: QPainter, board: Board, tints: Tints) -> None:
-    """Paint the highest score of each lane's suggestions over time, faint, behind the segments."""
-    layout, axis, strips = board.layout, board.axis, board.strips
-    lanes = layout.lanes_between(board.scroll_px, board.scroll_px + strips.lanes_px)
-    n_lanes = len(layout.lanes) - 1
-    lanes = range(lanes.start, min(lanes.stop, n_lanes))
-    if not board.backdrop.shows(SCORES) or not lanes:
+def paint_scores(
+    painter: QPainter, board: Board, tints: Tints, spread: Spread, grounds: NDArray[np.uint32]
+) -> None:
+    """Paint the highest score of each lane's suggestions over time, faint, and what is behind.
+
+    Args:
+        painter: Clipped to the lanes.
+        board: What is shown.
+        tints: Colours of the lanes.
+        spread: What of the lanes is in view.
+        grounds: (2, width) pixels behind even and odd lanes, painted where there is no curve.
+    """
+    layout, axis = board.layout, board.axis
+    lanes = range(spread.lanes.start, min(spread.lanes.stop, len(layout.lanes) - 1))
+    if not lanes:
         return
-    seen = layout.index.in_view(lanes, axis.start_s, axis.end_s)
-    seen = seen[layout.kind[seen] == Kind.SUGGESTION]
-    spans = np.column_stack([layout.index.starts_s[seen], layout.index.ends_s[seen]])
-    spans_px = (axis.to_px(spans.ravel()) - axis.left_px).reshape(-1, 2)
-    runs = score_runs(
-        layout.lane[seen] - lanes.start, spans_px, layout.strength[seen], len(lanes),
-        int(axis.width_px) + 1,
+    found = np.flatnonzero(layout.kind[spread.place] == Kind.SUGGESTION)
+    place = spread.place[found]
+    spans_px = np.column_stack([spread.left_px[found], spread.right_px[found]]) - axis.left_px
+    level = score_levels(
+        layout.lane[place] - lanes.start, spans_px, layout.strength[place], len(lanes),
+        int(axis.width_px),
     )  # fmt: skip
-    tops = np.array([layout.lanes[k].top_px for k in lanes]) - board.scroll_px
-    heights = np.array([layout.lanes[k].height_px for k in lanes]) - 2
-    height = np.maximum(np.round(heights[runs.row] * runs.rank / N_LEVELS), 1)
-    top = tops[runs.row] + strips.lanes_top_px + heights[runs.row] - height + 1
-    rect = np.column_stack([runs.left + axis.left_px, top, runs.right - runs.left, height])
     painter.setPen(Qt.PenStyle.NoPen)
-    batch, of_lanes = RectBatch(), tints.of_lanes(board)
-    for lane, members in grouped(runs.row):
-        painter.setBrush(of_lanes[lane + lanes.start].veil)
-        batch.draw(painter, rect[members])
+    of_lanes = tints.of_lanes(board)
+    veils = np.array([of_lanes[k].veil.rgba() for k in lanes], np.uint32)
+    # For each lane a line for each step of its curve, from the highest, and one above all.
+    steps = np.arange(N_LEVELS + 1, 0, -1)
+    is_reached = level[:, None, :] >= steps[None, :, None]
+    behind = grounds[np.arange(lanes.start, lanes.stop) % 2]
+    lines = np.where(is_reached, veils[:, None, None], behind[:, None, :])
+    scroll_px = board.scroll_px - board.strips.lanes_top_px
+    steps_px = [
+        span
+        for k in lanes
+        for span in _steps_px(layout.lanes[k].top_px - scroll_px, layout.lanes[k].height_px)
+    ]
+    stretch_lines(painter, int(axis.left_px), lines.reshape(-1, lines.shape[2]), steps_px)
+    # The line between lanes is painted over this one.
+    floors = [(layout.lanes[k].top_px + layout.lanes[k].height_px - scroll_px, 1) for k in lanes]
+    stretch_lines(painter, int(axis.left_px), behind, [(top - 1, px) for top, px in floors])
 
 
-def band_at(board: Board, y_px: float) -> Band | None:
-    """Return the band at a height of the window, or None."""
-    inside = (b for b in board.strips.bands if b.top_px <= y_px < b.top_px + b.height_px)
-    return next(inside, None)
+def _steps_px(top_px: int, height_px: int) -> list[tuple[int, int]]:
+    """Return top and height of what is above a lane's curve, then of each step, highest first."""
+    below_px = top_px + height_px - 1
+    reach_px = [max(round((height_px - 2) * step / N_LEVELS), 1) for step in range(N_LEVELS, 0, -1)]
+    tops = [top_px, *(below_px - reach for reach in reach_px), below_px]
+    return [(top, behind - top) for top, behind in pairwise(tops)]

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from app.domain.labels import Label
 from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
+from app.ui.timeline.compared import Compared, Layer
 from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
 from app.ui.timeline.following import FollowMode, followed
 from app.ui.timeline.geometry import Strips, TimeAxis
@@ -19,18 +20,22 @@ from app.ui.timeline.lane_view import LaneView, fresh_order
 from app.ui.timeline.layout import (
     BLANK_LANE,
     LaneLayout,
-    LaneStacks,
     arrange,
+    arrange_again,
     first_use_order,
     lay_out,
 )
 from app.ui.timeline.preview import BandPreview, DrawPreview, EdgePreview, MovePreview, Preview
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.snapping import NO_TIMES, SNAP_PX, SnapChoice, frame_bounds
+from app.ui.timeline.stacks import LaneStacks
 from app.ui.timeline.strips.backdrop import Backdrop
 from app.ui.timeline.web import Web, WebChoice, WebMark
 
 TOUCH_PX = 1.5
+# A threshold that rests so long is meant; then lanes close up, for so long at a time.
+SETTLE_AFTER_MS = 150
+SETTLE_FOR_S = 0.006
 
 
 class Board(QObject):
@@ -80,9 +85,7 @@ class Board(QObject):
         self.web: Web | None = None
         self.web_choice = WebChoice()
         self.web_mark: WebMark | None = None
-        self.frames_s: NDArray[np.float64] = NO_TIMES
-        self.bounds_s: NDArray[np.float64] = NO_TIMES
-        self.cuts_s: NDArray[np.float64] = NO_TIMES
+        self.frames_s = self.bounds_s = self.cuts_s = NO_TIMES
         self.snap_choice = SnapChoice()
         self.follow_mode = FollowMode.PAGE
         self.run_words: Mapping[str, str] = {}
@@ -90,6 +93,7 @@ class Board(QObject):
         self.strips = Strips.split(1, 1, has_graph=False)
         self.axis = TimeAxis.whole(0.0, 0.0, 1.0)
         self._stacks = LaneStacks()
+        self.compared = Compared(self)
         self._arranged = arrange(self.table, (), 0.0)
         self.layout: LaneLayout = lay_out(self._arranged, 0)
         self.scroll_px = 0
@@ -105,6 +109,8 @@ class Board(QObject):
         self.is_busy = False
         # Off where the project may only be looked at: nothing is drawn, no edge can be taken.
         self.is_editable = True
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._settle)
 
     # ------------------------------------------------------------ what is shown
     def show(
@@ -118,11 +124,13 @@ class Board(QObject):
         """Show another timeline from its beginning; see ``TimelineWidget.show_timeline``."""
         if timeline is None or self.timeline is None or timeline.video_id != self.timeline.video_id:
             self.cuts_s, self.run_words = NO_TIMES, {}
+            self.compared.take(None)
             self.backdrop.forget_video()
             self.backdrop_changed.emit()
         self.timeline = timeline
         self.table = EntryTable(timeline) if table is None else table
         self._stacks = LaneStacks() if stacks is None else stacks
+        self._settling.stop()
         self.labels = {label.id: label for label in labels}
         duration_s = 0.0 if timeline is None else timeline.duration_s
         self.frames_s = NO_TIMES if pts_s is None else np.asarray(pts_s, np.float64)
@@ -147,13 +155,13 @@ class Board(QObject):
         if self.table.row(self.hovered_id) is None:
             self.hovered_id = ""
         before = self.layout
-        self._arrange()
-        layout = lay_out(self._arranged, self.strips.lanes_px)
+        stale_ids = {self.table.label_ids[code] for code in stale}
+        self._arrange(stale_ids)
+        layout = self._laid_out()
         if not layout.is_framed_as(before):
             self._lay_out()
             return
         self.layout = layout
-        stale_ids = {self.table.label_ids[code] for code in stale}
         lanes = [k for k, lane in enumerate(layout.lanes) if lane.label_id in stale_ids]
         self.lanes_changed.emit(tuple(lanes))
 
@@ -169,6 +177,28 @@ class Board(QObject):
         self.min_score = min_score
         self._arrange()
         self._lay_out()
+        if self._stacks.is_loose:
+            self._settling.start(SETTLE_AFTER_MS)
+
+    def _settle(self) -> None:
+        # A little at a time, and not under a hand that holds what lies there.
+        if self.is_busy or not self._stacks.settle(self.table, SETTLE_FOR_S):
+            self._settling.start(SETTLE_AFTER_MS if self.is_busy else 0)
+            return
+        self._arrange()
+        self._lay_out()
+
+    def set_layer(self, layer: Layer | None) -> None:
+        """Show a layer to compare with below the entries, or none."""
+        self.compared.take(layer)
+        self._arrange()
+        self._lay_out()
+
+    def choose_compared(self, segment_id: str) -> None:
+        """Mark a segment of that layer, '' for none; says nothing to the outside."""
+        if segment_id != self.compared.chosen_id:
+            self.compared.chosen_id = segment_id
+            self.marks_changed.emit()
 
     def set_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal, or none."""
@@ -243,16 +273,28 @@ class Board(QObject):
         self.view_changed.emit()
         self.lane_view_changed.emit()
 
-    def _arrange(self) -> None:
-        self.lane_order = first_use_order(self.lane_order, self.table)
-        shown = self.lane_view.shown(self.lane_order)
-        self._arranged = arrange(self.table, shown, self.min_score, self._stacks)
+    def _arrange(self, stale: Collection[str] | None = None) -> None:
+        """Put entries into lanes and rows, those of the stale labels only where that is enough."""
+        before = self.lane_order
+        self.lane_order = first_use_order(before, self.table)
+        shown = self.lane_view.shown(self.compared.lanes(self.lane_order))
+        if stale is not None and self.lane_order == before:
+            seen = [one for one in stale if one in shown]
+            again = arrange_again(self._arranged, self.table, self.min_score, self._stacks, seen)
+            if again is not None:
+                self._arranged = again
+                return
+        kept = self.compared.labels
+        self._arranged = arrange(self.table, shown, self.min_score, self._stacks, kept)
 
     def _lay_out(self) -> None:
-        collapsed = self.lane_view.collapsed
-        self.layout = lay_out(self._arranged, self.strips.lanes_px, collapsed)
+        self.layout = self._laid_out()
         self.scroll_px = min(self.scroll_px, self.max_scroll_px)
         self.content_changed.emit()
+
+    def _laid_out(self) -> LaneLayout:
+        collapsed, below_px = self.lane_view.collapsed, self.compared.below_px
+        return lay_out(self._arranged, self.strips.lanes_px, collapsed, below_px)
 
     # ------------------------------------------------------------ what is in view
     def resize(self, width_px: int, height_px: int) -> None:

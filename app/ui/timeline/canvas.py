@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 from app.ui.language import translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
+from app.ui.timeline.compared_painting import compared_at, compared_words
+from app.ui.timeline.edge_scroll import EdgeScroll
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX
 from app.ui.timeline.gestures import Draw, EdgeDrag, Gesture, Overview, Pan, Scrub
 from app.ui.timeline.glide import Glide, Speedometer
@@ -45,9 +47,14 @@ class TimelineCanvas(GraphicsView):
     _is_built = False
     _gesture: Gesture | None = None
     _button = Qt.MouseButton.NoButton
+    _mouse_at: QPointF | None = None
 
     def __init__(self, board: Board, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
+        # The items cover every pixel: nothing has to be wiped before them.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAutoFillBackground(False)
         self.board = board
         self._before_click = ""
         self._pictures = Pictures(board, Colors.of(self.palette()), self.font())
@@ -62,12 +69,13 @@ class TimelineCanvas(GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(translate("Timeline", "Timeline"))
         self.glide = Glide(self)
-        self.glide.is_allowed = self.style().styleHint(
-            QStyle.StyleHint.SH_Widget_Animation_Duration
-        ) > 0  # fmt: skip
+        self.glide.is_allowed = moves_by_itself(self)
         self.glide.moved.connect(self._glide_on)
         self._flick = Speedometer()
         self._flicked_px = 0.0
+        self._edges = EdgeScroll(board, self)
+        self._edges.scrolled.connect(self._drag_on)
+        self._dragged_to = (0.0, 0.0, False)
         board.content_changed.connect(self._renew_all)
         board.lanes_changed.connect(self._renew_some)
         board.view_changed.connect(self._renew_lanes)
@@ -152,17 +160,27 @@ class TimelineCanvas(GraphicsView):
         if self._gesture is None and self.board.timeline is not None:
             self._gesture, self._button = self._begin(event), event.button()
             self.board.is_busy = self._gesture is not None
+            if isinstance(self._gesture, (Scrub, EdgeDrag, Draw, Carry, Band)):
+                at, goes_down = event.position(), isinstance(self._gesture, (Carry, Band))
+                self._edges.begin(at.x(), at.y(), goes_down=goes_down)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Follow with the gesture, or show what is under the mouse."""
         event.accept()
         at = event.position()
         if self._gesture is not None:
-            self._gesture.move(at.x(), at.y(), free=bool(event.modifiers() & ALT))
+            self._dragged_to = (at.x(), at.y(), bool(event.modifiers() & ALT))
+            self._drag_on()
+            self._edges.follow(at.x(), at.y())
             if self.board.move_preview is not None:
                 self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         else:
             self._hover(at)
+
+    def _drag_on(self) -> None:
+        if self._gesture is not None:
+            x_px, y_px, is_free = self._dragged_to
+            self._gesture.move(x_px, y_px, free=is_free)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """End the gesture."""
@@ -171,6 +189,7 @@ class TimelineCanvas(GraphicsView):
             return
         gesture, self._gesture = self._gesture, None
         self.board.is_busy = False
+        self._edges.stop()
         gesture.release()
         if isinstance(gesture, Pan):
             self.glide.throw(*gesture.speed.speed_px_s())
@@ -180,6 +199,10 @@ class TimelineCanvas(GraphicsView):
         """Activate the entry that was meant before the first click cycled on."""
         event.accept()
         hits = self.board.hits(event.position().x(), event.position().y())
+        compared_id = compared_at(self.board, event.position().x(), event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton and compared_id and not hits:
+            self.board.compared.activated.emit(compared_id)
+            return
         if event.button() != Qt.MouseButton.LeftButton or not hits:
             self.mousePressEvent(event)
             return
@@ -199,6 +222,7 @@ class TimelineCanvas(GraphicsView):
         """Take the running gesture back; return whether there was one."""
         gesture, self._gesture = self._gesture, None
         self.board.is_busy = False
+        self._edges.stop()
         if gesture is not None:
             gesture.cancel()
         return gesture is not None
@@ -207,11 +231,13 @@ class TimelineCanvas(GraphicsView):
         """End the gesture without a word: what it was about is no longer shown."""
         self._gesture = None
         self.board.is_busy = False
+        self._edges.stop()
         self.board.show_preview(None)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Hover nothing."""
         super().leaveEvent(event)
+        self._mouse_at = None
         if self._gesture is None:
             self.board.mark(hovered="")
             self.board.mark_web(None)
@@ -228,7 +254,7 @@ class TimelineCanvas(GraphicsView):
             return Scrub(board, at.x(), deselects=False)
         return self._begin_on_lanes(event)
 
-    def _begin_on_lanes(self, event: QMouseEvent) -> Gesture:
+    def _begin_on_lanes(self, event: QMouseEvent) -> Gesture | None:
         x, y = event.position().x(), event.position().y()
         keys, board = event.modifiers(), self.board
         self._before_click = board.selected_id
@@ -240,10 +266,25 @@ class TimelineCanvas(GraphicsView):
         if edge is not None:
             return EdgeDrag(board, edge[0], edge[1], x)
         hits = board.hits(x, y)
-        return Carry(board, hits, x, y) if hits else Scrub(board, x, deselects=True)
+        if hits:
+            return Carry(board, hits, x, y)
+        compared_id = compared_at(board, x, y)
+        if compared_id:
+            board.choose_compared(compared_id)
+            board.compared.picked.emit(compared_id)
+            return None
+        return Scrub(board, x, deselects=True)
+
+    @property
+    def hovered_lane_id(self) -> str:
+        """Label of the lane under the mouse, '' when it is elsewhere."""
+        at, strips = self._mouse_at, self.board.strips
+        if at is None or not strips.lanes_top_px <= at.y() < strips.lanes_bottom_px:
+            return ""
+        return self.board.lane_id_at(at.y())
 
     def _hover(self, at: QPointF) -> None:
-        board = self.board
+        board, self._mouse_at = self.board, at
         board.mark_web(self.edge_at(at.x(), at.y()))
         hits = board.hits(at.x(), at.y())
         edge = board.edge_at(at.x(), at.y())
@@ -303,6 +344,8 @@ class TimelineCanvas(GraphicsView):
         hits = board.hits(at.x(), at.y())
         if hits:
             return self.tip(hits[0])
+        if compared_id := compared_at(board, at.x(), at.y()):
+            return compared_words(board, compared_id)
         if board.web_mark is not None:
             return edge_words(board.web_mark)
         is_name = at.x() < strips.header_px
@@ -321,6 +364,11 @@ class TimelineCanvas(GraphicsView):
         """Return the words about an entry: label, times, duration, score, source."""
         entry = self.board.entry(entry_id)
         return "" if entry is None else "\n".join(facts(self.board, entry))
+
+
+def moves_by_itself(widget: QWidget) -> bool:
+    """Return whether the system wants things to move that nobody holds."""
+    return widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
 
 def _would_be_escape(event: QEvent) -> bool:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
-from app.ui.timeline.colors import Colors, faded
+from app.ui.timeline.colors import Colors, faded, mixed
 from app.ui.timeline.geometry import RULER_PX, Strips, ruler_ticks, time_text
 from app.ui.timeline.layout import Lane
+from app.ui.timeline.rects import stretch_lines
 
 # Frames get ticks of their own from this distance on.
 FRAME_TICK_PX = 6
@@ -23,26 +24,47 @@ FIRST_HINT = QT_TRANSLATE_NOOP(
 NO_VIDEO_HINT = QT_TRANSLATE_NOOP("Timeline", "Choose a video to see its timeline.")
 
 
-def paint_lanes(painter: QPainter, board: Board, colors: Colors) -> None:
-    """Paint the lanes' backgrounds and the grid; the painter is clipped to the lanes' strip."""
+def paint_lanes(painter: QPainter, board: Board, colors: Colors, *, is_bare: bool = True) -> None:
+    """Paint the lanes' backgrounds; the painter is clipped to the lanes' strip.
+
+    Args:
+        painter: What to paint with.
+        board: What is shown.
+        colors: Of the timeline.
+        is_bare: Whether nothing else covers the lanes; else only what is beside them is painted.
+    """
     strips, layout = board.strips, board.layout
-    painter.fillRect(QRectF(0, strips.lanes_top_px, strips.width_px, strips.lanes_px), colors.lane)
-    for k in lanes_in_view(board):
-        lane, top = layout.lanes[k], _top(board, layout.lanes[k])
-        rect = QRectF(strips.header_px, top, strips.time_px, lane.height_px)
-        painter.fillRect(rect, colors.lane_other if k % 2 else colors.lane)
-    _paint_grid(painter, board, colors)
-    painter.setPen(QPen(faded(colors.rule, 120), 1))
-    for k in lanes_in_view(board):
-        below = _top(board, layout.lanes[k]) + layout.lanes[k].height_px - 1
-        painter.drawLine(strips.header_px, below, strips.width_px, below)
+    painter.fillRect(0, strips.lanes_top_px, strips.header_px, strips.lanes_px, colors.lane)
+    even, odd = grounds(board, colors)
+    seen = [k for k in lanes_in_view(board) if is_bare or k == len(layout.lanes) - 1]
+    lines = np.array([odd if k % 2 else even for k in seen]).reshape(-1, len(even))
+    spans_px = [(_top(board, layout.lanes[k]), layout.lanes[k].height_px) for k in seen]
+    # Below the last lane the ruler's lines go on.
+    below_px = _top(board, layout.lanes[-1]) + layout.lanes[-1].height_px
+    spans_px.append((below_px, max(strips.lanes_bottom_px - below_px, 0)))
+    stretch_lines(painter, int(board.axis.left_px), np.vstack([lines, even]), spans_px)
 
 
-def _paint_grid(painter: QPainter, board: Board, colors: Colors) -> None:
-    painter.setPen(QPen(faded(colors.rule, 110), 1))
-    strips = board.strips
-    for x in _crisp(board.axis.to_px(ruler_ticks(board.axis).major_s)):
-        painter.drawLine(int(x), strips.lanes_top_px, int(x), strips.lanes_bottom_px)
+def grounds(board: Board, colors: Colors) -> NDArray[np.uint32]:
+    """Return (2, width) pixels behind even and odd lanes: colour and the ruler's labelled times."""
+    width, rule = int(board.axis.width_px), faded(colors.rule, 110)
+    at = _crisp(board.axis.to_px(ruler_ticks(board.axis).major_s)).astype(np.int64)
+    at -= int(board.axis.left_px)
+    columns = at[(at >= 0) & (at < width)]
+    backs = (colors.lane, colors.lane_other)
+    lines = np.array([np.full(width, back.rgba(), np.uint32) for back in backs])
+    lines[:, columns] = [[mixed(back, rule, rule.alphaF()).rgba()] for back in backs]
+    return lines
+
+
+def paint_lane_rules(painter: QPainter, board: Board, colors: Colors) -> None:
+    """Paint the lines between lanes."""
+    # Filling is many times as fast as a line of a pixel.
+    rule, strips = faded(colors.rule, 120), board.strips
+    for k in lanes_in_view(board):
+        lane = board.layout.lanes[k]
+        below = _top(board, lane) + lane.height_px - 1
+        painter.fillRect(strips.header_px, below, strips.time_px, 1, rule)
 
 
 def paint_hints(painter: QPainter, board: Board, colors: Colors, font: QFont) -> None:
@@ -92,13 +114,11 @@ def _paint_ticks(painter: QPainter, board: Board, colors: Colors) -> None:
     # Small ticks are the true frames as soon as there is room: no rate says where those are.
     small_s = frames_in_view(board)
     small_s = small_s if len(small_s) else ticks.minor_s
-    painter.setPen(QPen(colors.rule, 1))
     for x in _crisp(board.axis.to_px(small_s)):
-        painter.drawLine(int(x), RULER_PX - 6, int(x), RULER_PX - 2)
+        painter.fillRect(int(x), RULER_PX - 6, 1, 5, colors.rule)
     major = _crisp(board.axis.to_px(ticks.major_s))
-    painter.setPen(QPen(colors.quiet, 1))
     for x in major:
-        painter.drawLine(int(x), RULER_PX - 12, int(x), RULER_PX - 2)
+        painter.fillRect(int(x), RULER_PX - 12, 1, 11, colors.quiet)
     baseline = RULER_PX - 12
     painter.setPen(colors.text)
     for x, time_s in zip(major.tolist(), ticks.major_s.tolist(), strict=True):

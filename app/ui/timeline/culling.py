@@ -37,6 +37,18 @@ class LaneIndex:
             np.maximum.accumulate(ends_s[lo:hi], out=reach_s[lo:hi])
         return cls(starts_s, ends_s, reach_s, offsets)
 
+    def copy(self) -> LaneIndex:
+        """Return an index that can be written without changing this one."""
+        return LaneIndex(
+            self.starts_s.copy(), self.ends_s.copy(), self.reach_s.copy(), self.offsets
+        )
+
+    def write(self, lane: int, starts_s: NDArray[np.float64], ends_s: NDArray[np.float64]) -> None:
+        """Put other segments, increasing and as many, in the place of a lane's."""
+        span = slice(int(self.offsets[lane]), int(self.offsets[lane + 1]))
+        self.starts_s[span], self.ends_s[span] = starts_s, ends_s
+        np.maximum.accumulate(ends_s, out=self.reach_s[span])
+
     def in_view(self, lanes: range, start_s: float, end_s: float) -> NDArray[np.int64]:
         """Return the positions of the lanes' segments that touch [start_s, end_s], in order."""
         slices = [self._slice(lane, start_s, end_s) for lane in lanes]
@@ -90,11 +102,53 @@ def collapse(
     return _runs(grid, n_columns + 1)
 
 
+def painted(
+    rows: NDArray[np.int64], left: NDArray[np.int64], width: NDArray[np.int64],
+    codes: NDArray[np.uint8], shape: tuple[int, int],
+) -> NDArray[np.uint8]:  # fmt: skip
+    """Return a grid of pixel columns with the highest code of the short spans over each, else 0.
+
+    What this takes grows with the widths: it is meant for spans of a few columns.
+
+    Args:
+        rows: (M,) row of each span, in [0, shape[0]).
+        left: (M,) first column.
+        width: (M,) columns, at least 1; what lies beside the grid is left out.
+        codes: (M,) from 1.
+        shape: Rows and columns of the grid.
+    """
+    grid = np.zeros(shape, np.uint8)
+    # Of those that share a column the last one written stays.
+    order = np.argsort(codes, kind="stable")
+    first, width = left[order].astype(np.int32), width[order].astype(np.int32)
+    codes, keys = codes[order], (rows[order] * shape[1]).astype(np.int32) + first
+    flat = grid.reshape(-1)
+    # One code after the other, each of them column by column.
+    ends = np.cumsum(np.bincount(codes)).tolist()
+    for code, (begin, end) in enumerate(pairwise([0, *ends])):
+        for step in range(int(width[begin:end].max(initial=0))):
+            column = first[begin:end] + step
+            lies_in = (width[begin:end] > step) & (column >= 0) & (column < shape[1])
+            flat[keys[begin:end][lies_in] + step] = code
+    return grid
+
+
 def cover(
     rows: NDArray[np.int64], spans: NDArray[np.int64], ranks: NDArray[np.uint8],
     n_rows: int, n_columns: int,
 ) -> Runs:  # fmt: skip
     """Return the runs of pixel columns that spans cover; the highest rank shows.
+
+    Args and what is cut are those of ``covered``.
+    """
+    return _runs(_covered(rows, spans, ranks, n_rows, n_columns), n_columns + 1)
+
+
+def covered(
+    rows: NDArray[np.int64], spans: NDArray[np.int64], ranks: NDArray[np.uint8],
+    n_rows: int, n_columns: int,
+) -> NDArray[np.uint8]:  # fmt: skip
+    """Return (n_rows, n_columns) uint8, the highest rank of the spans over each column, else 0.
 
     Args:
         rows: (M,) row of each span, in [0, n_rows).
@@ -103,14 +157,28 @@ def cover(
         n_rows: How many rows there are.
         n_columns: How many columns are in view.
     """
+    grid = _covered(rows, spans, ranks, n_rows, n_columns)
+    return grid[:-1].reshape(n_rows, n_columns + 1)[:, :-1]
+
+
+def _covered(
+    rows: NDArray[np.int64], spans: NDArray[np.int64], ranks: NDArray[np.uint8],
+    n_rows: int, n_columns: int,
+) -> NDArray[np.uint8]:  # fmt: skip
     width = n_columns + 1
     grid = _empty_grid(n_rows, n_columns)
-    keys = rows[:, None] * width + np.clip(spans, 0, n_columns)
-    for rank in np.flatnonzero(np.bincount(ranks)):
-        begins, ends = keys[ranks == rank].T
-        depth = np.bincount(begins, minlength=len(grid)) - np.bincount(ends, minlength=len(grid))
-        grid[np.cumsum(depth) > 0] = rank
-    return _runs(grid, width)
+    # Sorted once, each rank is a slice of its own.
+    order = np.argsort(ranks, kind="stable")
+    base = rows[order] * width
+    begins, ends = (base + np.clip(spans[order, k], 0, n_columns) for k in (0, 1))
+    first = 0
+    for rank, n_spans in enumerate(np.bincount(ranks).tolist()):
+        some, first = slice(first, first + n_spans), first + n_spans
+        if n_spans:
+            depth = np.bincount(begins[some], minlength=len(grid))
+            depth -= np.bincount(ends[some], minlength=len(grid))
+            grid[np.cumsum(depth) > 0] = rank
+    return grid
 
 
 def _empty_grid(n_rows: int, n_columns: int) -> NDArray[np.uint8]:

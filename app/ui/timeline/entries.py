@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
+from app.domain.timeline import NO_REMARK, Annotation, Changes, Suggestion, Timeline, Verdict
 
 Entry = Suggestion | Annotation
 COLUMNS = ("start_s", "end_s", "score", "label", "kind")
@@ -59,6 +59,7 @@ class EntryTable:
         score: (n,) float64, 1 for annotations.
         label: (n,) int64 label code.
         kind: (n,) uint8, a ``Kind``.
+        noted: Ids of the entries with a remark.
         top_score: The highest score of any suggestion that was ever here, 0 without one.
     """
 
@@ -72,7 +73,12 @@ class EntryTable:
         # Accepting the best suggestion must not make all the others look stronger.
         self.top_score = max((suggestion.score for suggestion in every), default=0.0)
         standing = [one for one in every if one.verdict is not Verdict.ACCEPTED]
-        self._fill(standing, [] if timeline is None else list(timeline.annotations.values()))
+        owned = [] if timeline is None else list(timeline.annotations.values())
+        # Most have the same empty remark: one look tells.
+        every_one: list[Entry] = [*standing, *owned]
+        spoken = [one for one in every_one if one.remark is not NO_REMARK]
+        self.noted = {one.id for one in spoken if not one.remark.is_empty}
+        self._fill(standing, owned)
 
     @property
     def n_entries(self) -> int:
@@ -102,6 +108,9 @@ class EntryTable:
         stale: set[int] = set()
         for entry_id in sorted(changes.annotation_ids | changes.suggestion_ids):
             entry, row = shown_entry(timeline, entry_id), self.row(entry_id)
+            self.noted.discard(entry_id)
+            if entry is not None and not entry.remark.is_empty:
+                self.noted.add(entry_id)
             if row is not None:
                 stale.add(int(self.label[row]))
             if entry is None and row is not None:

@@ -76,8 +76,11 @@ class TimeAxis:
 
     def to_s(self, x_px: float) -> float:
         """Return the time at a pixel, held inside the video."""
-        time_s = self.start_s + (x_px - self.left_px) * self.s_per_px
-        return min(max(time_s, 0.0), self.duration_s)
+        return min(max(self.time_at(x_px), 0.0), self.duration_s)
+
+    def time_at(self, x_px: float) -> float:
+        """Return the time at a pixel, wherever that is."""
+        return self.start_s + (x_px - self.left_px) * self.s_per_px
 
     def shows(self, time_s: float) -> bool:
         """Whether a time is in view."""

@@ -29,6 +29,7 @@ class Carry:
     def __init__(self, board: Board, hits: list[str], x_px: float, y_px: float) -> None:
         self._board, self._hits = board, hits
         self._from_px, self._from_y_px = x_px, y_px
+        self._from_s = board.axis.time_at(x_px)
         self._before = board.selection
         order = [one for one in (board.selected_id, *hits) if one in hits]
         self._held_id = next((one for one in order if one in board.selection), "")
@@ -47,8 +48,8 @@ class Carry:
             return
         # A hand on its way to another lane trembles; its segment stays where it is in time.
         self._goes_in_time |= abs(x_px - self._from_px) >= CLICK_PX
-        by_px = x_px - self._from_px if self._goes_in_time else 0.0
-        by_s = by_px * self._board.axis.s_per_px
+        # In time and not in pixels: the view may have gone on under the hand.
+        by_s = self._board.axis.time_at(x_px) - self._from_s if self._goes_in_time else 0.0
         is_free = free or not self._goes_in_time
         preview = self._load.moved(self._board, by_s, self._lane_under(y_px), free=is_free)
         self._board.show_preview(preview)

@@ -63,8 +63,8 @@ def paint_headers(painter: QPainter, board: Board, tints: Tints, looks: HeaderLo
             painter.drawText(
                 room, Qt.AlignmentFlag.AlignVCenter, translate("Timeline", BLANK_WORDS)
             )
-        painter.setPen(QPen(faded(colors.rule, 150), 1))
-        painter.drawLine(rect.bottomLeft() - QPointF(0, 1), rect.bottomRight() - QPointF(0, 1))
+        below = QRectF(0, rect.bottom() - 1, rect.width(), 1)
+        painter.fillRect(below, faded(colors.rule, 150))
     if looks.dragged:
         painter.fillRect(QRectF(0, looks.gap_px - 2, width, 3), colors.accent)
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pyqtgraph import GraphicsObject
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.ui.timeline import bands, chrome, in_out, marks, overview
 from app.ui.timeline.board import Board
 from app.ui.timeline.colors import Colors
+from app.ui.timeline.compared_painting import paint_chosen, paint_compared
 from app.ui.timeline.geometry import OVERVIEW_PX, RULER_PX, time_text
 from app.ui.timeline.graph_strip import GraphStrip
 from app.ui.timeline.growing import paint_growing
+from app.ui.timeline.note_marks import paint_notes
 from app.ui.timeline.segments import SegmentPainter
 from app.ui.timeline.selection_marks import SelectionPainter, paint_band
+from app.ui.timeline.spread import Spread
+from app.ui.timeline.strips.backdrop import SCORES
 from app.ui.timeline.tints import Tints
 from app.ui.timeline.web_marks import paint_web_mark
 
@@ -28,7 +32,8 @@ class PictureItem(GraphicsObject):
         super().__init__()
         self._paint_picture = paint_picture
         self._rect = QRectF()
-        self._picture: QPixmap | None = None
+        self._picture: QImage | None = None
+        self._is_stale = True
         self._stale: list[QRectF] = []
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
@@ -44,7 +49,7 @@ class PictureItem(GraphicsObject):
 
     def renew(self) -> None:
         """Paint the picture again before it is shown next."""
-        self._picture = None
+        self._is_stale = True
         self.update()
 
     def renew_part(self, area: QRectF) -> None:
@@ -62,24 +67,27 @@ class PictureItem(GraphicsObject):
         ratio = painter.device().devicePixelRatioF()
         # Between two device pixels the edges of a part would show as seams.
         has_seams = bool(self._stale) and ratio != int(ratio)
-        if self._picture is None or self._picture.devicePixelRatioF() != ratio or has_seams:
-            self._picture = self._painted(ratio)
-        else:
-            for area in self._stale:
-                self._paint_area(self._picture, area)
-        self._stale = []
-        painter.drawPixmap(self._rect.topLeft(), self._picture)
+        picture = self._fitting(ratio)
+        if self._is_stale or has_seams:
+            self._stale = [QRectF(0, 0, self._rect.width(), self._rect.height())]
+        for area in self._stale:
+            self._paint_area(picture, area)
+        self._stale, self._is_stale = [], False
+        painter.drawImage(self._rect.topLeft(), picture)
 
-    def _painted(self, ratio: float) -> QPixmap:
-        size = (self._rect.size() * ratio).toSize()
-        picture = QPixmap(max(size.width(), 1), max(size.height(), 1))
-        picture.setDevicePixelRatio(ratio)
-        # The painters cover every pixel; without an alpha channel showing it is a plain copy.
-        picture.fill(Qt.GlobalColor.black)
-        self._paint_area(picture, QRectF(0, 0, self._rect.width(), self._rect.height()))
+    def _fitting(self, ratio: float) -> QImage:
+        """Return the picture, another one where it has another size: fresh memory costs a frame."""
+        size = (self._rect.size() * ratio).toSize().expandedTo(QSize(1, 1))
+        picture = self._picture
+        if picture is None or picture.size() != size or picture.devicePixelRatioF() != ratio:
+            picture = QImage(size, QImage.Format.Format_RGB32)
+            picture.setDevicePixelRatio(ratio)
+            # The painters cover every pixel; without an alpha channel showing it is a plain copy.
+            picture.fill(Qt.GlobalColor.black)
+            self._picture, self._is_stale = picture, True
         return picture
 
-    def _paint_area(self, picture: QPixmap, area: QRectF) -> None:
+    def _paint_area(self, picture: QImage, area: QRectF) -> None:
         painter = QPainter(picture)
         try:
             painter.setClipRect(area)
@@ -138,10 +146,16 @@ class Pictures:
         inside = strip.intersected(area)
         painter.save()
         painter.setClipRect(inside)
-        chrome.paint_lanes(painter, board, colors)
-        bands.paint_scores(painter, board, self._tints)
+        spread = Spread.of(board, inside)
+        has_scores = board.backdrop.shows(SCORES)
+        chrome.paint_lanes(painter, board, colors, is_bare=not has_scores)
+        if has_scores:
+            bands.paint_scores(painter, board, self._tints, spread, chrome.grounds(board, colors))
+        chrome.paint_lane_rules(painter, board, colors)
         chrome.paint_hints(painter, board, colors, self._small)
-        self._segments.paint(painter, board, colors, self._small, inside)
+        self._segments.paint(painter, board, colors, self._small, spread)
+        paint_notes(painter, board, colors)
+        paint_compared(painter, board, self._tints, inside)
         painter.restore()
         if area.top() < strips.lanes_top_px:
             self.graph.paint(painter, board, colors)
@@ -190,6 +204,7 @@ class Pictures:
         )
         self._selected.paint(painter, board, colors)
         marks.paint_selection(painter, board, colors)
+        paint_chosen(painter, board, colors)
         marks.paint_drawing(painter, board, colors)
         paint_growing(painter, board, colors)
         paint_band(painter, board, colors)

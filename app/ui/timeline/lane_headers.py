@@ -68,13 +68,18 @@ class LaneHeaders(QWidget):
         self._show_all.clicked.connect(self._acts.show_all)
         board.content_changed.connect(self._fit)
         board.lanes_changed.connect(self._renew)
-        board.view_changed.connect(self._fit)
+        board.view_changed.connect(self._fit_view)
         self._fit()
 
     @property
     def show_all_button(self) -> QPushButton:
         """Seen while lanes are hidden."""
         return self._show_all
+
+    @property
+    def hovered_id(self) -> str:
+        """Label of the header under the mouse, or ''."""
+        return self._looks.hovered
 
     # ------------------------------------------------------------ showing
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
@@ -102,8 +107,16 @@ class LaneHeaders(QWidget):
         place = (0, strips.lanes_top_px, max(strips.header_px - 1, 0), strips.lanes_px)
         if self.geometry().getRect() != place:
             self.setGeometry(*place)
+        self._shown = (self._board.layout, self._board.scroll_px)
         self._fit_note()
         self.update()
+
+    def _fit_view(self) -> None:
+        # Another stretch of time leaves the headers as they are.
+        strips, rect = self._board.strips, self.geometry()
+        lies_right = (rect.top(), rect.height()) == (strips.lanes_top_px, strips.lanes_px)
+        if not lies_right or self._shown != (self._board.layout, self._board.scroll_px):
+            self._fit()
 
     def _renew(self, _lanes: tuple[int, ...]) -> None:
         self._fit_note()

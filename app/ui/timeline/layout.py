@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.ui.timeline.culling import LaneIndex
 from app.ui.timeline.entries import EntryTable, Kind
-from app.ui.timeline.piling import Pile
+from app.ui.timeline.stacks import LaneStack, LaneStacks
 
 LANE_MIN_PX = 26
 LANE_MAX_PX = 42
@@ -22,8 +22,6 @@ ROW_PX = 17
 # A collapsed lane: its name can still be read, in small letters.
 THIN_LANE_PX = 16
 GHOST_PX = 3
-# Deeper overlaps share the last row: a lane must not swallow the window.
-MAX_ROWS = 5
 BLANK_LANE = ""
 T = TypeVar("T", bound=np.generic)
 
@@ -124,6 +122,7 @@ class Arranged:
         n_rows: (lanes,) int64.
         index: Culling.
         place: (table rows,) int64.
+        top_score: Of the table, what strength is measured by.
     """
 
     label_ids: tuple[str, ...]
@@ -136,84 +135,37 @@ class Arranged:
     n_rows: NDArray[np.int64]
     index: LaneIndex
     place: NDArray[np.int64]
+    top_score: float
 
+    def copy(self) -> Arranged:
+        """Return one that can be written without changing this one; lanes stay as long."""
+        return replace(
+            self,
+            entry=self.entry.copy(),
+            kind=self.kind.copy(),
+            strength=self.strength.copy(),
+            sub_row=self.sub_row.copy(),
+            n_rows=self.n_rows.copy(),
+            place=self.place.copy(),
+            index=self.index.copy(),
+        )
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LaneStack:
-    """The shown entries of one label in their rows, by start.
+    def span(self, lane: int) -> slice:
+        """Return where a lane's entries stand."""
+        return slice(int(self.index.offsets[lane]), int(self.index.offsets[lane + 1]))
 
-    Attributes:
-        entry: (M,) int64 row of the entry table.
-        start_s: (M,) float64, increasing.
-        end_s: (M,) float64.
-        kind: (M,) uint8.
-        sub_row: (M,) int64, -1 for rejected ones.
-        n_rows: At least 1. A lane has at most ``MAX_ROWS``; what overlaps more begins again at the
-            first row.
-        pile: Those that take room; rejected ones do not.
-    """
-
-    entry: NDArray[np.int64]
-    start_s: NDArray[np.float64]
-    end_s: NDArray[np.float64]
-    kind: NDArray[np.uint8]
-    sub_row: NDArray[np.int64]
-    n_rows: int
-    pile: Pile
-
-    @classmethod
-    def of(
-        cls, table: EntryTable, code: int, min_score: float, before: LaneStack | None = None
-    ) -> LaneStack:
-        """Stack the entries of a label code, suggestions below ``min_score`` left out.
-
-        Args:
-            table: The entries.
-            code: The label.
-            min_score: Raw score a suggestion needs.
-            before: The lane as it was before an act; only what that touched is stacked again.
-        """
-        is_shown = (table.kind == Kind.ANNOTATION) | (table.score >= min_score)
-        entry = np.flatnonzero((table.label == code) & is_shown)
-        entry = entry[np.argsort(table.start_s[entry], kind="stable")]
-        start_s, end_s, kind = table.start_s[entry], table.end_s[entry], table.kind[entry]
-        solid = np.flatnonzero(kind != Kind.REJECTED)
-        piled = Pile.of(start_s[solid], end_s[solid], None if before is None else before.pile)
-        sub_row = np.full(len(entry), -1, np.int64)
-        sub_row[solid] = piled.level % MAX_ROWS
-        return cls(entry, start_s, end_s, kind, sub_row, int(sub_row.max(initial=0)) + 1, piled)
-
-
-class LaneStacks:
-    """Stacked lanes, kept until their entries are others: an edit stacks its own lanes only."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, LaneStack] = {}
-        self._before: dict[int, LaneStack] = {}
-        self._min_score = 0.0
-
-    @classmethod
-    def made(cls, table: EntryTable, min_score: float) -> LaneStacks:
-        """Return all lanes of a table stacked; among many entries it takes time."""
-        stacks = cls()
-        for code in range(len(table.label_ids)):
-            stacks.of(table, code, min_score)
-        return stacks
-
-    def forget(self, codes: Iterable[int]) -> None:
-        """Stack the lanes of some label codes again when they are asked for next."""
-        for code in codes:
-            if code in self._known:
-                self._before[code] = self._known.pop(code)
-
-    def of(self, table: EntryTable, code: int, min_score: float) -> LaneStack:
-        """Return the stacked lane of a label code; all are forgotten for another threshold."""
-        if min_score != self._min_score:
-            self._known, self._min_score = {}, min_score
-        if code not in self._known:
-            before = self._before.pop(code, None)
-            self._known[code] = LaneStack.of(table, code, min_score, before)
-        return self._known[code]
+    def write(self, lane: int, stack: LaneStack, strength: NDArray[np.float64]) -> None:
+        """Put as many other entries in the place of a lane's."""
+        span = self.span(lane)
+        self.entry[span], self.kind[span], self.sub_row[span] = (
+            stack.entry,
+            stack.kind,
+            stack.sub_row,
+        )
+        self.strength[span] = strength
+        self.place[stack.entry] = np.arange(span.start, span.stop)
+        self.n_rows[lane] = stack.n_rows
+        self.index.write(lane, stack.start_s, stack.end_s)
 
 
 def arrange(
@@ -221,6 +173,7 @@ def arrange(
     label_ids: tuple[str, ...],
     min_score: float,
     stacks: LaneStacks | None = None,
+    kept: Collection[str] = (),
 ) -> Arranged:
     """Return all entries in lanes and rows, suggestions below ``min_score`` left out.
 
@@ -229,10 +182,11 @@ def arrange(
         label_ids: Order of lanes; those with nothing to show are left out.
         min_score: Raw score a suggestion needs.
         stacks: What is known of the lanes of this table already.
+        kept: Labels whose lanes stay though they have nothing to show.
     """
     stacks = stacks or LaneStacks()
     every = [(one, stacks.of(table, table.code(one), min_score)) for one in label_ids]
-    lanes = [(label_id, found) for label_id, found in every if len(found.entry)]
+    lanes = [(one, found) for one, found in every if len(found.entry) or one in kept]
     counts = np.array([len(found.entry) for _, found in lanes], np.int64)
     lane = np.repeat(np.arange(len(lanes)), counts)
     entry = _joined([found.entry for _, found in lanes], np.int64)
@@ -247,8 +201,43 @@ def arrange(
         strength=_strength(kind, table.score[entry], table.top_score),
         sub_row=_joined([found.sub_row for _, found in lanes], np.int64),
         n_rows=np.array([found.n_rows for _, found in lanes], np.int64), place=place,
-        index=LaneIndex.of(lane, start_s, end_s, len(lanes) + 1),
+        index=LaneIndex.of(lane, start_s, end_s, len(lanes) + 1), top_score=table.top_score,
     )  # fmt: skip
+
+
+def arrange_again(
+    before: Arranged,
+    table: EntryTable,
+    min_score: float,
+    stacks: LaneStacks,
+    stale: Collection[str],
+) -> Arranged | None:
+    """Return entries arranged again where only some lanes have others, as many as they had.
+
+    Args:
+        before: How they were arranged.
+        table: The entries, as many as before.
+        min_score: Raw score a suggestion needs.
+        stacks: The lanes of the table.
+        stale: Labels whose entries are others now.
+
+    Returns:
+        None where more than that has changed: arrange all.
+    """
+    new = set(stale).difference(before.label_ids)
+    if any(len(stacks.of(table, table.code(one), min_score).entry) for one in new):
+        return None
+    lanes = [k for k, label_id in enumerate(before.label_ids) if label_id in stale]
+    found = [stacks.of(table, table.code(before.label_ids[k]), min_score) for k in lanes]
+    is_alike = len(before.place) == table.n_entries and before.top_score == table.top_score
+    if not is_alike or [len(one.entry) for one in found] != before.counts[lanes].tolist():
+        return None
+    now = before.copy()
+    for k in lanes:
+        now.place[now.entry[now.span(k)]] = -1
+    for k, stack in zip(lanes, found, strict=True):
+        now.write(k, stack, _strength(stack.kind, table.score[stack.entry], table.top_score))
+    return now
 
 
 def _joined(parts: list[NDArray[T]], dtype: type[T]) -> NDArray[T]:
@@ -256,7 +245,10 @@ def _joined(parts: list[NDArray[T]], dtype: type[T]) -> NDArray[T]:
 
 
 def lay_out(
-    arranged: Arranged, available_px: int, collapsed: Collection[str] = frozenset()
+    arranged: Arranged,
+    available_px: int,
+    collapsed: Collection[str] = frozenset(),
+    below_px: int = 0,
 ) -> LaneLayout:
     """Return where everything lies; few lanes grow a little to fill the available height.
 
@@ -264,21 +256,36 @@ def lay_out(
         arranged: The entries in their rows.
         available_px: Height that lanes may fill.
         collapsed: Labels whose lanes are thin, everything in one row.
+        below_px: Room below the rows of every lane for another layer.
     """
     lane = arranged.lane
     is_thin = np.array([one in collapsed for one in arranged.label_ids], bool)
     n_rows = np.where(is_thin, 1, arranged.n_rows)
-    sub_row = np.where(is_thin[lane], np.minimum(arranged.sub_row, 0), arranged.sub_row)
-    rows = _place_rows(n_rows, available_px, is_thin)
+    sub_row = arranged.sub_row
+    if is_thin.any():
+        sub_row = np.where(is_thin[lane], np.minimum(sub_row, 0), sub_row)
+    rows = _place_rows(n_rows, available_px, is_thin, below_px)
     lanes = _lanes(arranged.label_ids, arranged.counts, rows)
     return LaneLayout(
         lanes=lanes, entry=arranged.entry, lane=lane, kind=arranged.kind,
         strength=arranged.strength,
-        row=rows.first[lane] + np.where(sub_row < 0, n_rows[lane], sub_row),
+        row=_rows_of(sub_row, arranged.counts, rows.first, n_rows),
         row_top_px=rows.top_px, row_px=rows.height_px, row_lane=rows.lane,
         index=arranged.index, place=arranged.place,
         height_px=lanes[-1].top_px + lanes[-1].height_px,
     )  # fmt: skip
+
+
+def _rows_of(
+    sub_row: NDArray[np.int64], counts: NDArray[np.int64], first: NDArray[np.int64],
+    n_rows: NDArray[np.int64],
+) -> NDArray[np.int64]:  # fmt: skip
+    row = np.repeat(first, counts)
+    row += sub_row
+    rejected = np.flatnonzero(sub_row < 0)
+    # They are marked by -1, and lie below their lane's last row.
+    row[rejected] += 1 + np.repeat(n_rows, counts)[rejected]
+    return row
 
 
 def _strength(
@@ -298,16 +305,18 @@ class _Rows:
     lane_top_px: NDArray[np.int64]
 
 
-def _place_rows(n_rows: NDArray[np.int64], available_px: int, is_thin: NDArray[np.bool_]) -> _Rows:
+def _place_rows(
+    n_rows: NDArray[np.int64], available_px: int, is_thin: NDArray[np.bool_], below_px: int
+) -> _Rows:
     n_lanes = len(n_rows)
     n_full = n_lanes - int(np.count_nonzero(is_thin))
-    room_px = available_px - (n_lanes - n_full) * THIN_LANE_PX
+    room_px = available_px - (n_lanes - n_full) * THIN_LANE_PX - n_lanes * below_px
     single_px = min(max(room_px // (n_full + 1), LANE_MIN_PX), LANE_MAX_PX)
     inner_px = single_px - LANE_PAD_PX - LANE_FOOT_PX
     row_px = np.where(n_rows == 1, inner_px, ROW_PX)
     row_px = np.where(is_thin, THIN_LANE_PX - LANE_PAD_PX - LANE_FOOT_PX, row_px)
     lane_px = np.maximum(n_rows * row_px + LANE_PAD_PX + LANE_FOOT_PX, single_px)
-    lane_px = np.where(is_thin, THIN_LANE_PX, lane_px)
+    lane_px = np.where(is_thin, THIN_LANE_PX, lane_px) + below_px
     lane_top = np.concatenate([[0], np.cumsum(lane_px)]).astype(np.int64)
     # Each lane has its rows and then one thin row for rejected suggestions.
     per_lane = n_rows + 1

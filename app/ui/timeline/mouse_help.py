@@ -27,6 +27,10 @@ MOUSE_WORDS = (
     (QT_TRANSLATE_NOOP("Timeline", "Move one edge"), QT_TRANSLATE_NOOP("Timeline", "Drag an edge")),
     (QT_TRANSLATE_NOOP("Timeline", "Draw a segment"), QT_TRANSLATE_NOOP("Timeline", "Ctrl+drag")),
     (
+        QT_TRANSLATE_NOOP("Timeline", "Go on past the view"),
+        QT_TRANSLATE_NOOP("Timeline", "Hold a drag at an edge"),
+    ),
+    (
         QT_TRANSLATE_NOOP("Timeline", "No snapping"),
         QT_TRANSLATE_NOOP("Timeline", "Alt while dragging"),
     ),

@@ -41,6 +41,12 @@ def lane_of(board: Board, lane: int) -> Selection:
     return Selection.of(ids, board.selected_id)
 
 
+def all_shown(board: Board) -> Selection:
+    """Return all of every lane shown, rejected ones left out."""
+    ids = _ids(board, _judged_out(board, np.arange(len(board.layout.entry))))
+    return Selection.of(ids, board.selected_id)
+
+
 def touched(board: Board, band: BandPreview) -> list[str]:
     """Return the entries that a rubber band touches, by lane and start."""
     layout = board.layout

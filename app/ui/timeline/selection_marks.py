@@ -49,7 +49,7 @@ class SelectionPainter:
             return
         self._seen = seen
         rows = board.selected_rows
-        rect, layout_row = shown_rects(board, rows, _times(board, rows))
+        rect, layout_row = shown_rects(board, rows, times_of(board, rows))
         is_wide = rect[:, 2] >= OUTLINED_PX
         self._wide = rect[is_wide] + np.array([1, 1, -2, -2])
         self._tiny = _columns(board, rect[~is_wide], layout_row[~is_wide])
@@ -81,7 +81,7 @@ def paint_carried(painter: QPainter, board: Board, colors: Colors) -> QRectF | N
     if preview is None:
         return None
     batch = RectBatch()
-    before, _ = shown_rects(board, preview.rows, _times(board, preview.rows))
+    before, _ = shown_rects(board, preview.rows, times_of(board, preview.rows))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(faded(colors.lane, 170))
@@ -153,7 +153,8 @@ def shown_rects(
     return rect[is_seen], row[is_seen]
 
 
-def _times(board: Board, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def times_of(board: Board, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return (n, 2) starts and ends of rows of the entry table, seconds."""
     return np.column_stack([board.table.start_s[rows], board.table.end_s[rows]])
 
 

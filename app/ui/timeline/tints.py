@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
@@ -28,8 +30,8 @@ class Tint:
         self.pattern = pattern
         self.veil = mixed(back, color, 0.16 if colors.is_dark else 0.14)
         self.solid = mixed(color, back, 0.12)
-        self.shine = mixed(color, QColor(255, 255, 255), 0.28)
-        self.border = mixed(color, colors.text if not colors.is_dark else back, 0.5)
+        self.shine = QBrush(mixed(color, QColor(255, 255, 255), 0.28))
+        self.border = QBrush(mixed(color, colors.text if not colors.is_dark else back, 0.5))
         self.ghost = mixed(back, color, 0.4)
         strengths = [0.3 + 0.7 * k / (N_SHADES - 1) for k in range(N_SHADES)]
         self.washes = [mixed(back, color, 0.10 + 0.18 * s) for s in strengths]
@@ -38,7 +40,10 @@ class Tint:
             _woven(wash, hatch, pattern)
             for wash, hatch in zip(self.washes, self.hatches, strict=True)
         ]
-        self.outlines = [mixed(back, color, 0.46 + 0.52 * s) for s in strengths]
+        self.outlines = [QBrush(mixed(back, color, 0.46 + 0.52 * s)) for s in strengths]
+        # Of narrow segments by ``ink_code``; 0 is nothing.
+        inks = [self.ghost, *self.hatches, self.solid]
+        self.inks = np.array([0, *(ink.rgba() for ink in inks)], np.uint32)
         self.ink = ink_on(self.solid)
         self.soft_ink = colors.text
 
@@ -47,6 +52,18 @@ class Tint:
         if kind is Kind.ANNOTATION:
             return self.solid
         return self.hatches[-1] if kind is Kind.SUGGESTION else self.ghost
+
+
+def ink_codes(kind: NDArray[np.uint8], shade: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return the place in ``Tint.inks`` of segments; the higher shows over the lower.
+
+    Args:
+        kind: (M,) a ``Kind`` each.
+        shade: (M,) in [0, N_SHADES), how strong suggestions are.
+    """
+    # In order of kind: nothing, rejected, put off (both faint), suggested, owned.
+    first = np.array([0, 1, 1, 2, 2 + N_SHADES])[kind]
+    return (first + np.where(kind == Kind.SUGGESTION, shade, 0)).astype(np.uint8)
 
 
 def _woven(wash: QColor, hatch: QColor, pattern: Qt.BrushStyle) -> QBrush:
@@ -68,11 +85,17 @@ class Tints:
     def __init__(self, colors: Colors) -> None:
         self.colors = colors
         self._known: dict[tuple[str, Qt.BrushStyle], Tint] = {}
+        self._asked: tuple[object, object] = (None, None)
+        self._of_lanes: list[Tint] = []
 
     def of_lanes(self, board: Board) -> list[Tint]:
         """Return the tints of each lane, top to bottom."""
+        if self._asked[0] is board.layout.lanes and self._asked[1] is board.labels:
+            return self._of_lanes
+        self._asked = (board.layout.lanes, board.labels)
         place = {label_id: k for k, label_id in enumerate(board.labels)}
-        return [self._of(board, lane.label_id, place) for lane in board.layout.lanes]
+        self._of_lanes = [self._of(board, lane.label_id, place) for lane in board.layout.lanes]
+        return self._of_lanes
 
     def _of(self, board: Board, label_id: str, place: dict[str, int]) -> Tint:
         label = board.labels.get(label_id)

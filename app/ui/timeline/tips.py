@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.domain.segment import Segment
-from app.domain.timeline import Suggestion
+from app.domain.timeline import Remark, Suggestion
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.timeline.board import Board
 from app.ui.timeline.entries import Entry, Kind, kind_of
@@ -34,6 +34,7 @@ def facts(board: Board, entry: Entry) -> list[str]:
         *frame_words(board, segment),
         translate("Timeline", STATES[kind_of(entry)]),
         *_origin(board, entry),
+        *_remark(entry.remark),
     ]
 
 
@@ -82,6 +83,11 @@ def _origin(board: Board, entry: Entry) -> list[str]:
         *changed,
         *_run(board, source),
     ]
+
+
+def _remark(remark: Remark) -> list[str]:
+    tags = "  ".join(f"#{tag}" for tag in remark.tags)
+    return [line for line in (remark.note, tags) if line]
 
 
 def _run(board: Board, suggestion: Suggestion) -> list[str]:

@@ -18,7 +18,7 @@ MAX_LINES = 1000
 # And so many pixels of arcs in all.
 MAX_INK_PX = 80_000
 # Arcs are drawn as so many straight pieces.
-N_PIECES = 24
+N_PIECES = 18
 # So many of the heaviest edges are looked through first; they are enough for nearly every view.
 FIRST_EDGES = 8192
 # Ends of arcs are told apart on a grid of so many pixels.

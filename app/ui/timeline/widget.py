@@ -11,26 +11,31 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from app.domain.labels import Label
 from app.domain.timeline import Changes, Timeline
+from app.ui.language import PLURAL, translate
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.board import Board
-from app.ui.timeline.canvas import TimelineCanvas
+from app.ui.timeline.canvas import TimelineCanvas, moves_by_itself
+from app.ui.timeline.compared import Layer
 from app.ui.timeline.entries import EntryTable
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.geometry import TimeAxis
 from app.ui.timeline.graph_bar import GraphBar
 from app.ui.timeline.lane_headers import LaneHeaders
 from app.ui.timeline.lane_view import LaneView
-from app.ui.timeline.layout import LaneStacks
-from app.ui.timeline.reach import lane_of, span_s
+from app.ui.timeline.reach import all_shown, lane_of, span_s
 from app.ui.timeline.selection import Selection
 from app.ui.timeline.snapping import SnapChoice
+from app.ui.timeline.stacks import LaneStacks
 from app.ui.timeline.strips.backdrop import Film
 from app.ui.timeline.strips.curves import StepCurve
 from app.ui.timeline.strips.waveform import Waveform
+from app.ui.timeline.tints import lane_name
 from app.ui.timeline.web import Web, WebChoice
 
 # Room beside what was zoomed to, on each side, as a share of it.
 MARGIN = 0.15
+# A span narrower than this is brought closer when it is shown.
+LEAST_SPAN_PX = 60
 
 
 class TimelineWidget(QWidget):
@@ -52,6 +57,7 @@ class TimelineWidget(QWidget):
         view_changed: Another stretch of time is in view.
         lane_view_changed: The person shows other lanes, or in another order.
         web_choice_changed: The person asks for other edges of the proposal graph.
+        told: What an act of the person has done, in words.
         neighbour_lit: Number of the neighbour whose arc is lit, -1 for none.
     """
 
@@ -68,6 +74,7 @@ class TimelineWidget(QWidget):
     view_changed = Signal()
     lane_view_changed = Signal()
     web_choice_changed = Signal()
+    told = Signal(str)
     neighbour_lit = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -197,16 +204,28 @@ class TimelineWidget(QWidget):
         return self._board.selection
 
     def select_lane(self) -> None:
-        """Select all of the current entry's lane, else of the first, as a person's act.
+        """Select all of a lane, as a person's act, and tell which.
 
-        Rejected suggestions are left out.
+        It is the current entry's lane, without one that under the mouse; where there is neither,
+        all that is shown is selected. Rejected suggestions are left out.
         """
         board = self._board
+        if not len(board.layout.entry):
+            return
         row = board.table.row(board.selected_id)
         place = -1 if row is None else int(board.layout.place[row])
-        lane = int(board.layout.lane[place]) if place >= 0 else 0
-        if len(board.layout.lanes) > 1:
-            board.pick(lane_of(board, lane))
+        label_id = self._headers.hovered_id or self._canvas.hovered_lane_id
+        ids = [one.label_id for one in board.layout.lanes[:-1]]
+        lane = ids.index(label_id) if label_id in ids else None
+        lane = int(board.layout.lane[place]) if place >= 0 else lane
+        chosen = all_shown(board) if lane is None else lane_of(board, lane)
+        board.pick(chosen)
+        n = len(chosen)
+        if lane is None:
+            self.told.emit(translate("Timeline", "%n selected on all lanes", "", PLURAL, n))
+        else:
+            words = translate("Timeline", "%n selected on {lane}", "", PLURAL, n)
+            self.told.emit(words.format(lane=lane_name(board, ids[lane])))
 
     def select_none(self) -> None:
         """Select nothing, as a person's act."""
@@ -270,9 +289,9 @@ class TimelineWidget(QWidget):
         self._board.follow_mode = mode
 
     def set_reduced_motion(self, *, on: bool) -> None:
-        """Let a thrown view stand still at once."""
+        """Let a thrown view stand still at once; where the system wants that it does anyway."""
         self._canvas.glide.stop()
-        self._canvas.glide.is_allowed = not on
+        self._canvas.glide.is_allowed = not on and moves_by_itself(self)
 
     def set_run_words(self, words: Mapping[str, str]) -> None:
         """Say of each run id, in words for tooltips, what found its suggestions."""
@@ -290,6 +309,29 @@ class TimelineWidget(QWidget):
     def show_arcs(self, arcs: Arcs | None) -> None:
         """Show the graph's neighbours of one proposal above the lanes, or no more."""
         self._board.set_arcs(arcs)
+
+    def set_layer(self, layer: Layer | None) -> None:
+        """Show a layer to compare with below the entries of each lane, or none."""
+        self._board.set_layer(layer)
+
+    def choose_compared(self, segment_id: str) -> None:
+        """Mark a segment of that layer and bring its lane into view; '' marks none. No signal."""
+        board = self._board
+        board.choose_compared(segment_id)
+        layer = board.compared.layer
+        row = None if layer is None else layer.row(segment_id)
+        if layer is not None and row is not None:
+            board.reveal_lane(layer.label_id(row))
+
+    def show_span(self, start_s: float, end_s: float) -> None:
+        """Go as little as needed so that a span is in view and large enough to be seen."""
+        axis, length_s = self._board.axis, end_s - start_s
+        is_seen = axis.start_s <= start_s and end_s <= axis.end_s
+        if is_seen and length_s / axis.s_per_px >= LEAST_SPAN_PX:
+            return
+        # Its own length on both sides shows what it stands between.
+        wanted_s = max(3 * length_s, min(axis.span_s, 12 * length_s))
+        self._board.set_axis(axis.window((start_s + end_s - wanted_s) / 2, wanted_s))
 
     def light_neighbour(self, proposal_idx: int) -> None:
         """Light the arc to a neighbour of the shown proposal; -1 lights none."""

@@ -11,8 +11,8 @@ from app.domain.timeline import Doubt
 from app.exchange.files import FileExchange
 from app.services.analysis import analyse
 from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo, plain_name
-from app.services.exporting import export_project
-from app.services.importing import import_annotations
+from app.services.exporting import export_project, known_video
+from app.services.importing import carry_out, plan_import
 from app.services.ports import FoundSegment
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
@@ -57,8 +57,9 @@ def test_folders_are_searched_and_same_content_is_one_video(service, store, tmp_
     }.items():  # fmt: skip
         (tmp_path / "f" / name).write_bytes(content)
     told = add(service, store, tmp_path / "f")
-    assert [video.name for video in store.videos()] == ["copy.mp4", "b.mkv"]
-    assert len(told.added) == 2
+    assert [video.name for video in store.videos()] == ["a.MP4", "b.mkv"]
+    assert (len(told.added), told.n_new) == (2, 2)
+    assert [(twin.path.name, twin.video.name) for twin in told.twins] == [("copy.mp4", "a.MP4")]
     assert [error.sentence for error in told.refused] == ["bad.mp4 is not a video."]
     assert add(service, store).added == ()
 
@@ -117,6 +118,11 @@ def annotate(store, video, *segments):
         editor.do(draw(label.id, segment), "Draw")
 
 
+def imported(store, exchange, format_id, file):
+    known = [known_video(entry) for entry in store.videos()]
+    return carry_out(store, plan_import(store, exchange.read(format_id, file, known)), file)
+
+
 @pytest.mark.parametrize("format_id", ["activitynet", "activitynet-results", "csv"])
 def test_what_is_exported_is_known_when_imported(store, tmp_path, format_id):
     video = store.add_video(make_video("v_1"))
@@ -124,7 +130,7 @@ def test_what_is_exported_is_known_when_imported(store, tmp_path, format_id):
     annotate(store, video, ("b", Segment(1 / 3, 2)), ("a", Segment(0, 1)))
     file = tmp_path / "out"
     assert export_project(store, FileExchange(), format_id, file) == 2
-    report = import_annotations(store, FileExchange(), format_id, file)
+    report = imported(store, FileExchange(), format_id, file)
     assert (report.n_added, report.n_known, report.unmatched) == (0, 2, ())
 
 
@@ -153,7 +159,7 @@ def test_an_import_is_one_act_and_tells_what_it_did(store, tmp_path):
     video = store.add_video(make_video("v_abc", duration_s=10.0))
     file = exchanged("abc", (1, 2), (1, 2), (8, 12), (11, 12), n_unusable=1)
     incoming = OneFile(file, exchanged("stranger", (0, 1)))
-    report = import_annotations(store, incoming, "csv", some_file(tmp_path))
+    report = imported(store, incoming, "csv", some_file(tmp_path))
     assert (report.n_added, report.n_known, report.unmatched) == (2, 1, ("stranger",))
     assert (report.n_clipped, report.n_unusable) == (1, 2)
     editor = Editor(store, video.id)
@@ -168,7 +174,7 @@ def test_an_import_is_one_act_and_tells_what_it_did(store, tmp_path):
 def test_two_videos_of_one_name_take_no_import(store, tmp_path):
     store.add_video(make_video("1", path=tmp_path / "a" / "x.mp4"))
     store.add_video(make_video("2", path=tmp_path / "b" / "x.mp4"))
-    report = import_annotations(store, OneFile(exchanged("x", (0, 1))), "csv", tmp_path)
+    report = imported(store, OneFile(exchanged("x", (0, 1))), "csv", tmp_path)
     assert (report.n_added, report.unmatched) == (0, ("x",))
 
 

@@ -23,7 +23,10 @@ NAMES = {
     "Labels", "Sorting", "Stages",
     "Undo", "Redo", "Accept", "Reject", "Label as", "Delete", "Draw", "Move", "Relabel", "Nudge",
     "Split", "Merge", "Duplicate", "Captions", "Player", "Window", "Actions", "Dialogs", "Mmm",
-    "Queue", "Put off", "put off", "Del", "Enter", "Return", "Esc", "Backspace",
+    "Queue", "Put off", "put off", "Del", "Enter", "Return", "Esc", "Backspace", "Keep mine",
+    "Take theirs", "Keep both",
+    "Disagreements", "Notes", "Note on", "Describe video", "Assign video to", "Unassign video",
+    "Tag video", "Untag video", "Nothing in video", "Something in video",
     "d MMMM yyyy, HH:mm:ss", "a video.mp4", "88 Mmm",
 }  # fmt: skip
 FILES = sorted((REPO / "app" / "ui").rglob("*.py"))

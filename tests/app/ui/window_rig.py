@@ -93,10 +93,22 @@ class AnsweringDialogs(FileDialogs):
     def folder(self, parent: Any) -> Path | None:
         return self.answer
 
+    def moved_file(self, parent: Any, name: str) -> Path | None:
+        return self.answer
+
+    def moved_folder(self, parent: Any) -> Path | None:
+        return self.answer
+
     def annotations(self, parent: Any) -> Path | None:
         return self.answer
 
     def export(self, parent: Any, suggested: Path) -> Path | None:
+        return self.answer
+
+    def second_annotator(self, parent: Any) -> Path | None:
+        return self.answer
+
+    def report(self, parent: Any, suggested: Path) -> Path | None:
         return self.answer
 
 

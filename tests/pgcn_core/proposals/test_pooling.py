@@ -50,7 +50,8 @@ def test_shapes_of_none_and_of_one_snippet(config):
     np.testing.assert_array_equal(pooled.activity, np.repeat(one.values, 2, axis=0))
     np.testing.assert_array_equal(pooled.completeness, np.tile(one.values, (2, 3)))
     assert pooled.activity.dtype == np.float32
-    assert pooled.activity.flags.c_contiguous
+    assert pooled.completeness.flags.c_contiguous
+    assert np.shares_memory(pooled.activity, pooled.completeness)
 
 
 @settings(deadline=None)
@@ -63,6 +64,19 @@ def test_range_maxima_equal_numpy(n, spans):
     expected = [values[first:end].max(axis=0) for first, end in ranges]
     np.testing.assert_array_equal(pooled.activity, np.reshape(expected, (len(ranges), 3)))
     np.testing.assert_array_equal(pooled.completeness, np.tile(pooled.activity, (1, 3)))
+
+
+@pytest.mark.parametrize("longest", [3, 12, 70, 400])
+def test_range_maxima_of_many_equal_numpy(longest):
+    # Every width of windows, more rows than a ring holds, and ranges in no order.
+    rng = np.random.default_rng(longest)
+    values = rng.standard_normal((450, 5)).astype(np.float32)
+    first = rng.integers(0, 449, 600)
+    ranges = np.stack([first, np.minimum(first + rng.integers(1, longest + 1, 600), 450)], axis=1)
+    pooled = pool_ranges(values, ranges)
+    expected = np.stack([values[a:b].max(axis=0) for a, b in ranges])
+    np.testing.assert_array_equal(pooled.completeness, expected.reshape(200, 15))
+    np.testing.assert_array_equal(pooled.activity, expected[1::3])
 
 
 def test_official_ticks_lose_a_frame_in_the_round_trip():

@@ -19,7 +19,7 @@ from pgcn_core.reproduction.best_commands import reproduce_best
 from pgcn_core.reproduction.best_runs import BestRun, perform, read_runs, tables
 from pgcn_core.reproduction.dense_data import DenseDataSettings, prepare
 from pgcn_core.reproduction.dense_proposals import DenseSettings
-from pgcn_core.reproduction.frame_labels import LabellerSettings
+from pgcn_core.reproduction.frame_labeller import LabellerSettings
 from pgcn_core.reproduction.matlab import read_mat
 from pgcn_core.streams import ProposalScores
 from tests.pgcn_core.reproduction.kitchen_folder import write_salads

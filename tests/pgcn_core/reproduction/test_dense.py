@@ -16,7 +16,7 @@ from pgcn_core.reproduction.dense_data import (
     prepare,
 )
 from pgcn_core.reproduction.dense_proposals import DenseSettings, dense_proposals
-from pgcn_core.reproduction.frame_labels import (
+from pgcn_core.reproduction.frame_labeller import (
     LabellerSettings,
     fit_labeller,
     frame_likelihoods,

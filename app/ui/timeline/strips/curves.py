@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.ui.timeline.culling import Runs, cover
+from app.ui.timeline.culling import covered
 from app.ui.timeline.geometry import TimeAxis
 
 # So many heights a score curve can have; more cannot be told apart in a lane.
@@ -78,11 +78,11 @@ def _free(next_free: list[int], at: int) -> int:
     return root
 
 
-def score_runs(
+def score_levels(
     lanes: NDArray[np.int64], spans_px: NDArray[np.float64], strength: NDArray[np.float64],
     n_lanes: int, n_columns: int,
-) -> Runs:  # fmt: skip
-    """Return the highest strength over time of each lane as runs of equal level.
+) -> NDArray[np.uint8]:  # fmt: skip
+    """Return the highest strength over time of each lane, in levels.
 
     Args:
         lanes: (M,) lane of each suggestion.
@@ -92,10 +92,10 @@ def score_runs(
         n_columns: Pixel columns in view.
 
     Returns:
-        Runs whose rank is the level, from 1 to ``N_LEVELS``.
+        (n_lanes, n_columns) uint8 from 1 to ``N_LEVELS``, 0 where there is no suggestion.
     """
     rank = np.clip(np.ceil(strength * N_LEVELS), 1, N_LEVELS).astype(np.uint8)
     bounded = np.clip(spans_px, -1, n_columns + 1)
     left = np.floor(bounded[:, 0]).astype(np.int64)
     right = np.maximum(np.ceil(bounded[:, 1]).astype(np.int64), left + 1)
-    return cover(lanes, np.column_stack([left, right]), rank, n_lanes, n_columns)
+    return covered(lanes, np.column_stack([left, right]), rank, n_lanes, n_columns)

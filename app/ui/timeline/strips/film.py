@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.domain.errors import Cancelled, StudioError
 from app.services.ports import FrameAccess
-from app.tasks.mailbox import Mailbox
 from app.tasks.runner import lower_priority
+from app.tasks.worker import Worker
+from app.ui.pixels import to_image
 from app.ui.timeline.geometry import TimeAxis
 
 # Decoded at twice the height of the strip, for screens of twice the density.
@@ -24,7 +25,6 @@ PICTURE_PX = 92
 MOST_PICTURES = 1500
 # More tiles than this are more than any screen shows.
 MOST_TILES = 200
-LEAVE_MS = 3000
 
 OpenAccess = Callable[[], FrameAccess]
 
@@ -42,7 +42,7 @@ class Wish:
     slack: tuple[int, ...]
 
 
-class FilmLoader(QThread):
+class FilmLoader(Worker[Wish]):
     """Decodes the newest wish until closed: quick pictures first, then those that must be exact.
 
     Connect the signal to methods of QObjects of the window's thread.
@@ -56,21 +56,6 @@ class FilmLoader(QThread):
     def __init__(self, open_access: OpenAccess, parent: QObject | None) -> None:
         super().__init__(parent)
         self._open_access = open_access
-        self._mailbox: Mailbox[Wish] = Mailbox()
-
-    def ask(self, wish: Wish) -> None:
-        """Replace whatever was wished before; returns at once."""
-        self._mailbox.post(wish)
-
-    def close(self) -> None:
-        """Let the thread end after the picture it is decoding; returns at once."""
-        self._mailbox.close()
-
-    @Slot()
-    def leave(self) -> None:
-        """End the thread and wait; a thread deleted while it runs would end the program."""
-        self.close()
-        self.wait(LEAVE_MS)
 
     def run(self) -> None:
         """Open at the first wish, answer until closed, close. Called by Qt in the new thread."""
@@ -104,9 +89,6 @@ class FilmLoader(QThread):
                 self.loaded.emit(frame_idx, to_image(pixels), is_near)
         except Cancelled:
             return
-
-    def _is_called(self) -> bool:
-        return self._mailbox.is_closed or self._mailbox.waiting is not None
 
 
 class FilmStrip(QObject):
@@ -197,11 +179,3 @@ class FilmStrip(QObject):
             gone, _ = self._pictures.popitem(last=False)
             del self._known[bisect_left(self._known, gone)]
         self.changed.emit()
-
-
-def to_image(pixels: NDArray[np.uint8]) -> QImage:
-    """Return (H, W, 3) uint8 RGB as a picture that owns its pixels."""
-    rows = np.ascontiguousarray(pixels)
-    height_px, width_px, _ = rows.shape
-    view = QImage(rows.data, width_px, height_px, rows.strides[0], QImage.Format.Format_RGB888)
-    return view.convertToFormat(QImage.Format.Format_RGB32)

@@ -47,6 +47,7 @@ class FakeAccess:
         self.prepared: list[int] = []
         self.scrub_prepared: list[int] = []
         self.has_proxy = False
+        self.proxy_scale = 1
         self.near: set[int] = set()
         self.proxy_asked: list[int] = []
         self.threads: set[int] = set()
@@ -73,7 +74,8 @@ class FakeAccess:
         if not self.has_proxy or frame_idx in self.near:
             return None
         self.proxy_asked.append(frame_idx)
-        return picture_of(frame_idx)
+        scale = self.proxy_scale
+        return picture_of(frame_idx).repeat(scale, axis=0).repeat(scale, axis=1)
 
     def prepare_scrub(self, frame_idx: int, *, cancel: Callable[[], bool] | None = None) -> None:
         self.scrub_prepared.append(frame_idx)

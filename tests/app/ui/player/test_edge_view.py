@@ -25,7 +25,6 @@ def test_the_end_edge_shows_last_in_and_first_out(player, qtbot, opened):
         (27, "first out  ·  frame 27", False),
     ]
     assert player.frame_idx == 27
-    assert player.is_showing_edge
 
 
 def test_the_start_edge_shows_last_out_and_first_in(player, qtbot, opened):
@@ -83,7 +82,7 @@ def test_the_end_of_the_drag_brings_the_picture_back(player, qtbot, heard, opene
     assert player.surface.edge is None
     qtbot.waitUntil(lambda: number_in(player) == 27 and heard.shown[-1] == (27, True))
     player.end_edge()
-    assert not player.is_showing_edge
+    assert player.surface.edge is None
 
 
 def test_moving_otherwise_ends_it_and_playing_pauses_for_it(player, qtbot, opened):
@@ -92,7 +91,6 @@ def test_moving_otherwise_ends_it_and_playing_pauses_for_it(player, qtbot, opene
     player.show_edge("end", 1.0)
     assert not player.is_playing
     player.step(1)
-    assert not player.is_showing_edge
     assert player.surface.edge is None
     qtbot.waitUntil(lambda: number_in(player) == 26)
 

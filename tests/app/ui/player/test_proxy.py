@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from app.ui.pixels import to_image
 from app.ui.player.edge_view import EdgeView
-from app.ui.player.frame_loader import EdgePictures, Picture, ShowEdge, to_image
+from app.ui.player.frame_loader import EdgePictures, Picture, ShowEdge
 from tests.app.ui.player.conftest import number_in, picture_of
 
 
@@ -88,3 +89,52 @@ def test_resting_prepares_steps_back_and_scrubbing(player, opened, qtbot):
     player.go_to(1.0)
     qtbot.waitUntil(lambda: 25 in access.scrub_prepared)
     assert 25 in access.prepared
+
+
+# ------------------------------------------------------------ playing
+def test_a_proxy_as_high_as_the_player_is_played_and_the_frame_follows(
+    player, opened, heard, qtbot
+):
+    access = opened()
+    access.has_proxy, access.proxy_scale = True, 30
+    assert player.surface.shown_px < 18 * 30
+    n_before, states = len(access.exact_asked), []
+    player.frame_shown.connect(lambda *_: states.append(badge_state(player)))
+    player.play()
+    qtbot.waitUntil(lambda: player.frame_idx > 5)
+    assert len(access.exact_asked) == n_before
+    assert set(states) == {"proxy"}
+    player.pause()
+    qtbot.waitUntil(lambda: heard.shown[-1:] == [(player.frame_idx, True)])
+    assert badge_state(player) == "exact"
+    assert number_in(player) == player.frame_idx
+
+
+def test_playing_to_the_end_on_a_proxy_rests_on_the_frame_itself(player, opened, heard, qtbot):
+    access = opened(n=8)
+    access.has_proxy, access.proxy_scale = True, 30
+    player.play()
+    qtbot.waitUntil(lambda: heard.playing == [True, False])
+    qtbot.waitUntil(lambda: heard.shown[-1:] == [(7, True)])
+
+
+def test_a_proxy_smaller_than_the_player_is_not_played(player, opened, heard, qtbot):
+    access = opened()
+    access.has_proxy, access.proxy_scale = True, 2
+    heard.shown.clear()
+    player.play()
+    qtbot.waitUntil(lambda: player.frame_idx > 5)
+    player.pause()
+    assert all(is_exact for _, is_exact in heard.shown)
+    # One look at the proxy was enough to know.
+    assert len(access.proxy_asked) <= 2
+
+
+def test_a_zoomed_picture_is_played_from_the_frames(player, opened, qtbot):
+    access = opened()
+    access.has_proxy, access.proxy_scale = True, 30
+    player.surface.zoom(8.0)
+    n_before = len(access.exact_asked)
+    player.play()
+    qtbot.waitUntil(lambda: player.frame_idx > 3)
+    assert len(access.exact_asked) > n_before + 2

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 
-from app.ui.player.frame_loader import to_image
+from app.ui.pixels import to_image
 from app.ui.player.surface import DROP_HINT, Badge
 from tests.app.ui.player.conftest import number_in
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.ui.timeline.entries import EntryTable, Kind
-from app.ui.timeline.layout import MAX_ROWS, LaneStack
 from app.ui.timeline.piling import DEEPEST, Pile
+from app.ui.timeline.stacks import MAX_ROWS, LaneStack
 from tests.app.ui.timeline.scenes import small
 
 segments = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12)), max_size=40)

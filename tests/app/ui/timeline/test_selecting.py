@@ -11,7 +11,7 @@ from app.domain.edits import delete, draw
 from app.domain.segment import Segment
 from app.domain.several import relabel, retime
 from app.domain.timeline import Annotation, Timeline, Verdict
-from app.ui.timeline import layout
+from app.ui.timeline import stacks
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.geometry import OVERVIEW_PX
 from app.ui.timeline.snapping import SnapChoice
@@ -358,9 +358,9 @@ def test_an_edit_stacks_its_own_lane_only(bare, monkeypatch):
     timeline, labels = many(4000, n_labels=4, duration_s=200.0)
     bare.show_timeline(timeline, labels, FRAMES_S)
     stacked = []
-    real = layout.LaneStack.of.__func__
+    real = stacks.LaneStack.of.__func__
     monkeypatch.setattr(
-        layout.LaneStack, "of",
+        stacks.LaneStack, "of",
         classmethod(lambda cls, table, code, score, before: (
             stacked.append(table.label_ids[code]), real(cls, table, code, score, before)
         )[1]),

@@ -9,7 +9,7 @@ from app.services.ports import SoundEnvelope
 from app.ui.timeline.bands import cut_columns
 from app.ui.timeline.chrome import frames_in_view
 from app.ui.timeline.geometry import RULER_PX, Strips, TimeAxis
-from app.ui.timeline.strips.curves import score_runs, upper_envelope
+from app.ui.timeline.strips.curves import score_levels, upper_envelope
 from app.ui.timeline.strips.film import FilmStrip
 from app.ui.timeline.strips.waveform import FOLD, LEAST_BINS, Waveform
 from tests.fakes import FakeFrameAccess
@@ -48,12 +48,11 @@ def test_the_envelope_equals_the_plain_way():
         assert found == (values[covers].max() if covers.any() else 0.0)
 
 
-def test_score_runs_show_the_highest():
+def test_score_levels_show_the_highest():
     lanes = np.array([0, 0, 1])
     spans = np.array([[0, 6], [2, 4], [-50, 500]], np.float64)
-    runs = score_runs(lanes, spans, np.array([0.25, 1.0, 0.5]), 2, 8)
-    found = list(zip(runs.row, runs.left, runs.right, runs.rank, strict=True))
-    assert found == [(0, 0, 2, 2), (0, 2, 4, 8), (0, 4, 6, 2), (1, 0, 8, 4)]
+    levels = score_levels(lanes, spans, np.array([0.25, 1.0, 0.5]), 2, 8)
+    assert levels.tolist() == [[2, 2, 8, 8, 2, 2, 0, 0], [4] * 8]
 
 
 # ------------------------------------------------------------ sound

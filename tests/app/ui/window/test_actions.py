@@ -156,8 +156,8 @@ def test_without_a_project_exporting_says_what_to_do(rig):
 
 def test_the_library_menu_removes_a_video(rig):
     rig.open_one()
-    menu: QMenu = rig.window.library.menu_for(rig.document.videos[0].id)
-    menu.actions()[1].trigger()
+    menu: QMenu = rig.window.library_desk.menu_of([rig.document.videos[0].id])
+    next(one for one in menu.actions() if one.text().startswith("Remove")).trigger()
     assert not rig.document.videos
     assert rig.document.video is None
     assert (rig.folder / "a.mp4").exists()

@@ -1,5 +1,6 @@
 """The window in German, compared with itself in English: nothing may read the same in both."""
 
+import getpass
 import re
 import sys
 from collections.abc import Iterator
@@ -46,7 +47,8 @@ SAME = {
 # Formats are told in the words of the room that writes them.
 # The title before a video is there: the folder's name and the program's.
 SAME |= {"athletics - PGCN Studio"}
-SAME |= {"Form", "Format"} | {
+# The person's name, as long as nobody said another.
+SAME |= {"Form", "Format", getpass.getuser()} | {
     words
     for card in FileExchange().cards()
     for words in (
@@ -59,7 +61,8 @@ SAME |= {"Form", "Format"} | {
 SHAPES = re.compile(
     r"[\W\d_]*|\w|[+-]?[\d.]+ (s|x .*)|F\d+|\?  F1|A  Return  Enter|z?[ab]\.mp4.*PGCN Studio|"
     r"(\d  )?(High jump|Throw discus)( \(\d+\)|, [\w.]+  [\d:.]+, [\d.]+)?|"
-    r"\w+\.(mp4|pgcn)|Score \d\.\d+|/\S*|PGCN Studio [\d.]+|\d+ \w+ \d{4}, [\d:]+|qt_.*"
+    r"\w+\.(mp4|pgcn)|(High jump|Throw discus), \d:[\d.]+|Score \d\.\d+|/\S*|"
+    r"PGCN Studio [\d.]+|\d+ \w+ \d{4}, [\d:]+|qt_.*"
 )
 
 
@@ -146,7 +149,7 @@ def walk(rig, video: str) -> set[str]:
         read.update(facts(board, entry))
     read.update((mark_words(board, 1.234), window.player.surface.words))
     read.update(window.player.surface.badge.words() if window.player.surface.badge else ())
-    look(window.library.menu_for("any"))
+    look(window.library_desk.menu_of([rig.document.videos[0].id]))
     for label in rig.document.labels:
         menu = window.timeline.headers.menu(label.id)
         look(menu)

@@ -116,7 +116,7 @@ def test_undo_of_an_act_on_a_lost_video_is_done_and_told(reviewed):
     reviewed.until(lambda: not reviewed.document.is_busy)
     assert told == ["Undone in a.mp4: Accept Throw discus."]
     assert reviewed.rows("SELECT sum(is_undone) FROM history") == [(1,)]
-    assert any("a.mp4 cannot be opened" in problem for problem in reviewed.problems)
+    assert any("a.mp4 is not where it was" in problem for problem in reviewed.problems)
 
 
 def test_the_history_outlives_the_window(reviewed, make_rig):

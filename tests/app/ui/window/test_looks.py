@@ -178,3 +178,32 @@ def test_label_colours_are_a_matter_of_the_eye_not_of_the_project(rig):
     dialog.colours_box.setCurrentIndex(dialog.colours_box.findData("project"))
     back = [label.color for label in rig.window.timeline._board.labels.values()]
     assert back[0] == before[0][1]
+
+
+# ------------------------------------------------------------ motion
+def test_less_motion_holds_at_once_and_in_the_next_window(rig, make_rig):
+    glide = rig.window.timeline.canvas.glide
+    assert glide.is_allowed
+    dialog = looks(rig)
+    assert dialog.motion_box.isEnabled()
+    dialog.motion_box.click()
+    assert not glide.is_allowed
+    dialog.close()
+    rig.window.close()
+    again = make_rig()
+    assert not again.window.timeline.canvas.glide.is_allowed
+    again.window.looks.show_dialog()
+    box = shown(LooksDialog).motion_box
+    assert box.isChecked()
+    box.click()
+    assert again.window.timeline.canvas.glide.is_allowed
+
+
+def test_a_system_that_wants_no_motion_is_obeyed(rig, monkeypatch):
+    monkeypatch.setattr("app.ui.timeline.widget.moves_by_itself", lambda _: False)
+    monkeypatch.setattr("app.ui.looks.moves_by_itself", lambda _: False)
+    box = looks(rig).motion_box
+    assert box.isChecked()
+    assert not box.isEnabled()
+    rig.window.timeline.set_reduced_motion(on=False)
+    assert not rig.window.timeline.canvas.glide.is_allowed

@@ -37,7 +37,7 @@ def test_a_dropped_folder_becomes_a_project_and_is_analysed(rig):
     rig.until(lambda: rig.document.video is not None and rig.document.video.run is not None)
     assert rig.window.header.note == NOTE
     assert not rig.window.strip.isVisible()
-    words = [rig.window.library.model.row(at).words for at in range(2)]
+    words = [rig.window.library.model.row(at).shown.words for at in range(2)]
     assert words == ["3 to review", "3 to review"]
     assert "a.mp4" in rig.window.windowTitle()
 
@@ -266,7 +266,7 @@ def test_one_bad_video_is_told_and_the_others_go_on(rig):
     assert sorted(rig.problems) == ["a.mp4: The weights are missing.", "notes.mp4 is not a video."]
     states = [rig.analysis.state(video.id) for video in rig.document.videos]
     assert states == [AnalysisState.FAILED, AnalysisState.IDLE]
-    assert rig.window.library.model.row(0).words == "Analysis failed"
+    assert rig.window.library.model.row(0).shown.words == "Analysis failed"
     rig.window.notices.close_all()
     assert not rig.window.notices.isVisible()
 
@@ -356,7 +356,7 @@ def test_nothing_starts_by_itself_when_switched_off(rig):
     rig.drop(rig.video("a.mp4"))
     rig.until(lambda: rig.document.video is not None)
     assert rig.localizer.seen == []
-    assert rig.window.library.model.row(0).words == "Not analysed"
+    assert rig.window.library.model.row(0).shown.words == "New"
     rig.window.actions_by_id["by_itself"].setChecked(True)
     rig.until(lambda: rig.document.video.run is not None)
 
@@ -406,7 +406,7 @@ def test_the_row_of_a_video_is_marked_while_it_is_opened(rig):
     rig.until(lambda: rig.document.video is not None and len(rig.document.videos) == 2)
     rig.document.open_video(rig.document.videos[1].id)
     model = rig.window.library.model
-    assert [model.row(at).is_open for at in range(2)] == [False, True]
+    rig.until(lambda: [model.row(at).is_open for at in range(2)] == [False, True])
 
 
 def test_importing_annotations_of_another_tool(rig):
@@ -447,7 +447,8 @@ def test_the_window_says_whether_it_works_and_what_went_wrong(rig):
 
 def test_pictures_come_into_the_library(rig):
     rig.open_one()
-    rig.until(lambda: rig.window.library.model.row(0).picture is not None)
+    model = rig.window.library.model
+    rig.until(lambda: model.has_picture(model.row(0).video.fingerprint))
     rig.window.library.view.grab()
 
 
@@ -458,5 +459,6 @@ def test_docks_and_theme_are_remembered(make_rig):
     rig.window.close()
     again = make_rig()
     hidden = [dock.objectName() for dock in again.window._bench.docks if dock.isHidden()]
-    assert hidden == ["Library"]
+    # Without another annotator there are no disagreements to list.
+    assert hidden == ["Library", "Disagreements"]
     assert again.preferences.theme == "light"

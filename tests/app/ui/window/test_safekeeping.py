@@ -136,7 +136,7 @@ def test_a_removed_video_comes_back_with_all_that_was_on_it(rig):
     rig.key("a")
     rig.until(lambda: rig.document.videos[0].n_annotations == 1)
     video_id = rig.document.videos[0].id
-    rig.window.library.removal_asked.emit(video_id)
+    rig.window.library_desk.acts.remove([video_id])
     assert rig.document.videos == ()
     assert rig.document.undo_caption == ""
     assert rig.window.toast.words == "a.mp4 left the project."
@@ -151,7 +151,7 @@ def test_a_removed_video_that_is_added_again_is_as_it_was(rig):
     rig.open_one()
     rig.pick_first()
     rig.key("a")
-    rig.document.remove_video(rig.document.videos[0].id)
+    rig.window.library_desk.acts.remove([rig.document.videos[0].id])
     rig.drop(rig.folder / "a.mp4")
     rig.until(lambda: rig.document.video is not None)
     assert len(rig.timeline.annotations) == 1
@@ -320,3 +320,28 @@ def test_damaged_memory_counts_as_none(tmp_path, content):
     assert memory.load("abc").videos == {}
     memory.save("../abc", memory.load("abc"))
     assert {path.name for path in tmp_path.iterdir()} == {"abc.json"}
+
+
+def test_lanes_kept_in_the_old_place_come_back_once(make_rig):
+    rig = make_rig()
+    rig.open_one()
+    label = rig.window.timeline.board.layout.lanes[0].label_id
+    project = rig.document.path
+    rig.window.close()
+    memory = ViewMemory(rig.preferences.views_folder)
+    project_id = next(path.stem for path in rig.preferences.views_folder.iterdir())
+    assert memory.load(project_id).lanes is None
+    key = "lanes/" + str(project).replace("/", "|")
+    rig.preferences._values.setValue(key, f'{{"hidden": ["{label}"]}}')
+    rig.preferences.save()
+    again = make_rig()
+    again.window.open_paths([project])
+    again.until(lambda: again.document.video is not None)
+    assert again.window.timeline.lane_view()["hidden"] == [label]
+    again.window.actions_by_id["all_lanes"].trigger()
+    again.window.close()
+    assert again.preferences._values.value(key) is None
+    third = make_rig()
+    third.window.open_paths([project])
+    third.until(lambda: third.document.video is not None)
+    assert third.window.timeline.lane_view()["hidden"] == []

@@ -1,14 +1,14 @@
 """Acts on several segments, by keys and mouse, through the real window and project file."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.segment import Segment
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.snapping import SnapChoice
-from tests.app.ui.timeline.mouse import at, drag
+from tests.app.ui.timeline.mouse import at, drag, move
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -206,3 +206,28 @@ def test_the_sheet_tells_what_the_mouse_does(rig):
     words = {label.text() for label in sheet.findChildren(QLabel)}
     assert {"Mouse on the timeline", "Rubber band", "Split at playhead"} <= words
     sheet.close()
+
+
+# ------------------------------------------------------------ all of a lane
+def test_ctrl_a_takes_the_lane_of_the_selection_or_under_the_mouse_or_all(rig):
+    rig.open_one()
+    timeline = rig.window.timeline
+    board, told = timeline.board, []
+    timeline.told.connect(told.append)
+    jumps = {e.id for e in rig.timeline.suggestions.values() if e.segment.start_s in {3.0, 10.0}}
+    discus = {e.id for e in rig.timeline.suggestions.values()} - jumps
+    rig.key(Qt.Key.Key_Escape)
+    rig.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert timeline.selection.ids == jumps | discus
+    assert told[-1] == "3 selected on all lanes"
+    assert rig.window.statusBar().currentMessage() == told[-1]
+    rig.key(Qt.Key.Key_Escape)
+    over = board.rect(next(iter(discus))).center()
+    move(timeline, QPoint(round(over.x()) + 60, round(over.y())), button=Qt.MouseButton.NoButton)
+    rig.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert timeline.selection.ids == discus
+    assert told[-1] == "1 selected on Throw discus"
+    timeline.select(next(iter(jumps)))
+    board.pick(timeline.selection)
+    rig.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert timeline.selection.ids == jumps

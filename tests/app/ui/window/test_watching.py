@@ -116,14 +116,13 @@ def test_dragging_an_edge_with_the_mouse_shows_both_frames_until_it_is_let_go(ri
         QTest.mouseMove(viewport, at + QPoint(by, 0))
     with rig.qtbot.waitSignal(player.edge_shown, check_params_cb=bool, timeout=3000):
         QTest.mouseMove(viewport, at + QPoint(14, 0))
-    assert player.is_showing_edge
     edge = player.surface.edge
     assert (edge.before.words, edge.after.words) == ("last in", "first out")
     end_s = board.edge_preview.segment.end_s
     assert edge.after.frame_idx == round(end_s * 25)
     assert edge.before.frame_idx == edge.after.frame_idx - 1
     QTest.mouseRelease(viewport, left, pos=at + QPoint(14, 0))
-    assert not player.is_showing_edge
+    assert player.surface.edge is None
     assert rig.window.reviewer.entry.segment.end_s == end_s
 
 
@@ -141,7 +140,7 @@ def test_escape_ends_the_drag_and_the_edge_view(rig):
     rig.until(lambda: rig.window.player.surface.edge is not None)
     assert rig.window.player.surface.edge.after.words == "first in"
     QTest.keyClick(timeline.canvas, Qt.Key.Key_Escape)
-    assert not rig.window.player.is_showing_edge
+    assert rig.window.player.surface.edge is None
     assert rig.window.panel._start.value() == 3.0
     assert rig.rows("select count(*) from history") == [(0,)]
 

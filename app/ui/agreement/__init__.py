@@ -1,0 +1,1 @@
+"""Working together: another annotator's view, where it differs, and layers to compare with."""

@@ -1,0 +1,1 @@
+"""What a person notes of a segment and of a whole video."""

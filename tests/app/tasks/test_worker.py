@@ -1,0 +1,41 @@
+"""What threads with a mailbox have in common."""
+
+from PySide6.QtCore import Signal
+
+from app.tasks.worker import Worker
+
+
+class Echo(Worker[int]):
+    """Says back what it is asked; holds on to a number until it is called elsewhere."""
+
+    said = Signal(int)
+    held = Signal()
+
+    def run(self):
+        while (number := self._mailbox.take()) is not None:
+            if number < 0:
+                self.held.emit()
+                while not self._is_called():
+                    self.msleep(1)
+            self.said.emit(number)
+
+
+def test_the_newest_request_is_answered_and_calls_away_from_the_one_before(qtbot):
+    echo, said = Echo(), []
+    echo.said.connect(said.append)
+    with qtbot.waitSignal(echo.held):
+        echo.ask(-1)
+        echo.start()
+    echo.ask(5)
+    qtbot.waitUntil(lambda: said == [-1, 5])
+    echo.leave()
+    assert echo.isFinished()
+
+
+def test_closing_ends_the_work_in_hand(qtbot):
+    echo = Echo()
+    with qtbot.waitSignal(echo.held):
+        echo.ask(-1)
+        echo.start()
+    with qtbot.waitSignal(echo.finished):
+        echo.close()
