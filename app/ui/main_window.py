@@ -123,7 +123,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.proxies = Proxies(document, proxies, self)
         self._make_parts()
-        self._wire_actions(files or FileDialogs())
+        self._make_desks(files or FileDialogs())
+        self._wire_actions()
         self._lay_out()
         self._connect()
         self._restore_geometry()
@@ -213,63 +214,55 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(self._document, self.reviewer.go_to_act)
         self.safekeeping = Safekeeping(self._document, self)
 
-    def _wire_actions(self, files: FileDialogs) -> None:
+    def _make_desks(self, files: FileDialogs) -> None:
+        """Make what keeps parts of the window about the same thing."""
+        document, reviewer, preferences = self._document, self.reviewer, self._preferences
         self.actions_by_id = ActionSet(self)
         panel_ids = (
             "accept", "reject", "relabel", "snooze", "delete", "previous_pending", "next_pending",
         )  # fmt: skip
         self.panel = ReviewPanel({each: self.actions_by_id[each] for each in panel_ids})
         views = DeskViews(self.player, self.timeline, self.header, self.panel)
-        self.desk = ReviewDesk(self._document, self.reviewer, views, self._preferences)
-        memory = ViewMemory(self._preferences.views_folder)
-        shared = AgreementParts(
-            self._document, self.reviewer, self.desk, views, self.actions_by_id, files
-        )
-        self.agreement = AgreementRoom(shared, self._preferences, self)
+        self.desk = ReviewDesk(document, reviewer, views, preferences)
+        shared = AgreementParts(document, reviewer, self.desk, views, self.actions_by_id, files)
+        self.agreement = AgreementRoom(shared, preferences, self)
         self.why_panel = WhyPanel()
-        why_views = WhyViews(self.why_panel, self.timeline, self.player)
-        self.why = WhyDesk(self._document, self.reviewer, why_views)
-        self.why.changed.connect(self.panel.show_change)
-        self.header.threshold_changed.connect(self.why.renew_threshold)
-        self.model_choice = ModelChoice(self.actions_by_id["model"], self._document, self)
-        self.view_keeper = ViewKeeper(self._document, self.desk, self.reviewer, views, memory)
-        self.view_keeper.take_old_lanes = self._preferences.take_lane_view
-        self.queue = QueueDesk(
-            self._document, self.reviewer, views, self.view_keeper, self._preferences
-        )
+        self.why = WhyDesk(document, reviewer, WhyViews(self.why_panel, self.timeline, self.player))
+        self.model_choice = ModelChoice(self.actions_by_id["model"], document, self)
+        memory = ViewMemory(preferences.views_folder)
+        self.view_keeper = ViewKeeper(document, self.desk, reviewer, views, memory)
+        self.view_keeper.take_old_lanes = preferences.take_lane_view
+        self.queue = QueueDesk(document, reviewer, views, self.view_keeper, preferences)
         parts = CommandParts(
-            self._document, self._analysis, self.reviewer, self.desk, self.player, self.timeline,
-            files,
-        )  # fmt: skip
+            document, self._analysis, reviewer, self.desk, self.player, self.timeline, files
+        )
         self._commands = Commands(parts, self)
         self.library_desk = LibraryDesk(
-            self._document, self._analysis, self.library, self._thumbnails, self._preferences, files
+            document, self._analysis, self.library, self._thumbnails, preferences, files
         )
-        self.notes_desk = NotesDesk(
-            self._document, self.reviewer, self.notes, self.library_desk.toggle_empty
-        )
-        self._watching = Watching(self._document, self.player, self.timeline, self._preferences)
-        self.actions_by_id.keys_changed.connect(self._name_player_keys)
-        self.looks = Looks(self.actions_by_id, self._preferences, self._redraw, self)
-        self.timeline_looks = TimelineLooks(self.timeline, self._preferences, self.actions_by_id)
-        self.looks.motion_reduced.connect(self.timeline_looks.reduce_motion)
+        self.notes_desk = NotesDesk(document, reviewer, self.notes, self.library_desk.toggle_empty)
+        self._watching = Watching(document, self.player, self.timeline, preferences)
+        self.looks = Looks(self.actions_by_id, preferences, self._redraw, self)
+        self.timeline_looks = TimelineLooks(self.timeline, preferences, self.actions_by_id)
         self.labelling = Labelling(
-            self._document, (self.player, self.timeline), self.reviewer, self.actions_by_id,
-            self._preferences, self,
-        )  # fmt: skip
+            document, (self.player, self.timeline), reviewer, self.actions_by_id, preferences, self
+        )
+
+    def _wire_actions(self) -> None:
+        self.why.changed.connect(self.panel.show_change)
+        self.header.threshold_changed.connect(self.why.renew_threshold)
+        self.actions_by_id.keys_changed.connect(self._name_player_keys)
+        self.looks.motion_reduced.connect(self.timeline_looks.reduce_motion)
         self.actions_by_id["loop"].setChecked(self._preferences.loops_selection)
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
+        rooms = (
+            self._commands, self._watching, self.proxies, self.library_desk, self.notes_desk,
+            self.timeline_looks, self.queue, self.agreement, self.labelling,
+        )  # fmt: skip
+        theirs = {each: does for room in rooms for each, does in room.handlers().items()}
         self.actions_by_id.bind(
             {
-                **self._commands.handlers(),
-                **self._watching.handlers(),
-                **self.proxies.handlers(),
-                **self.library_desk.handlers(),
-                **self.notes_desk.handlers(),
-                **self.timeline_looks.handlers(),
-                **self.queue.handlers(),
-                **self.agreement.handlers(),
-                **self.labelling.handlers(),
+                **theirs,
                 "quit": self.close,
                 "model": self.model_choice.show_dialog,
                 "why": self._show_why,
