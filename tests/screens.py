@@ -106,6 +106,10 @@ def _compare(out: Path) -> Callable[[Any], object]:
     """Show the dialog for the work of a made-up colleague: every second segment of mine, late."""
 
     def act(window: Any) -> None:
+        # The first one has an annotation of mine by now.
+        first = window._document.videos[0].id
+        window._document.open_video(first)
+        _until(lambda: window._document.video and window._document.video.entry.id == first)
         video = window._document.video
         found = sorted(video.timeline.suggestions.values(), key=lambda one: one.segment)[::2]
         rows = [

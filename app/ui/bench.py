@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class Bench(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Give the panels their first sizes, unless the person has given them others."""
         super().showEvent(event)
+        self._show_names()
         if not self._is_sized:
             self._is_sized = True
             self._size()
@@ -86,6 +87,12 @@ class Bench(QMainWindow):
     def restore(self, state: QByteArray) -> None:
         """Take the places and sizes that a person left."""
         self._is_sized = self.restoreState(state)
+
+    def _show_names(self) -> None:
+        """Let tabs have their whole names; where they are too many, arrows lead to the others."""
+        for bar in self.findChildren(QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setExpanding(False)
 
     def _size(self) -> None:
         panels = self._panels

@@ -318,7 +318,7 @@ class MainWindow(QMainWindow):
                 left,
                 is_offered=False,
             ),
-            Panel("Review", translate("Window", "Review"), self.panel, right, width_px=290),
+            Panel("Review", translate("Window", "Review"), self.panel, right, width_px=330),
             Panel("Why", translate("Window", "Why?"), self.why_panel, right),
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
             Panel("Notes", translate("Window", "Notes"), self.notes, right),

@@ -159,12 +159,13 @@ class QueueGuide(QObject):
         if not self._feed.is_up_to_date:
             # A run has just been recorded: the lanes know of it, the queue does not yet.
             return True
-        if entry is None:
-            return False
         video = self._document.video
-        mine = replace(self._choice, scope=Scope.OPEN)
-        is_known = self._row_of(queue, entry) is not None
-        return not is_known and video is not None and bool(len(queue.listed(mine)))
+        if video is None:
+            return False
+        row = self._row_of(queue, entry)
+        # Where a person has just opened a video, what waits there comes before other videos.
+        is_elsewhere = row is None or (entry is None and queue.video_at(row) != video.entry.id)
+        return is_elsewhere and bool(len(queue.listed(replace(self._choice, scope=Scope.OPEN))))
 
     @property
     def _is_filtered(self) -> bool:

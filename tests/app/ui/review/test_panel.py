@@ -7,7 +7,9 @@ from PySide6.QtGui import QAction
 from app.ui.review.panel import ReviewPanel, Selected
 from tests.app.ui.timeline.scenes import JUMP, suggestion
 
-ACTIONS = ("accept", "reject", "relabel", "delete", "previous_pending", "next_pending")
+ACTIONS = (
+    "accept", "reject", "relabel", "snooze", "delete", "previous_pending", "next_pending",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -1,22 +1,14 @@
 """The layer to compare with: what shows of it, where it lies, what a mouse finds, what it costs."""
 
-import time
-
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.domain.segment import Segment
-from app.ui.timeline.colors import Colors
 from app.ui.timeline.compared import BELOW_PX, Layer
 from app.ui.timeline.compared_painting import compared_at, compared_rect, compared_words
-from app.ui.timeline.compared_painting import paint_compared as paint
-from app.ui.timeline.segments import SegmentPainter
-from app.ui.timeline.tints import Tints
 from tests.app.ui.timeline.mouse import LEFT, click, press, release
-from tests.app.ui.timeline.scenes import FRAMES_S, JUMP, LABELS, VAULT, many
+from tests.app.ui.timeline.scenes import FRAMES_S, JUMP, LABELS, VAULT
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -188,32 +180,3 @@ def test_a_span_out_of_view_or_too_small_is_brought_in(compared):
     assert board.axis.start_s < 50
     assert board.axis.end_s > 50.5
     assert board.axis.span_s < 10
-
-
-def test_many_bars_are_painted_within_the_cost_of_the_lanes(bare):
-    timeline, labels = many(100_000)
-    bare.show_timeline(timeline, labels, FRAMES_S)
-    segments = [*timeline.annotations.values(), *timeline.suggestions.values()]
-    rows = [(one.id, one.label_id, one.segment, None) for one in segments]
-    bare.set_layer(Layer("Ben", rows))
-    board, colors = bare.board, Colors.of(bare.palette())
-    picture = QPixmap(1168, 2000)
-    area = QRectF(0, 0, 1168, 2000)
-    lanes, tints = SegmentPainter(), Tints(colors)
-
-    def cost(act):
-        best = np.inf
-        for _ in range(5):
-            painter = QPainter(picture)
-            begun = time.perf_counter()
-            act(painter)
-            best = min(best, time.perf_counter() - begun)
-            painter.end()
-        return best
-
-    for axis in (board.axis.fitted(), board.axis.window(600, 300)):
-        board.set_axis(axis)
-        of_lanes = cost(lambda p: lanes.paint(p, board, colors, bare.font(), area))
-        of_layer = cost(lambda p: paint(p, board, tints, area))
-        # Some 2 ms for 20 lanes whatever the zoom; an item per segment would take a second.
-        assert of_layer < 8 * of_lanes

@@ -69,9 +69,15 @@ def compared(rig, ben):
     assert rig.window.agreement.desk.book.n_open == 6
     assert rig.window.agreement.desk.book.places[0].found.kind == "boundaries"
     rig.until(lambda: len(rig.timeline.opinions) == 4)
-    rig.until(lambda: rig.window.timeline.board.compared.layer is not None)
+    # The layer follows the timeline a moment later.
+    rig.until(lambda: len(_shown_ids(rig)) == 4)
     rig.before = rig.rows("SELECT count(*) FROM history")
     return rig
+
+
+def _shown_ids(rig):
+    layer = rig.window.timeline.board.compared.layer
+    return [] if layer is None else layer.ids
 
 
 def current(rig):

@@ -310,7 +310,7 @@ def test_many_labels_stay_manageable(labels):
     labels.document.reload_timeline(labels.document.video.entry.id)
     assert names(labels) == ["High jump", "Throw discus"]
     box = panel(labels).all_box
-    assert box.isVisible()
+    labels.until(box.isVisible)
     assert box.text() == "Show 400 without use too"
     box.click()
     assert len(names(labels)) == 402

@@ -344,7 +344,7 @@ def test_acts_elsewhere_are_heard(rig):
     rig.until(lambda: rig.document.video is not None)
     settle(rig)
     assert rig.window.queue.feed.queue.counts(choice).n_waiting == 6
-    rig.document.remove_video(rig.document.videos[1].id)
+    rig.window.library_desk.acts.remove([rig.document.videos[1].id])
     settle(rig)
     assert rig.window.queue.feed.queue.counts(choice).n_waiting == 3
 
