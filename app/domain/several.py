@@ -219,7 +219,7 @@ def entry_of(timeline: Timeline, entry_id: str) -> Entry:
     Raises:
         EditRefused: there is neither.
     """
-    found = timeline.annotations.get(entry_id) or timeline.suggestions.get(entry_id)
+    found = timeline.find(entry_id)
     if found is None:
         raise EditRefused("One of these segments is not on the timeline any more.")
     return found

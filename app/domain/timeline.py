@@ -183,6 +183,10 @@ class Timeline:
         """Return the label that stands for one: itself, unless it was merged."""
         return self.stand_ins.get(label_id, label_id)
 
+    def find(self, entry_id: str) -> Annotation | Suggestion | None:
+        """Return the annotation, else the suggestion, of an id, or None."""
+        return self.annotations.get(entry_id) or self.suggestions.get(entry_id)
+
     def annotation(self, annotation_id: str) -> Annotation:
         """Return the annotation.
 

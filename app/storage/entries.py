@@ -161,7 +161,7 @@ def _save_annotations(connection: Connection, timeline: Timeline, touched: Seque
 def _save_remarks(connection: Connection, timeline: Timeline, touched: Iterable[str]) -> None:
     found: dict[str, Remark] = {}
     for one in touched:
-        entry = timeline.annotations.get(one) or timeline.suggestions.get(one)
+        entry = timeline.find(one)
         found[one] = Remark() if entry is None else entry.remark
     gone = [{"gone": one} for one, remark in found.items() if remark.is_empty]
     if gone:

@@ -53,6 +53,7 @@ class Document(QObject):
         intake: Adds files.
 
     Signals:
+        finishing: What was typed and is not stored yet must be stored on return.
         about_to_close: Whoever works on the project file in a thread must be done on return.
         project_changed: Another project is open, or none.
         videos_changed: The list, the counts in it, or which of them is wanted on the screen.
@@ -73,6 +74,7 @@ class Document(QObject):
         busy_changed: What is going on in words, or ''.
     """
 
+    finishing = Signal()
     about_to_close = Signal()
     project_changed = Signal()
     videos_changed = Signal()
@@ -198,10 +200,7 @@ class Document(QObject):
 
     def entry(self, entry_id: str) -> Suggestion | Annotation | None:
         """Return an entry of the open timeline."""
-        if self._video is None:
-            return None
-        timeline = self._video.timeline
-        return timeline.annotations.get(entry_id) or timeline.suggestions.get(entry_id)
+        return self._video.timeline.find(entry_id) if self._video else None
 
     def run_graph(self, run_id: str) -> RunGraph | None:
         """Return the proposal graph of a run; None when it cannot be read (told as a problem)."""
@@ -238,6 +237,8 @@ class Document(QObject):
 
     def close(self) -> None:
         """Close video and project; returns when no thread of ours touches the file any more."""
+        # Storing starts what follows a change; only then can all of it be called off.
+        self.finishing.emit()
         self._errands.call_off()
         self.intake.forget()
         if self._store is not None:

@@ -56,7 +56,7 @@ class NotesDesk(QObject):
         panel.sheet_left.connect(self._store_sheet)
         panel.empty_asked.connect(self._toggle_empty_after)
         reviewer.selected.connect(self._go_on)
-        document.about_to_close.connect(self._store_both)
+        document.finishing.connect(self._store_both)
         document.timeline_changed.connect(self._follow)
         document.video_opened.connect(self._go_on)
         document.video_closed.connect(self._go_on)

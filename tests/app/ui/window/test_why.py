@@ -276,7 +276,7 @@ def test_a_renamed_label_is_still_known(why):
         one if one.id != label_id else one.__class__(one.id, "Hochsprung", one.color)
         for one in rig.document.labels
     ]
-    rig.document._shelf.labels[:] = with_other_name
+    rig.document._shelf._take_labels(with_other_name)
     rig.key("y")
     rig.until(lambda: panel_of(rig).model.largest > 0)
     assert panel_of(rig).facts.own.name == "Hochsprung"
