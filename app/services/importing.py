@@ -101,11 +101,13 @@ class ImportPlan:
 
     Attributes:
         labels: The project's label for each of the file; '' leaves it out.
+        colors: What colour the file gives labels of the project; only new ones take it.
     """
 
     videos: tuple[VideoPlan, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    colors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counter[RowKind]:
@@ -188,7 +190,8 @@ def plan_import(
             differ = _Differ(store.timeline(entry.id), ids, table)
             rows = tuple(differ.rows(incoming.segments, suggestions))
         plans.append(VideoPlan(incoming, entry, way, rows, _new_sheet(incoming, entry)))
-    return ImportPlan(tuple(plans), table, contents.remarks)
+    colors = {table[one.name]: one.color for one in contents.labels if one.color}
+    return ImportPlan(tuple(plans), table, contents.remarks, colors)
 
 
 def apply_import(
@@ -212,7 +215,8 @@ def apply_import(
     """
     wanted = {"new", "suggested"} | ({"changed"} if on_changed == "add" else set())
     names = [row.label for video in plan.videos for row in video.rows if row.kind in wanted]
-    ids = {name: one.id for name, one in store.ensure_labels(dict.fromkeys(names)).items()}
+    found = store.ensure_labels(dict.fromkeys(names), plan.colors)
+    ids = {name: one.id for name, one in found.items()}
     for video in plan.videos:
         if video.entry is not None:
             _change(store, video, ids, on_changed)

@@ -220,8 +220,12 @@ class ProjectStore(Protocol):
     def labels(self) -> list[Label]:
         """Return the labels in order."""
 
-    def ensure_labels(self, names: Iterable[str]) -> dict[str, Label]:
-        """Return the label of each name, adding those that are new with the next colours.
+    def ensure_labels(
+        self, names: Iterable[str], colors: Mapping[str, str] | None = None
+    ) -> dict[str, Label]:
+        """Return the label of each name, adding those that are new.
+
+        New ones have the colour given for their name (``#rrggbb``), else the next of the palette.
 
         A renamed label is found by its former names too; a merged one is returned itself.
         """

@@ -83,9 +83,8 @@ def read_part(
     asked = _by_id(connection, _judgeable_of(video_id), tables.suggestions, judged)
     ruled = sorted(changes.opinion_ids)
     said = _by_id(connection, opinions.of_video(video_id), tables.opinions, ruled)
-    make = _making(
-        owned, asked, _remark_rows(connection, video_id), _sheet_row(connection, video_id)
-    )
+    noted = _by_entry(connection, sorted({*wanted, *judged}))
+    make = _making(owned, asked, noted, _sheet_row(connection, video_id))
     return _with_opinions(make, Timeline(video_id, duration_s), said, _upheld(connection, video_id))
 
 
@@ -284,6 +283,14 @@ def _joined(columns: Select[Any]) -> Select[Any]:
 def _remark_rows(connection: Connection, video_id: str) -> Sequence[Row[Any]]:
     mine = select(tables.remarks).where(tables.remarks.c.video_id == video_id)
     return connection.execute(mine).all()
+
+
+def _by_entry(connection: Connection, entry_ids: Sequence[str]) -> list[Row[Any]]:
+    found: list[Row[Any]] = []
+    for at in range(0, len(entry_ids), IDS_AT_ONCE):
+        mine = tables.remarks.c.entry_id.in_(entry_ids[at : at + IDS_AT_ONCE])
+        found += connection.execute(select(tables.remarks).where(mine)).all()
+    return found
 
 
 def _sheet_row(connection: Connection, video_id: str) -> Row[Any] | None:

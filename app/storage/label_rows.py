@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -26,8 +26,12 @@ def read(connection: Connection) -> list[Label]:
     return [rows.label_of(row) for row in found]
 
 
-def ensure(connection: Connection, names: Iterable[str]) -> dict[str, Label]:
-    """Return the label of each name, adding those that are new with the next colours.
+def ensure(
+    connection: Connection, names: Iterable[str], colors: Mapping[str, str]
+) -> dict[str, Label]:
+    """Return the label of each name, adding those that are new.
+
+    New ones have the colour given for their name, else the next of the palette.
 
     A label that a person renamed is still found by the names it had, as long as no other label has
     one of them: models and files go on saying those.
@@ -46,7 +50,8 @@ def ensure(connection: Connection, names: Iterable[str]) -> dict[str, Label]:
     for name in missing:
         label = by_id.get(former.get(name, ""))
         if label is None:
-            label = Label(uuid4().hex, name, next_color(len(by_id)))
+            color = colors.get(name) or next_color(len(by_id))
+            label = Label(uuid4().hex, name, color)
             connection.execute(insert(_LABELS).values(rows.label_values(label)))
             by_id[label.id] = label
         known[name] = label

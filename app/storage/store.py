@@ -125,14 +125,16 @@ class SqliteProjectStore:
         with self._database.reading() as connection:
             return label_rows.read(connection)
 
-    def ensure_labels(self, names: Iterable[str]) -> dict[str, Label]:
-        """Return the label of each name, adding those that are new with the next colours.
+    def ensure_labels(
+        self, names: Iterable[str], colors: Mapping[str, str] | None = None
+    ) -> dict[str, Label]:
+        """Return the label of each name, adding those that are new; see ``label_rows.ensure``.
 
         Raises:
             EditRefused: a name is empty.
         """
         with self._database.writing() as connection:
-            return label_rows.ensure(connection, names)
+            return label_rows.ensure(connection, names, colors or {})
 
     def label_counts(self) -> list[LabelCount]:
         """Return how much every label has; those that have nothing are left out."""

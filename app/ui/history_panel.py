@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -22,6 +21,7 @@ from app.services.ports import Act
 from app.ui.document import Document
 from app.ui.history_model import TIME, VIDEO, WORDS, HistoryModel
 from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.list_keys import CHOOSING, claims_key
 from app.ui.theme import SPACING_PX
 from app.ui.told import name_of
 
@@ -30,11 +30,6 @@ HINT = QT_TRANSLATE_NOOP(
     "Everything you do to segments appears here, newest last. "
     "A click goes back or forward to that moment; nothing is lost by going back.",
 )
-CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
-MOVING = {
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-}  # fmt: skip
 
 
 class HistoryList(QTableView):
@@ -63,13 +58,7 @@ class HistoryList(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the list before the window's shortcuts take them."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            key = cast("QKeyEvent", event)
-            is_plain = not key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if is_plain and key.key() in CHOOSING | MOVING:
-                event.accept()
-                return True
-        return super().event(event)
+        return claims_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to the current row on Return, Enter or Space."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -26,15 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.agreement.place_book import Key, Place
+from app.ui.list_keys import CHOOSING, claims_key
 from app.ui.theme import SPACING_PX, colours_of
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
-CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
-MOVING = {
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +122,7 @@ class PlaceList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the list before the window's shortcuts take them."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            key = cast("QKeyEvent", event)
-            is_plain = not key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if is_plain and key.key() in CHOOSING | MOVING:
-                event.accept()
-                return True
-        return super().event(event)
+        return claims_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to the current place on Return, Enter or Space."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.ui.labels.model import EYE, KEY, MIME, NAME, OWNED, SWATCH, WAITING, LabelModel
 from app.ui.labels.rows import LabelRow
 from app.ui.language import translate
+from app.ui.list_keys import MOVING
 from app.ui.theme import SPACING_PX
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -31,10 +32,6 @@ ACTS = {
     (Qt.Key.Key_Up, ALT): "up",
     (Qt.Key.Key_Down, ALT): "down",
 }
-MOVING = {
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-}  # fmt: skip
 COLUMN_ACTS = {SWATCH: "colour", EYE: "hide", KEY: "key"}
 # A drop this near an edge of a line, as a share of it, goes between two lines.
 BETWEEN = 0.25

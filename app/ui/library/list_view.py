@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.ui.language import translate
 from app.ui.library.item_model import LibraryDelegate, LibraryModel
+from app.ui.list_keys import MOVING
 
+# Space selects one of several here.
 CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-MOVING = {
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-}  # fmt: skip
 PLAIN = Qt.KeyboardModifier.NoModifier
 WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

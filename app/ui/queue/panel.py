@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.services.review_queue import Order, Scope
 from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.list_keys import CHOOSING, claims_key
 from app.ui.queue.item_model import QueueDelegate, QueueModel
 from app.ui.review.label_picker import swatch
 from app.ui.theme import SPACING_PX
@@ -48,10 +48,6 @@ SCOPE_WORDS = {
     Scope.BEGUN: QT_TRANSLATE_NOOP("Queue", "Videos in review"),
     Scope.FRESH: QT_TRANSLATE_NOOP("Queue", "Videos not begun"),
 }
-CLAIMED = {
-    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Down,
-    Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-}  # fmt: skip
 NOTHING = QT_TRANSLATE_NOOP(
     "Queue",
     "Suggestions of all videos line up here once they have been analysed.\n\n"
@@ -256,7 +252,7 @@ class _KeyedBox(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys before the window's shortcuts take them."""
-        return _claims(event) or super().event(event)
+        return claims_key(event) or super().event(event)
 
 
 class _KeyedList(QListView):
@@ -279,11 +275,11 @@ class _KeyedList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys before the window's shortcuts take them."""
-        return _claims(event) or super().event(event)
+        return claims_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to the current row on Return, Enter or Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if event.key() in CHOOSING:
             self._choose(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -291,17 +287,6 @@ class _KeyedList(QListView):
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
             self.chosen.emit(index.row())
-
-
-def _claims(event: QEvent) -> bool:
-    if event.type() != QEvent.Type.ShortcutOverride:
-        return False
-    key = cast("QKeyEvent", event)
-    is_plain = not key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if is_plain and key.key() in CLAIMED:
-        event.accept()
-        return True
-    return False
 
 
 def _faint(words: str = "") -> QLabel:

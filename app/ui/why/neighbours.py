@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.history_panel import CHOOSING, MOVING
 from app.ui.language import translate
+from app.ui.list_keys import CHOOSING, claims_key
 from app.ui.review.score_change import signed
 from app.ui.theme import colours_of
 from app.ui.timeline.arcs import CONTEXTUAL
@@ -133,13 +133,7 @@ class NeighbourList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the list before the window's shortcuts take them."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            key = cast("QKeyEvent", event)
-            is_plain = not key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if is_plain and key.key() in CHOOSING | MOVING:
-                event.accept()
-                return True
-        return super().event(event)
+        return claims_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go to the current moment on Return, Enter or Space."""

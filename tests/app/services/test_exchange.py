@@ -231,3 +231,13 @@ def test_notes_and_tags_go_out_and_what_cannot_is_told(store):
     assert whole.videos[0].sheet == Sheet("windy")
     blank = replace(whole, videos=(replace(whole.videos[0], sheet=Sheet()),))
     assert compare(out, blank, PGCN_JSON.card.carries).differences != ()
+
+
+def test_new_labels_take_the_colour_of_the_file_and_known_ones_keep_theirs(store):
+    video = annotated(store, (10, 12))
+    mine = store.labels()[0].color
+    throw = replace(jump(1, 2), label="throw")
+    labels = (ExchangedLabel("jump", "#123456"), ExchangedLabel("throw", "#abcdef"))
+    both = replace(contents(jump(1, 2), throw, fingerprint=video.fingerprint), labels=labels)
+    apply_import(store, plan_import(store, both))
+    assert {one.name: one.color for one in store.labels()} == {"jump": mine, "throw": "#abcdef"}
