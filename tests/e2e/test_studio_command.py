@@ -218,7 +218,7 @@ def test_exports_that_cannot_be_written(commands, project, tmp_path):
     export(tmp_path / "none" / "x.json").refused(9, "There is no folder")
     export(tmp_path).refused(9, "is a folder")
     if Path("/dev/full").exists():
-        export("/dev/full").refused(9, "no space left on device")
+        export("/dev/full").refused(9, "There is no room left for full")
         assert Path("/dev/full").is_char_device()
 
 
