@@ -8,7 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from app.engine.failures import translated
-from app.services.fine_tuning import FineTuneReport, FineTuneRequest
+from app.services.fine_tuning import FineTuneReport, FineTuneRequest, Watch, no_watch
 from app.services.ports import Progress
 from pgcn_core.config import Settings
 from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
@@ -32,7 +32,12 @@ class EngineFineTuner:
         self._engine: Engine | None = None
 
     def fine_tune(
-        self, request: FineTuneRequest, *, progress: Progress, cancel: Event
+        self,
+        request: FineTuneRequest,
+        *,
+        progress: Progress,
+        cancel: Event,
+        watch: Watch = no_watch,
     ) -> FineTuneReport:
         with translated():
             from pgcn_core.finetuning.corrections import (  # noqa: PLC0415 - starts quickly

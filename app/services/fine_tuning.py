@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -57,13 +57,48 @@ class FineTuneReport:
     gain_high: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """What one epoch gave.
+
+    Attributes:
+        stream: rgb or flow.
+        epoch: The first is 1.
+        n_epochs: Of this stream.
+        losses: Mean of each loss over the epoch, by name, ``total`` among them.
+    """
+
+    stream: str
+    epoch: int
+    n_epochs: int
+    losses: Mapping[str, float]
+
+
+Watch = Callable[[CurvePoint], None]
+
+
+def no_watch(point: CurvePoint) -> None:
+    """Look at nothing."""
+
+
 class FineTuner(Protocol):
     """Learns from corrections."""
 
     def fine_tune(
-        self, request: FineTuneRequest, *, progress: Progress, cancel: Event
+        self,
+        request: FineTuneRequest,
+        *,
+        progress: Progress,
+        cancel: Event,
+        watch: Watch = no_watch,
     ) -> FineTuneReport:
         """Learn and measure; features come from the cache where they can.
+
+        Args:
+            request: What is to be learned.
+            progress: Told how far it is.
+            cancel: Heard within a second.
+            watch: Told every epoch, also those finished before ``resume``, in order.
 
         Raises:
             MediaError: a video cannot be decoded.
