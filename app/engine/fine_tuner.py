@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 from app.engine.failures import translated
-from app.services.fine_tuning import FineTuneReport, FineTuneRequest, Watch, no_watch
+from app.services.fine_tuning import (
+    CurvePoint,
+    FineTuneReport,
+    FineTuneRequest,
+    Watch,
+    no_watch,
+)
 from app.services.ports import Progress
 from pgcn_core.config import Settings
 from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
@@ -16,6 +23,7 @@ from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
 if TYPE_CHECKING:
     from pgcn_core.finetuning.finetune import FineTuned
     from pgcn_core.pipeline import Engine
+    from pgcn_core.training.watching import FinishedEpoch
 
 
 class EngineFineTuner:
@@ -62,6 +70,7 @@ class EngineFineTuner:
                 seed=request.seed,
                 resume=request.resume,
                 learn_from=_set(request.learn_from),
+                watch=partial(_show, watch),
             )
             result = fine_tune(
                 corrections, engine, Settings.paper(), options, progress=progress, cancel=cancel
@@ -78,6 +87,10 @@ class EngineFineTuner:
             settings = with_suitable_flow(Settings.paper(), self._device)
             self._engine = load_engine(settings, device=self._device, cache=self._cache)
         return self._engine
+
+
+def _show(watch: Watch, seen: FinishedEpoch) -> None:
+    watch(CurvePoint(seen.stream, seen.epoch, seen.n_epochs, dict(seen.losses)))
 
 
 def _set(names: Sequence[str] | None) -> frozenset[str] | None:

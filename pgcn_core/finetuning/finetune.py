@@ -25,6 +25,7 @@ from pgcn_core.runtime import Progress, no_progress
 from pgcn_core.training.holding_out import split
 from pgcn_core.training.settings import OptimiserSettings, PoolSettings, Recipe, SelectionSettings
 from pgcn_core.training.train import RunOptions, first_network, fitted, train
+from pgcn_core.training.watching import Watch, no_watch
 
 OUTCOME_NAME = "outcome.json"
 EXAMPLES_STAGE = "Reading corrected videos"
@@ -44,6 +45,7 @@ class FineTuneOptions:
         resume: Go on where an earlier run in ``out`` stopped.
         recipe: None takes ``default_recipe``.
         learn_from: Video ids that may be learned from; None for all that are not held out.
+        watch: Told every finished epoch of each stream, those before ``resume`` first.
     """
 
     out: Path
@@ -54,6 +56,7 @@ class FineTuneOptions:
     resume: bool = False
     recipe: Recipe | None = None
     learn_from: frozenset[str] | None = None
+    watch: Watch = no_watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,7 @@ class _Work:
             resume=self.options.resume,
             parents=(self.engine.model_name,),
             weights=self._first_weights(stream, recipe, labels, known),
+            watch=self.options.watch,
         )
         train(data, recipe, run, progress=self.progress, cancel=self.cancel)
 
