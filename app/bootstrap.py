@@ -119,6 +119,11 @@ def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
     return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
 
 
+def project_file(named: Path) -> Path:
+    """Return the file that a person means by a name whose suffix may be left out."""
+    return named if named.exists() else with_suffix(named)
+
+
 @contextmanager
 def opened(
     parts: Parts, project: Path, *, create: bool = False, writes: bool = False
@@ -130,8 +135,7 @@ def opened(
     Raises:
         ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
-    if not project.exists():
-        project = with_suffix(project)
+    project = project_file(project)
     make = create and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:

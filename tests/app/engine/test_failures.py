@@ -45,7 +45,9 @@ class OutOfMemoryError(RuntimeError):
     "raised",
     [
         MemoryError(),
-        RuntimeError("[enforce fail at alloc_cpu.cpp:1] DefaultCPUAllocator: can't allocate memory"),
+        RuntimeError(
+            "[enforce fail at alloc_cpu.cpp:1] DefaultCPUAllocator: can't allocate memory"
+        ),
         OutOfMemoryError("CUDA out of memory."),
     ],
 )

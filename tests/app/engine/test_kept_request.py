@@ -93,7 +93,7 @@ def test_without_corrections_nothing_is_begun(tmp_path):
     request = FineTuneRequest(tmp_path / "none.json", tmp_path / "m")
     with pytest.raises(EngineError, match=r"none\.json is missing or damaged"):
         EngineFineTuner(tmp_path).fine_tune(request, progress=no_progress, cancel=Event())
-    assert not is_unfinished(tmp_path / "m")
+    assert not (tmp_path / "m").exists()
 
 
 def test_a_parent_that_is_none_leaves_nothing_to_go_on_with(corrections, tmp_path):

@@ -1,4 +1,4 @@
-"""The list of models: lineage, which is in use, going back, discarding, and what was interrupted."""
+"""The models: lineage, which is in use, going back, discarding, and what was interrupted."""
 
 import json
 from datetime import UTC, datetime

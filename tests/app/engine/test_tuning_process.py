@@ -73,7 +73,7 @@ def test_ended_by_the_system_it_says_why_that_may_be(scripted):
     def kill(_point):
         os.kill(scripted._child.process.pid, signal.SIGKILL)
 
-    with pytest.raises(EngineError, match="system ended the fine-tuning of slow.*memory"):
+    with pytest.raises(EngineError, match=r"system ended the fine-tuning of slow.*memory"):
         scripted.fine_tune(asked("slow"), progress=no_progress, cancel=Event(), watch=kill)
 
 
@@ -148,9 +148,7 @@ def test_killed_for_good_and_paused_it_ends_with_the_same_weights(tuner, correct
     corrections.rename(tmp_path / "gone.json")
     try:
         with pytest.raises(Cancelled):
-            tuner.fine_tune(
-                request_to_go_on(cut), progress=no_progress, cancel=cancel, watch=pause
-            )
+            tuner.fine_tune(request_to_go_on(cut), progress=no_progress, cancel=cancel, watch=pause)
         again = []
         resumed = tuner.fine_tune(
             request_to_go_on(cut), progress=no_progress, cancel=Event(), watch=again.append
