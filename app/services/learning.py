@@ -21,6 +21,7 @@ def learning_request(
     *,
     parent: Path | None,
     held_out: Sequence[str] | None = None,
+    min_score: float = 0.0,
 ) -> FineTuneRequest:
     """Write a project's corrections into a new model's folder and return what is to be learned.
 
@@ -32,12 +33,13 @@ def learning_request(
         name: What people will call it.
         parent: Folder of the model to go on from; None begins with the cold start.
         held_out: Names of videos to measure on; None for a share.
+        min_score: From which raw score on a suggestion has to be judged.
 
     Raises:
         ExchangeError: nobody has been through any video, or the folder cannot be written.
         ProjectError: the project cannot be read.
     """
-    corrections = corrections_of(store)
+    corrections = corrections_of(store, min_score=min_score)
     out = registry.new_folder(name)
     try:
         out.mkdir(parents=True)
