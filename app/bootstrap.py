@@ -29,7 +29,9 @@ from app.exchange.files import FileExchange
 from app.services.demo_loop import LoopParts
 from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
+from app.services.fine_tuning import FineTuner
 from app.services.media import MediaTools, Painter
+from app.services.model_registry import ModelRegistry
 from app.services.ports import (
     Exchange,
     FrameSource,
@@ -68,6 +70,8 @@ class Parts:
     proxies: ProxyShop
     explainer: Explainer | None = None
     models: ModelShelf | None = None
+    registry: ModelRegistry | None = None
+    tuner: FineTuner | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -158,7 +162,9 @@ def build_window(parts: Parts) -> MainWindow:
     )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
     if parts.explainer is not None:
-        window.take_engine(parts.explainer, parts.frames, parts.models)
+        window.take_engine(parts.explainer, parts.frames)
+    if parts.models and parts.registry and parts.tuner:
+        window.models.take(parts.models, parts.registry, parts.tuner)
     document.setParent(window)
     analysis.setParent(window)
     for warning in parts.warnings:

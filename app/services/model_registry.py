@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.segment import Segment
+from app.services.fine_tuning import FineTuneRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +150,10 @@ class ModelRegistry(Protocol):
 
     def unfinished(self) -> Sequence[Path]:
         """Return folders whose fine-tuning was paused, stopped or killed, newest first."""
+
+    def request_to_go_on(self, folder: Path) -> FineTuneRequest:
+        """Return the request that goes on with an unfinished fine-tuning.
+
+        Raises:
+            EngineError: the folder does not say what was asked.
+        """
