@@ -225,13 +225,14 @@ class MainWindow(QMainWindow):
         self.agreement = AgreementRoom(shared, preferences, self)
         self.why_panel = WhyPanel()
         self.why = WhyDesk(document, reviewer, WhyViews(self.why_panel, self.timeline, self.player))
+        memory = ViewMemory(preferences.views_folder)
+        self.view_keeper = ViewKeeper(document, self.desk, reviewer, views, memory)
+        self.view_keeper.take_old_lanes = preferences.take_lane_view
+        # After the keeper: a clip that is asked for goes before where the person left off.
         clips = ClipOpener(document, self.desk, self.timeline)
         self.models = ModelsDesk(
             ModelParts(document, self._analysis, self.actions_by_id, clips, files), self
         )
-        memory = ViewMemory(preferences.views_folder)
-        self.view_keeper = ViewKeeper(document, self.desk, reviewer, views, memory)
-        self.view_keeper.take_old_lanes = preferences.take_lane_view
         self.queue = QueueDesk(document, reviewer, views, self.view_keeper, preferences)
         parts = CommandParts(
             document, self._analysis, reviewer, self.desk, self.player, self.timeline, files

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pyqtgraph import PlotCurveItem, PlotWidget, ScatterPlotItem, mkPen
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.services.fine_tuning import CurvePoint
 from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.list_keys import claims_key
 from app.ui.theme import Colours, colours_of
 
 HEIGHT_PX = 130
@@ -22,6 +23,14 @@ LOSS_NAMES: Mapping[str, str] = {
 }
 
 
+class LossBox(QComboBox):
+    """Chooses a loss; the arrows are its own while it has the focus."""
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys before the window's shortcuts take them."""
+        return claims_key(event) or super().event(event)
+
+
 class Curves(QWidget):
     """One curve a stream; which loss is shown can be chosen."""
 
@@ -29,7 +38,7 @@ class Curves(QWidget):
         super().__init__(parent)
         self._points: dict[str, list[CurvePoint]] = {}
         self._curves: dict[str, tuple[PlotCurveItem, ScatterPlotItem]] = {}
-        self.losses = QComboBox()
+        self.losses = LossBox()
         self.losses.setAccessibleName(translate("Models", "Loss that is drawn"))
         self.losses.currentIndexChanged.connect(self._draw)
         self._legend = QLabel()
@@ -121,7 +130,7 @@ class Curves(QWidget):
 def _plot() -> PlotWidget:
     plot = PlotWidget()
     plot.setFixedHeight(HEIGHT_PX)
-    plot.setMinimumWidth(QSize(120, 0).width())
+    plot.setMinimumWidth(120)
     plot.setMenuEnabled(False)
     plot.setMouseEnabled(x=False, y=False)
     plot.hideButtons()

@@ -220,10 +220,14 @@ class ModelsDesk(QObject):
     def _show_all(self) -> None:
         used = self._shelf.chosen if self._shelf else None
         self.panel.tree.show_models(self.records(), used)
-        gone = self.discarding.hidden | ({self.training.folder} if self.training.is_on else set())
-        self.panel.paused.show_paused([one for one in self._found.unfinished if one not in gone])
-        self.panel.paused.allow(on=not self.training.is_on)
+        self._show_paused()
         self._name_used()
+
+    def _show_paused(self) -> None:
+        gone = self.discarding.hidden | {self.training.folder}
+        waiting = [one for one in self._found.unfinished if one not in gone]
+        self.panel.paused.show_paused(waiting)
+        self.panel.paused.allow(on=not self.training.is_on)
 
     def _name_used(self) -> None:
         used = self._shelf.chosen if self._shelf else None
@@ -323,7 +327,7 @@ class ModelsDesk(QObject):
     def _show_phase(self) -> None:
         box, training = self.panel.training, self.training
         box.show_phase(training.phase, training.name)
-        self.panel.paused.allow(on=not training.is_on)
+        self._show_paused()
         self._show_waiting()
 
     def _show_waiting(self) -> None:

@@ -283,7 +283,8 @@ def test_annotators_go_on_working_meanwhile(room, tuner):
     room.window.activateWindow()
     room.window.timeline.setFocus()
     room.key("z", CTRL)
-    assert room.document.shelf.video(room.document.video.entry.id).n_pending == 1
+    entry = room.document.video.entry
+    room.until(lambda: room.document.shelf.video(entry.id).n_pending == 1)
 
 
 # ---------------------------------------------------------------- the card
@@ -571,7 +572,7 @@ def test_a_read_only_project_is_learned_from_and_left_as_it_is(room, models, tun
     room.until(lambda: len(room.document.videos) == 3)
     room.until(lambda: room.document.videos[2].last_run_id is not None)
     store = room.document.store
-    monkeypatch.setattr(type(store), "read_only_reason", "It is locked.")
+    monkeypatch.setattr(store, "read_only_reason", "It is locked.")
     learn(room, tuner)
     assert panel(room).card.again.isHidden()
     room.localizer.seen.clear()
