@@ -22,6 +22,7 @@ from app.engine.composer import EngineComposer
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
 from app.engine.media import EngineMedia
+from app.engine.model_registry import EngineModelRegistry
 from app.engine.models import EngineModels
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
@@ -71,7 +72,7 @@ class Parts:
     explainer: Explainer | None = None
     models: ModelShelf | None = None
     registry: ModelRegistry | None = None
-    tuner: FineTuner | None = None
+    fine_tuner: FineTuner | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -83,11 +84,9 @@ def build_parts() -> Parts:
         _log.warning("%s", warning)
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
+    checkpoints = paths.data_dir() / "checkpoints"
     models = EngineModels(
-        loaded.settings,
-        paths.settings_file(),
-        paths.cache_dir() / "features",
-        paths.data_dir() / "checkpoints",
+        loaded.settings, paths.settings_file(), paths.cache_dir() / "features", checkpoints
     )
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
@@ -100,6 +99,8 @@ def build_parts() -> Parts:
         proxies=proxies,
         explainer=models.explainer,
         models=models,
+        registry=EngineModelRegistry(models, checkpoints),
+        fine_tuner=models.fine_tuner,
         warnings=loaded.warnings,
     )
 
@@ -113,8 +114,8 @@ def _painter() -> Painter:
 
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
     """Return what the loop is made of; ``background`` names folders of clips without a label."""
-    device = load_settings(paths.settings_file()).settings.device
-    tuner = EngineFineTuner(paths.cache_dir() / "features", device=device)
+    chosen = load_settings(paths.settings_file()).settings
+    tuner = EngineFineTuner(paths.cache_dir() / "features", device=chosen.device, flow=chosen.flow)
     return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
 
 
@@ -163,8 +164,8 @@ def build_window(parts: Parts) -> MainWindow:
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
     if parts.explainer is not None:
         window.take_engine(parts.explainer, parts.frames)
-    if parts.models and parts.registry and parts.tuner:
-        window.models.take(parts.models, parts.registry, parts.tuner)
+    if parts.models and parts.registry and parts.fine_tuner:
+        window.models.take(parts.models, parts.registry, parts.fine_tuner)
     document.setParent(window)
     analysis.setParent(window)
     for warning in parts.warnings:

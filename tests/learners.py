@@ -77,6 +77,10 @@ class FakeModels:
             raise self.refusal
         self.choose(folder)
 
+    @property
+    def can_roll_back(self) -> bool:
+        return len(self.used) > 1
+
     def before_last(self) -> Path | None:
         return self.used[-2] if len(self.used) > 1 else None
 

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import EngineError
-from app.services.corrections import corrections_of, write_corrections
-from app.services.fine_tuning import FineTuneRequest
+from app.services.corrections import corrections_of
 from app.services.model_registry import ModelRecord
 from app.services.ports import ProjectStore
 
 HELD_OUT_SHARE = 0.25
-CORRECTIONS_NAME = "corrections.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,7 @@ class Material:
         n_annotations: In all of them.
         n_rejected: Suggestions that were wrong.
         n_empty: Videos in which nothing happens.
+        project: File of the project they are of.
     """
 
     corrections: Mapping[str, Any]
@@ -37,6 +36,7 @@ class Material:
     n_annotations: int
     n_rejected: int
     n_empty: int
+    project: Path | None = None
 
     @property
     def n_videos(self) -> int:
@@ -80,6 +80,7 @@ def material_of(
         n_annotations,
         sum(len(one["rejected"]) for one in videos),
         sum(not one["annotations"] for one in videos),
+        store.path.absolute(),
     )
 
 
@@ -111,31 +112,6 @@ def held_out_of(
         if len(chosen) < count and one is not first and _may_go([*chosen, one], videos):
             chosen.append(one)
     return tuple(sorted(str(one["name"]) for one in chosen))
-
-
-def begin_in(folder: Path, material: Material, parent: Path | None) -> FineTuneRequest:
-    """Write the corrections into the folder of a new model and return what is asked of the engine.
-
-    Args:
-        folder: Of the new model; made where it is not there.
-        material: Of ``material_of``.
-        parent: Folder of the model to go on from; None begins with the cold start.
-
-    Raises:
-        EngineError: the folder cannot be made.
-        ExchangeError: the corrections cannot be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise EngineError(
-            f"{folder} cannot be written: {(error.strerror or str(error)).lower()}.",
-            "Free some space, or choose another folder.",
-        ) from error
-    write_corrections(material.corrections, folder / CORRECTIONS_NAME)
-    return FineTuneRequest(
-        folder / CORRECTIONS_NAME, folder, parent=parent, held_out=material.held_out
-    )
 
 
 def free_name(wanted: str, taken: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import StudioError
 from app.services.explaining import ModelFacts, ModelShelf
 from app.services.fine_tuning import FineTuner, FineTuneReport
-from app.services.learning import Material, free_name, material_of
+from app.services.material import Material, free_name, material_of
 from app.services.model_registry import ChangedClip, ModelCard, ModelRecord, ModelRegistry
 from app.services.ports import Progress, ProjectStore
 from app.ui.actions import ActionSet
@@ -54,10 +54,14 @@ class Found:
     Attributes:
         records: Newest first.
         unfinished: Folders of those that can be gone on with.
+        can_go_back: Whether another one was in use before.
+        before: Folder of that one; None for the cold start.
     """
 
     records: tuple[ModelRecord, ...] = ()
     unfinished: tuple[Path, ...] = ()
+    can_go_back: bool = False
+    before: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,12 @@ class ModelsDesk(QObject):
             return
 
         def work(_progress: Progress, _cancel: threading.Event) -> Found:
-            return Found(tuple(registry.records()), tuple(registry.unfinished()))
+            return Found(
+                tuple(registry.records()),
+                tuple(registry.unfinished()),
+                registry.can_roll_back,
+                registry.before_last(),
+            )
 
         def take(found: Found) -> None:
             self._found = found
@@ -234,6 +243,13 @@ class ModelsDesk(QObject):
         name = self._names().get(used, folder_words(used))
         told = translate("Window", "Model: {name}").format(name=name)
         self._parts.actions["model"].setIconText(told)
+        back, before = self._parts.actions["model_back"], self._found.before
+        back.setEnabled(self._found.can_go_back)
+        text = translate("Actions", "Back to the model before")
+        if self._found.can_go_back:
+            known = self._names().get(before, folder_words(before))
+            text = translate("Models", "Back to “{name}”").format(name=known)
+        back.setText(text)
 
     def _names(self) -> dict[Path | None, str]:
         return {None: model_name(None), **{one.folder: one.name for one in self.records()}}

@@ -81,7 +81,10 @@ class ModelTree(QTreeWidget):
             one.folder: _item(one, is_used=one.folder == used) for one in records
         }
         for one in records:
-            _parent_of(one, items, root).addChild(items[one.folder])
+            if one.is_parent_gone:
+                self.addTopLevelItem(items[one.folder])
+            else:
+                _parent_of(one, items, root).addChild(items[one.folder])
         self.expandAll()
         self.blockSignals(False)  # noqa: FBT003 - Qt's signature
         self.select(before)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.learning import Material
+from app.services.material import Material
 from app.ui.language import translate
 from app.ui.models.words import material_words
 from app.ui.theme import SPACING_PX

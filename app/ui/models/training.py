@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import StudioError
 from app.services.fine_tuning import CurvePoint, FineTuner, FineTuneReport, FineTuneRequest
-from app.services.learning import Material, begin_in
+from app.services.learning import begun
+from app.services.material import Material
 from app.services.model_registry import ModelRegistry
 from app.services.ports import Progress
 from app.tasks.runner import Task
@@ -121,7 +122,14 @@ class Training(QObject):
             return
 
         def prepare() -> FineTuneRequest:
-            return begin_in(workshop.registry.new_folder(name), material, parent)
+            return begun(
+                material.corrections,
+                workshop.registry,
+                name,
+                parent=parent,
+                held_out=material.held_out,
+                project=material.project,
+            )
 
         self._name, self._folder = name, None
         self._await_turn(prepare)

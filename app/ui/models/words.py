@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.services.learning import Material
+from app.services.material import Material
 from app.services.model_registry import ChangedClip, ModelRecord, Worth
 from app.ui.language import PLURAL, date_words, translate
 from app.ui.times import clock
@@ -119,8 +119,11 @@ def record_words(record: ModelRecord, parent: str) -> str:
         )
     if record.is_default:
         parts.append(translate("Models", "Came with the program."))
+    elif record.is_parent_gone:
+        told = translate("Models", "Goes on from: {name}, which is gone.")
+        parts.append(told.format(name=parent))
     elif record.learned_from:
-        parts.append(translate("Models", "Goes on from: {name}.").format(name=parent))
+        parts.append(_goes_on(parent))
     if record.learned_from:
         told = translate("Models", "Learned from {names}; measured on {held_out}.")
         nothing = translate("Models", "nothing")

@@ -410,11 +410,13 @@ def test_rolling_back_from_the_menu(room, models):
     models.used.append(models.folder / "club")
     desk(room).renew()
     settle(room)
-    room.window.actions_by_id["model_back"].trigger()
+    back = room.window.actions_by_id["model_back"]
+    assert back.text() == "Back to “Cold start”"
+    back.trigger()
     room.until(lambda: models.chosen is None)
     settle(room)
-    room.window.actions_by_id["model_back"].trigger()
-    room.until(lambda: room.problems == ["No model was in use before this one."])
+    assert not back.isEnabled()
+    assert back.text() == "Back to the model before"
 
 
 def test_a_damaged_model_is_not_used(room, models):

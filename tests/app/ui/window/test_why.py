@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from app.domain.segment import Segment
 from app.services.explaining import (
     Contributions,
     LiveScore,
-    ModelFacts,
     ScoreQuestion,
     Standing,
     WhyQuestion,
