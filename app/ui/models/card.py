@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,8 +20,7 @@ from app.ui.language import PLURAL, translate
 from app.ui.models.clip_list import ClipList
 from app.ui.models.label_table import LabelTable
 from app.ui.models.pictures import WorthPicture
-from app.ui.models.words import cold_words, model_name, record_words, verdict_words
-from app.ui.theme import SPACING_PX
+from app.ui.models.words import cold_words, model_name, record_words, settings_words, verdict_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,8 @@ class CardView(QWidget):
         self._words = QLabel(wordWrap=True)
         self._words.setProperty("role", "faint")
         self._clips_title = QLabel()
+        self._settings = QLabel(wordWrap=True)
+        self._settings.setProperty("role", "faint")
         self.picture = WorthPicture()
         self.labels = LabelTable()
         self.clips = ClipList()
@@ -102,6 +101,9 @@ class CardView(QWidget):
         told = translate("Models", "Clips: {better} better, {worse} worse")
         self._clips_title.setText(told.format(better=n_better, worse=len(clips) - n_better))
         self._clips_title.setVisible(bool(clips))
+        settings = settings_words(card) if card else ""
+        self._settings.setText(settings)
+        self._settings.setVisible(bool(settings))
 
     def show_refusal(self, sentence: str) -> None:
         """Say why a model cannot be used."""
@@ -132,28 +134,16 @@ class CardView(QWidget):
         self.discard.setEnabled(not facts.is_used)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, SPACING_PX, 0)
-        for widget in (
-            self._title, self._verdict, self.picture, self._words, self.labels, self._clips_title,
-            self.clips,
-        ):  # fmt: skip
-            column.addWidget(widget)
-        column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
         buttons = QHBoxLayout()
         buttons.addWidget(self.use, 1)
         buttons.addWidget(self.discard)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area, 1)
-        outer.addWidget(self.again)
-        outer.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._title, self._verdict, self.picture, self.again):
+            column.addWidget(widget)
+        column.addLayout(buttons)
+        for widget in (self._words, self.labels, self._clips_title, self.clips, self._settings):
+            column.addWidget(widget)
 
 
 def _button(words: str, act: Callable[[], object]) -> QPushButton:

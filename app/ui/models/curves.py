@@ -14,6 +14,7 @@ from app.ui.list_keys import claims_key
 from app.ui.theme import Colours, colours_of
 
 HEIGHT_PX = 130
+MOST_TICKS = 10
 TOTAL = "total"
 LOSS_NAMES: Mapping[str, str] = {
     TOTAL: QT_TRANSLATE_NOOP("Models", "Total loss"),
@@ -109,6 +110,9 @@ class Curves(QWidget):
                 told.append(f'<span style="color:{ink}">●</span> {stream} {values[-1]:.3f}')
                 spoken.append(f"{stream} {values[-1]:.3f}")
         self.plot.setXRange(1, max(n_epochs, 2), padding=0.03)
+        step = max(n_epochs // MOST_TICKS, 1)
+        marks = [(float(n), str(n)) for n in range(step, max(n_epochs, 2) + 1, step)]
+        self.plot.getAxis("bottom").setTicks([marks])
         top = max((max(each) for each in self.values.values() if each), default=1.0)
         self.plot.setYRange(0, max(top, 1e-6), padding=0.05)
         self._legend.setText("&nbsp; ".join(told))

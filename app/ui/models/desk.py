@@ -337,7 +337,7 @@ class ModelsDesk(QObject):
         self._show_all()
         self.asked.emit()
         self.panel.tree.select(facts.folder)
-        self.panel.card.use.setFocus()
+        self.panel.show_card()
 
     # ------------------------------------------------------------ learning
     def _show_phase(self) -> None:
@@ -365,7 +365,7 @@ class ModelsDesk(QObject):
     def _show_card_of(self, folder: Path) -> None:
         self.asked.emit()
         self.panel.tree.select(folder)
-        self.panel.card.use.setFocus()
+        self.panel.show_card()
 
     def _take_paused(self, folder: Path) -> None:
         self.renew()

@@ -99,6 +99,11 @@ def _items(one: LabelWorth) -> list[QTableWidgetItem]:
     told = translate("Models", "{label}: {before:.3f} before, {after:.3f} after").format(
         label=one.label, before=one.before, after=one.after
     )
+    if one.gain_low is not None and one.gain_high is not None:
+        sure = translate(
+            "Models", "95 of 100 resampled gains are between {low:+.3f} and {high:+.3f}"
+        )
+        told += "; " + sure.format(low=one.gain_low, high=one.gain_high)
     picture = QTableWidgetItem()
     picture.setData(SPAN_ROLE, _span(one))
     picture.setData(Qt.ItemDataRole.AccessibleTextRole, told)
@@ -112,4 +117,6 @@ def _items(one: LabelWorth) -> list[QTableWidgetItem]:
 
 
 def _span(one: LabelWorth) -> Span:
-    return Span(one.before, one.after)
+    if one.gain_low is None or one.gain_high is None:
+        return Span(one.before, one.after)
+    return Span(one.before, one.after, one.before + one.gain_low, one.before + one.gain_high)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSplitter,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +23,6 @@ from app.ui.models.model_tree import ModelTree
 from app.ui.models.training_box import PausedList, TrainingBox
 from app.ui.theme import SPACING_PX
 
-LIST_SHARE, CARD_SHARE = 2, 3
 LEAST_WIDTH_PX = 270
 
 
@@ -58,6 +57,11 @@ class ModelsPanel(QWidget):
         """Give the keys to the list of models."""
         self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_card(self) -> None:
+        """Scroll to the card and give its first button the keys."""
+        self.card.use.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page.verticalScrollBar().setValue(self.card.y())
+
     def redraw(self) -> None:
         """Draw again after the palette changed."""
         self.training.curves.redraw()
@@ -67,27 +71,23 @@ class ModelsPanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.fine_tune, 1)
         head.addWidget(self.more)
-        title = QLabel(translate("Models", "Models"))
-        title.setProperty("role", "faint")
-        upper, lower = QWidget(), QWidget()
-        for part, widgets in ((upper, (title, self.tree)), (lower, (self.card,))):
-            column = QVBoxLayout(part)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(SPACING_PX // 2)
-            for widget in widgets:
-                column.addWidget(widget)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(upper)
-        splitter.addWidget(lower)
-        splitter.setStretchFactor(0, LIST_SHARE)
-        splitter.setStretchFactor(1, CARD_SHARE)
+        inner = QWidget()
+        parts = QVBoxLayout(inner)
+        parts.setContentsMargins(0, 0, SPACING_PX // 2, 0)
+        parts.setSpacing(SPACING_PX)
+        for part in (self.training, self.paused, self.tree, self.card):
+            parts.addWidget(part)
+        parts.addStretch(1)
+        # The list and a card are longer than the panel is high: they scroll as one page.
+        self.page = QScrollArea(widgetResizable=True)
+        self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.page.setWidget(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(SPACING_PX,) * 4)
         column.addLayout(head)
-        column.addWidget(self.training)
-        column.addWidget(self.paused)
-        column.addWidget(splitter, 1)
+        column.addWidget(self.page, 1)
 
 
 def _more_button(actions: Mapping[str, QAction]) -> QToolButton:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.services.material import Material
-from app.services.model_registry import ChangedClip, ModelRecord, Worth
+from app.services.model_registry import ChangedClip, ModelCard, ModelRecord, Worth
 from app.ui.language import PLURAL, date_words, translate
 from app.ui.times import clock
 
@@ -139,6 +139,18 @@ def record_words(record: ModelRecord, parent: str) -> str:
         labels = translate("Models", "1 label: {names}.")
     if n:
         parts.append(labels.format(names=names_words(record.labels)))
+    return " ".join(parts)
+
+
+def settings_words(card: ModelCard) -> str:
+    """Return from which project a model learned and how it was trained; '' where nobody says."""
+    parts = []
+    if card.project is not None:
+        told = translate("Models", "Project: {name}.")
+        parts.append(told.format(name=card.project.stem))
+    if card.settings:
+        pairs = ", ".join(f"{name} {value}" for name, value in card.settings)
+        parts.append(translate("Models", "Training: {settings}.").format(settings=pairs))
     return " ".join(parts)
 
 
