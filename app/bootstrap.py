@@ -21,6 +21,7 @@ from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
+from app.engine.localizer import EngineLocalizer
 from app.engine.media import EngineMedia
 from app.engine.model_registry import EngineModelRegistry
 from app.engine.models import EngineModels
@@ -115,8 +116,20 @@ def _painter() -> Painter:
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
     """Return what the loop is made of; ``background`` names folders of clips without a label."""
     chosen = load_settings(paths.settings_file()).settings
-    tuner = EngineFineTuner(paths.cache_dir() / "features", device=chosen.device, flow=chosen.flow)
-    return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
+    cache = paths.cache_dir() / "features"
+    tuner = EngineFineTuner(cache, device=chosen.device, flow=chosen.flow)
+
+    def localizer_with(model: Path) -> Localizer:
+        return EngineLocalizer(cache, device=chosen.device, flow=chosen.flow, checkpoint=model)
+
+    return LoopParts(
+        parts.projects, parts.localizer, EngineComposer(background), tuner, localizer_with
+    )
+
+
+def project_file(named: Path) -> Path:
+    """Return the file that a person means by a name whose suffix may be left out."""
+    return named if named.exists() else with_suffix(named)
 
 
 @contextmanager
@@ -130,8 +143,7 @@ def opened(
     Raises:
         ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
-    if not project.exists():
-        project = with_suffix(project)
+    project = project_file(project)
     make = create and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:

@@ -57,8 +57,8 @@ class EngineFineTuner:
         watch: Watch = no_watch,
     ) -> FineTuneReport:
         with held(request.out):
-            keep_request(request)
             try:
+                keep_request(request)
                 with translated():
                     return self._fine_tune(request, progress, cancel, watch)
             except EngineError as error:

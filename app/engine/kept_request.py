@@ -29,6 +29,8 @@ _TRAININGS = "training-*"
 VERSION = 1
 # Exit code of a disk that cannot be written.
 _DISK = 7
+# ... and of a training that cannot begin.
+_NOTHING = 10
 
 
 class KeptRequest(BaseModel):
@@ -166,6 +168,6 @@ def _with_whole_paths(corrections: Path) -> bytes:
             video["path"] = str((corrections.parent / video["path"]).absolute())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EngineError(
-            f"{corrections.name} is missing or damaged.", "Export the corrections again."
+            f"{corrections.name} is missing or damaged.", "Export the corrections again.", _NOTHING
         ) from error
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
