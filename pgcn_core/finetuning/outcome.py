@@ -109,14 +109,14 @@ def outcome(
     if not any(len(one.truth) for one in held_out):
         return None
     before, after = (_comparison(held_out, labels, one) for one in found)
-    measured = [mean_average_precision(one, [tiou]) for one in (before, after)]
+    was, became = (mean_average_precision(one, [tiou]) for one in (before, after))
     gains = _gains(before, after, tiou, seed)
     return Outcome(
         tiou,
-        float(measured[0].map[0]),
-        float(measured[1].map[0]),
+        float(was.map[0]),
+        float(became.map[0]),
         *gains[ALL],
-        _by_label(*measured, gains),
+        _by_label(was, became, gains),
         tuple(
             VideoOutcome(
                 one.video_id,

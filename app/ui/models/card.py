@@ -139,7 +139,8 @@ class CardView(QWidget):
         buttons.addWidget(self.discard)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._title, self._verdict, self.picture, self.again):
+        upper: tuple[QWidget, ...] = (self._title, self._verdict, self.picture, self.again)
+        for widget in upper:
             column.addWidget(widget)
         column.addLayout(buttons)
         for widget in (self._words, self.labels, self._clips_title, self.clips, self._settings):

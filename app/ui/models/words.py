@@ -28,14 +28,13 @@ def cold_words() -> str:
 
 def material_words(material: Material, parent: str) -> str:
     """Return what will be learned from, in one small paragraph."""
-    videos = translate(
-        "Models", "%n corrected videos", "", PLURAL, material.n_videos
-    )  # two at least
+    n = material.n_videos
+    videos = translate("Models", "%n corrected videos", "", PLURAL, n)
     parts = [_annotations(material.n_annotations)]
-    if material.n_rejected:
-        parts.append(translate("Models", "%n rejected", "", PLURAL, material.n_rejected))
-    if material.n_empty:
-        parts.append(translate("Models", "%n with nothing", "", PLURAL, material.n_empty))
+    if n := material.n_rejected:
+        parts.append(translate("Models", "%n rejected", "", PLURAL, n))
+    if n := material.n_empty:
+        parts.append(translate("Models", "%n with nothing", "", PLURAL, n))
     told = translate("Models", "{videos}: {parts}.").format(videos=videos, parts=", ".join(parts))
     return "\n".join([told, _held_out(material), _goes_on(parent)])
 
