@@ -82,7 +82,7 @@ def test_from_a_project_to_a_model_in_use_though_the_program_is_killed(commands,
     asked = ("fine-tune", project, "--name", "child", "--hold-out", "v2")
     # What the new run suggests waits, unless it is scored below what anybody would look at.
     commands.studio(*asked).refused(9, "No video of this project is reviewed whole")
-    child = commands.studio(*asked, "--min-score", "1e6")
+    child = commands.studio(*asked, "--min-score", "inf")
     assert child.code == 0, child.err
     newest = json.loads(commands.studio("models", "--json").out)["models"][0]
     assert (newest["name"], newest["parent"]) == ("child", str(home / "cut"))
