@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import ExchangeError
-from app.services.corrections import corrections_of, write_corrections
+from app.services.corrections import write_corrections
 from app.services.fine_tuning import FineTuneRequest
+from app.services.material import material_of
 from app.services.model_registry import ModelRegistry
 from app.services.ports import ProjectStore
 
@@ -22,6 +23,7 @@ def learning_request(
     *,
     parent: Path | None,
     held_out: Sequence[str] | None = None,
+    min_score: float = 0.0,
 ) -> FineTuneRequest:
     """Write a project's corrections into a new model's folder and return what is to be learned.
 
@@ -32,15 +34,23 @@ def learning_request(
         registry: Where the model will be.
         name: What people will call it.
         parent: Folder of the model to go on from; None begins with the cold start.
-        held_out: Names of videos to measure on; None for a share.
+        held_out: Names of videos to measure on; None for a share that no ancestor learned from.
+        min_score: From which raw score on a suggestion has to be judged.
 
     Raises:
         ExchangeError: nobody has been through any video, or the folder cannot be written.
+        EngineError: nothing is annotated, or one video is all there is.
         ProjectError: the project cannot be read.
     """
-    corrections = corrections_of(store)
-    project = store.path.absolute()
-    return begun(corrections, registry, name, parent=parent, held_out=held_out, project=project)
+    material = material_of(store, registry.records(), parent, min_score)
+    return begun(
+        material.corrections,
+        registry,
+        name,
+        parent=parent,
+        held_out=material.held_out if held_out is None else held_out,
+        project=material.project,
+    )
 
 
 def begun(

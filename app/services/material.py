@@ -45,7 +45,10 @@ class Material:
 
 
 def material_of(
-    store: ProjectStore, records: Iterable[ModelRecord], parent: Path | None
+    store: ProjectStore,
+    records: Iterable[ModelRecord],
+    parent: Path | None,
+    min_score: float = 0.0,
 ) -> Material:
     """Return what can be learned from a project; may be called from a worker thread.
 
@@ -53,13 +56,14 @@ def material_of(
         store: The project.
         records: The models there are, to know what the parent learned from.
         parent: Folder of the model to go on from; None begins with the cold start.
+        min_score: From which raw score on a suggestion has to be judged.
 
     Raises:
         ExchangeError: nobody has been through any video.
         EngineError: nothing is annotated, or one video is all there is.
         ProjectError: the project cannot be read.
     """
-    corrections = corrections_of(store)
+    corrections = corrections_of(store, min_score=min_score)
     videos: Sequence[Mapping[str, Any]] = corrections["videos"]
     n_annotations = sum(len(one["annotations"]) for one in videos)
     if len(videos) < 2:
