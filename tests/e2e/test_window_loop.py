@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app import bootstrap
 from app.config import paths
@@ -20,7 +21,7 @@ from app.engine.tuning_process import ProcessFineTuner
 from tests.app.engine.coloured_videos import write_coloured
 from tests.app.engine.plain_tuner import plain_localizer, plain_tuner
 
-ENGINE_MS = 240_000
+ENGINE_MS = 120_000
 CTRL, LEFT = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
 N_VIDEOS = 5
 
@@ -114,9 +115,10 @@ def test_correct_learn_promote_and_back(qtbot, window, folder):
     for number, entry in enumerate(corrected):
         correct(qtbot, window, entry, 1.0 + 0.25 * number, 3.0 + 0.25 * number)
     window.activateWindow()
+    until(qtbot, window.isActiveWindow)
     window.timeline.setFocus()
     # One key, one popup, Return.
-    qtbot.keyClick(window, Qt.Key.Key_T, CTRL)
+    qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_T, CTRL)
     until(qtbot, models.popup.isVisible)
     until(qtbot, lambda: "Reading" not in models.popup.words)
     assert "4 corrected videos: 8 annotations" in models.popup.words
