@@ -175,6 +175,7 @@ class ExportDialog(QDialog):
         ):
             self._layer.addItem(words, layer)
         self._settings = SettingForm()
+        self._settings.changed.connect(self._follow_form)
         self._settings.changed.connect(self._settle.start)
         self._rate = RateBox()
         self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
@@ -274,6 +275,13 @@ class ExportDialog(QDialog):
         name = base.stem if is_usual else f"{base.stem}-{card.id}"
         self.set_file(base.with_name(name + ("" if card.is_folder else card.suffixes[0])))
         self._settle.start()
+
+    def _follow_form(self) -> None:
+        """Let the file end as the form that is chosen does, where a format has several."""
+        ends = self.card.suffixes
+        chosen = [f".{value}" for value in self._settings.values if f".{value}" in ends]
+        if chosen and self.file.suffix.lower() in ends:
+            self.set_file(self.file.with_suffix(chosen[0]))
 
     def _ask_file(self) -> None:
         file = self._browse(self.file)

@@ -73,6 +73,21 @@ def test_the_preview_tells_what_is_lost_and_old_ones_are_passed_over(dialog):
     assert dialog._losses.text() == "It cannot. Do this."
 
 
+def test_the_file_of_a_report_ends_as_its_form_does(dialog, qtbot):
+    dialog.choose("report")
+    assert dialog.file.name == "games.html"
+    form = dialog._settings.field("as")
+    form.setFocus()
+    qtbot.keyClick(form, Qt.Key.Key_Down)
+    assert dialog.file.name == "games.pdf"
+    assert ("as", "pdf") in dialog.request.options.settings
+    qtbot.keyClick(form, Qt.Key.Key_Up)
+    assert dialog.file.name == "games.html"
+    dialog.set_file(Path("/p/mine.text"))
+    qtbot.keyClick(form, Qt.Key.Key_Down)
+    assert dialog.file.name == "mine.text"
+
+
 def test_without_a_file_nothing_can_be_exported(dialog):
     dialog._file.clear()
     assert not dialog._export.isEnabled()
