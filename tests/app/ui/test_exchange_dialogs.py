@@ -14,6 +14,7 @@ from app.services.exporting import ExportPreview
 from app.services.importing import DiffRow, ImportPlan, VideoPlan
 from app.ui.dialogs.export import ExportChoices, ExportDialog
 from app.ui.dialogs.import_plan import ImportDialog
+from app.ui.format_words import FORMAT_WORDS
 from app.ui.setting_words import SETTING_WORDS
 from tests.factories import make_video
 
@@ -149,6 +150,12 @@ def test_every_setting_has_words_for_translators():
         for one in card.settings:
             words = [one.name, one.tip, *(c for c in one.choices if not c.isdigit())]
             assert set(words) <= set(SETTING_WORDS), one.id
+
+
+def test_every_format_has_words_for_translators():
+    for card in CARDS:
+        words = {card.name, card.summary, *card.variants, *card.time_bases}
+        assert words <= set(FORMAT_WORDS), card.id
 
 
 def test_columns_and_times_are_asked_of_a_table_alone(dialog):
