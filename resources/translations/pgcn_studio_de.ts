@@ -1862,11 +1862,11 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>A grid of thumbnails with label and time of each segment, to print or to send.</source>
-        <translation>Ein Raster kleiner Bilder mit Label und Zeit jedes Abschnitts, zum Drucken oder Verschicken.</translation>
+        <translation>Ein Raster kleiner Bilder mit Label und Zeit jedes Segments, zum Drucken oder Verschicken.</translation>
     </message>
     <message>
         <source>A track over the whole picture for every segment, counted in true frames.</source>
-        <translation>Eine Spur über das ganze Bild für jeden Abschnitt, gezählt in wahren Bildern.</translation>
+        <translation>Eine Spur über das ganze Bild für jedes Segment, gezählt in wahren Frames.</translation>
     </message>
     <message>
         <source>Actions with labels and colours for the vidat page, one file a video.</source>
@@ -1910,7 +1910,7 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>Clips (one video file per segment)</source>
-        <translation>Clips (eine Videodatei je Abschnitt)</translation>
+        <translation>Clips (eine Videodatei je Segment)</translation>
     </message>
     <message>
         <source>Contact sheet (PNG)</source>
@@ -1934,11 +1934,11 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>Each segment as a video of its own, with sound. No file is replaced.</source>
-        <translation>Jeder Abschnitt als eigenes Video, mit Ton. Keine Datei wird ersetzt.</translation>
+        <translation>Jedes Segment als eigenes Video, mit Ton. Keine Datei wird ersetzt.</translation>
     </message>
     <message>
         <source>Everything: both layers, scores, notes and tags, colours, content of videos.</source>
-        <translation>Alles: beide Ebenen, Werte, Notizen und Schlagwörter, Farben, Inhalt der Videos.</translation>
+        <translation>Alles: beide Ebenen, Scores, Notizen und Schlagwörter, Farben, Inhalt der Videos.</translation>
     </message>
     <message>
         <source>FiftyOne temporal detections (JSON)</source>
@@ -1990,7 +1990,7 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>One film of all chosen segments, with title cards, fades, and even sound.</source>
-        <translation>Ein Film aus allen gewählten Abschnitten, mit Titeln, Blenden und gleichmäßigem Ton.</translation>
+        <translation>Ein Film aus allen gewählten Segmenten, mit Titeln, Blenden und gleichmäßigem Ton.</translation>
     </message>
     <message>
         <source>One folder for pgcn train, OpenTAD and ActionFormer: features, labels, and where every label comes from.</source>
@@ -1998,15 +1998,15 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>One line a segment, for spreadsheets; the columns can be chosen.</source>
-        <translation>Eine Zeile je Abschnitt, für Tabellenprogramme; die Spalten sind wählbar.</translation>
+        <translation>Eine Zeile je Segment, für Tabellenprogramme; die Spalten sind wählbar.</translation>
     </message>
     <message>
         <source>One row a segment, with types: pandas, Polars, DuckDB, Spark.</source>
-        <translation>Eine Zeile je Abschnitt, mit Typen: pandas, Polars, DuckDB, Spark.</translation>
+        <translation>Eine Zeile je Segment, mit Typen: pandas, Polars, DuckDB, Spark.</translation>
     </message>
     <message>
         <source>One tier a label for ELAN; scores and notes in tiers that depend on it.</source>
-        <translation>Eine Ebene je Label für ELAN; Werte und Notizen in Ebenen, die davon abhängen.</translation>
+        <translation>Eine Ebene je Label für ELAN; Scores und Notizen in Ebenen, die davon abhängen.</translation>
     </message>
     <message>
         <source>OpenTimelineIO</source>
@@ -2054,7 +2054,7 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>Suggestions with their scores and your corrections; rejected ones are left out.</source>
-        <translation>Vorschläge mit ihren Werten und Ihren Korrekturen; abgelehnte fehlen.</translation>
+        <translation>Vorschläge mit ihren Scores und Ihren Korrekturen; abgelehnte fehlen.</translation>
     </message>
     <message>
         <source>THUMOS14 annotations (one text per label)</source>
@@ -2070,7 +2070,7 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>Tables of videos, categories and segments; a habit of the field, no standard.</source>
-        <translation>Tabellen von Videos, Kategorien und Abschnitten; eine Gewohnheit des Fachs, kein Standard.</translation>
+        <translation>Tabellen von Videos, Kategorien und Segmenten; eine Gewohnheit des Fachs, kein Standard.</translation>
     </message>
     <message>
         <source>The VGG video annotator opens it; labels are an attribute to select from.</source>
@@ -2078,7 +2078,7 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>The file X-AnyLabeling keeps beside a video whose segments are classified.</source>
-        <translation>Die Datei, die X-AnyLabeling neben einem Video führt, dessen Abschnitte klassifiziert sind.</translation>
+        <translation>Die Datei, die X-AnyLabeling neben einem Video führt, dessen Segmente klassifiziert sind.</translation>
     </message>
     <message>
         <source>Training set</source>
@@ -2118,7 +2118,7 @@ Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>frames</source>
-        <translation>Bilder</translation>
+        <translation>Frames</translation>
     </message>
     <message>
         <source>highlights</source>
@@ -3284,7 +3284,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>1 label without segments.</source>
-        <translation>1 Label ohne Abschnitte.</translation>
+        <translation>1 Label ohne Segmente.</translation>
     </message>
     <message>
         <source>1 note.</source>
@@ -3292,23 +3292,23 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>1 overlapping segment of one label would be lost or merged.</source>
-        <translation>1 überlappender Abschnitt eines Labels ginge verloren oder würde verschmolzen.</translation>
+        <translation>1 überlappendes Segment eines Labels ginge verloren oder würde verschmolzen.</translation>
     </message>
     <message>
         <source>1 overlapping segment would be lost or merged.</source>
-        <translation>1 überlappender Abschnitt ginge verloren oder würde verschmolzen.</translation>
+        <translation>1 überlappendes Segment ginge verloren oder würde verschmolzen.</translation>
     </message>
     <message>
         <source>1 score.</source>
-        <translation>1 Wert.</translation>
+        <translation>1 Score.</translation>
     </message>
     <message>
         <source>1 segment shorter than its time step may be lost.</source>
-        <translation>1 Abschnitt, kürzer als der Zeitschritt, kann verloren gehen.</translation>
+        <translation>1 Segment, kürzer als der Zeitschritt, kann verloren gehen.</translation>
     </message>
     <message>
         <source>1 segment would be moved to the next time in steps of {step}.</source>
-        <translation>1 Abschnitt würde auf die nächste Zeit in Schritten von {step} verschoben.</translation>
+        <translation>1 Segment würde auf die nächste Zeit in Schritten von {step} verschoben.</translation>
     </message>
     <message>
         <source>1 suggestion would look like annotations of a person.</source>
@@ -3320,11 +3320,11 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>1 video with a varying frame rate: its frame numbers are not true.</source>
-        <translation>1 Video mit wechselnder Bildrate: Seine Bildnummern stimmen nicht.</translation>
+        <translation>1 Video mit wechselnder Framerate: Seine Framenummern stimmen nicht.</translation>
     </message>
     <message>
         <source>1 video without segments.</source>
-        <translation>1 Video ohne Abschnitte.</translation>
+        <translation>1 Video ohne Segmente.</translation>
     </message>
     <message>
         <source>A batch of {n} videos cannot be divided among {m} processes.</source>
@@ -3536,7 +3536,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>Choose another one.</source>
-        <translation>Einen anderen wählen.</translation>
+        <translation>Etwas anderes wählen.</translation>
     </message>
     <message>
         <source>Choose that model again, or analyse the video with this one.</source>
@@ -3704,7 +3704,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>Give the frame rate (--fps), or add the video to the project first.</source>
-        <translation>Die Bildrate angeben (--fps) oder das Video zuerst ins Projekt aufnehmen.</translation>
+        <translation>Die Framerate angeben (--fps) oder das Video zuerst ins Projekt aufnehmen.</translation>
     </message>
     <message>
         <source>Give them one label first.</source>
@@ -4112,7 +4112,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>The format counts frames, and the frame rate of {video} is not known.</source>
-        <translation>Das Format zählt Bilder, und die Bildrate von {video} ist nicht bekannt.</translation>
+        <translation>Das Format zählt Frames, und die Framerate von {video} ist nicht bekannt.</translation>
     </message>
     <message>
         <source>The format of {name} is not known.</source>
@@ -4224,7 +4224,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>The video has no frames.</source>
-        <translation>Das Video hat keine Bilder.</translation>
+        <translation>Das Video hat keine Frames.</translation>
     </message>
     <message>
         <source>The weight file cannot be read safely: {reason}.</source>
@@ -4352,11 +4352,11 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>There is no segment to learn from.</source>
-        <translation>Es gibt keinen Abschnitt, von dem zu lernen wäre.</translation>
+        <translation>Es gibt kein Segment, von dem zu lernen wäre.</translation>
     </message>
     <message>
         <source>There is no segment to show.</source>
-        <translation>Es gibt keinen Abschnitt zu zeigen.</translation>
+        <translation>Es gibt kein Segment zu zeigen.</translation>
     </message>
     <message>
         <source>There is no selected segment to split here.</source>
@@ -4508,7 +4508,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>Write frames instead.</source>
-        <translation>Stattdessen Bilder schreiben.</translation>
+        <translation>Stattdessen Frames schreiben.</translation>
     </message>
     <message>
         <source>Write one, such as {video}_{label}_{n}.</source>
@@ -4516,7 +4516,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>a COCO-style file of segments</source>
-        <translation>eine COCO-artige Datei von Abschnitten</translation>
+        <translation>eine COCO-artige Datei von Segmenten</translation>
     </message>
     <message>
         <source>a CVAT for video file</source>
@@ -4544,7 +4544,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>a Parquet table of segments</source>
-        <translation>eine Parquet-Tabelle von Abschnitten</translation>
+        <translation>eine Parquet-Tabelle von Segmenten</translation>
     </message>
     <message>
         <source>a SoccerNet v2 file</source>
@@ -4644,19 +4644,19 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>copied, {seconds} s, {n} frames</source>
-        <translation>kopiert, {seconds} s, {n} Bilder</translation>
+        <translation>kopiert, {seconds} s, {n} Frames</translation>
     </message>
     <message>
         <source>copied, {seconds} s, {n} frames, {early} s earlier</source>
-        <translation>kopiert, {seconds} s, {n} Bilder, {early} s früher</translation>
+        <translation>kopiert, {seconds} s, {n} Frames, {early} s früher</translation>
     </message>
     <message>
         <source>copied, {seconds} s, {n} frames, {early} s earlier and {late} s later</source>
-        <translation>kopiert, {seconds} s, {n} Bilder, {early} s früher und {late} s später</translation>
+        <translation>kopiert, {seconds} s, {n} Frames, {early} s früher und {late} s später</translation>
     </message>
     <message>
         <source>copied, {seconds} s, {n} frames, {late} s later</source>
-        <translation>kopiert, {seconds} s, {n} Bilder, {late} s später</translation>
+        <translation>kopiert, {seconds} s, {n} Frames, {late} s später</translation>
     </message>
     <message>
         <source>damaged</source>
@@ -4664,7 +4664,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>exact, {seconds} s, {n} frames</source>
-        <translation>genau, {seconds} s, {n} Bilder</translation>
+        <translation>genau, {seconds} s, {n} Frames</translation>
     </message>
     <message>
         <source>it declares a document type or entities</source>
@@ -4736,7 +4736,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>one frame</source>
-        <translation>einem Bild</translation>
+        <translation>einem Frame</translation>
     </message>
     <message>
         <source>the cuts</source>
@@ -4768,11 +4768,11 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>the tags of 1 segment.</source>
-        <translation>die Schlagwörter von 1 Abschnitt.</translation>
+        <translation>die Schlagwörter von 1 Segment.</translation>
     </message>
     <message>
         <source>the tags of {n} segments.</source>
-        <translation>die Schlagwörter von {n} Abschnitten.</translation>
+        <translation>die Schlagwörter von {n} Segmenten.</translation>
     </message>
     <message>
         <source>the time {time} is not a number</source>
@@ -4936,7 +4936,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{name} has no usable reg_stats (2 x 2), so its segment boundaries cannot be decoded.</source>
-        <translation>{name} hat keine brauchbaren reg_stats (2 x 2), daher sind seine Abschnittsgrenzen nicht zu berechnen.</translation>
+        <translation>{name} hat keine brauchbaren reg_stats (2 x 2), daher sind seine Segmentgrenzen nicht zu berechnen.</translation>
     </message>
     <message>
         <source>{name} has sound but no picture.</source>
@@ -5108,7 +5108,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{n} copied, {m} encoded anew to the frame</source>
-        <translation>{n} kopiert, {m} bildgenau neu kodiert</translation>
+        <translation>{n} kopiert, {m} framegenau neu kodiert</translation>
     </message>
     <message>
         <source>{n} label colours.</source>
@@ -5116,7 +5116,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{n} labels without segments.</source>
-        <translation>{n} Labels ohne Abschnitte.</translation>
+        <translation>{n} Labels ohne Segmente.</translation>
     </message>
     <message>
         <source>{n} notes.</source>
@@ -5128,23 +5128,23 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{n} overlapping segments of one label would be lost or merged.</source>
-        <translation>{n} überlappende Abschnitte eines Labels gingen verloren oder würden verschmolzen.</translation>
+        <translation>{n} überlappende Segmente eines Labels gingen verloren oder würden verschmolzen.</translation>
     </message>
     <message>
         <source>{n} overlapping segments would be lost or merged.</source>
-        <translation>{n} überlappende Abschnitte gingen verloren oder würden verschmolzen.</translation>
+        <translation>{n} überlappende Segmente gingen verloren oder würden verschmolzen.</translation>
     </message>
     <message>
         <source>{n} scores.</source>
-        <translation>{n} Werte.</translation>
+        <translation>{n} Scores.</translation>
     </message>
     <message>
         <source>{n} segments shorter than its time step may be lost.</source>
-        <translation>{n} Abschnitte, kürzer als der Zeitschritt, können verloren gehen.</translation>
+        <translation>{n} Segmente, kürzer als der Zeitschritt, können verloren gehen.</translation>
     </message>
     <message>
         <source>{n} segments would be moved to the next time in steps of {step}.</source>
-        <translation>{n} Abschnitte würden auf die nächste Zeit in Schritten von {step} verschoben.</translation>
+        <translation>{n} Segmente würden auf die nächste Zeit in Schritten von {step} verschoben.</translation>
     </message>
     <message>
         <source>{n} spots have no end; each became one second long.</source>
@@ -5160,7 +5160,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{n} videos are not in the project; their frames are no seconds without it.</source>
-        <translation>{n} Videos sind nicht im Projekt; ohne sie werden ihre Bilder keine Sekunden.</translation>
+        <translation>{n} Videos sind nicht im Projekt; ohne sie werden ihre Frames keine Sekunden.</translation>
     </message>
     <message>
         <source>{n} videos become one file each, in a folder.</source>
@@ -5168,11 +5168,11 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{n} videos with a varying frame rate: its frame numbers are not true.</source>
-        <translation>{n} Videos mit wechselnder Bildrate: Ihre Bildnummern stimmen nicht.</translation>
+        <translation>{n} Videos mit wechselnder Framerate: Ihre Framenummern stimmen nicht.</translation>
     </message>
     <message>
         <source>{n} videos without segments.</source>
-        <translation>{n} Videos ohne Abschnitte.</translation>
+        <translation>{n} Videos ohne Segmente.</translation>
     </message>
     <message>
         <source>{one} and {other} are not two times</source>
@@ -5200,7 +5200,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{text} is not a frame number</source>
-        <translation>{text} ist keine Bildnummer</translation>
+        <translation>{text} ist keine Framenummer</translation>
     </message>
     <message>
         <source>{text} is not a number</source>
@@ -5212,11 +5212,11 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{videos} videos, {segments} segments, features of {n} videos</source>
-        <translation>{videos} Videos, {segments} Abschnitte, Merkmale von {n} Videos</translation>
+        <translation>{videos} Videos, {segments} Segmente, Merkmale von {n} Videos</translation>
     </message>
     <message>
         <source>{videos} videos, {segments} segments, {pictures} pictures</source>
-        <translation>{videos} Videos, {segments} Abschnitte, {pictures} Bilder</translation>
+        <translation>{videos} Videos, {segments} Segmente, {pictures} Bilder</translation>
     </message>
     <message>
         <source>{video} has no features yet, so it is not in the lists.</source>
@@ -5232,15 +5232,15 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{video}: its segment is left out. {reason}</source>
-        <translation>{video}: Sein Abschnitt fehlt. {reason}</translation>
+        <translation>{video}: Sein Segment fehlt. {reason}</translation>
     </message>
     <message>
         <source>{video}: its {n} segments are left out. {reason}</source>
-        <translation>{video}: Seine {n} Abschnitte fehlen. {reason}</translation>
+        <translation>{video}: Seine {n} Segmente fehlen. {reason}</translation>
     </message>
     <message>
         <source>{video}: the file holds {n} segments more.</source>
-        <translation>{video}: Die Datei enthält {n} Abschnitte mehr.</translation>
+        <translation>{video}: Die Datei enthält {n} Segmente mehr.</translation>
     </message>
     <message>
         <source>{video}: what was noted of the video is not in the file.</source>
@@ -5745,7 +5745,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>label</source>
-        <translation>Label</translation>
+        <translation>das Label</translation>
     </message>
     <message>
         <source>listed</source>

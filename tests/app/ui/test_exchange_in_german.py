@@ -105,7 +105,7 @@ def test_what_became_of_clips_is_told_in_german():
     gone = ExchangeError("There is no file a.mp4.", "")
     for n in (1, 3):
         said = refusal_words(left_out_words("a.mp4", n, gone))
-        assert said.startswith("a.mp4: Sein" if n == 1 else "a.mp4: Seine 3 Abschnitte")
+        assert said.startswith("a.mp4: Sein" if n == 1 else "a.mp4: Seine 3 Segmente")
         assert said.endswith("Es gibt keine Datei a.mp4.")
 
 
@@ -145,15 +145,15 @@ def test_the_dialog_speaks_german(qtbot):
     for _ in range(5):
         qtbot.keyClick(dialog._formats, Qt.Key.Key_Down)
     assert dialog.card.id == "csv"
-    assert dialog._summary.text().startswith("Eine Zeile je Abschnitt")
-    assert [dialog._base.itemText(n) for n in range(3)] == ["Sekunden", "Millisekunden", "Bilder"]
+    assert dialog._summary.text().startswith("Eine Zeile je Segment")
+    assert [dialog._base.itemText(n) for n in range(3)] == ["Sekunden", "Millisekunden", "Frames"]
     lost = losses(rich(1), LITTLE)
     dialog.show_preview(dialog.request, ExportPreview("", (), 2, 1, lost))
-    assert "1 Abschnitt, kürzer als der Zeitschritt" in dialog._losses.text()
+    assert "1 Segment, kürzer als der Zeitschritt" in dialog._losses.text()
     assert "segment" not in dialog._losses.text()
     dialog.show_preview(
         dialog.request, ExchangeError("There is no segment to show.", "Choose another format.")
     )
     assert dialog._losses.text() == (
-        "Es gibt keinen Abschnitt zu zeigen. Ein anderes Format wählen."
+        "Es gibt kein Segment zu zeigen. Ein anderes Format wählen."
     )
