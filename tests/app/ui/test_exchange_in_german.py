@@ -154,6 +154,4 @@ def test_the_dialog_speaks_german(qtbot):
     dialog.show_preview(
         dialog.request, ExchangeError("There is no segment to show.", "Choose another format.")
     )
-    assert dialog._losses.text() == (
-        "Es gibt kein Segment zu zeigen. Ein anderes Format wählen."
-    )
+    assert dialog._losses.text() == ("Es gibt kein Segment zu zeigen. Ein anderes Format wählen.")
