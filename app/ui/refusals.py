@@ -226,7 +226,9 @@ _OWN = (
     QT_TRANSLATE_NOOP("Refusals", "{name} lacks a folder of clips with a label, or one without."),
     QT_TRANSLATE_NOOP("Refusals", "The one without is named {names}."),
     QT_TRANSLATE_NOOP("Refusals", "{name} cannot be cut without encoding it anew."),
-    QT_TRANSLATE_NOOP("Refusals", "Choose the exact way."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "Choose the cut exact, or auto, which encodes such clips to the frame."
+    ),
     QT_TRANSLATE_NOOP("Refusals", "This FFmpeg cannot encode video."),
     QT_TRANSLATE_NOOP("Refusals", "Install PyAV from its own wheel."),
     QT_TRANSLATE_NOOP("Refusals", "{name} cannot be written to {folder}: {reason}."),

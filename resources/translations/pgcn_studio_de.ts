@@ -3543,8 +3543,8 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Jenes Modell wieder wählen oder das Video mit diesem analysieren.</translation>
     </message>
     <message>
-        <source>Choose the exact way.</source>
-        <translation>Den genauen Weg wählen.</translation>
+        <source>Choose the cut exact, or auto, which encodes such clips to the frame.</source>
+        <translation>Den Schnitt „exakt“ oder „automatisch“ wählen, der solche Clips framegenau kodiert.</translation>
     </message>
     <message>
         <source>Choose the format it is in.</source>
