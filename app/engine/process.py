@@ -45,6 +45,9 @@ POLL_S = 0.05
 # The window goes first.
 NICENESS = 5
 
+# What is told while another analysis has the child.
+WAITING_STAGE = "Waiting for the analysis"
+
 # A question that nobody waits for any more may be loading torch, which pays for the next one too.
 QUESTION_GRACE_S = 30.0
 
@@ -186,6 +189,8 @@ class ProcessLocalizer(_EngineProcess[AnalysisWorker]):
     ) -> tuple[VideoFeatures, ...]:
         """Return the features of a video; see ``FeatureShop``."""
         request = partial(_features, video, extract)
+        if self._lock.locked():
+            progress(WAITING_STAGE, 0, 1)
         with self._my_turn(cancel.is_set):
             try:
                 found: tuple[VideoFeatures, ...] = self._call(request, progress, cancel.is_set)

@@ -97,4 +97,5 @@ STAGE_WORDS = (
     QT_TRANSLATE_NOOP("Stages", "Pictures"),
     QT_TRANSLATE_NOOP("Stages", "Pages"),
     QT_TRANSLATE_NOOP("Stages", "Writing features"),
+    QT_TRANSLATE_NOOP("Stages", "Waiting for the analysis"),
 )

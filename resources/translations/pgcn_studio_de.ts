@@ -3279,6 +3279,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
 <context>
     <name>Refusals</name>
     <message>
+        <source>   {video}: {n} segments</source>
+        <translation>   {video}: {n} Segmente</translation>
+    </message>
+    <message>
         <source>1 label colour.</source>
         <translation>1 Labelfarbe.</translation>
     </message>
@@ -3303,12 +3307,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>1 Score.</translation>
     </message>
     <message>
+        <source>1 segment</source>
+        <translation>1 Segment</translation>
+    </message>
+    <message>
         <source>1 segment shorter than its time step may be lost.</source>
         <translation>1 Segment, kürzer als der Zeitschritt, kann verloren gehen.</translation>
     </message>
     <message>
         <source>1 segment would be moved to the next time in steps of {step}.</source>
         <translation>1 Segment würde auf die nächste Zeit in Schritten von {step} verschoben.</translation>
+    </message>
+    <message>
+        <source>1 segment, {time}, {width} x {height}, {fps} frames/s, {n} frames</source>
+        <translation>1 Segment, {time}, {width} x {height}, {fps} Frames/s, {n} Frames</translation>
     </message>
     <message>
         <source>1 suggestion would look like annotations of a person.</source>
@@ -3333,6 +3345,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>A file name has no field {field}.</source>
         <translation>Ein Dateiname hat kein Feld {field}.</translation>
+    </message>
+    <message>
+        <source>A frame of {name} is {n} ms off its time.</source>
+        <translation>Ein Frame von {name} liegt {n} ms neben seiner Zeit.</translation>
     </message>
     <message>
         <source>A label cannot be merged into itself.</source>
@@ -3897,6 +3913,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>OpenVINO runs on the CPU only.</source>
         <translation>OpenVINO läuft nur auf der CPU.</translation>
+    </message>
+    <message>
+        <source>Page {n}</source>
+        <translation>Seite {n}</translation>
     </message>
     <message>
         <source>Process {rank} was given other data or settings than the first.</source>
@@ -4663,8 +4683,100 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>beschädigt</translation>
     </message>
     <message>
+        <source>device or resource busy</source>
+        <translation>das Gerät ist belegt</translation>
+    </message>
+    <message>
+        <source>directory not empty</source>
+        <translation>der Ordner ist nicht leer</translation>
+    </message>
+    <message>
+        <source>disk quota exceeded</source>
+        <translation>das Kontingent ist aufgebraucht</translation>
+    </message>
+    <message>
         <source>exact, {seconds} s, {n} frames</source>
         <translation>genau, {seconds} s, {n} Frames</translation>
+    </message>
+    <message>
+        <source>field required</source>
+        <translation>das Feld fehlt</translation>
+    </message>
+    <message>
+        <source>file exists</source>
+        <translation>die Datei gibt es schon</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>der Dateiname ist zu lang</translation>
+    </message>
+    <message>
+        <source>file too large</source>
+        <translation>die Datei ist zu groß</translation>
+    </message>
+    <message>
+        <source>input should be a finite number</source>
+        <translation>erwartet wird eine endliche Zahl</translation>
+    </message>
+    <message>
+        <source>input should be a valid array</source>
+        <translation>erwartet wird eine Liste</translation>
+    </message>
+    <message>
+        <source>input should be a valid boolean</source>
+        <translation>erwartet wird wahr oder falsch</translation>
+    </message>
+    <message>
+        <source>input should be a valid dictionary</source>
+        <translation>erwartet wird ein Objekt</translation>
+    </message>
+    <message>
+        <source>input should be a valid integer</source>
+        <translation>erwartet wird eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>input should be a valid list</source>
+        <translation>erwartet wird eine Liste</translation>
+    </message>
+    <message>
+        <source>input should be a valid number</source>
+        <translation>erwartet wird eine Zahl</translation>
+    </message>
+    <message>
+        <source>input should be a valid string</source>
+        <translation>erwartet wird ein Text</translation>
+    </message>
+    <message>
+        <source>input should be an object</source>
+        <translation>erwartet wird ein Objekt</translation>
+    </message>
+    <message>
+        <source>input should be greater than or equal to {n}</source>
+        <translation>erwartet wird mindestens {n}</translation>
+    </message>
+    <message>
+        <source>input should be greater than {n}</source>
+        <translation>erwartet wird mehr als {n}</translation>
+    </message>
+    <message>
+        <source>input should be less than or equal to {n}</source>
+        <translation>erwartet wird höchstens {n}</translation>
+    </message>
+    <message>
+        <source>input should be {choices}</source>
+        <translation>erwartet wird {choices}</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>Ein- oder Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>invalid argument</source>
+        <translation>ungültige Angabe</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>es ist ein Ordner</translation>
     </message>
     <message>
         <source>it declares a document type or entities</source>
@@ -4731,12 +4843,60 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Zeile {line} von {name} ist nicht {shape}</translation>
     </message>
     <message>
+        <source>list should have at least {n} item after validation, not {m}</source>
+        <translation>erwartet wird mindestens {n} Eintrag, nicht {m}</translation>
+    </message>
+    <message>
+        <source>list should have at least {n} items after validation, not {m}</source>
+        <translation>erwartet werden mindestens {n} Einträge, nicht {m}</translation>
+    </message>
+    <message>
+        <source>list should have at most {n} items after validation, not {m}</source>
+        <translation>erwartet werden höchstens {n} Einträge, nicht {m}</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>die Datei oder der Ordner fehlt</translation>
+    </message>
+    <message>
         <source>no such video or category</source>
         <translation>kein solches Video oder keine solche Kategorie</translation>
     </message>
     <message>
+        <source>not a directory</source>
+        <translation>es ist kein Ordner</translation>
+    </message>
+    <message>
         <source>one frame</source>
         <translation>einem Frame</translation>
+    </message>
+    <message>
+        <source>operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>das Dateisystem ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>stale file handle</source>
+        <translation>die Verbindung zum Netzlaufwerk ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>string should have at least {n} character</source>
+        <translation>erwartet wird mindestens {n} Zeichen</translation>
+    </message>
+    <message>
+        <source>string should match pattern {pattern}</source>
+        <translation>der Text passt nicht zu {pattern}</translation>
     </message>
     <message>
         <source>the cuts</source>
@@ -4787,8 +4947,24 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>erwartet wurden Zeiten</translation>
     </message>
     <message>
+        <source>too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
         <source>train with the command in README.md</source>
         <translation>trainiert wird mit dem Befehl in README.md</translation>
+    </message>
+    <message>
+        <source>training    {video}: {n} segments</source>
+        <translation>Training     {video}: {n} Segmente</translation>
+    </message>
+    <message>
+        <source>validation  {video}: {n} segments</source>
+        <translation>Validierung  {video}: {n} Segmente</translation>
+    </message>
+    <message>
+        <source>value error, {reason}</source>
+        <translation>{reason}</translation>
     </message>
     <message>
         <source>video</source>
@@ -4849,6 +5025,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{label} stops at {time} s and starts nowhere.</source>
         <translation>{label} endet bei {time} s und beginnt nirgends.</translation>
+    </message>
+    <message>
+        <source>{m} segments, {time}, {width} x {height}, {fps} frames/s, {n} frames</source>
+        <translation>{m} Segmente, {time}, {width} x {height}, {fps} Frames/s, {n} Frames</translation>
     </message>
     <message>
         <source>{name} can only be read: its folder cannot be written ({reason}).</source>
@@ -4941,6 +5121,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name} has sound but no picture.</source>
         <translation>{name} hat Ton, aber kein Bild.</translation>
+    </message>
+    <message>
+        <source>{name} has {n} frames, not {m}.</source>
+        <translation>{name} hat {n} Frames, nicht {m}.</translation>
     </message>
     <message>
         <source>{name} holds no I3D weights.</source>
@@ -5063,12 +5247,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} ist schreibgeschützt ({reason}) und lässt sich darum nur ansehen.</translation>
     </message>
     <message>
+        <source>{name} is shown as {width} x {height}.</source>
+        <translation>{name} wird mit {width} x {height} gezeigt.</translation>
+    </message>
+    <message>
         <source>{name} lacks a folder of clips with a label, or one without.</source>
         <translation>In {name} fehlt ein Ordner mit Clips eines Labels oder einer ohne.</translation>
     </message>
     <message>
         <source>{name} lacks the weights {part}.</source>
         <translation>{name} fehlen die Gewichte {part}.</translation>
+    </message>
+    <message>
+        <source>{name} lasts {n} s, not {m} s.</source>
+        <translation>{name} dauert {n} s, nicht {m} s.</translation>
     </message>
     <message>
         <source>{name} names the {what} {twice} twice.</source>
@@ -5139,6 +5331,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{n} Scores.</translation>
     </message>
     <message>
+        <source>{n} segments</source>
+        <translation>{n} Segmente</translation>
+    </message>
+    <message>
         <source>{n} segments shorter than its time step may be lost.</source>
         <translation>{n} Segmente, kürzer als der Zeitschritt, können verloren gehen.</translation>
     </message>
@@ -5191,6 +5387,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{one} bis {other} sind nicht zwei Zeiten</translation>
     </message>
     <message>
+        <source>{stream} features of {video} are {given} on the disk.</source>
+        <translation>{stream}-Merkmale von {video} sind auf dem Datenträger {given}.</translation>
+    </message>
+    <message>
         <source>{text} holds characters that XML cannot say.</source>
         <translation>{text} enthält Zeichen, die XML nicht sagen kann.</translation>
     </message>
@@ -5209,6 +5409,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{times} are not two times</source>
         <translation>{times} sind nicht zwei Zeiten</translation>
+    </message>
+    <message>
+        <source>{time}   end</source>
+        <translation>{time}   Ende</translation>
+    </message>
+    <message>
+        <source>{title}, with {n} pictures</source>
+        <translation>{title}, mit {n} Bildern</translation>
     </message>
     <message>
         <source>{videos} videos, {segments} segments, features of {n} videos</source>
@@ -5809,6 +6017,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Reel</source>
         <translation>Zusammenschnitt</translation>
+    </message>
+    <message>
+        <source>Waiting for the analysis</source>
+        <translation>Auf die Analyse warten</translation>
     </message>
     <message>
         <source>Writing features</source>

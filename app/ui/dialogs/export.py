@@ -144,7 +144,10 @@ class ExportDialog(QDialog):
         files = translate("Dialogs", "Files: {names}{more}\n").format(
             names=names, more=more if len(preview.names) > 8 else ""
         )
-        self._text.setPlainText((files if names else "") + preview.text)
+        text = preview.text
+        if self.card.is_media:
+            text = "\n".join(map(refusal_words, text.split("\n")))
+        self._text.setPlainText((files if names else "") + text)
         self._counts.setText(
             translate("Dialogs", "Segments: {segments}, videos: {videos}").format(
                 segments=preview.n_segments, videos=preview.n_videos

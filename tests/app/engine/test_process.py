@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from app.domain.errors import Cancelled, EngineError, MediaError
-from app.engine.process import ProcessLocalizer
+from app.engine.process import WAITING_STAGE, ProcessLocalizer
 from app.services.media import VideoFeatures
 from app.services.ports import Localization
 from tests.fakes import FakeLocalizer, no_progress
@@ -169,7 +169,7 @@ def test_features_wait_for_the_analysis_and_the_wait_can_be_ended(localizer):
 
     assert stopped_after(call, cancel, analysing) < 1.0
     assert thread.is_alive()
-    assert told == []
+    assert told == [(WAITING_STAGE, 0, 1)]
     analysis_ends.set()
     thread.join(5)
     assert not thread.is_alive()

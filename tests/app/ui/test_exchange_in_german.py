@@ -1,5 +1,7 @@
 """What a person reads of formats, losses and what came of an export, in German."""
 
+import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,6 +128,27 @@ def test_a_file_that_is_another_says_so_in_german_with_its_reason():
     with pytest.raises(ExchangeError) as caught:
         exchange.encode("clips", rich(1), ExportOptions())
     assert refusal_words(caught.value.sentence).endswith("wird aus den Videos gemacht.")
+
+
+def test_reasons_of_fields_and_systems_are_german():
+    with pytest.raises(ExchangeError) as caught:
+        FORMATS["vidat"].decode(Incoming("a.json", b'{"annotation": 3}'))
+    said = refusal_words(caught.value.sentence)
+    assert said.startswith("Die Datei sollte eine Annotationsdatei von vidat sein: bei annotation")
+    assert ": erwartet wird" in said
+    for code in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.ENAMETOOLONG, errno.EIO):
+        told = f"a.json cannot be written: {os.strerror(code).lower()}."
+        assert refusal_words(told).startswith("a.json lässt sich nicht"), told
+        assert os.strerror(code).lower() not in refusal_words(told)
+
+
+@pytest.mark.parametrize("format_id", ["reel", "contact-sheet", "report", "training-set"])
+def test_what_would_be_made_is_told_in_german(format_id):
+    text = FORMATS[format_id].outline(rich(2), ExportOptions("Spiel"))
+    said = "\n".join(map(refusal_words, text.split("\n")))
+    for word in ("segments", "pictures", "Page", "training", "validation", "end\n"):
+        assert word not in said
+    assert said != text
 
 
 def test_names_that_people_gave_are_never_translated():
