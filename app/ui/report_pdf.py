@@ -7,7 +7,7 @@ put on pages, and painted when it is known how many pages there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, Qt
@@ -145,8 +145,12 @@ def _strips(report: CoachReport) -> Iterator[_Strip]:
     yield from _words(Words(report.title, "title"))
     yield from _words(Words(report.made, "faint"))
     for blocks in report.sections:
+        chapter = None
         for block in blocks:
-            yield from _of(block)
+            for strip in _of(block):
+                yield strip if chapter is None else _under(chapter, strip)
+            if isinstance(block, Words) and block.role == "subheading":
+                chapter = next(_words(Words(block.text, "faint")))
 
 
 def _of(block: Block) -> Iterator[_Strip]:
@@ -161,6 +165,19 @@ def _of(block: Block) -> Iterator[_Strip]:
             yield from _lanes(block)
         case Gallery():
             yield from _gallery(block)
+
+
+def _under(chapter: _Strip, strip: _Strip) -> _Strip:
+    """Return a strip that says whose it is when it comes first on a page."""
+    head = strip.head
+    if head is None:
+        return replace(strip, head=chapter)
+
+    def draw(painter: QPainter, top: float) -> None:
+        chapter.draw(painter, top)
+        head.draw(painter, top + chapter.height)
+
+    return replace(strip, head=_Strip(chapter.height + head.height, draw))
 
 
 def _words(block: Words) -> Iterator[_Strip]:

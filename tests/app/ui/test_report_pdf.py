@@ -76,6 +76,18 @@ def test_a_table_goes_on_under_its_head(qapp):
         assert second.head is first
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_a_page_that_goes_on_says_with_which_video(qapp, tmp_path):
+    file = tmp_path / "r.pdf"
+    file.write_bytes(pages.report_pdf(content(150, n_videos=2)))
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    each = told.split("\f")[1:-1]
+    assert len(each) > 4
+    assert all(re.match(r"\s*spiel_[01]\.mp4\n", page) for page in each)
+
+
 def test_a_heading_never_stands_alone_at_the_foot(qapp):
     for n_segments in range(20, 60):
         for page in laid(content(n_segments, n_videos=3)):
