@@ -21,7 +21,7 @@ NICENESS = 15
 class ProcessFineTuner(EngineProcess[FineTuner]):
     """A ``FineTuner`` around another one that lives in a child process.
 
-    One learning at a time; a second call waits for the first.
+    One learning at a time; a second call waits for the first, and can be cancelled while it does.
 
     Args:
         make_tuner: Makes the tuner in the child; must be picklable.
@@ -38,7 +38,7 @@ class ProcessFineTuner(EngineProcess[FineTuner]):
         cancel: Event,
         watch: Watch = no_watch,
     ) -> FineTuneReport:
-        with self._lock:
+        with self._my_turn(cancel.is_set):
             try:
                 report: FineTuneReport = self._call(
                     partial(_fine_tune, request), Telling(progress, watch), cancel.is_set
