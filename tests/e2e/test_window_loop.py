@@ -21,7 +21,7 @@ from app.engine.tuning_process import ProcessFineTuner
 from tests.app.engine.coloured_videos import write_coloured
 from tests.app.engine.plain_tuner import plain_localizer, plain_tuner
 
-ENGINE_MS = 120_000
+ENGINE_MS = 240_000
 CTRL, LEFT = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
 N_VIDEOS = 5
 
