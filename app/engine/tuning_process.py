@@ -16,6 +16,7 @@ from app.services.ports import Progress
 
 # Behind the analysis of videos, which a person may be waiting for.
 NICENESS = 15
+_WHAT_NOW = "Resume it: what was finished is kept. Close other programs if memory is short."
 
 
 class ProcessFineTuner(EngineProcess[FineTuner]):
@@ -57,9 +58,9 @@ def _fine_tune(
 
 
 def _died(name: str, *, was_killed: bool) -> EngineError:
-    sentence = f"Fine-tuning {name} ended unexpectedly."
     if was_killed:
-        sentence = f"The system ended the fine-tuning of {name}, most likely for want of memory."
-    return EngineError(
-        sentence, "Resume it: what was finished is kept. Close other programs if memory is short."
-    )
+        return EngineError(
+            f"The system ended the fine-tuning of {name}, most likely for want of memory.",
+            _WHAT_NOW,
+        )
+    return EngineError(f"Fine-tuning {name} ended unexpectedly.", _WHAT_NOW)
