@@ -4142,7 +4142,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>Fine-tuning {name} ended unexpectedly.</source>
-        <translation>Das Lernen von {name} endete unerwartet.</translation>
+        <translation>Das Nachtrainieren von {name} endete unerwartet.</translation>
     </message>
     <message>
         <source>Finish or discard that one first.</source>
@@ -4526,7 +4526,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>Start a new fine-tuning; kept features are used again.</source>
-        <translation>Beginnen Sie ein neues Lernen; vorhandene Merkmale werden wieder verwendet.</translation>
+        <translation>Trainieren Sie neu nach; vorhandene Merkmale werden wieder verwendet.</translation>
     </message>
     <message>
         <source>Start again without it.</source>
@@ -4738,7 +4738,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>The system ended the fine-tuning of {name}, most likely for want of memory.</source>
-        <translation>Das System hat das Lernen von {name} beendet, wahrscheinlich aus Mangel an Arbeitsspeicher.</translation>
+        <translation>Das System hat das Nachtrainieren von {name} beendet, wahrscheinlich aus Mangel an Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>The table has no column {name}.</source>
@@ -4754,7 +4754,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>The unfinished fine-tuning {child} goes on from {name}.</source>
-        <translation>Das unfertige Lernen {child} geht von {name} aus.</translation>
+        <translation>Das unfertige Nachtrainieren von {child} geht von {name} aus.</translation>
     </message>
     <message>
         <source>The video has no frames.</source>
@@ -5710,7 +5710,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>{name} is being fine-tuned by another window or program.</source>
-        <translation>An {name} lernt gerade ein anderes Fenster oder Programm.</translation>
+        <translation>{name} wird gerade von einem anderen Fenster oder Programm nachtrainiert.</translation>
     </message>
     <message>
         <source>{name} is damaged or is not a weight file.</source>
