@@ -171,7 +171,9 @@ class ModelsDesk(QObject):
                 translate("Window", "Make one with Ctrl+N, or drop videos on the window."),
             )
         elif shelf is not None and registry is not None:
-            work = partial(_prospect, store, registry, shelf.chosen)
+            # What the threshold hides nobody was asked about.
+            shown_from = self._parts.document.min_score
+            work = partial(_prospect, store, registry, shelf.chosen, shown_from)
             self._reading.start("", work, self._show_prospect)
 
     def _show_prospect(self, found: Prospect | StudioError) -> None:
@@ -425,12 +427,13 @@ def _prospect(
     store: ProjectStore,
     registry: ModelRegistry,
     parent: Path | None,
+    min_score: float,
     _progress: Progress,
     _cancel: threading.Event,
 ) -> Prospect | StudioError:
     try:
         records: Sequence[ModelRecord] = registry.records()
-        material = material_of(store, records, parent)
+        material = material_of(store, records, parent, min_score)
         taken = [one.folder.name for one in records] + [one.name for one in records]
         taken += [one.name for one in registry.unfinished()]
     except StudioError as error:

@@ -148,6 +148,25 @@ def test_the_popup_says_what_will_be_learned_from(room, models, tuner):
     assert tuner.asked == []
 
 
+def test_what_the_threshold_hides_waits_for_nobody(room):
+    for name in ("a.mp4", "b.mp4"):
+        room.drop(room.video(name))
+    room.until(lambda: [one.n_pending for one in room.document.videos] == [3, 3])
+    for entry in room.document.videos:
+        room.document.open_video(entry.id)
+        room.until(lambda: room.document.video is not None)
+        room.until(lambda entry=entry: room.document.video.entry.id == entry.id)
+        # The third has a score of 0.3.
+        while room.document.min_score < 0.5:
+            room.window.actions_by_id["threshold_up"].trigger()
+        room.window.timeline.setFocus()
+        room.pick_first()
+        for key in "aa":
+            room.key(key)
+    popup = ask(room)
+    assert popup.words.startswith("2 corrected videos: 4 annotations.")
+
+
 def test_return_starts_what_was_shown(room, models, tuner):
     review(room, "a.mp4", "b.mp4")
     start(room)
