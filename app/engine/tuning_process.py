@@ -10,12 +10,15 @@ from functools import partial
 from threading import Event
 
 from app.domain.errors import EngineError
-from app.engine.process import GRACE_S, ChildGoneError, EngineProcess, Telling
+from app.engine.process import ChildGoneError, EngineProcess, Telling
 from app.services.fine_tuning import FineTuner, FineTuneReport, FineTuneRequest, Watch, no_watch
 from app.services.ports import Progress
 
 # Behind the analysis of videos, which a person may be waiting for.
 NICENESS = 15
+# Shorter than for an analysis: one that goes last also takes its time to end, and loses nothing.
+GRACE_S = 0.4
+_WHAT_NOW = "Resume it: what was finished is kept. Close other programs if memory is short."
 
 
 class ProcessFineTuner(EngineProcess[FineTuner]):
@@ -57,9 +60,9 @@ def _fine_tune(
 
 
 def _died(name: str, *, was_killed: bool) -> EngineError:
-    sentence = f"Fine-tuning {name} ended unexpectedly."
     if was_killed:
-        sentence = f"The system ended the fine-tuning of {name}, most likely for want of memory."
-    return EngineError(
-        sentence, "Resume it: what was finished is kept. Close other programs if memory is short."
-    )
+        return EngineError(
+            f"The system ended the fine-tuning of {name}, most likely for want of memory.",
+            _WHAT_NOW,
+        )
+    return EngineError(f"Fine-tuning {name} ended unexpectedly.", _WHAT_NOW)

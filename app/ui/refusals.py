@@ -14,6 +14,7 @@ from app.domain.errors import StudioError
 from app.ui.engine_words import ENGINE_WORDS
 from app.ui.exchange_words import EXCHANGE_WORDS
 from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.model_words import MODEL_WORDS
 
 _OWN = (
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been accepted already."),
@@ -240,7 +241,7 @@ _OWN = (
     QT_TRANSLATE_NOOP("Refusals", "There is no room left for {name} in {folder}."),
     QT_TRANSLATE_NOOP("Refusals", "Free some space there, or choose another disk."),
 )
-REFUSALS = (*_OWN, *EXCHANGE_WORDS, *ENGINE_WORDS)
+REFUSALS = (*_OWN, *EXCHANGE_WORDS, *ENGINE_WORDS, *MODEL_WORDS)
 # Holes that hold words of the program; the others hold names that people gave.
 _SAID_HERE = {"reason", "what", "form", "whole", "shape", "step"}
 _HOLE = re.compile(r"\\{(\w+)\\}")

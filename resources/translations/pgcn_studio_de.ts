@@ -3941,6 +3941,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Einen Ordner wählen, der {name} enthält.</translation>
     </message>
     <message>
+        <source>Choose a model by its name.</source>
+        <translation>Wählen Sie ein Modell nach seinem Namen.</translation>
+    </message>
+    <message>
         <source>Choose a video file such as MP4, MOV, MKV, AVI or TS.</source>
         <translation>Eine Videodatei wählen, etwa MP4, MOV, MKV, AVI oder TS.</translation>
     </message>
@@ -3993,6 +3997,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Etwas anderes wählen.</translation>
     </message>
     <message>
+        <source>Choose one by its name.</source>
+        <translation>Wählen Sie eines nach seinem Namen.</translation>
+    </message>
+    <message>
         <source>Choose that model again, or analyse the video with this one.</source>
         <translation>Jenes Modell wieder wählen oder das Video mit diesem analysieren.</translation>
     </message>
@@ -4013,12 +4021,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Es dort schließen und noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>Close other programs, then try again: what was finished is kept.</source>
+        <translation>Schließen Sie andere Programme und versuchen Sie es erneut: Fertiges bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>Close the other program, or wait until it is done, then try again.</source>
         <translation>Das andere Programm schließen oder warten, bis es fertig ist, und noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Close the project and open it again: it is then restored from its newest whole backup.</source>
         <translation>Das Projekt schließen und noch einmal öffnen: es wird dann aus der neuesten heilen Sicherung wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Close what has its files open, or remove the folder yourself.</source>
+        <translation>Schließen Sie, was seine Dateien geöffnet hat, oder entfernen Sie den Ordner selbst.</translation>
     </message>
     <message>
         <source>Convert it to H.264 first.</source>
@@ -4043,6 +4059,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Copy the checkpoint again.</source>
         <translation>Den Checkpoint noch einmal kopieren.</translation>
+    </message>
+    <message>
+        <source>Copy the model again.</source>
+        <translation>Kopieren Sie das Modell erneut.</translation>
     </message>
     <message>
         <source>Copy the {what} again.</source>
@@ -4105,6 +4125,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die Korrekturen noch einmal exportieren oder die Datei berichtigen.</translation>
     </message>
     <message>
+        <source>Export the corrections again.</source>
+        <translation>Exportieren Sie die Korrekturen erneut.</translation>
+    </message>
+    <message>
         <source>Extract all with one network.</source>
         <translation>Alle mit einem Netz gewinnen.</translation>
     </message>
@@ -4115,6 +4139,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Features of {video} have {n} numbers, those of {other} {m}.</source>
         <translation>Merkmale von {video} haben {n} Zahlen, die von {other} {m}.</translation>
+    </message>
+    <message>
+        <source>Fine-tuning {name} ended unexpectedly.</source>
+        <translation>Das Nachtrainieren von {name} endete unerwartet.</translation>
+    </message>
+    <message>
+        <source>Finish or discard that one first.</source>
+        <translation>Beenden oder verwerfen Sie zuerst dieses.</translation>
     </message>
     <message>
         <source>Free some space and repeat the last step; everything before it is stored.</source>
@@ -4139,6 +4171,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Free some space, or check that the folder of backups can be written.</source>
         <translation>Platz schaffen, oder prüfen, ob sich in den Ordner der Sicherungen schreiben lässt.</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another folder.</source>
+        <translation>Schaffen Sie Platz, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Free some space, or look at the permissions of the program&apos;s folders.</source>
+        <translation>Schaffen Sie Platz, oder sehen Sie nach den Rechten der Ordner des Programms.</translation>
     </message>
     <message>
         <source>Free some space, or set PGCN_DATA_DIR and PGCN_CACHE_DIR to other folders.</source>
@@ -4207,6 +4247,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>It may have been moved; look for it and open it there.</source>
         <translation>Vielleicht wurde sie verschoben; sie suchen und dort öffnen.</translation>
+    </message>
+    <message>
+        <source>It stays.</source>
+        <translation>Es bleibt.</translation>
     </message>
     <message>
         <source>It takes two segments to merge.</source>
@@ -4293,6 +4337,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>In {name} ließ sich keine Sicherung anlegen: {reason}.</translation>
     </message>
     <message>
+        <source>No other model was in use before.</source>
+        <translation>Zuvor wurde kein anderes Modell benutzt.</translation>
+    </message>
+    <message>
         <source>No picture of {name} can be decoded.</source>
         <translation>Kein Bild von {name} lässt sich decodieren.</translation>
     </message>
@@ -4377,6 +4425,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>PyArrow ist nicht installiert.</translation>
     </message>
     <message>
+        <source>Remove the folder yourself.</source>
+        <translation>Entfernen Sie den Ordner selbst.</translation>
+    </message>
+    <message>
         <source>Rename it to one line without --&gt;.</source>
         <translation>Es in eine Zeile ohne --&gt; umbenennen.</translation>
     </message>
@@ -4411,6 +4463,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Reopen the project and repeat the last step.</source>
         <translation>Das Projekt noch einmal öffnen und den letzten Schritt wiederholen.</translation>
+    </message>
+    <message>
+        <source>Resume it: what was finished is kept. Close other programs if memory is short.</source>
+        <translation>Setzen Sie es fort: Fertiges bleibt erhalten. Schließen Sie andere Programme, wenn der Arbeitsspeicher knapp ist.</translation>
     </message>
     <message>
         <source>Run: pip install &quot;pgcn-studio[cpu]&quot;.</source>
@@ -4469,6 +4525,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die Datei teilen und noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>Start a new fine-tuning; kept features are used again.</source>
+        <translation>Trainieren Sie neu nach; vorhandene Merkmale werden wieder verwendet.</translation>
+    </message>
+    <message>
         <source>Start again without it.</source>
         <translation>Ohne es neu beginnen.</translation>
     </message>
@@ -4497,6 +4557,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die Karte des Checkpoints ist beschädigt: {reason}</translation>
     </message>
     <message>
+        <source>The card of the model {name} is damaged.</source>
+        <translation>Die Karte des Modells {name} ist beschädigt.</translation>
+    </message>
+    <message>
         <source>The checkpoint could not be written to {folder}: {reason}.</source>
         <translation>Der Checkpoint ließ sich nicht nach {folder} schreiben: {reason}.</translation>
     </message>
@@ -4519,6 +4583,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>The checkpoint {name} cannot be read: {reason}.</source>
         <translation>Der Checkpoint {name} ist nicht lesbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>The choice of model cannot be saved: {reason}.</source>
+        <translation>Die Wahl des Modells lässt sich nicht sichern: {reason}.</translation>
     </message>
     <message>
         <source>The columns are {names}.</source>
@@ -4669,6 +4737,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Der Ton von {name} lässt sich nicht lesen.</translation>
     </message>
     <message>
+        <source>The system ended the fine-tuning of {name}, most likely for want of memory.</source>
+        <translation>Das System hat das Nachtrainieren von {name} beendet, wahrscheinlich aus Mangel an Arbeitsspeicher.</translation>
+    </message>
+    <message>
         <source>The table has no column {name}.</source>
         <translation>Der Tabelle fehlt die Spalte {name}.</translation>
     </message>
@@ -4679,6 +4751,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>The training in {folder} was started with another {what}.</source>
         <translation>Das Training in {folder} wurde anders begonnen: {what}.</translation>
+    </message>
+    <message>
+        <source>The unfinished fine-tuning {child} goes on from {name}.</source>
+        <translation>Das unfertige Nachtrainieren von {child} geht von {name} aus.</translation>
     </message>
     <message>
         <source>The video has no frames.</source>
@@ -4837,6 +4913,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>In {folder} gibt es nichts dieser Art: {what}.</translation>
     </message>
     <message>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
         <source>There is nothing here to change.</source>
         <translation>Hier gibt es nichts zu ändern.</translation>
     </message>
@@ -4953,6 +5033,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Eine Datei für Inception-v1-I3D nehmen.</translation>
     </message>
     <message>
+        <source>Use another model first.</source>
+        <translation>Benutzen Sie zuerst ein anderes Modell.</translation>
+    </message>
+    <message>
         <source>Use auto, cpu or cuda.</source>
         <translation>auto, cpu oder cuda nehmen.</translation>
     </message>
@@ -4963,6 +5047,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Use the card that came with these weights.</source>
         <translation>Die Karte nehmen, die zu diesen Gewichten gehört.</translation>
+    </message>
+    <message>
+        <source>Wait for it, or choose another name.</source>
+        <translation>Warten Sie darauf, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Which model was in use before is not known: {name} is damaged.</source>
+        <translation>Welches Modell zuvor benutzt wurde, ist nicht bekannt: {name} ist beschädigt.</translation>
     </message>
     <message>
         <source>Write a JSON object: {example}.</source>
@@ -5473,6 +5565,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{m} Segmente, {time}, {width} x {height}, {fps} Frames/s, {n} Frames</translation>
     </message>
     <message>
+        <source>{name} came with the program.</source>
+        <translation>{name} kam mit dem Programm.</translation>
+    </message>
+    <message>
         <source>{name} can only be read: its folder cannot be written ({reason}).</source>
         <translation>{name} lässt sich nur lesen: in seinen Ordner lässt sich nicht schreiben ({reason}).</translation>
     </message>
@@ -5501,6 +5597,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
+        <source>{name} cannot be removed: {reason}.</source>
+        <translation>{name} lässt sich nicht entfernen: {reason}.</translation>
+    </message>
+    <message>
         <source>{name} cannot be restored: {reason}.</source>
         <translation>{name} lässt sich nicht wiederherstellen: {reason}.</translation>
     </message>
@@ -5527,6 +5627,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name} does not list the label {label}.</source>
         <translation>{name} führt das Label {label} nicht auf.</translation>
+    </message>
+    <message>
+        <source>{name} does not say what it was to learn: {file} is missing or damaged.</source>
+        <translation>{name} sagt nicht, was gelernt werden sollte: {file} fehlt oder ist beschädigt.</translation>
     </message>
     <message>
         <source>{name} ends in the middle of a video</source>
@@ -5573,6 +5677,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} enthält keine I3D-Gewichte.</translation>
     </message>
     <message>
+        <source>{name} holds no network.</source>
+        <translation>{name} enthält kein Netz.</translation>
+    </message>
+    <message>
         <source>{name} holds no state_dict.</source>
         <translation>{name} enthält kein state_dict.</translation>
     </message>
@@ -5599,6 +5707,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name} is another file: its content is not that of {other}.</source>
         <translation>{name} ist eine andere Datei: ihr Inhalt ist nicht der von {other}.</translation>
+    </message>
+    <message>
+        <source>{name} is being fine-tuned by another window or program.</source>
+        <translation>{name} wird gerade von einem anderen Fenster oder Programm nachtrainiert.</translation>
     </message>
     <message>
         <source>{name} is damaged or is not a weight file.</source>
@@ -5629,8 +5741,16 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} wird von einem anderen Programm benutzt.</translation>
     </message>
     <message>
+        <source>{name} is in use.</source>
+        <translation>{name} wird benutzt.</translation>
+    </message>
+    <message>
         <source>{name} is larger than 1 GiB.</source>
         <translation>{name} ist größer als 1 GiB.</translation>
+    </message>
+    <message>
+        <source>{name} is missing or damaged.</source>
+        <translation>{name} fehlt oder ist beschädigt.</translation>
     </message>
     <message>
         <source>{name} is nested too deep.</source>
@@ -5639,6 +5759,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name} is no file of corrections: {where}: {reason}.</source>
         <translation>{name} ist keine Datei von Korrekturen: {where}: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} is no model of this program.</source>
+        <translation>{name} ist kein Modell dieses Programms.</translation>
     </message>
     <message>
         <source>{name} is no name for a PDF.</source>

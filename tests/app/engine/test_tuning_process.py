@@ -16,7 +16,7 @@ from app.domain.errors import Cancelled, EngineError
 from app.engine.kept_request import is_unfinished, request_to_go_on
 from app.engine.model_registry import EngineModelRegistry
 from app.engine.models import EngineModels
-from app.engine.tuning_process import NICENESS, ProcessFineTuner
+from app.engine.tuning_process import GRACE_S, NICENESS, ProcessFineTuner
 from app.services.fine_tuning import CurvePoint, FineTuneRequest
 from tests.app.engine.coloured_videos import write_coloured
 from tests.app.engine.plain_tuner import Scripted, plain_tuner
@@ -77,8 +77,9 @@ def test_ended_by_the_system_it_says_why_that_may_be(scripted):
         scripted.fine_tune(asked("slow"), progress=no_progress, cancel=Event(), watch=kill)
 
 
-@pytest.mark.parametrize("name", ["slow", "deaf"])
-def test_cancel_is_heard_within_a_second(scripted, name):
+@pytest.mark.parametrize(("name", "within_s"), [("slow", 1.0), ("deaf", GRACE_S + 1.0)])
+def test_cancel_is_heard_within_a_second(scripted, name, within_s):
+    """A deaf one is ended after the grace; a busy machine takes a while to end what goes last."""
     cancel, begun = Event(), Event()
     ended = []
 
@@ -95,7 +96,7 @@ def test_cancel_is_heard_within_a_second(scripted, name):
     at_s = time.monotonic()
     cancel.set()
     thread.join(5)
-    assert ended[0] - at_s < 1.0
+    assert ended[0] - at_s < within_s
 
 
 @pytest.fixture(scope="module")
