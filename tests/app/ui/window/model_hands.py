@@ -28,8 +28,8 @@ def settle(rig):
     rig.until(lambda: not busy(rig))
 
 
-def review(rig, *names):
-    """Go through videos: accept one suggestion, reject the other two of each."""
+def review(rig, *names, keys="axx"):
+    """Go through videos by keys; by default accept one suggestion of each, reject the other two."""
     for name in names:
         rig.drop(rig.video(name))
         rig.until(lambda name=name: any(one.name == name for one in rig.document.videos))
@@ -39,9 +39,9 @@ def review(rig, *names):
         rig.until(lambda entry=entry: rig.document.video.entry.id == entry.id)
         rig.window.timeline.setFocus()
         rig.pick_first()
-        for key in "axx":
+        for key in keys:
             rig.key(key)
-        rig.until(lambda entry=entry: rig.document.shelf.video(entry.id).n_pending == 0)
+        rig.until(lambda entry=entry: rig.document.shelf.video(entry.id).n_pending == 3 - len(keys))
 
 
 def ask(rig):

@@ -48,21 +48,13 @@ def test_the_popup_says_what_will_be_learned_from(room, models, tuner):
 
 
 def test_what_the_threshold_hides_waits_for_nobody(room):
-    room.drop(room.video("a.mp4"), room.video("b.mp4"))
-    room.until(lambda: [one.n_pending for one in room.document.videos] == [3, 3])
-    for entry in room.document.videos:
-        room.document.open_video(entry.id)
-        room.until(lambda: room.document.video is not None)
-        room.until(lambda entry=entry: room.document.video.entry.id == entry.id)
-        # The third has a score of 0.3.
-        while room.document.min_score < 0.5:
-            room.window.actions_by_id["threshold_up"].trigger()
-        room.window.timeline.setFocus()
-        room.pick_first()
-        for key in "aa":
-            room.key(key)
-    popup = ask(room)
-    assert popup.words.startswith("2 corrected videos: 4 annotations.")
+    # By time; the third, with a score of 0.3, is left.
+    review(room, "a.mp4", "b.mp4", keys="aa")
+    assert ask(room).words.startswith("No video of this project is reviewed whole.")
+    desk(room).popup.close()
+    room.window.header.threshold_changed.emit(0.5)
+    room.window.activateWindow()
+    assert ask(room).words.startswith("2 corrected videos: 4 annotations.")
 
 
 def test_return_starts_what_was_shown(room, models, tuner):
