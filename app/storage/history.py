@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, case, delete, func, insert, or_, select, update
 
 from app.domain.edit_json import edit_to_json
 from app.domain.edits import Edit
@@ -88,7 +88,7 @@ def next_listed(*, is_undone: bool) -> Select[Any]:
 @cache
 def counted() -> Select[int, int]:
     """Select how many acts stand, and how many there are."""
-    n_undone = func.coalesce(func.sum(_ACTS.c.is_undone), 0)
+    n_undone = func.coalesce(func.sum(case((_ACTS.c.is_undone, 1), else_=0)), 0)
     return select(func.count() - n_undone, func.count()).select_from(_ACTS).where(_PRESENT)
 
 

@@ -22,6 +22,7 @@ from app.domain.errors import ProjectError
 from app.domain.project import RunSummary
 from app.services.ports import DeletedRuns
 from app.storage import rows
+from app.storage.dialects import Within
 from app.storage.tables import annotations, history, remarks, runs, suggestions, verdicts, videos
 
 # Beside the one that is shown and those a person worked on.
@@ -118,9 +119,7 @@ def _is_touched() -> ColumnElement[bool]:
     # An act that stands undone names suggestions, too; ids of suggestions begin with their run's.
     acted = and_(
         or_(history.c.video_id == runs.c.video_id, history.c.video_id.is_(None)),
-        or_(
-            func.instr(history.c.edit, runs.c.id) > 0, func.instr(history.c.inverse, runs.c.id) > 0
-        ),
+        or_(Within(history.c.edit, runs.c.id), Within(history.c.inverse, runs.c.id)),
     )
     return or_(
         judged.correlate(runs).exists(),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    text,
+    false,
 )
 
 metadata = MetaData()
@@ -48,7 +48,7 @@ videos = Table(
     # A JSON list of texts.
     Column("tags", Text, nullable=False, server_default="[]"),
     Column("assignee", Text, nullable=False, server_default=""),
-    Column("is_empty", Boolean, nullable=False, server_default=text("0")),
+    Column("is_empty", Boolean, nullable=False, server_default=false()),
 )
 
 labels = Table(
@@ -59,7 +59,7 @@ labels = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("color", Text, nullable=False),
     Column("shortcut", Text, nullable=False, server_default=""),
-    Column("is_hidden", Boolean, nullable=False, server_default=text("0")),
+    Column("is_hidden", Boolean, nullable=False, server_default=false()),
     # A label's id. Rows keep the label they were given, so that a merge can be taken back.
     Column("merged_into", Text),
     Column("tap_before_s", Float),
