@@ -32,21 +32,19 @@ def server_place(url: str) -> Path:
     """
     try:
         parts = urlsplit(url.strip())
-        has_password, port = parts.password is not None, parts.port
+        has_password = parts.password is not None
     except ValueError:
         raise _no_address(url) from None
-    database = parts.path.strip("/")
-    if parts.scheme not in _SCHEMES or not database or "/" in database or parts.fragment:
-        raise _no_address(url)
     if has_password or "password=" in parts.query.lower():
         raise ProjectError(
             "The address has a password in it, which others could read.",
             "Leave it out, and put it into the file .pgpass or the variable PGPASSWORD.",
         )
-    user = f"{parts.username}@" if parts.username else ""
-    host = f"{parts.hostname or ''}{f':{port}' if port else ''}"
+    database = parts.path.strip("/")
+    if parts.scheme not in _SCHEMES or not database or "/" in database or parts.fragment:
+        raise _no_address(url)
     query = f"?{quote(parts.query, safe='=&%+-,.')}" if parts.query else ""
-    return Path(f"{SERVER_SCHEME}:/{user}{host}/{database}{query}")
+    return Path(f"{SERVER_SCHEME}:/{parts.netloc}/{database}{query}")
 
 
 def _no_address(url: str) -> ProjectError:
@@ -83,4 +81,3 @@ def server_url(place: Path) -> str:
 def database_name(place: Path) -> str:
     """Return the name of the database of a place on a server."""
     return place.name.split("?", 1)[0]
-
