@@ -40,6 +40,8 @@ from app.services.ports import (
 )
 from app.services.projects import ProjectService, with_suffix
 from app.storage.files import SqliteProjectFiles
+from app.storage.places import ProjectPlaces
+from app.storage.server import ServerProjects
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -79,6 +81,7 @@ def build_parts() -> Parts:
         _log.warning("%s", warning)
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
+    folder = paths.data_dir() / "servers"
     models = EngineModels(
         loaded.settings,
         paths.settings_file(),
@@ -86,7 +89,9 @@ def build_parts() -> Parts:
         paths.data_dir() / "checkpoints",
     )
     return Parts(
-        projects=ProjectService(SqliteProjectFiles(), frames),
+        projects=ProjectService(
+            ProjectPlaces(SqliteProjectFiles(), ServerProjects(folder, paths.video_root())), frames
+        ),
         frames=frames,
         localizer=models.localizer,
         exchange=FileExchange(

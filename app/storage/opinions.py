@@ -84,7 +84,8 @@ def all_readings() -> Select[Any]:
         _OPINIONS, and_(o.annotator == r.annotator, o.video_id == r.video_id)
     )
     counted = select(*_READINGS.c, func.count(o.id).label("n_opinions")).select_from(joined)
-    grouped = counted.where(aside.IN_PROJECT).group_by(r.annotator, r.video_id)
+    by_reading = (r.annotator, r.video_id, tables.videos.c.position)
+    grouped = counted.where(aside.IN_PROJECT).group_by(*by_reading)
     return grouped.order_by(r.annotator, tables.videos.c.position)
 
 

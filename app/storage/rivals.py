@@ -103,7 +103,11 @@ class Together:
         base = LabelSet(labels.labels)
         for edit in back:
             edit.apply(base)
-        if base.labels != tuple(label_rows.read(connection)):
+        found = {one.id: one for one in base.labels}
+        left = {one.id for one in labels.labels}
+        stored = label_rows.read(connection)
+        # A label that undo could not take away, as it was in use, is no matter.
+        if any(found.get(one.id, one) != one or one.id not in found.keys() | left for one in stored):
             raise EditConflict(
                 "Somebody else has just changed the labels.",
                 "Look at them again, then repeat the step.",
