@@ -17,6 +17,7 @@ from app.config import paths
 from app.config.logs import start_logging
 from app.config.settings import load_settings
 from app.domain.errors import ProjectError, StudioError
+from app.domain.places import is_on_server, project_place
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
 from app.engine.fine_tuner import EngineFineTuner
@@ -130,9 +131,11 @@ def opened(
     Raises:
         ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
-    if not project.exists():
+    project = project_place(project)
+    is_there = is_on_server(project) or project.exists()
+    if not is_there:
         project = with_suffix(project)
-    make = create and not project.exists()
+    make = create and not is_there and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:
         if writes and store.read_only_reason:

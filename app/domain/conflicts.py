@@ -36,7 +36,6 @@ from app.domain.timeline import (
     Verdict,
 )
 
-
 T = TypeVar("T")
 
 

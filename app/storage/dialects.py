@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Table
+from sqlalchemy import Boolean, Connection, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -38,8 +38,9 @@ class Upsert:
         connection.execute(self._there if is_server else self._here, list(rows))
 
 
-def _upsert(new: Any, key: Sequence[str], names: Sequence[str]) -> Any:
-    """Return an INSERT; ``Any``, for the two dialects share the methods but no class."""
+def _upsert(
+    new: sqlite.Insert | postgresql.Insert, key: Sequence[str], names: Sequence[str]
+) -> Insert:
     if not names:
         return new.on_conflict_do_nothing(index_elements=list(key))
     renewed = {name: new.excluded[name] for name in names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,7 +84,7 @@ class ServerQueue:
 
     def keep(self, job: Job, worker: str) -> bool:
         """Say that one still works on it; False when somebody else has it by now."""
-        return self._change(job, worker, leased_until_s=self._until())
+        return self._change(job, worker, {"leased_until_s": self._until()})
 
     def finish(self, job: Job, worker: str, result: FinishedRun) -> bool:
         """Store the run and end the job in one transaction; False when it is another's by now."""
@@ -101,11 +101,12 @@ class ServerQueue:
 
     def fail(self, job: Job, worker: str, failure: str) -> None:
         """Say in words why a job cannot be done."""
-        self._change(job, worker, state="failed", failure=failure)
+        self._change(job, worker, {"state": "failed", "failure": failure})
 
     def give_back(self, job: Job, worker: str) -> None:
         """Let somebody else do a job."""
-        self._change(job, worker, state="waiting", worker="", n_tries=job.n_tries - 1)
+        free = {"state": "waiting", "worker": "", "n_tries": job.n_tries - 1}
+        self._change(job, worker, free)
 
     def counts(self) -> QueueCounts:
         """Return how things stand."""
@@ -114,10 +115,10 @@ class ServerQueue:
             found = {row[0]: row[1] for row in connection.execute(counted)}
         return QueueCounts(*(found.get(one, 0) for one in ("waiting", "taken", "done", "failed")))
 
-    def _change(self, job: Job, worker: str, **values: Any) -> bool:
+    def _change(self, job: Job, worker: str, values: Mapping[str, Any]) -> bool:
         with self._database.beside() as connection:
             mine = update(_JOBS).where(_is_mine(job, worker))
-            return connection.execute(mine.values(**values)).rowcount == 1
+            return connection.execute(mine.values(dict(values))).rowcount == 1
 
     def _until(self) -> ColumnElement[float]:
         return _now_s() + self.lease_s

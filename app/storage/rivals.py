@@ -107,7 +107,9 @@ class Together:
         left = {one.id for one in labels.labels}
         stored = label_rows.read(connection)
         # A label that undo could not take away, as it was in use, is no matter.
-        if any(found.get(one.id, one) != one or one.id not in found.keys() | left for one in stored):
+        if any(
+            found.get(one.id, one) != one or one.id not in found.keys() | left for one in stored
+        ):
             raise EditConflict(
                 "Somebody else has just changed the labels.",
                 "Look at them again, then repeat the step.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -102,9 +103,8 @@ class ServerProjectStore(SqlProjectStore):
         self.queue = ServerQueue(database, me)
 
     def commit_turn(
-        self, timelines: list[Timeline] | tuple[Timeline, ...], way: Way,
-        labels: LabelSet | None = None,
-    ) -> None:  # fmt: skip
+        self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
+    ) -> None:
         """See ``SqlProjectStore``; an act that others have built on is not turned any more.
 
         Raises:

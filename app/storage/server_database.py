@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text, update
 from sqlalchemy.exc import (
-    DBAPIError,
     DataError,
+    DBAPIError,
     IntegrityError,
     InterfaceError,
     NoSuchModuleError,
@@ -234,7 +234,7 @@ _WORDS = (
     ("password", _NOT_LET_IN),
     ("authentication", _NOT_LET_IN),
     ("pg_hba.conf", _NOT_LET_IN),
-    ("database \"", _NO_DATABASE),
+    ('database "', _NO_DATABASE),
 )
 
 
