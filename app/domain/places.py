@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from app.domain.errors import ProjectError
+from app.domain.project import PROJECT_SUFFIX
 
 SERVER_SCHEME = "postgresql"
 _SCHEMES = frozenset({SERVER_SCHEME, "postgres"})
@@ -70,6 +71,11 @@ def project_place(text: str | Path) -> Path:
 def is_on_server(place: Path) -> bool:
     """Say whether a place is on a server."""
     return bool(place.parts) and place.parts[0] == f"{SERVER_SCHEME}:"
+
+
+def names_project(path: Path) -> bool:
+    """Say whether a path is a project by its look: a project file, or a place on a server."""
+    return path.suffix == PROJECT_SUFFIX or is_on_server(path)
 
 
 def server_url(place: Path) -> str:

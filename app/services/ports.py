@@ -214,12 +214,14 @@ class Colleagues(Protocol):
 
     Attributes:
         me: My own name among them.
+        begin: Revision of the project when it was opened here.
     """
 
     me: str
+    begin: int
 
-    def news(self, since: int | None) -> News:
-        """Return what others have done since a revision; None only asks which one it is now.
+    def news(self, since: int) -> News:
+        """Return what others have done since a revision.
 
         Raises:
             ProjectError: the server cannot be reached.

@@ -144,9 +144,11 @@ class ServerColleagues:
     def __init__(self, database: ServerDatabase, me: str) -> None:
         self._database = database
         self.me = me
+        with database.reading() as connection:
+            self.begin: int = connection.execute(select(tables.project.c.revision)).scalar_one()
 
-    def news(self, since: int | None) -> News:
-        """Return what others have done since a revision; None only asks which one it is now.
+    def news(self, since: int) -> News:
+        """Return what others have done since a revision.
 
         Raises:
             ProjectError: the server cannot be reached.
@@ -154,7 +156,7 @@ class ServerColleagues:
         videos = tables.videos.c
         with self._database.reading() as connection:
             now = connection.execute(select(tables.project.c.revision)).scalar_one()
-            if since is None or now == since:
+            if now == since:
                 return News(now)
             own = self._database.own_revisions
             if all(revision in own for revision in range(since + 1, now + 1)):

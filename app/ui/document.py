@@ -9,11 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.conflicts import EditConflict
 from app.domain.edits import Edit
 from app.domain.errors import ProjectDamaged, StudioError
 from app.domain.label_edits import LabelEdit
 from app.domain.labels import Label
-from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
+from app.domain.places import names_project
+from app.domain.project import RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
 from app.services.editing import ProjectEditor, Turned
 from app.services.ports import (
@@ -65,6 +67,7 @@ class Document(QObject):
         timeline_replaced: ``OpenVideo``; a run was recorded or annotations were imported.
         history_changed: An act was done, undone or redone, or acts went with their video.
         edit_refused: ``Changes`` that did not come about; what shows them shows the truth again.
+        conflicted: ``Conflict``: somebody else changed the same, so that an act was not stored.
         walked: Which ``Changes`` an undo, a redo or a walk made, by video id.
         stepped: ``Changes`` of an undo or redo that opened its video first.
         damaged: ``ProjectDamaged``; the project can be restored from a backup.
@@ -86,6 +89,7 @@ class Document(QObject):
     timeline_replaced = Signal(object)
     history_changed = Signal()
     edit_refused = Signal(object)
+    conflicted = Signal(object)
     walked = Signal(object)
     stepped = Signal(object)
     damaged = Signal(object)
@@ -217,8 +221,8 @@ class Document(QObject):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open the project among ``paths`` and add the rest; with none open, make one beside."""
-        projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
-        others = [path for path in paths if path.suffix != PROJECT_SUFFIX]
+        projects = [path for path in paths if names_project(path)]
+        others = [path for path in paths if not names_project(path)]
         if projects:
             self._enter(self._doors.open, projects[0], others)
         elif self._store is not None:
@@ -317,7 +321,7 @@ class Document(QObject):
         try:
             self._editor.do(self._video.timeline, edit, caption)
         except StudioError as error:
-            self.show_problem(error)
+            self._tell_refused(error, self._open_id)
             self.edit_refused.emit(edit.changes)
             return False
         self._revision += 1
@@ -333,7 +337,7 @@ class Document(QObject):
         try:
             self._editor.do(self._store.part(video_id, edit.changes), edit, caption)
         except StudioError as error:
-            self.show_problem(error)
+            self._tell_refused(error, video_id)
             return False
         self.take_acts({video_id: edit})
         return True
@@ -532,6 +536,17 @@ class Document(QObject):
         self._touched_elsewhere = None
         if video_id == self._open_id:
             self.stepped.emit(changes)
+
+    def _tell_refused(self, error: StudioError, video_id: str) -> None:
+        if not isinstance(error, EditConflict):
+            self.show_problem(error)
+            return
+        # What is shown is old.
+        self.reload_timeline(video_id)
+        if error.conflict is not None and error.conflict.can_be_settled:
+            self.conflicted.emit(error.conflict)
+        else:
+            self.show_problem(error)
 
     def _tell_failed(self, error: StudioError) -> None:
         if isinstance(error, ProjectDamaged) and error.project is not None:

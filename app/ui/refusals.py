@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.server_refusals import SERVER_REFUSALS
 
 REFUSALS = (
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been accepted already."),
@@ -246,5 +247,6 @@ def refusal_words(sentence: str) -> str:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     # What says most by itself is tried first: a hole may hold anything.
-    said_most = sorted(REFUSALS, key=lambda one: (one.count("{"), -len(one)))
+    every = (*REFUSALS, *SERVER_REFUSALS)
+    said_most = sorted(every, key=lambda one: (one.count("{"), -len(one)))
     return [(re.compile(_HOLE.sub(r"(?P<\1>.+?)", re.escape(one))), one) for one in said_most]

@@ -508,6 +508,14 @@
         <translation>Eine Projektdatei öffnen</translation>
     </message>
     <message>
+        <source>Open a project that several people work on</source>
+        <translation>Ein Projekt öffnen, an dem mehrere arbeiten</translation>
+    </message>
+    <message>
+        <source>Open from server…</source>
+        <translation>Von Server öffnen…</translation>
+    </message>
+    <message>
         <source>Open project…</source>
         <translation>Projekt öffnen…</translation>
     </message>
@@ -590,6 +598,10 @@
     <message>
         <source>Previous video</source>
         <translation>Voriges Video</translation>
+    </message>
+    <message>
+        <source>Put into the server&apos;s queue</source>
+        <translation>In die Warteschlange des Servers stellen</translation>
     </message>
     <message>
         <source>Put off</source>
@@ -842,6 +854,10 @@
     <message>
         <source>Video after video, from its beginning</source>
         <translation>Video um Video, von Anfang an</translation>
+    </message>
+    <message>
+        <source>Videos without a run, for any worker that is free</source>
+        <translation>Videos ohne Lauf, für jeden freien Rechner</translation>
     </message>
     <message>
         <source>What contradicts you or an earlier run first</source>
@@ -2960,6 +2976,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ein Label braucht einen Namen.</translation>
     </message>
     <message>
+        <source>A project file has no queue for other computers.</source>
+        <translation>Eine Projektdatei hat keine Warteschlange für andere Rechner.</translation>
+    </message>
+    <message>
         <source>A proxy of {name} cannot be written to {folder}: {reason}.</source>
         <translation>Ein Proxy von {name} lässt sich nicht nach {folder} schreiben: {reason}.</translation>
     </message>
@@ -2996,6 +3016,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Video noch einmal analysieren.</translation>
     </message>
     <message>
+        <source>Ask whoever looks after the server for it.</source>
+        <translation>Bei dem erbitten, der sich um den Server kümmert.</translation>
+    </message>
+    <message>
         <source>Change its permissions, or ask its owner to.</source>
         <translation>Die Rechte ändern, oder den Besitzer darum bitten.</translation>
     </message>
@@ -3020,12 +3044,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Prüfen, ob die Aufnahme gelang.</translation>
     </message>
     <message>
+        <source>Check the address, or ask whoever looks after the server to make it.</source>
+        <translation>Die Adresse prüfen, oder bitten, dass sie auf dem Server angelegt wird.</translation>
+    </message>
+    <message>
         <source>Check the disk it lies on.</source>
         <translation>Den Datenträger prüfen, auf dem es liegt.</translation>
     </message>
     <message>
         <source>Check the disk.</source>
         <translation>Den Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>Check the name in the address, and the password in the file .pgpass or in PGPASSWORD.</source>
+        <translation>Den Namen in der Adresse prüfen und das Passwort in der Datei .pgpass oder in PGPASSWORD.</translation>
     </message>
     <message>
         <source>Check whether it was moved or renamed.</source>
@@ -3072,6 +3104,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Format wählen, in dem sie ist.</translation>
     </message>
     <message>
+        <source>Choose whose version stays.</source>
+        <translation>Wählen, wessen Fassung bleibt.</translation>
+    </message>
+    <message>
         <source>Close it there, then try again.</source>
         <translation>Es dort schließen und noch einmal versuchen.</translation>
     </message>
@@ -3110,6 +3146,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Detect again: it goes on where it stopped. Close other programs if memory is short.</source>
         <translation>Noch einmal suchen: es geht dort weiter, wo es aufhörte. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
+    </message>
+    <message>
+        <source>Export the annotations from there, then use the file.</source>
+        <translation>Die Annotationen dort exportieren und dann die Datei nehmen.</translation>
     </message>
     <message>
         <source>Free some space and repeat the last step; everything before it is stored.</source>
@@ -3160,6 +3200,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Über jeden Vorschlag eines Videos urteilen oder sagen, dass darin nichts geschieht.</translation>
     </message>
     <message>
+        <source>Leave it out, and put it into the file .pgpass or the variable PGPASSWORD.</source>
+        <translation>Weglassen und in die Datei .pgpass oder die Variable PGPASSWORD schreiben.</translation>
+    </message>
+    <message>
+        <source>Look at them again, then repeat the step.</source>
+        <translation>Noch einmal ansehen und den Schritt wiederholen.</translation>
+    </message>
+    <message>
         <source>Look for a copy on another disk; the damaged file is left as it is.</source>
         <translation>Auf einem anderen Datenträger nach einer Kopie suchen; die beschädigte Datei bleibt, wie sie ist.</translation>
     </message>
@@ -3174,6 +3222,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Name one with --clips.</source>
         <translation>Mit --clips einen nennen.</translation>
+    </message>
+    <message>
+        <source>Name the address of a project on a server.</source>
+        <translation>Die Adresse eines Projekts auf einem Server nennen.</translation>
     </message>
     <message>
         <source>No backup could be made in {name}: {reason}.</source>
@@ -3196,6 +3248,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Es wurde nichts geändert. Die Datei selbst wählen; ihr Name ist jetzt vielleicht ein anderer.</translation>
     </message>
     <message>
+        <source>Nothing was changed; repeat the last step in a moment.</source>
+        <translation>Nichts wurde geändert; den letzten Schritt gleich wiederholen.</translation>
+    </message>
+    <message>
         <source>One of these segments is not on the timeline any more.</source>
         <translation>Eines dieser Segmente steht nicht mehr auf der Zeitleiste.</translation>
     </message>
@@ -3216,6 +3272,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Projekt noch einmal öffnen.</translation>
     </message>
     <message>
+        <source>Projects on a server need the package psycopg, which is not installed.</source>
+        <translation>Projekte auf einem Server brauchen das Paket psycopg, das nicht installiert ist.</translation>
+    </message>
+    <message>
         <source>Put it into an MP4 or MKV file first.</source>
         <translation>Es zuerst in eine MP4- oder MKV-Datei packen.</translation>
     </message>
@@ -3234,6 +3294,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Reopen the project and repeat the last step.</source>
         <translation>Das Projekt noch einmal öffnen und den letzten Schritt wiederholen.</translation>
+    </message>
+    <message>
+        <source>Run: pip install &quot;pgcn-studio[server]&quot;</source>
+        <translation>Ausführen: pip install &quot;pgcn-studio[server]&quot; (im Terminal)</translation>
     </message>
     <message>
         <source>Segments of different labels cannot be merged.</source>
@@ -3260,8 +3324,32 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Sie zuerst trennen.</translation>
     </message>
     <message>
+        <source>Somebody else</source>
+        <translation>Jemand anderes</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed the same since, so this step stays as it is.</source>
+        <translation>Jemand anderes hat seitdem dasselbe geändert, daher bleibt dieser Schritt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Somebody else has just changed the labels.</source>
+        <translation>Jemand anderes hat gerade die Labels geändert.</translation>
+    </message>
+    <message>
         <source>Suggestions are rejected with X.</source>
         <translation>Vorschläge werden mit X abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Tell whoever looks after the server; everything before the last step is stored.</source>
+        <translation>Dem sagen, der sich um den Server kümmert; alles vor dem letzten Schritt ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>The address has a password in it, which others could read.</source>
+        <translation>In der Adresse steht ein Passwort, das andere lesen könnten.</translation>
+    </message>
+    <message>
+        <source>The database {name} belongs to something else.</source>
+        <translation>Die Datenbank {name} gehört zu etwas anderem.</translation>
     </message>
     <message>
         <source>The disk is full, so {name} could not be changed.</source>
@@ -3300,6 +3388,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die neueste heile Sicherung ist vom {moment}: {backup}.</translation>
     </message>
     <message>
+        <source>The next undo or redo passes it over.</source>
+        <translation>Das nächste Rückgängig oder Wiederholen übergeht ihn.</translation>
+    </message>
+    <message>
         <source>The one without is named {names}.</source>
         <translation>Der ohne heißt {names}.</translation>
     </message>
@@ -3324,6 +3416,22 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Segment endet bei {end} s, das Video aber schon bei {over} s.</translation>
     </message>
     <message>
+        <source>The server lets you look at {name}, but not change it.</source>
+        <translation>Der Server lässt {name} ansehen, aber nicht ändern.</translation>
+    </message>
+    <message>
+        <source>The server of {name} cannot be reached.</source>
+        <translation>Der Server von {name} ist nicht zu erreichen.</translation>
+    </message>
+    <message>
+        <source>The server of {name} did not let you in.</source>
+        <translation>Der Server von {name} lässt Sie nicht hinein.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s disk is full, so {name} could not be changed.</source>
+        <translation>Der Datenträger des Servers ist voll, daher konnte {name} nicht geändert werden.</translation>
+    </message>
+    <message>
         <source>The sound of {name} cannot be read.</source>
         <translation>Der Ton von {name} lässt sich nicht lesen.</translation>
     </message>
@@ -3332,12 +3440,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Auf diesem Video sind Annotationen, es ist also nicht leer.</translation>
     </message>
     <message>
+        <source>There is a character in the text that the server cannot store.</source>
+        <translation>Im Text ist ein Zeichen, das der Server nicht speichern kann.</translation>
+    </message>
+    <message>
         <source>There is a label “{name}” already.</source>
         <translation>Ein Label „{name}“ gibt es schon.</translation>
     </message>
     <message>
         <source>There is no annotation to delete.</source>
         <translation>Es gibt keine Annotation zu löschen.</translation>
+    </message>
+    <message>
+        <source>There is no database {name} on the server.</source>
+        <translation>Auf dem Server gibt es keine Datenbank {name}.</translation>
     </message>
     <message>
         <source>There is no file {name}.</source>
@@ -3392,6 +3508,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Diese Annotation steht schon auf der Zeitleiste.</translation>
     </message>
     <message>
+        <source>This can be done with project files only, not on a server.</source>
+        <translation>Das geht nur mit Projektdateien, nicht auf einem Server.</translation>
+    </message>
+    <message>
         <source>This label is not in the project any more.</source>
         <translation>Dieses Label ist nicht mehr im Projekt.</translation>
     </message>
@@ -3432,6 +3552,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Einen eintippen.</translation>
     </message>
     <message>
+        <source>Type the text anew instead of pasting it.</source>
+        <translation>Den Text neu tippen statt einzufügen.</translation>
+    </message>
+    <message>
         <source>Undo later acts first, and redo in the order they were done.</source>
         <translation>Spätere zuerst zurücknehmen, und in der Reihenfolge wiederholen, in der sie geschahen.</translation>
     </message>
@@ -3442,6 +3566,22 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Use .html, .csv or .json.</source>
         <translation>.html, .csv oder .json nehmen.</translation>
+    </message>
+    <message>
+        <source>Use an empty database of its own for the project.</source>
+        <translation>Für das Projekt eine eigene, leere Datenbank nehmen.</translation>
+    </message>
+    <message>
+        <source>What was done before is stored there; check the network, then repeat the last step.</source>
+        <translation>Was davor getan wurde, ist dort gespeichert; das Netz prüfen, dann den letzten Schritt wiederholen.</translation>
+    </message>
+    <message>
+        <source>Write it as postgresql://name@server/database.</source>
+        <translation>Sie sieht so aus: postgresql://name@server/datenbank.</translation>
+    </message>
+    <message>
+        <source>You lack the right to use {name} on the server.</source>
+        <translation>Für {name} auf dem Server fehlt Ihnen das Recht.</translation>
     </message>
     <message>
         <source>a program on the computer {host} (process {pid})</source>
@@ -3552,6 +3692,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} ist leer.</translation>
     </message>
     <message>
+        <source>{name} is held up by somebody else&apos;s change.</source>
+        <translation>{name} wird von der Änderung eines anderen aufgehalten.</translation>
+    </message>
+    <message>
         <source>{name} is in use by another program.</source>
         <translation>{name} wird von einem anderen Programm benutzt.</translation>
     </message>
@@ -3594,6 +3738,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name} was made by a newer PGCN Studio.</source>
         <translation>{name} stammt von einem neueren PGCN Studio.</translation>
+    </message>
+    <message>
+        <source>{url} is not the address of a project.</source>
+        <translation>{url} ist nicht die Adresse eines Projekts.</translation>
+    </message>
+    <message>
+        <source>{who} has changed the same meanwhile, so nothing was stored.</source>
+        <translation>{who} hat inzwischen dasselbe geändert, daher wurde nichts gespeichert.</translation>
     </message>
     <message>
         <source>“{name}” cannot be merged into itself.</source>
@@ -4717,6 +4869,121 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
 </context>
 <context>
+    <name>Together</name>
+    <message>
+        <source>Changed by both</source>
+        <translation>Von beiden geändert</translation>
+    </message>
+    <message>
+        <source>Filling the queue</source>
+        <translation>Warteschlange wird gefüllt</translation>
+    </message>
+    <message>
+        <source>Here “Detect in all” analyses on this computer.</source>
+        <translation>Hier analysiert „In allen Videos erkennen“ auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>In the queue: {new} new, {waiting} waiting, {taken} being analysed, {failed} failed.</source>
+        <translation>In der Warteschlange: {new} neu, {waiting} wartend, {taken} in Arbeit, {failed} gescheitert.</translation>
+    </message>
+    <message>
+        <source>Keep both (3)</source>
+        <translation>Beide behalten (3)</translation>
+    </message>
+    <message>
+        <source>Keep mine (1)</source>
+        <translation>Meine behalten (1)</translation>
+    </message>
+    <message>
+        <source>Keep theirs (2)</source>
+        <translation>Ihre behalten (2)</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meine</translation>
+    </message>
+    <message>
+        <source>Of the whole video</source>
+        <translation>Zum ganzen Video</translation>
+    </message>
+    <message>
+        <source>Only a project on a server has a queue.</source>
+        <translation>Nur ein Projekt auf einem Server hat eine Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Open from server</source>
+        <translation>Von Server öffnen</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Jemand anderes</translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>Bleibt</translation>
+    </message>
+    <message>
+        <source>The address of a project that several people work on. The password is not part of it: it is read from the file .pgpass or the variable PGPASSWORD.</source>
+        <translation>Die Adresse eines Projekts, an dem mehrere arbeiten. Das Passwort gehört nicht dazu: Es wird aus der Datei .pgpass oder der Variablen PGPASSWORD gelesen.</translation>
+    </message>
+    <message>
+        <source>The server is there again.</source>
+        <translation>Der Server ist wieder da.</translation>
+    </message>
+    <message>
+        <source>Theirs stays.</source>
+        <translation>Die andere Fassung bleibt.</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beide</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>meine</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>nothing happens in it</source>
+        <translation>darin geschieht nichts</translation>
+    </message>
+    <message>
+        <source>nothing noted</source>
+        <translation>nichts notiert</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>aufgeschoben</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>somebody else</source>
+        <translation>jemand anderes</translation>
+    </message>
+    <message>
+        <source>theirs</source>
+        <translation>ihre</translation>
+    </message>
+    <message>
+        <source>“{caption}” was not stored: {who} has changed the same segments meanwhile. Choose what stays; everything else of your step is kept.</source>
+        <translation>„{caption}“ wurde nicht gespeichert: {who} hat inzwischen dieselben Segmente geändert. Wählen, was bleibt; alles andere an Ihrem Schritt bleibt erhalten.</translation>
+    </message>
+</context>
+<context>
     <name>Why</name>
     <message>
         <source>(none of the labels)</source>
@@ -5296,6 +5563,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>What shall be done?</source>
         <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
+        <source>Whoever looks after the server makes the backups.</source>
+        <translation>Sicherungen macht, wer sich um den Server kümmert.</translation>
     </message>
     <message>
         <source>Why?</source>

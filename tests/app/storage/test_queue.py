@@ -3,10 +3,13 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from threading import Event
 
 import pytest
+from click.testing import CliRunner
 
+from app import bootstrap, cli
 from app.domain.errors import Cancelled, EngineError, MediaError, ProjectError
 from app.services.ports import QueueCounts
 from app.services.working import Worker, queue_of
@@ -178,18 +181,12 @@ def test_a_file_has_no_queue(files, tmp_path):
 
 
 def test_the_verbs_fill_and_empty_a_queue(shared, place, monkeypatch):
-    from click.testing import CliRunner
-
-    from app import bootstrap, cli
-
     filled(shared, 0)
     for number in range(3):
         shared.add_video(make_video(f"v{number}"))
     build = bootstrap.build_parts
 
     def fake_parts():
-        from dataclasses import replace
-
         return replace(build(), localizer=FakeLocalizer())
 
     monkeypatch.setattr(bootstrap, "build_parts", fake_parts)

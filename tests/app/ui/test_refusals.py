@@ -8,17 +8,18 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.domain.errors import StudioError
-from app.storage import database
+from app.storage import database, server_database
 from app.ui.language import speak
 from app.ui.notices import NoticeBar
 from app.ui.refusals import REFUSALS, refusal_words
+from app.ui.server_refusals import SERVER_REFUSALS
 from pgcn_core.errors import PgcnError
 from tests.places import REPO
 
 # Handed on from where they are made, which is looked at as well.
 HANDED_ON = {
     "reason", "sentence.format(name=path.name)", "next_step", "self.read_only_reason",
-    "error.sentence", "error.next_step",
+    "error.sentence", "error.next_step", "sentence.format(name=name)",
 }  # fmt: skip
 
 
@@ -80,10 +81,11 @@ def test_every_refusal_of_a_video_is_known(german):
 
 
 def test_what_a_database_and_a_lock_say_is_known(german):
-    for sentence, next_step in database._SENTENCES.values():
+    told = [*database._SENTENCES.values(), *server_database._SENTENCES.values()]
+    for sentence, next_step in told:
         for one in (sentence.format(name="a.pgcn"), next_step):
             assert refusal_words(one) != one
-    for where in ("storage/files.py", "storage/locking.py"):
+    for where in ("storage/files.py", "storage/locking.py", "storage/server.py"):
         path = Path(REPO, "app", where)
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         for node in ast.walk(ast.parse(text)):
@@ -106,7 +108,7 @@ def test_values_stay_and_the_longer_sentence_is_meant(german):
 
 
 def test_english_stays_english(qapp):
-    for template in REFUSALS:
+    for template in (*REFUSALS, *SERVER_REFUSALS):
         sentence = re.sub(r"\{\w+\}", "x", template)
         assert refusal_words(sentence) == sentence
 
