@@ -14,7 +14,6 @@ from app.domain.project import PROJECT_SUFFIX
 
 SERVER_SCHEME = "postgresql"
 _SCHEMES = frozenset({SERVER_SCHEME, "postgres"})
-_EXAMPLE = "postgresql://name@server/database"
 
 
 def looks_like_server(text: str) -> bool:
@@ -49,7 +48,7 @@ def server_place(url: str) -> Path:
 
 
 def _no_address(url: str) -> ProjectError:
-    return ProjectError(f"{url!r} is not the address of a project.", f"Write it as {_EXAMPLE}.")
+    return ProjectError(f"{url!r} is not the address of a project.", "Write it as postgresql://name@server/database.")
 
 
 def project_place(text: str | Path) -> Path:

@@ -46,6 +46,7 @@ def rig(qtbot, tmp_path, servers, place, ben):
     folder = tmp_path / "athletics"
     folder.mkdir()
     rig = Rig(qtbot, folder, ProjectPlaces(SqliteProjectFiles(), servers))
+    rig.window._analysis.set_by_itself(on=False)
     rig.window.open_paths([place])
     qtbot.waitUntil(lambda: rig.document.video is not None, timeout=20_000)
     yield rig
@@ -160,7 +161,7 @@ def test_the_server_goes_and_comes_back(rig, qtbot, ben, postgres):
         postgres.start()
     assert "cannot be reached" in problems[0]
     qtbot.waitUntil(lambda: "The server is there again." in told, timeout=20_000)
-    assert len(problems) == 1
+    assert len(set(problems)) == 1
 
 
 def test_an_address_is_asked_and_remembered_without_a_password(rig, qtbot, place):
