@@ -132,6 +132,12 @@ class EditConflict(EditRefused):
         return type(self), (self.sentence, self.next_step, self.conflict)
 
 
+def conflict_of(error: Exception) -> Conflict | None:
+    """Return what a failure leaves to choose; None when there is nothing."""
+    conflict = error.conflict if isinstance(error, EditConflict) else None
+    return conflict if conflict is not None and conflict.can_be_settled else None
+
+
 def part_of(timeline: Timeline, changes: Changes) -> Timeline:
     """Return a timeline with only what ``changes`` names."""
     part = Timeline(

@@ -48,7 +48,10 @@ def server_place(url: str) -> Path:
 
 
 def _no_address(url: str) -> ProjectError:
-    return ProjectError(f"{url!r} is not the address of a project.", "Write it as postgresql://name@server/database.")
+    return ProjectError(
+        f"{url!r} is not the address of a project.",
+        "Write it as postgresql://name@server/database.",
+    )
 
 
 def project_place(text: str | Path) -> Path:

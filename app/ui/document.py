@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.conflicts import EditConflict
+from app.domain.conflicts import conflict_of
 from app.domain.edits import Edit
 from app.domain.errors import ProjectDamaged, StudioError
 from app.domain.label_edits import LabelEdit
@@ -33,14 +33,8 @@ from app.ui.doors import Doors
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.intake import Intake
-from app.ui.language import translate
 from app.ui.open_video import OpenVideo
-from app.ui.opening import (
-    Contents,
-    OpenedProject,
-    probe_and_read,
-    read_contents,
-)
+from app.ui.opening import Contents, OpenedProject, probe_and_read, read_contents
 from app.ui.run_graphs import RunGraphs
 from app.ui.shelf import Shelf
 
@@ -268,9 +262,7 @@ class Document(QObject):
         if store is None or not paths:
             return
         if store.read_only_reason:
-            self.problem.emit(
-                store.read_only_reason, translate("Window", "The videos were not added.")
-            )
+            self.problem.emit(store.read_only_reason, sentences.not_added())
             return
         self.intake.add(store, paths)
 
@@ -321,7 +313,7 @@ class Document(QObject):
         try:
             self._editor.do(self._video.timeline, edit, caption)
         except StudioError as error:
-            self._tell_refused(error, self._open_id)
+            self.show_problem(error)
             self.edit_refused.emit(edit.changes)
             return False
         self._revision += 1
@@ -337,7 +329,7 @@ class Document(QObject):
         try:
             self._editor.do(self._store.part(video_id, edit.changes), edit, caption)
         except StudioError as error:
-            self._tell_refused(error, video_id)
+            self.show_problem(error)
             return False
         self.take_acts({video_id: edit})
         return True
@@ -400,8 +392,12 @@ class Document(QObject):
         return self._exchanging
 
     def show_problem(self, error: StudioError) -> None:
-        """Tell a failure of the world."""
-        self.problem.emit(error.sentence, error.next_step)
+        """Tell a failure of the world, or what somebody else changed first."""
+        conflict = conflict_of(error)
+        if conflict is not None:
+            self.conflicted.emit(conflict)
+        else:
+            self.problem.emit(error.sentence, error.next_step)
 
     # ------------------------------------------------------------ inside
     @property
@@ -536,17 +532,6 @@ class Document(QObject):
         self._touched_elsewhere = None
         if video_id == self._open_id:
             self.stepped.emit(changes)
-
-    def _tell_refused(self, error: StudioError, video_id: str) -> None:
-        if not isinstance(error, EditConflict):
-            self.show_problem(error)
-            return
-        # What is shown is old.
-        self.reload_timeline(video_id)
-        if error.conflict is not None and error.conflict.can_be_settled:
-            self.conflicted.emit(error.conflict)
-        else:
-            self.show_problem(error)
 
     def _tell_failed(self, error: StudioError) -> None:
         if isinstance(error, ProjectDamaged) and error.project is not None:

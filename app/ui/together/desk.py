@@ -62,6 +62,8 @@ class TogetherDesk(QObject):
         self._document.open(place)
 
     def _ask(self, conflict: Conflict) -> None:
+        # What is on the screen is old.
+        self._document.reload_timeline(conflict.video_id)
         dialog = MergeDialog(conflict, self._document.shelf, self._window)
         dialog.settled.connect(lambda edit: self._settle(conflict, edit))
         self.dialog = dialog

@@ -2,7 +2,7 @@
 
 from app.ui.language import QT_TRANSLATE_NOOP
 
-SERVER_REFUSALS = (
+SERVER_WORDS = (
     QT_TRANSLATE_NOOP("Refusals", "{url} is not the address of a project."),
     QT_TRANSLATE_NOOP("Refusals", "Write it as postgresql://name@server/database."),
     QT_TRANSLATE_NOOP("Refusals", "The address has a password in it, which others could read."),
