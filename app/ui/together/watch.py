@@ -68,8 +68,9 @@ class ColleagueWatch(QObject):
         self._revision = found.revision
         if found.is_new:
             shown = self._document.wanted_video_id
+            # Another window of the same person may have acted: what comes next is read again.
+            self._document.take_acts({})
             self._document.reload_timeline(shown if shown in found.video_ids else "")
-            self._document.history_changed.emit()
 
 
 def _asking(colleagues: Colleagues, since: int) -> Work:

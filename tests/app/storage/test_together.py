@@ -184,6 +184,7 @@ def test_what_others_built_on_is_passed_over_by_undo(two):
     with pytest.raises(EditConflict, match="stays as it is"):
         anna.undo()
     assert set(state(two[0])[0]) == {first, second}
+    assert anna.project.undo_act.caption == "Draw at 1"
     anna = Editor(two[0])
     anna.undo()
     assert set(state(two[0])[0]) == {second}
