@@ -120,8 +120,9 @@ def draw(picture: Pixels, joints: Floats, camera: Camera, target: Floats, looks:
         _capsule(picture, ends, radius_m * unit / ends[:, 2].mean(), getattr(looks, colour))
     head = seen[_AT["head"]]
     radius = _HEAD_M * unit / head[2]
-    _ball(picture, head[:2] - [0.0, 0.25 * radius], 1.05 * radius, looks.hair)
-    _ball(picture, head[:2] + [0.0, 0.2 * radius], 0.85 * radius, looks.skin)
+    up = np.array([0.0, -radius])
+    _ball(picture, head[:2] + 0.25 * up, 1.05 * radius, looks.hair)
+    _ball(picture, head[:2] - 0.2 * up, 0.85 * radius, looks.skin)
 
 
 def _capsule(picture: Pixels, ends: Floats, radius: float, colour: Colour) -> None:

@@ -6,15 +6,18 @@ drawn here. Clips whose footage belongs to others measure only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from default_model.motion import Motion, read_motion
+from default_model.figure import Pixels
+from default_model.motion import Floats, Motion, read_motion
 from default_model.scenes import plan_shots, render, truth_of
 from pgcn_core.finetuning.composing import (
     FPS,
@@ -90,6 +93,16 @@ PARTS = {
 }
 
 
+HIGH_JUMP = ("workout_i3d_twostream/highjump.mp4", "high jump", 8.86, 15.01)
+Known = ComposedVideo
+
+
+def whole_videos(data: Path) -> list[Known]:
+    """Return untrimmed videos that are as somebody filmed them."""
+    name, label, start_s, end_s = HIGH_JUMP
+    return [Known(data / name, np.array([[start_s, end_s]]), (label,))]
+
+
 def read_motions(folder: Path) -> dict[str, Motion]:
     """Return the motions of a folder by name."""
     return {one.name: one for one in map(read_motion, sorted(folder.glob("humanoid3d_*.txt")))}
@@ -100,14 +113,18 @@ def read_places(clips: Path, rng: np.random.Generator) -> list[NDArray[np.uint8]
     places = []
     for name, start_s, end_s in PLACES:
         batches = read_frames(
-            open_video(clips / name), short_side_px=SIZE_PX[1], fps=FPS, start_s=start_s, end_s=end_s
+            open_video(clips / name),
+            short_side_px=SIZE_PX[1],
+            fps=FPS,
+            start_s=start_s,
+            end_s=end_s,
         )
         places.append(np.stack([framed_picture(one) for batch in batches for one in batch.pixels]))
     return [*places, *(draw_place(rng)[None] for _ in range(_N_DRAWN_PLACES))]
 
 
 def draw_place(rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Return (H, W, 3) uint8: a wall and a ground of two textures, with a few things on the wall."""
+    """Return (H, W, 3) uint8: a wall with a few things on it, and a ground."""
     width, height = SIZE_PX
     horizon = int(rng.uniform(0.35, 0.65) * height)
     place = np.concatenate([_texture(horizon, rng), _texture(height - horizon, rng)])
@@ -136,36 +153,43 @@ def _texture(height: int, rng: np.random.Generator) -> NDArray[np.uint8]:
 
 
 def render_training(
-    shared: Path, out: Path, n_videos: int, length_s: float, seed: int = 0
-) -> Iterator[ComposedVideo]:
-    """Yield rendered videos with their truth, written into ``out``.
+    data: Path, out: Path, n_videos: int, length_s: float, seed: int = 0
+) -> Iterator[Known]:
+    """Yield rendered videos with their truth, written into ``out`` where they are not there.
 
     Args:
-        shared: Folder that holds ``mocap_humanoid3d`` and ``real_clips``.
+        data: Folder that holds ``mocap_humanoid3d`` and ``real_clips``.
         out: Where they go.
         n_videos: How many.
         length_s: About how long each is.
         seed: Of the draws.
     """
-    motions = read_motions(shared / "mocap_humanoid3d")
+    motions = read_motions(data / "mocap_humanoid3d")
     names = sorted(set(motions) - NOT_ACTIONS)
-    places = read_places(shared / "real_clips", np.random.default_rng(seed))
+    places = read_places(data / "real_clips", np.random.default_rng(seed))
     for number in range(n_videos):
         rng = np.random.default_rng([seed, number])
         shots = plan_shots(names, length_s, rng)
-        path = out / f"rendered_{number:02d}.mp4"
         truth = truth_of(shots)
-        write_video(render(shots, motions, places, rng), path)
-        yield ComposedVideo(path, truth, (ACTION,) * len(truth))
+
+        pictures = render(shots, motions, places, rng)
+        yield _kept(out / f"rendered_{number:02d}.mp4", partial(_write, pictures, truth))
 
 
-def compose_part(shared: Path, out: Path, name: str) -> Iterator[ComposedVideo]:
+def _write(pictures: Iterator[Pixels], truth: Floats, path: Path) -> Known:
+    write_video(pictures, path)
+    return Known(path, truth, (ACTION,) * len(truth))
+
+
+def compose_part(data: Path, out: Path, name: str) -> Iterator[Known]:
     """Yield the untrimmed videos of one part of the measuring, composed of real clips."""
     part = PARTS[name]
-    clips = shared / "real_clips"
-    streets = sorted((shared / "fight_clips" / "noFight").glob("*.mp4"))[slice(*part.streets)]
+    clips = data / "real_clips"
+    streets = sorted((data / "fight_clips" / "noFight").glob("*.mp4"))[slice(*part.streets)]
     rng = np.random.default_rng(part.seed)
-    order = [part.shown[at] for _ in range(part.n_videos) for at in rng.permutation(len(part.shown))]
+    order = [
+        part.shown[at] for _ in range(part.n_videos) for at in rng.permutation(len(part.shown))
+    ]
     for number in range(part.n_videos):
         n_actions = int(rng.integers(1, 4))
         mine, order = order[:n_actions], order[n_actions:]
@@ -173,7 +197,18 @@ def compose_part(shared: Path, out: Path, name: str) -> Iterator[ComposedVideo]:
         for shown in mine:
             pieces += [_quiet(part, clips, streets, rng), _acting(clips, shown, rng)]
         pieces.append(_quiet(part, clips, streets, rng))
-        yield compose(pieces, out / f"{name}_{number:02d}.mp4")
+        yield _kept(out / f"{name}_{number:02d}.mp4", partial(compose, pieces))
+
+
+def _kept(path: Path, make: Callable[[Path], Known]) -> Known:
+    """Return a video with its truth; made where it is not there yet."""
+    facts = path.with_suffix(".json")
+    if not facts.exists():
+        made = make(path)
+        told = {"segments": made.segments.tolist(), "labels": list(made.labels)}
+        facts.write_text(json.dumps(told), encoding="utf-8")
+    told = json.loads(facts.read_text(encoding="utf-8"))
+    return Known(path, np.array(told["segments"]).reshape(-1, 2), tuple(told["labels"]))
 
 
 def _acting(clips: Path, shown: Shown, rng: np.random.Generator) -> Clip:

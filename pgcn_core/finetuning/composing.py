@@ -175,7 +175,7 @@ def write_video(pictures: Iterable[Pixels], out: Path) -> None:
 
 
 def _pictures(clip: Clip, cancel: Event | None) -> Iterator[Pixels]:
-    """Yield the pictures of a clip; one at ``k / rate`` for whole k, counted from the file's begin."""
+    """Yield the pictures of a clip, as they are at whole multiples of ``1 / rate`` in its file."""
     video = open_video(clip.path, cancel=cancel)
     rate = FPS / clip.speed
     batches = read_frames(

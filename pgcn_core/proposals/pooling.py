@@ -1,4 +1,4 @@
-"""Features of proposals: the maximum, or the mean, over the snippets of a proposal and around it."""
+"""Features of proposals: the maximum, or mean, over the snippets of a proposal and around it."""
 
 from __future__ import annotations
 
@@ -107,9 +107,7 @@ def _nearest(centres: NDArray[np.float64], times_s: NDArray[np.float64]) -> Indi
     return np.where(times_s - centres[left] <= centres[right] - times_s, left, right)
 
 
-def pool_ranges(
-    values: Features, ranges: Indices, *, is_mean: bool = False
-) -> ProposalFeatures:
+def pool_ranges(values: Features, ranges: Indices, *, is_mean: bool = False) -> ProposalFeatures:
     """Return features of 3 ranges per proposal: start context, proposal, end context.
 
     Args:
