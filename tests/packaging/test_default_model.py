@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from click.testing import CliRunner
 from default_model.examples import GRAPH, PROPOSALS, Example, targets_of
 from default_model.figure import Camera, Looks, draw
 from default_model.learning import LearningSettings, SharedHeads, learn
@@ -15,7 +16,9 @@ from default_model.measuring import scored, worth_of
 from default_model.motion import JOINTS, Motion, read_motion
 from default_model.recipe import DETECTIONS
 from default_model.scenes import plan_shots, render, truth_of
+from make_default_model import main
 
+from pgcn_core.checkpoints import Checkpoint
 from pgcn_core.config import FusionSettings, ModelSettings
 from pgcn_core.detections import Detections
 from pgcn_core.features.labels import kinetics_labels
@@ -25,6 +28,7 @@ from pgcn_core.model import graph_tensors
 from pgcn_core.proposals.propose import propose
 from pgcn_core.streams import run_stream
 from tests.pgcn_core.sequences import sequence
+from tests.places import shared_dir
 
 UPRIGHT = [1.0, 0.0, 0.0, 0.0]
 SMALL = LearningSettings(
@@ -226,3 +230,17 @@ def test_worth_by_hand():
     # Recall asks for no label.
     assert (wrong.recall, wrong.best_tiou, wrong.n_right, wrong.n_false) == (1.0, 0.0, 0, 1.0)
     assert worth_of([one], [found()]).n_suggestions == 0
+
+
+@pytest.mark.slow
+def test_the_whole_way_over_one_rendered_video(tmp_path):
+    shared = shared_dir()
+    if shared is None:
+        pytest.skip("the motions are not here")
+    options = ["--data", shared / "data", "--work", tmp_path / "work", "--out", tmp_path / "made"]
+    done = CliRunner().invoke(main, [*map(str, options), "--videos", "1"])
+    assert done.exit_code == 0, done.output
+    made = Checkpoint.load(tmp_path / "made")
+    assert made.labels == kinetics_labels()
+    assert made.inputs["backbone"]["rgb"]
+    assert (tmp_path / "work" / "rendered_00.mp4").exists()
