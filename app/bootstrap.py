@@ -22,6 +22,7 @@ from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
+from app.engine.localizer import EngineLocalizer
 from app.engine.media import EngineMedia
 from app.engine.models import EngineModels
 from app.engine.proxies import EngineProxies
@@ -112,10 +113,14 @@ def _painter() -> Painter:
 
 
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
-    """Return what the loop is made of; ``background`` names folders of clips without a label."""
-    device = load_settings(paths.settings_file()).settings.device
-    tuner = EngineFineTuner(paths.cache_dir() / "features", device=device)
-    return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
+    """Return what the loop is made of; ``background`` names folders of clips without a label.
+
+    It begins with the cold start whatever model is in use, so that its figures can be had again.
+    """
+    device, cache = load_settings(paths.settings_file()).settings.device, paths.cache_dir()
+    tuner = EngineFineTuner(cache / "features", device=device)
+    cold = EngineLocalizer(cache / "features", device=device)
+    return LoopParts(parts.projects, cold, EngineComposer(background), tuner)
 
 
 @contextmanager
