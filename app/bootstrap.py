@@ -17,6 +17,7 @@ from app.config import paths
 from app.config.logs import start_logging
 from app.config.settings import load_settings
 from app.domain.errors import ProjectError, StudioError
+from app.domain.places import is_on_server, project_place
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
 from app.engine.fine_tuner import EngineFineTuner
@@ -44,6 +45,8 @@ from app.services.ports import (
 )
 from app.services.projects import ProjectService, with_suffix
 from app.storage.files import SqliteProjectFiles
+from app.storage.places import ProjectPlaces
+from app.storage.server import ServerProjects
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -86,11 +89,14 @@ def build_parts() -> Parts:
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
     checkpoints = paths.data_dir() / "checkpoints"
+    folder = paths.data_dir() / "servers"
     models = EngineModels(
         loaded.settings, paths.settings_file(), paths.cache_dir() / "features", checkpoints
     )
     return Parts(
-        projects=ProjectService(SqliteProjectFiles(), frames),
+        projects=ProjectService(
+            ProjectPlaces(SqliteProjectFiles(), ServerProjects(folder, paths.video_root())), frames
+        ),
         frames=frames,
         localizer=models.localizer,
         exchange=FileExchange(MediaTools(EngineMedia(frames), _painter, models.localizer), frames),
@@ -112,7 +118,10 @@ def _painter() -> Painter:
 
 
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
-    """Return what the loop is made of; ``background`` names folders of clips without a label."""
+    """Return what the loop is made of; ``background`` names folders of clips without a label.
+
+    It begins with the cold start whatever model is in use, so that its figures can be had again.
+    """
     chosen = load_settings(paths.settings_file()).settings
     cache = paths.cache_dir() / "features"
     tuner = EngineFineTuner(cache, device=chosen.device, flow=chosen.flow)
@@ -120,14 +129,14 @@ def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
     def localizer_with(model: Path) -> Localizer:
         return EngineLocalizer(cache, device=chosen.device, flow=chosen.flow, checkpoint=model)
 
-    return LoopParts(
-        parts.projects, parts.localizer, EngineComposer(background), tuner, localizer_with
-    )
+    cold = EngineLocalizer(cache, device=chosen.device, flow=chosen.flow)
+    return LoopParts(parts.projects, cold, EngineComposer(background), tuner, localizer_with)
 
 
 def project_file(named: Path) -> Path:
     """Return the file that a person means by a name whose suffix may be left out."""
-    return named if named.exists() else with_suffix(named)
+    place = project_place(named)
+    return place if is_on_server(place) or place.exists() else with_suffix(place)
 
 
 @contextmanager
@@ -142,7 +151,7 @@ def opened(
         ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
     project = project_file(project)
-    make = create and not project.exists()
+    make = create and not is_on_server(project) and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:
         if writes and store.read_only_reason:

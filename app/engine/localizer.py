@@ -112,11 +112,12 @@ class EngineLocalizer:
         return loading
 
     def _load(self) -> Engine:
-        from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
+        from pgcn_core.pipeline import load_engine, usable_model  # noqa: PLC0415 - loads torch
 
+        checkpoint = usable_model(self._checkpoint)
         return load_engine(
-            engine_settings(self._flow, self._device, self._checkpoint),
-            checkpoint=self._checkpoint,
+            engine_settings(self._flow, self._device, checkpoint),
+            checkpoint=checkpoint,
             device=self._device,
             cache=self._cache,
         )

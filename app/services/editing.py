@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from app.domain.conflicts import EditConflict
 from app.domain.edits import Edit, Several
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
@@ -141,7 +142,12 @@ class ProjectEditor:
             part = self._store.part(video_id, changes[video_id])
             _apply(edits, part)
             parts.append(part)
-        self._store.commit_turn(parts, way, labels)
+        try:
+            self._store.commit_turn(parts, way, labels)
+        except EditConflict:
+            # Somebody has built on it: another act is the next one now.
+            self.refresh()
+            raise
         self.refresh()
         if shown is not None:
             _apply(_edits_on(shown.video_id, way), shown)

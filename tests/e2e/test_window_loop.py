@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import bootstrap
 from app.config import paths
-from app.config.settings import load_settings
+from app.config.settings import COLD_START, load_settings
 from app.engine.model_registry import EngineModelRegistry
 from app.engine.models import EngineModels
 from app.engine.process import ProcessLocalizer
@@ -45,14 +45,15 @@ class PlainModels(EngineModels):
     def _make_localizer(self):
         if not self.is_made:
             return super()._make_localizer()
-        return partial(plain_localizer, self._cache, self._settings.checkpoint)
+        return partial(plain_localizer, self._cache, self.chosen)
 
 
 def plain_parts():
     """The parts of the program over the plain network."""
     cache, checkpoints = paths.cache_dir() / "features", paths.data_dir() / "checkpoints"
     file = paths.settings_file()
-    models = PlainModels(load_settings(file).settings, file, cache, checkpoints, Path("nowhere"))
+    settings = load_settings(file).settings.model_copy(update={"checkpoint": COLD_START})
+    models = PlainModels(settings, file, cache, checkpoints, Path("nowhere"))
     models.is_made = True
     models.localizer = ProcessLocalizer(models._make_localizer())
     return replace(
