@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pyqtgraph import PlotCurveItem, PlotWidget, ScatterPlotItem, mkPen
+from pyqtgraph import (
+    AxisItem,
+    GraphicsLayoutWidget,
+    PlotCurveItem,
+    ScatterPlotItem,
+    ViewBox,
+    mkPen,
+)
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.services.fine_tuning import CurvePoint
 from app.ui.language import QT_TRANSLATE_NOOP, translate
@@ -44,7 +51,7 @@ class Curves(QWidget):
         self.losses.currentIndexChanged.connect(self._draw)
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
-        self.plot = _plot()
+        self.plot = Plot()
         head = QHBoxLayout()
         head.addWidget(self.losses)
         head.addStretch(1)
@@ -69,7 +76,7 @@ class Curves(QWidget):
         self._points.clear()
         for parts in self._curves.values():
             for part in parts:
-                self.plot.removeItem(part)
+                self.plot.box.removeItem(part)
         self._curves.clear()
         self._offer([TOTAL])
         self._draw()
@@ -99,7 +106,7 @@ class Curves(QWidget):
 
     def _draw(self) -> None:
         colours = colours_of(self.palette())
-        _colour(self.plot, colours)
+        self.plot.colour(colours)
         inks = dict(zip(("rgb", "flow"), (colours.accent, colours.warn), strict=True))
         told, spoken = [], []
         n_epochs = max((one[-1].n_epochs for one in self._points.values() if one), default=1)
@@ -107,15 +114,16 @@ class Curves(QWidget):
             ink = inks.get(stream, colours.good)
             self._draw_one(stream, values, ink)
             if values:
-                told.append(f'<span style="color:{ink}">●</span> {stream} {values[-1]:.3f}')
+                dot = "<font" + f" color={ink}>●</font>"
+                told.append("&nbsp;".join((dot, stream, f"{values[-1]:.3f}")))
                 spoken.append(f"{stream} {values[-1]:.3f}")
-        self.plot.setXRange(1, max(n_epochs, 2), padding=0.03)
+        self.plot.box.setXRange(1, max(n_epochs, 2), padding=0.03)
         step = max(n_epochs // MOST_TICKS, 1)
         marks = [(float(n), str(n)) for n in range(step, max(n_epochs, 2) + 1, step)]
-        self.plot.getAxis("bottom").setTicks([marks])
+        self.plot.bottom.setTicks([marks])
         top = max((max(each) for each in self.values.values() if each), default=1.0)
-        self.plot.setYRange(0, max(top, 1e-6), padding=0.05)
-        self._legend.setText("&nbsp; ".join(told))
+        self.plot.box.setYRange(0, max(top, 1e-6), padding=0.05)
+        self._legend.setText("&nbsp;&nbsp; ".join(told))
         name = f"{self.losses.currentText()}: {', '.join(spoken)}"
         self.plot.setAccessibleName(name)
 
@@ -123,7 +131,7 @@ class Curves(QWidget):
         if stream not in self._curves:
             parts = PlotCurveItem(antialias=True), ScatterPlotItem(size=5)
             for part in parts:
-                self.plot.addItem(part)
+                self.plot.box.addItem(part)
             self._curves[stream] = parts
         curve, dots = self._curves[stream]
         epochs = [point.epoch for point in self._points[stream]][: len(values)]
@@ -131,26 +139,29 @@ class Curves(QWidget):
         dots.setData(epochs, values, pen=None, brush=ink)
 
 
-def _plot() -> PlotWidget:
-    before = set(QApplication.topLevelWidgets())
-    plot = PlotWidget()
-    for orphan in set(QApplication.topLevelWidgets()) - before - {plot}:
-        # Its menus belong to nobody and would stay when the window goes.
-        orphan.setParent(plot, orphan.windowFlags())
-    plot.setFixedHeight(HEIGHT_PX)
-    plot.setMinimumWidth(120)
-    plot.setMenuEnabled(False)
-    plot.setMouseEnabled(x=False, y=False)
-    plot.hideButtons()
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    plot.getAxis("left").setWidth(38)
-    plot.getAxis("bottom").setHeight(18)
-    return plot
+class Plot(GraphicsLayoutWidget):
+    """Two axes and what is drawn between them; pyqtgraph's own plot comes with menus in English."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT_PX)
+        self.setMinimumWidth(120)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.ci.setContentsMargins(2, 6, 6, 2)
+        self.ci.setSpacing(0)
+        self.box = ViewBox(enableMenu=False, enableMouse=False)
+        self.left, self.bottom = AxisItem("left"), AxisItem("bottom")
+        for axis in (self.left, self.bottom):
+            axis.linkToView(self.box)
+        self.left.setWidth(38)
+        self.bottom.setHeight(18)
+        self.addItem(self.left, 0, 0)
+        self.addItem(self.box, 0, 1)
+        self.addItem(self.bottom, 1, 1)
 
-def _colour(plot: PlotWidget, colours: Colours) -> None:
-    plot.setBackground(colours.base)
-    for side in ("left", "bottom"):
-        axis = plot.getAxis(side)
-        axis.setPen(colours.line)
-        axis.setTextPen(colours.faint)
+    def colour(self, colours: Colours) -> None:
+        """Take the colours of a theme."""
+        self.setBackground(colours.base)
+        for axis in (self.left, self.bottom):
+            axis.setPen(colours.line)
+            axis.setTextPen(colours.faint)

@@ -32,7 +32,7 @@ class Phase(Enum):
     """What a fine-tuning is doing."""
 
     IDLE = "idle"
-    WAITING = "waiting for a run that is under way"
+    WAITING = "waiting"
     LEARNING = "learning"
     PAUSING = "pausing"
     STOPPING = "stopping"
