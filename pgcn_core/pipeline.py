@@ -202,12 +202,9 @@ def load_engine(
     trained = Checkpoint.load(checkpoint) if checkpoint else None
     asked = settings.features.streams
     networks: dict[Stream, Pgcn] = {}
+    settings = settle(settings, trained)
     if trained:  # before the backbones, which take seconds to load
-        settings = _as_trained(settings, trained)
-        _check_weights(settings)
         networks = {stream: _network(trained, stream) for stream in asked}
-    else:
-        settings = _for_coldstart(settings)
     streams = settings.features.streams
     outside = Outside.load(settings)
     _check_bsn(outside.bsn, streams)
@@ -228,6 +225,21 @@ def load_engine(
     )
 
 
+def settle(settings: Settings, trained: Checkpoint | None) -> Settings:
+    """Return the settings an engine really works with, given what scores the proposals.
+
+    Raises:
+        WeightsError: feature weights are missing.
+        CheckpointError: the card of the checkpoint is damaged.
+        SettingsError: none of the streams has a weight in the fusion.
+    """
+    if trained is None:
+        return _for_coldstart(settings)
+    fitted = _as_trained(settings, trained)
+    _check_weights(fitted)
+    return fitted
+
+
 def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Engine:
     """Return an engine with the same feature networks whose proposals a checkpoint scores.
 
@@ -243,8 +255,7 @@ def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Eng
     trained = Checkpoint.load(checkpoint)
     streams = tuple(engine.backbones)
     features = dataclasses.replace(settings.features, streams=streams)
-    settings = _as_trained(dataclasses.replace(settings, features=features), trained)
-    _check_weights(settings)
+    settings = settle(dataclasses.replace(settings, features=features), trained)
     return dataclasses.replace(
         engine,
         settings=settings,
