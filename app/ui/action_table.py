@@ -193,6 +193,10 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "Those without a run yet")),
     ActionSpec("stop", QT_TRANSLATE_NOOP("Actions", "Stop detection"), ("Ctrl+.",),
                QT_TRANSLATE_NOOP("Actions", "Finished parts are kept"), "cancel"),
+    ActionSpec("pause_detection", QT_TRANSLATE_NOOP("Actions", "Pause detection"),
+               ("Ctrl+Shift+P",),
+               QT_TRANSLATE_NOOP("Actions", "What waits is kept, also for the next start"),
+               is_toggle=True),
     ActionSpec("model", QT_TRANSLATE_NOOP("Actions", "Model…"), (),
                QT_TRANSLATE_NOOP("Actions", "Which network finds actions from the next run on")),
     ActionSpec("why", QT_TRANSLATE_NOOP("Actions", "Why?"), ("Y",),
@@ -340,8 +344,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Review"),
         (
-            "detect", "detect_all", "stop", "by_itself", "model", None, "next_pending",
-            "previous_pending", "next_entry", "previous_entry", None, "accept", "reject",
+            "detect", "detect_all", "pause_detection", "stop", "by_itself", "model", None,
+            "next_pending", "previous_pending", "next_entry", "previous_entry", None, "accept", "reject",
             "relabel", "snooze", None, "queue_timeline", "queue_score", "queue_informative",
             "queue_disagreement", None, "threshold_up", "threshold_down", None, "why", None,
             "note_segment", "note_video", "nothing_here", "runs",

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from pgcn_core.errors import OutputError, PgcnError
+from pgcn_core.errors import Cancelled, OutputError, PgcnError
 from pgcn_core.many.folder import Failure
 from pgcn_core.runtime import Progress
 
@@ -45,7 +45,7 @@ def output_of(
 
     try:
         found = localize(path, engine, progress=progress, cancel=cancel)
-    except OutputError:
+    except (OutputError, Cancelled):
         raise
     except PgcnError as error:
         return Failure.of(error)

@@ -46,7 +46,7 @@ def filled(commands, videos, tmp_path_factory) -> Path:
         "1 of 4 without results:\npgcn: notes.mp4 is not a video. Choose a video file such as MP4, "
         "MOV, MKV, AVI or TS.\n"
     )
-    assert "2 of 4: notes.mp4: notes.mp4 is not a video." in done.err
+    assert "4 of 4: notes.mp4: notes.mp4 is not a video." in done.err
     return out
 
 
@@ -174,3 +174,65 @@ def test_a_local_cluster_gives_the_same(commands, videos, filled, tmp_path):
 def test_a_cluster_that_is_not_there(commands, videos, tmp_path):
     done = commands.localize(videos / "one.mp4", "--out", tmp_path / "x", "--ray", "127.0.0.1:9")
     done.refused(5, "There is no Ray cluster at 127.0.0.1:9")
+
+
+def workers_of(group: int) -> list[int]:
+    """Return the processes under Ray that look at videos, of one command."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            name = (folder / "cmdline").read_bytes()
+            session = int((folder / "stat").read_text().rpartition(")")[2].split()[3])
+        except (OSError, IndexError):
+            continue
+        if name.startswith(b"ray::VideoWorker.output") and session == group:
+            found.append(int(folder.name))
+    return found
+
+
+@pytest.fixture
+def under_ray(commands, videos, tmp_path, make_long):
+    """A command that has begun to look at a long and a short video, with its folder."""
+    out = tmp_path / "found"
+    args = ["localize", videos / "one.mp4", make_long(tmp_path / "long.mp4"), "--out", out]
+    args += ["--flow", "none", "--device", "cpu", "--workers", 1, "--ray"]
+    return commands.start("pgcn_core", args, PGCN_CACHE_DIR=str(tmp_path / "cache")), out
+
+
+def until(is_so, process) -> None:
+    deadline = time.monotonic() + 120
+    while not is_so():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@needs_ray
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux")
+def test_a_killed_worker_is_replaced_and_goes_on_from_its_features(under_ray, tmp_path):
+    process, out = under_ray
+    until(lambda: list(tmp_path.glob("cache/features/*.journal")), process)
+    (journal,) = tmp_path.glob("cache/features/*.journal")
+    (worker,) = workers_of(process.pid)
+    before = journal.stat().st_size
+    os.kill(worker, signal.SIGKILL)
+    until(lambda: [one for one in workers_of(process.pid) if one != worker], process)
+    assert journal.stat().st_size >= before
+    shown, err = process.communicate(timeout=200)
+    assert (process.returncode, shown) == (0, f"{out}\n"), err
+    assert len(outputs(out)) == 2
+
+
+@needs_ray
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux")
+def test_ctrl_c_under_ray_ends_all_of_it_and_keeps_what_is_finished(under_ray, tmp_path):
+    process, out = under_ray
+    stop_when(process, lambda: list(tmp_path.glob("cache/features/*.journal")))
+    assert len(outputs(out)) == 1
+    assert len(index(out)) == 1
+    deadline = time.monotonic() + 20
+    while workers_of(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not workers_of(process.pid)
