@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.domain.errors import Cancelled, EngineError, MediaError
+from app.domain.errors import Cancelled, EngineError, MediaError, StudioError
 from pgcn_core import errors as engine_errors
 
 
@@ -16,7 +16,12 @@ def translated() -> Iterator[None]:
         yield
     except engine_errors.Cancelled:
         raise Cancelled from None
-    except engine_errors.VideoError as error:
-        raise MediaError(error.sentence, error.next_step) from error
     except engine_errors.PgcnError as error:
-        raise EngineError(error.sentence, error.next_step, error.exit_code) from error
+        raise in_our_words(error) from error
+
+
+def in_our_words(error: engine_errors.PgcnError) -> StudioError:
+    """Return an engine's named failure as the program's."""
+    if isinstance(error, engine_errors.VideoError):
+        return MediaError(error.sentence, error.next_step)
+    return EngineError(error.sentence, error.next_step, error.exit_code)

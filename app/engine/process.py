@@ -36,6 +36,7 @@ from app.services.explaining import (
     RunCase,
 )
 from app.services.ports import Localization, Localizer, Progress
+from pgcn_core.errors import OutOfMemory
 
 # A cancelled engine has this long to stop by itself before its process is ended; what it finished
 # is in the feature cache either way.
@@ -110,6 +111,11 @@ class _EngineProcess(Generic[Worker]):
             raise
         except Cancelled:
             if child.is_ended:
+                self._drop_child()
+            raise
+        except EngineError as error:
+            if error.exit_code == OutOfMemory.exit_code:
+                # What it holds is what others lack; the next call starts with little.
                 self._drop_child()
             raise
 

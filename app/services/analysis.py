@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
 from uuid import uuid4
 
+from app.domain.errors import StudioError
 from app.domain.project import Run, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Suggestion
@@ -19,8 +21,17 @@ def analyse(
     *,
     progress: Progress,
     cancel: Event,
+    warn: Callable[[StudioError], object] | None = None,
 ) -> Run:
     """Localize actions in a video and record the run; may be called from a worker thread.
+
+    Args:
+        store: Where it is recorded.
+        localizer: The engine.
+        video: Of the store.
+        progress: Told how far it has come.
+        cancel: Heard within a second.
+        warn: Told what went wrong though the run is there, such as a full disk of the cache.
 
     Raises:
         MediaError, EngineError: the engine cannot do it.
@@ -39,6 +50,8 @@ def analyse(
     )
     found = _suggestions(store, run, result, video.duration_s)
     store.record_run(run, found, result.graph, result.evidence)
+    if result.warning is not None and warn is not None:
+        warn(result.warning)
     return run
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.edits import Edit, Several
+from app.domain.errors import StudioError
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.labels import Label
@@ -382,7 +383,11 @@ class FoundSegment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Localization:
-    """What the engine found in one video."""
+    """What the engine found in one video.
+
+    Attributes:
+        warning: What went wrong on the way though all was found, or None.
+    """
 
     found: tuple[FoundSegment, ...]
     graph: RunGraph
@@ -391,6 +396,7 @@ class Localization:
     note: str
     settings_json: str
     evidence: RunEvidence | None = None
+    warning: StudioError | None = None
 
 
 class Localizer(Protocol):

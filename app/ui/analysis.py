@@ -24,6 +24,9 @@ from app.ui.progress import ProgressMeter, RunProgress
 from app.ui.refusals import refusal_words
 from app.ui.waiting_list import Waiting, WaitingList
 
+# A run, and what went wrong on the way though it is there.
+Recorded = tuple[Run, list[StudioError]]
+
 # A thousand dropped videos change the queue a thousand times; the file a few.
 REMEMBER_AFTER_MS = 300
 
@@ -168,7 +171,7 @@ class AnalysisController(QObject):
         self.states_changed.emit()
 
     def pause(self) -> None:
-        """Stop the current run; it waits first in the queue, which is kept for the next start too."""
+        """Stop the current run; it waits first in the queue, also at the next start."""
         if self._is_paused or not (self._queue or self._current):
             return
         self._is_paused = True
@@ -277,8 +280,12 @@ class AnalysisController(QObject):
         if store is None:
             return
 
-        def work(progress: Progress, cancel: threading.Event) -> Run:
-            return analyse(store, self._localizer, video, progress=progress, cancel=cancel)
+        def work(progress: Progress, cancel: threading.Event) -> Recorded:
+            told: list[StudioError] = []
+            run = analyse(
+                store, self._localizer, video, progress=progress, cancel=cancel, warn=told.append
+            )
+            return run, told
 
         self._store = store
         self._current = video
@@ -301,7 +308,10 @@ class AnalysisController(QObject):
         if not self._is_stopping:
             self.progressed.emit(progress)
 
-    def _take_run(self, run: Run) -> None:
+    def _take_run(self, recorded: Recorded) -> None:
+        run, told = recorded
+        for warning in told:
+            self._tell(warning)
         if self._store is self._document.store:
             self._document.reload_timeline(run.video_id)
             self.recorded.emit(run.video_id)
@@ -309,6 +319,10 @@ class AnalysisController(QObject):
     def _take_failure(self, error: StudioError) -> None:
         if self._current is not None and self._store is self._document.store:
             self._failed.add(self._current.id)
+            self._tell(error)
+
+    def _tell(self, error: StudioError) -> None:
+        if self._current is not None:
             sentence = f"{self._current.name}: {refusal_words(error.sentence)}"
             self.problem.emit(sentence, error.next_step)
 

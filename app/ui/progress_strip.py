@@ -63,7 +63,8 @@ class ProgressStrip(QFrame):
             translate("Window", "Stop detection; finished parts are kept for next time (Ctrl+.)")
         )
         self._stop.clicked.connect(self.stop_asked)
-        self._pause = QPushButton(translate("Window", "Pause"), checkable=True)
+        self._pause = QPushButton(translate("Window", "Pause"))
+        self._pause.setCheckable(True)
         self._pause.setToolTip(
             translate("Window", "Let go of the processor; what waits is kept, also for next time")
         )
