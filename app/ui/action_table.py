@@ -347,8 +347,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
             "detect", "detect_all", "pause_detection", "stop", "by_itself", "model", None,
             "next_pending", "previous_pending", "next_entry", "previous_entry", None, "accept",
             "reject", "relabel", "snooze", None, "queue_timeline", "queue_score",
-            "queue_informative", "queue_disagreement", None, "threshold_up", "threshold_down", None, "why", None,
-            "note_segment", "note_video", "nothing_here", "runs",
+            "queue_informative", "queue_disagreement", None, "threshold_up", "threshold_down",
+            None, "why", None, "note_segment", "note_video", "nothing_here", "runs",
         ),
     ),
     (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from collections import Counter, deque
@@ -31,6 +32,8 @@ LOCAL = "local"
 MOST_ATTEMPTS = 3
 # So many workers ended in a row, with nothing finished in between, are not the fault of one video.
 MOST_DEATHS = 6
+# How long the door of a cluster is knocked at.
+_KNOCK_S = 5.0
 # How long a cancel flag may go unseen.
 _POLL_S = 0.2
 # A worker is given so many cores where their number is not said.
@@ -204,6 +207,8 @@ def _joined(ray: Any, address: str, n_local: int) -> Iterator[None]:  # noqa: AN
             "_node_ip_address": "127.0.0.1",
             "_temp_dir": scratch,
         }
+    else:
+        _knock(address)
     try:
         with _importable():
             _init(ray, address, quiet)
@@ -222,10 +227,25 @@ def _init(ray: Any, address: str, how: dict[str, Any]) -> None:  # noqa: ANN401 
             raise SettingsError(
                 f"Ray cannot be started here: {_first_line(error)}.", "Leave --ray out."
             ) from error
-        raise SettingsError(
-            f"There is no Ray cluster at {address}: {_first_line(error)}.",
-            "Check the address, or leave it out for a cluster on this machine alone.",
-        ) from error
+        raise _no_cluster(address, error) from error
+
+
+def _knock(address: str) -> None:
+    """Find out at once whether anybody answers: Ray would try for two minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_KNOCK_S).close()
+    except (OSError, OverflowError) as error:
+        raise _no_cluster(address, error) from error
+
+
+def _no_cluster(address: str, error: BaseException) -> SettingsError:
+    return SettingsError(
+        f"There is no Ray cluster at {address}: {_first_line(error)}.",
+        "Check the address, or leave it out for a cluster on this machine alone.",
+    )
 
 
 @contextmanager
