@@ -144,7 +144,7 @@ def test_ctrl_c_keeps_what_is_finished(commands, videos, tmp_path, make_long):
 
 
 def stop_when(process, is_so) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 280
     while not is_so() and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
@@ -200,7 +200,7 @@ def under_ray(commands, videos, tmp_path, make_long):
 
 
 def until(is_so, process) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 280
     while not is_so():
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
