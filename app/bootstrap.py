@@ -21,7 +21,9 @@ from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
+from app.engine.localizer import EngineLocalizer
 from app.engine.media import EngineMedia
+from app.engine.model_registry import EngineModelRegistry
 from app.engine.models import EngineModels
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
@@ -29,7 +31,9 @@ from app.exchange.files import FileExchange
 from app.services.demo_loop import LoopParts
 from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
+from app.services.fine_tuning import FineTuner
 from app.services.media import MediaTools, Painter
+from app.services.model_registry import ModelRegistry
 from app.services.ports import (
     Exchange,
     FrameSource,
@@ -68,6 +72,8 @@ class Parts:
     proxies: ProxyShop
     explainer: Explainer | None = None
     models: ModelShelf | None = None
+    registry: ModelRegistry | None = None
+    fine_tuner: FineTuner | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -79,11 +85,9 @@ def build_parts() -> Parts:
         _log.warning("%s", warning)
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
+    checkpoints = paths.data_dir() / "checkpoints"
     models = EngineModels(
-        loaded.settings,
-        paths.settings_file(),
-        paths.cache_dir() / "features",
-        paths.data_dir() / "checkpoints",
+        loaded.settings, paths.settings_file(), paths.cache_dir() / "features", checkpoints
     )
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
@@ -96,6 +100,8 @@ def build_parts() -> Parts:
         proxies=proxies,
         explainer=models.explainer,
         models=models,
+        registry=EngineModelRegistry(models, checkpoints),
+        fine_tuner=models.fine_tuner,
         warnings=loaded.warnings,
     )
 
@@ -109,9 +115,21 @@ def _painter() -> Painter:
 
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
     """Return what the loop is made of; ``background`` names folders of clips without a label."""
-    device = load_settings(paths.settings_file()).settings.device
-    tuner = EngineFineTuner(paths.cache_dir() / "features", device=device)
-    return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
+    chosen = load_settings(paths.settings_file()).settings
+    cache = paths.cache_dir() / "features"
+    tuner = EngineFineTuner(cache, device=chosen.device, flow=chosen.flow)
+
+    def localizer_with(model: Path) -> Localizer:
+        return EngineLocalizer(cache, device=chosen.device, flow=chosen.flow, checkpoint=model)
+
+    return LoopParts(
+        parts.projects, parts.localizer, EngineComposer(background), tuner, localizer_with
+    )
+
+
+def project_file(named: Path) -> Path:
+    """Return the file that a person means by a name whose suffix may be left out."""
+    return named if named.exists() else with_suffix(named)
 
 
 @contextmanager
@@ -125,8 +143,7 @@ def opened(
     Raises:
         ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
-    if not project.exists():
-        project = with_suffix(project)
+    project = project_file(project)
     make = create and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:

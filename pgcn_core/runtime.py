@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 _SHORT_OF_MEMORY = (
     "can't allocate memory",
     "out of memory",
+    "not enough memory",
     "bad_alloc",
     "can't start new thread",
     "could not create a primitive",

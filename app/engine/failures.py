@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from app.domain.errors import Cancelled, EngineError, MediaError, StudioError
 from pgcn_core import errors as engine_errors
+from pgcn_core.runtime import is_short_of_memory
 
 
 @contextmanager
@@ -18,6 +19,14 @@ def translated() -> Iterator[None]:
         raise Cancelled from None
     except engine_errors.PgcnError as error:
         raise in_our_words(error) from error
+    except (MemoryError, RuntimeError) as error:
+        if not is_short_of_memory(error):
+            raise
+        raise EngineError(
+            "There is not enough memory for this.",
+            "Close other programs and try again: what is finished is kept.",
+            engine_errors.OutOfMemory.exit_code,
+        ) from error
 
 
 def in_our_words(error: engine_errors.PgcnError) -> StudioError:
