@@ -107,6 +107,10 @@ REFUSALS = (
     QT_TRANSLATE_NOOP(
         "Refusals", "Free some space or choose another cache folder; work goes on without it."
     ),
+    QT_TRANSLATE_NOOP("Refusals", "The training could not be saved in {folder}: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "Free some space; the last finished epoch before this one is kept."
+    ),
     QT_TRANSLATE_NOOP("Refusals", "{name} is not open any more."),
     QT_TRANSLATE_NOOP("Refusals", "Open it again."),
     QT_TRANSLATE_NOOP("Refusals", "{name} is in use by another program."),

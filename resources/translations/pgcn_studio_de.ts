@@ -528,6 +528,10 @@
         <translation>Pause, Tempo normal</translation>
     </message>
     <message>
+        <source>Pause detection</source>
+        <translation>Erkennung anhalten</translation>
+    </message>
+    <message>
         <source>Pick another label</source>
         <translation>Ein anderes Label wählen</translation>
     </message>
@@ -854,6 +858,10 @@
     <message>
         <source>What the engine is least sure of first</source>
         <translation>Zuerst, wessen sich die Engine am wenigsten sicher ist</translation>
+    </message>
+    <message>
+        <source>What waits is kept, also for the next start</source>
+        <translation>Was wartet, bleibt erhalten, auch für den nächsten Start</translation>
     </message>
     <message>
         <source>Which model found what and when; show another run</source>
@@ -3076,6 +3084,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Es dort schließen und noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>Close other programs and try again: what is finished is kept.</source>
+        <translation>Schließen Sie andere Programme und versuchen Sie es noch einmal: Was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>Close the other program, or wait until it is done, then try again.</source>
         <translation>Das andere Programm schließen oder warten, bis es fertig ist, und noch einmal versuchen.</translation>
     </message>
@@ -3112,8 +3124,16 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Noch einmal suchen: es geht dort weiter, wo es aufhörte. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
     </message>
     <message>
+        <source>Features cannot be kept in {folder}: {reason}.</source>
+        <translation>Merkmale können in {folder} nicht aufbewahrt werden: {reason}.</translation>
+    </message>
+    <message>
         <source>Free some space and repeat the last step; everything before it is stored.</source>
         <translation>Platz schaffen und den letzten Schritt wiederholen; alles davor ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another cache folder; work goes on without it.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner für Zwischenergebnisse; die Arbeit geht ohne ihn weiter.</translation>
     </message>
     <message>
         <source>Free some space there, or choose another disk.</source>
@@ -3126,6 +3146,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Free some space, or check that the folder of backups can be written.</source>
         <translation>Platz schaffen, oder prüfen, ob sich in den Ordner der Sicherungen schreiben lässt.</translation>
+    </message>
+    <message>
+        <source>Free some space; the last finished epoch before this one is kept.</source>
+        <translation>Schaffen Sie Platz; die letzte fertige Epoche vor dieser ist erhalten.</translation>
     </message>
     <message>
         <source>Free space or allow writing there; the project itself is stored as always.</source>
@@ -3328,6 +3352,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Der Ton von {name} lässt sich nicht lesen.</translation>
     </message>
     <message>
+        <source>The training could not be saved in {folder}: {reason}.</source>
+        <translation>Das Training konnte in {folder} nicht gespeichert werden: {reason}.</translation>
+    </message>
+    <message>
         <source>There are annotations on this video, so it is not empty.</source>
         <translation>Auf diesem Video sind Annotationen, es ist also nicht leer.</translation>
     </message>
@@ -3370,6 +3398,18 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>There is no video in the folder {name}.</source>
         <translation>Im Ordner {name} ist kein Video.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to analyse {name}.</source>
+        <translation>Der Arbeitsspeicher reicht nicht, um {name} zu analysieren.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to load the networks.</source>
+        <translation>Der Arbeitsspeicher reicht nicht, um die Netze zu laden.</translation>
     </message>
     <message>
         <source>There is nothing here to change.</source>
@@ -4988,6 +5028,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n with a new note</source>
         <translation>
             <numerusform>%n mit neuer Notiz</numerusform>
@@ -5082,6 +5129,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Befehle</translation>
     </message>
     <message>
+        <source>Detection is paused</source>
+        <translation>Die Erkennung ist angehalten</translation>
+    </message>
+    <message>
         <source>Done again in {video}: {caption}.</source>
         <translation>In {video} wiederholt: {caption}.</translation>
     </message>
@@ -5120,6 +5171,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Labels</source>
         <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Let go of the processor; what waits is kept, also for next time</source>
+        <translation>Den Prozessor freigeben; was wartet, bleibt erhalten, auch für das nächste Mal</translation>
     </message>
     <message>
         <source>Library</source>
@@ -5182,6 +5237,14 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>{name} wird geöffnet…</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
         <source>Proxy of {name}</source>
         <translation>Proxy von {name}</translation>
     </message>
@@ -5208,6 +5271,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Restoring {name}…</source>
         <translation>{name} wird wiederhergestellt…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Review</source>
