@@ -6,6 +6,7 @@ and a cluster of our own listens on 127.0.0.1 only.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -14,7 +15,6 @@ import sys
 import tempfile
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -184,15 +184,17 @@ def check_ray() -> None:
 
 def _ray() -> Any:  # noqa: ANN401 - a module that may not be there
     check_ray()
-    # Read at import: no statistics to anybody, and devices are ours to hide.
+    # Read at import: no statistics to anybody, devices are ours to hide, and of a worker that
+    # ended we speak ourselves.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", ".")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     import ray  # noqa: PLC0415 - an extra, and slow to load
 
     return ray
 
 
-@contextmanager
+@contextlib.contextmanager
 def _joined(ray: Any, address: str, n_local: int) -> Iterator[None]:  # noqa: ANN401 - a module
     """Join a cluster, or start one of our own that leaves nothing behind."""
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
@@ -210,9 +212,11 @@ def _joined(ray: Any, address: str, n_local: int) -> Iterator[None]:  # noqa: AN
     else:
         _knock(address)
     try:
-        with _importable():
-            _init(ray, address, quiet)
-        yield
+        # Stdout is for results; what Ray has to say all the same goes where messages go.
+        with contextlib.redirect_stdout(sys.stderr):
+            with _importable():
+                _init(ray, address, quiet)
+            yield
     finally:
         ray.shutdown()
         if scratch is not None:
@@ -248,7 +252,7 @@ def _no_cluster(address: str, error: BaseException) -> SettingsError:
     )
 
 
-@contextmanager
+@contextlib.contextmanager
 def _importable() -> Iterator[None]:
     """Let workers find this package where it is not installed; they inherit the environment."""
     before = os.environ.get("PYTHONPATH")

@@ -529,7 +529,7 @@
     </message>
     <message>
         <source>Pause detection</source>
-        <translation>Erkennung anhalten</translation>
+        <translation>Erkennung pausieren</translation>
     </message>
     <message>
         <source>Pick another label</source>
@@ -5130,7 +5130,7 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     </message>
     <message>
         <source>Detection is paused</source>
-        <translation>Die Erkennung ist angehalten</translation>
+        <translation>Die Erkennung ist pausiert</translation>
     </message>
     <message>
         <source>Done again in {video}: {caption}.</source>
@@ -5238,11 +5238,11 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation>Anhalten</translation>
+        <translation>Pausieren</translation>
     </message>
     <message>
         <source>Pausing…</source>
-        <translation>Wird angehalten …</translation>
+        <translation>Wird pausiert …</translation>
     </message>
     <message>
         <source>Proxy of {name}</source>

@@ -221,6 +221,7 @@ def test_a_killed_worker_is_replaced_and_goes_on_from_its_features(under_ray, tm
     assert journal.stat().st_size >= before
     shown, err = process.communicate(timeout=200)
     assert (process.returncode, shown) == (0, f"{out}\n"), err
+    assert "worker died" not in err
     assert len(outputs(out)) == 2
 
 
