@@ -61,7 +61,7 @@ class Footprint:
             handles=len(list((here / "fd").iterdir())) - 1,
             children=len(children),
             rss_mb=_rss_mb(here),
-            child_rss_mb=sum(_rss_mb(child) for child in children),
+            child_rss_mb=round(sum(_rss_mb(child) for child in children), 1),
         )
 
     def row(self) -> dict[str, float]:

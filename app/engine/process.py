@@ -313,11 +313,18 @@ class _Child:
                 telling.progress(*message[1])
 
     def end(self) -> None:
-        """End the process at once."""
+        """End the process at once, and let go of all that was held for it."""
+        if self.is_ended:
+            return
         self.is_ended = True
         self.process.terminate()
-        self.process.join()
+        self.process.join(_LAST_WORD_S)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
         self._pipe.close()
+        # Else its two handles stay open until somebody collects the garbage.
+        self.process.close()
 
     def _send(self, request: Request) -> None:
         try:

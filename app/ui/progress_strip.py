@@ -75,6 +75,8 @@ class ProgressStrip(QFrame):
         self._row.setSpacing(SPACING_PX * 2)
         self._stages = QHBoxLayout()
         self._stages.setSpacing(SPACING_PX)
+        # Takes the room while no bar is shown, else the buttons would.
+        self._stages.addStretch(0)
         self._row.addWidget(self._words)
         self._row.addLayout(self._stages, 1)
         self._row.addWidget(self._left)
