@@ -25,7 +25,7 @@ from pgcn_core.commands.localizing_many import (
     told_apart,
 )
 from pgcn_core.console import progress_bars
-from pgcn_core.errors import ProposalFileError, VideoError, VideoLabelError
+from pgcn_core.errors import OutOfMemory, ProposalFileError, VideoError, VideoLabelError
 from pgcn_core.many.on_ray import LOCAL
 from pgcn_core.output import check_output, is_stream
 
@@ -103,7 +103,7 @@ def _localize_one(video: Path, engine: Engine, cancel: Event) -> LocalizedVideo 
     try:
         with progress_bars(video.name) as progress:
             result = localize_video(video, engine, progress=progress, cancel=cancel)
-    except (VideoError, ProposalFileError, VideoLabelError) as error:
+    except (VideoError, ProposalFileError, VideoLabelError, OutOfMemory) as error:
         complain(error)
         return error.exit_code
     found = len(result.detections.score)
