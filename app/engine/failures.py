@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.domain.errors import Cancelled, EngineError, MediaError, StudioError
+from app.domain.errors import (
+    Cancelled,
+    EngineError,
+    EngineStumbled,
+    MediaError,
+    StudioError,
+)
 from pgcn_core import errors as engine_errors
 from pgcn_core.runtime import is_short_of_memory
 
@@ -22,7 +28,7 @@ def translated() -> Iterator[None]:
     except (MemoryError, RuntimeError) as error:
         if not is_short_of_memory(error):
             raise
-        raise EngineError(
+        raise EngineStumbled(
             "There is not enough memory for this.",
             "Close other programs and try again: what is finished is kept.",
             engine_errors.OutOfMemory.exit_code,
@@ -33,4 +39,6 @@ def in_our_words(error: engine_errors.PgcnError) -> StudioError:
     """Return an engine's named failure as the program's."""
     if isinstance(error, engine_errors.VideoError):
         return MediaError(error.sentence, error.next_step)
+    if isinstance(error, engine_errors.OutOfMemory):
+        return EngineStumbled(error.sentence, error.next_step, error.exit_code)
     return EngineError(error.sentence, error.next_step, error.exit_code)

@@ -27,7 +27,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
-from app.domain.errors import Cancelled, EngineError, StudioError
+from app.domain.errors import Cancelled, EngineError, EngineStumbled, StudioError
 from app.services.explaining import (
     Answer,
     Cancel,
@@ -37,7 +37,6 @@ from app.services.explaining import (
     RunCase,
 )
 from app.services.ports import Localization, Localizer, Progress
-from pgcn_core.errors import OutOfMemory
 
 # A cancelled engine has this long to stop by itself before its process is ended; what it finished
 # is in the feature cache either way.
@@ -140,10 +139,9 @@ class EngineProcess(Generic[Worker]):
             if child.is_ended:
                 self._drop_child()
             raise
-        except EngineError as error:
-            if error.exit_code == OutOfMemory.exit_code:
-                # What it holds is what others lack; the next call starts with little.
-                self._drop_child()
+        except EngineStumbled:
+            # What it holds is what others lack; the next call starts with little.
+            self._drop_child()
             raise
 
     def _living_child(self) -> _Child:
@@ -185,7 +183,7 @@ class ProcessLocalizer(EngineProcess[Localizer]):
                     partial(_localize, video), Telling(progress), cancel.is_set
                 )
             except ChildGoneError:
-                raise EngineError(
+                raise EngineStumbled(
                     f"The engine ended unexpectedly while it analysed {video.name}.",
                     "Detect again: it goes on where it stopped. Close other programs if memory "
                     "is short.",

@@ -345,7 +345,7 @@ def test_24_analyses_and_cancels_leave_nothing_behind(qapp, long, short, tmp_pat
     warm, rest = found[3], found[4:]
     assert len(found) == 24
     assert max(one.threads for one in rest) <= warm.threads
-    # The project file's pool opens another connection when two threads read at once, up to five;
+    # The project file's pool opens another connection when two threads read at once, up to four;
     # each is a handle of the file and one of its log.
     assert max(one.handles for one in rest) <= warm.handles + 4
     assert {one.children for one in rest} == {warm.children}
