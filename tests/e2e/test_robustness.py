@@ -342,12 +342,14 @@ def test_24_analyses_and_cancels_leave_nothing_behind(qapp, long, short, tmp_pat
         found = rounds(program, short, long, tmp_path / "cache", 24)
     finally:
         program.close()
-    warm, rest = found[3], found[4:]
+    warm = max(found[:4], key=lambda one: one.children)
+    rest = found[4:]
     assert len(found) == 24
     assert max(one.threads for one in rest) <= warm.threads
     # The project file's pool opens another connection when two threads read at once, up to four;
     # each is a handle of the file and one of its log.
     assert max(one.handles for one in rest) <= warm.handles + 4
-    assert {one.children for one in rest} == {warm.children}
+    # One fewer where a cancel was not heard in time and the child was ended.
+    assert {one.children for one in rest} <= {warm.children, warm.children - 1}
     assert max(one.rss_mb for one in rest) < warm.rss_mb + 25
     assert max(one.child_rss_mb for one in rest) < warm.child_rss_mb + 60
