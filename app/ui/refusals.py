@@ -106,6 +106,7 @@ _OWN = (
     QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to analyse {name}."),
     QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to load the networks."),
     QT_TRANSLATE_NOOP("Refusals", "There is not enough memory for this."),
+    QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to {doing}."),
     QT_TRANSLATE_NOOP("Refusals", "Close other programs and try again: what is finished is kept."),
     QT_TRANSLATE_NOOP("Refusals", "Features cannot be kept in {folder}: {reason}."),
     QT_TRANSLATE_NOOP(

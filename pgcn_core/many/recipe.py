@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from pgcn_core.config import Settings
 from pgcn_core.errors import SettingsError
-from pgcn_core.video_labels import KINETICS
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine
@@ -103,6 +102,8 @@ class Identity:
 
 def _without_places(settings: Settings) -> tuple[dict[str, Any], bool]:
     """Return the settings with files by their content, and whether one is asked by video name."""
+    from pgcn_core.video_labels import KINETICS  # noqa: PLC0415 - loads numba
+
     values = settings.to_dict()
     del values["features"]["backend"]
     proposals, detections = values["proposals"], values["detections"]

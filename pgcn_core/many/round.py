@@ -14,7 +14,6 @@ from pgcn_core.many.folder import Failure, ResultFolder
 from pgcn_core.many.one import Job
 from pgcn_core.many.recipe import Identity
 from pgcn_core.runtime import raise_if_cancelled
-from pgcn_core.video.container import fingerprint
 
 # The index is the work of a moment for a hundred videos; a killed round makes it again anyway.
 _INDEX_EVERY = 50
@@ -78,6 +77,8 @@ class Round:
         return {path: one for path, one in self.outcomes.items() if isinstance(one, Failure)}
 
     def _open_jobs(self, videos: Sequence[Path], identity: Identity, cancel: Event) -> list[Job]:
+        from pgcn_core.video.container import fingerprint  # noqa: PLC0415 - loads FFmpeg
+
         jobs: list[Job] = []
         for path in videos:
             raise_if_cancelled(cancel)

@@ -4419,6 +4419,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Der Arbeitsspeicher reicht nicht, um die Netze zu laden.</translation>
     </message>
     <message>
+        <source>There is not enough memory to {doing}.</source>
+        <translation>Dafür reicht der Arbeitsspeicher nicht: {doing}.</translation>
+    </message>
+    <message>
         <source>There is nothing here to change.</source>
         <translation>Hier gibt es nichts zu ändern.</translation>
     </message>
