@@ -16,12 +16,13 @@ from app.services.ports import Progress
 
 # Behind the analysis of videos, which a person may be waiting for.
 NICENESS = 15
+_WHAT_NOW = "Resume it: what was finished is kept. Close other programs if memory is short."
 
 
 class ProcessFineTuner(EngineProcess[FineTuner]):
     """A ``FineTuner`` around another one that lives in a child process.
 
-    One learning at a time; a second call waits for the first.
+    One learning at a time; a second call waits for the first, and can be cancelled while it does.
 
     Args:
         make_tuner: Makes the tuner in the child; must be picklable.
@@ -38,7 +39,7 @@ class ProcessFineTuner(EngineProcess[FineTuner]):
         cancel: Event,
         watch: Watch = no_watch,
     ) -> FineTuneReport:
-        with self._lock:
+        with self._my_turn(cancel.is_set):
             try:
                 report: FineTuneReport = self._call(
                     partial(_fine_tune, request), Telling(progress, watch), cancel.is_set
@@ -57,9 +58,9 @@ def _fine_tune(
 
 
 def _died(name: str, *, was_killed: bool) -> EngineError:
-    sentence = f"Fine-tuning {name} ended unexpectedly."
     if was_killed:
-        sentence = f"The system ended the fine-tuning of {name}, most likely for want of memory."
-    return EngineError(
-        sentence, "Resume it: what was finished is kept. Close other programs if memory is short."
-    )
+        return EngineError(
+            f"The system ended the fine-tuning of {name}, most likely for want of memory.",
+            _WHAT_NOW,
+        )
+    return EngineError(f"Fine-tuning {name} ended unexpectedly.", _WHAT_NOW)

@@ -83,6 +83,7 @@ class AnalysisController(QObject):
         self._waiting_list = WaitingList(preferences.waiting_folder)
         self._remember_timer = QTimer(self, singleShot=True, interval=REMEMBER_AFTER_MS)
         self._remember_timer.timeout.connect(self._remember)
+        self._is_held = False
         self._meter = ProgressMeter()
         self._share = 0.0
         self.states_changed.connect(self._remember_timer.start)
@@ -114,6 +115,11 @@ class AnalysisController(QObject):
     def is_busy(self) -> bool:
         """Whether a video is being analysed or will be without anybody's doing."""
         return self._current is not None or (self.n_waiting > 0 and not self._is_paused)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether no further video is begun; see ``hold``."""
+        return self._is_held
 
     @property
     def starts_by_itself(self) -> bool:
@@ -161,6 +167,22 @@ class AnalysisController(QObject):
         """Choose whether added videos are analysed unasked."""
         self._preferences.detects_by_itself = on
         self._start_by_itself()
+
+    def hold(self, *, on: bool) -> None:
+        """Let what is asked for wait, or go on with it; the current run is finished either way."""
+        self._is_held = on
+        self._start_next()
+        self.states_changed.emit()
+
+    def withdraw(self, video_ids: Iterable[str]) -> None:
+        """Analyse these videos after all not; what else is asked for goes on."""
+        given_up = set(video_ids)
+        self._queue = {one: None for one in self._queue if one not in given_up}
+        self._left_alone |= given_up
+        if self._task is not None and self._current is not None and self._current.id in given_up:
+            self._is_stopping = True
+            self._task.cancel()
+        self.states_changed.emit()
 
     def stop(self) -> None:
         """Stop the current run and forget the queue; finished parts are kept by the engine."""
@@ -268,7 +290,8 @@ class AnalysisController(QObject):
             self.states_changed.emit()
 
     def _start_next(self) -> None:
-        while self._task is None and self._queue and not self._is_paused:
+        may_begin = not (self._is_paused or self._is_held)
+        while self._task is None and self._queue and may_begin:
             video_id = next(iter(self._queue))
             del self._queue[video_id]
             video = self._document.shelf.video(video_id)
