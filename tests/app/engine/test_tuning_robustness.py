@@ -46,11 +46,11 @@ def test_a_full_disk_is_told_and_the_next_try_takes_the_same_features(correction
         learn(partial(without_disk, cache), request)
     assert caught.value.next_step
     features = kept(cache)
-    assert len(features) == 4
+    assert len(features) == 3, "those of the videos that are learned from"
     report = learn(partial(plain_tuner, cache), request)
     assert report.after is not None
     # What is written anew is another file.
-    assert kept(cache) == features
+    assert features.items() <= kept(cache).items()
 
 
 def test_too_little_memory_is_told_and_the_next_try_goes_on(corrections, tmp_path):
