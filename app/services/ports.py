@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.edits import Edit, Several
+from app.domain.errors import StudioError
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.labels import Label
@@ -284,12 +285,17 @@ class JobQueue(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FinishedRun:
-    """A run with all that it found, to be stored."""
+    """A run with all that it found, to be stored.
+
+    Attributes:
+        warning: What went wrong though the run is there, such as a full disk of the cache.
+    """
 
     run: Run
     suggestions: Sequence[Suggestion]
     graph: RunGraph
     evidence: RunEvidence | None = None
+    warning: StudioError | None = None
 
 
 class ProjectStore(Protocol):
@@ -499,7 +505,11 @@ class FoundSegment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Localization:
-    """What the engine found in one video."""
+    """What the engine found in one video.
+
+    Attributes:
+        warning: What went wrong on the way though all was found, or None.
+    """
 
     found: tuple[FoundSegment, ...]
     graph: RunGraph
@@ -508,6 +518,7 @@ class Localization:
     note: str
     settings_json: str
     evidence: RunEvidence | None = None
+    warning: StudioError | None = None
 
 
 class Localizer(Protocol):

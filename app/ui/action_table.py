@@ -197,6 +197,10 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "Those without a run yet")),
     ActionSpec("stop", QT_TRANSLATE_NOOP("Actions", "Stop detection"), ("Ctrl+.",),
                QT_TRANSLATE_NOOP("Actions", "Finished parts are kept"), "cancel"),
+    ActionSpec("pause_detection", QT_TRANSLATE_NOOP("Actions", "Pause detection"),
+               ("Ctrl+Shift+P",),
+               QT_TRANSLATE_NOOP("Actions", "What waits is kept, also for the next start"),
+               is_toggle=True),
     ActionSpec("model", QT_TRANSLATE_NOOP("Actions", "Models"), ("Ctrl+Shift+T",),
                QT_TRANSLATE_NOOP("Actions", "What finds actions, and what else there is"),
                "detect"),
@@ -351,11 +355,11 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Review"),
         (
-            "detect", "detect_all", "enqueue", "stop", "by_itself", None, "next_pending",
-            "previous_pending", "next_entry", "previous_entry", None, "accept", "reject",
-            "relabel", "snooze", None, "queue_timeline", "queue_score", "queue_informative",
-            "queue_disagreement", None, "threshold_up", "threshold_down", None, "why", None,
-            "note_segment", "note_video", "nothing_here", "runs",
+            "detect", "detect_all", "enqueue", "pause_detection", "stop", "by_itself", None,
+            "next_pending", "previous_pending", "next_entry", "previous_entry", None, "accept",
+            "reject", "relabel", "snooze", None, "queue_timeline", "queue_score",
+            "queue_informative", "queue_disagreement", None, "threshold_up", "threshold_down",
+            None, "why", None, "note_segment", "note_video", "nothing_here", "runs",
         ),
     ),
     (

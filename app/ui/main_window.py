@@ -136,8 +136,8 @@ class MainWindow(QMainWindow):
     @property
     def is_working(self) -> bool:
         """Whether videos are being opened, added or analysed, or wait for it."""
-        is_analysing = self._analysis.current is not None or self._analysis.n_waiting > 0
-        return self._document.is_busy or self.library_desk.acts.is_busy or is_analysing
+        is_adding = self._document.is_busy or self.library_desk.acts.is_busy
+        return is_adding or self._analysis.is_busy
 
     @property
     def project(self) -> Path | None:
@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
                 "looks": self.looks.show_dialog,
                 "palette": self.looks.show_palette,
                 "shortcuts": self.looks.show_shortcuts,
+                "pause_detection": lambda on: self._analysis.set_paused(on=on),
                 "by_itself": lambda on: self._analysis.set_by_itself(on=on),
                 "loop": lambda on: self.desk.set_loop(on=on),
             }
@@ -356,6 +357,7 @@ class MainWindow(QMainWindow):
         self.models.asked.connect(partial(self._bench.show_panel, "Models"))
         self.models.offered.connect(self.toast.offer)
         self.strip.stop_asked.connect(analysis.stop)
+        self.strip.pause_asked.connect(self.actions_by_id["pause_detection"].setChecked)
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self.tell)
         self.desk.loop_changed.connect(self.actions_by_id["loop"].setChecked)
@@ -428,14 +430,10 @@ class MainWindow(QMainWindow):
         action.setEnabled(bool(caption))
 
     def _show_analysis(self) -> None:
-        current = self._analysis.current
-        if current is None:
-            self.strip.hide()
-        elif self._analysis.is_stopping:
-            self.strip.show_stopping()
-        else:
-            self.strip.show_run(current.name, self._analysis.n_waiting)
-        self.actions_by_id.enable(("stop",), on=current is not None)
+        self.strip.show_queue(self._analysis)
+        is_there = self._analysis.is_busy or self._analysis.is_paused
+        self.actions_by_id.enable(("stop", "pause_detection"), on=is_there)
+        self.actions_by_id["pause_detection"].setChecked(self._analysis.is_paused)
 
     def _tell_busy(self, words: str) -> None:
         if words:

@@ -560,6 +560,10 @@
         <translation>Pause, Tempo normal</translation>
     </message>
     <message>
+        <source>Pause detection</source>
+        <translation>Erkennung pausieren</translation>
+    </message>
+    <message>
         <source>Pick another label</source>
         <translation>Ein anderes Label wählen</translation>
     </message>
@@ -898,6 +902,10 @@
     <message>
         <source>What the engine is least sure of first</source>
         <translation>Zuerst, wessen sich die Engine am wenigsten sicher ist</translation>
+    </message>
+    <message>
+        <source>What waits is kept, also for the next start</source>
+        <translation>Was wartet, bleibt erhalten, auch für den nächsten Start</translation>
     </message>
     <message>
         <source>What was in use before the last promotion</source>
@@ -4057,6 +4065,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Es dort schließen und noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>Close other programs and try again: what is finished is kept.</source>
+        <translation>Schließen Sie andere Programme und versuchen Sie es noch einmal: Was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>Close other programs, then try again: what was finished is kept.</source>
         <translation>Schließen Sie andere Programme und versuchen Sie es erneut: Fertiges bleibt erhalten.</translation>
     </message>
@@ -5031,6 +5043,18 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>There is not enough memory for this.</source>
         <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to analyse {name}.</source>
+        <translation>Der Arbeitsspeicher reicht nicht, um {name} zu analysieren.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to load the networks.</source>
+        <translation>Der Arbeitsspeicher reicht nicht, um die Netze zu laden.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to {doing}.</source>
+        <translation>Dafür reicht der Arbeitsspeicher nicht: {doing}.</translation>
     </message>
     <message>
         <source>There is nothing here to change.</source>
@@ -7724,6 +7748,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n with a new note</source>
         <translation>
             <numerusform>%n mit neuer Notiz</numerusform>
@@ -7814,6 +7845,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Befehle</translation>
     </message>
     <message>
+        <source>Detection is paused</source>
+        <translation>Die Erkennung ist pausiert</translation>
+    </message>
+    <message>
         <source>Done again in {video}: {caption}.</source>
         <translation>In {video} wiederholt: {caption}.</translation>
     </message>
@@ -7848,6 +7883,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Labels</source>
         <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Let go of the processor; what waits is kept, also for next time</source>
+        <translation>Den Prozessor freigeben; was wartet, bleibt erhalten, auch für das nächste Mal</translation>
     </message>
     <message>
         <source>Library</source>
@@ -7906,6 +7945,14 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>{name} wird geöffnet…</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Wird pausiert …</translation>
+    </message>
+    <message>
         <source>Proxy of {name}</source>
         <translation>Proxy von {name}</translation>
     </message>
@@ -7932,6 +7979,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Restoring {name}…</source>
         <translation>{name} wird wiederhergestellt…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Review</source>
