@@ -67,7 +67,7 @@ class EngineModels:
 
     def is_default(self, folder: Path) -> bool:
         """Say whether a model came with the program."""
-        return folder.parent == self._bundled
+        return folder.parent == self._bundled or folder == default_model()
 
     def check(self, folder: Path, cancel: Cancel) -> ModelFacts:
         """Return what a folder holds.

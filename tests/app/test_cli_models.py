@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from app.bootstrap import Parts
 from app.cli_models import model_commands
-from app.config.settings import load_settings
+from app.config.settings import COLD_START, Settings, load_settings, save_settings
 from app.domain import edits
 from app.domain.errors import Cancelled, EngineError, ExchangeError
 from app.domain.segment import Segment
@@ -61,8 +61,11 @@ def tuner():
 def run(tmp_path, home, tuner):
     """Return a call of the command line, each with parts of its own as in a new process."""
 
+    file = tmp_path / "settings.json"
+    # Nobody's choice would be the model that comes with the program.
+    save_settings(Settings(checkpoint=COLD_START), file)
+
     def parts():
-        file = tmp_path / "settings.json"
         shelf = EngineModels(
             load_settings(file).settings, file, tmp_path / "cache", home, tmp_path / "bundled"
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pyqtgraph import PlotCurveItem, PlotWidget, ScatterPlotItem, mkPen
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.services.fine_tuning import CurvePoint
 from app.ui.language import QT_TRANSLATE_NOOP, translate
@@ -132,7 +132,11 @@ class Curves(QWidget):
 
 
 def _plot() -> PlotWidget:
+    before = set(QApplication.topLevelWidgets())
     plot = PlotWidget()
+    for orphan in set(QApplication.topLevelWidgets()) - before - {plot}:
+        # Its menus belong to nobody and would stay when the window goes.
+        orphan.setParent(plot, orphan.windowFlags())
     plot.setFixedHeight(HEIGHT_PX)
     plot.setMinimumWidth(120)
     plot.setMenuEnabled(False)

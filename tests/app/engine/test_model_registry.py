@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config.settings import Settings, load_settings
+from app.config.settings import COLD_START, Settings, load_settings, save_settings
 from app.domain.errors import EngineError
 from app.domain.segment import Segment
 from app.engine.kept_request import held, keep_request
@@ -25,6 +25,9 @@ def home(tmp_path):
 @pytest.fixture
 def make(tmp_path, home):
     """Return a registry as a new start of the program would have it."""
+
+    # Nobody's choice would be the model that comes with the program.
+    save_settings(Settings(checkpoint=COLD_START), tmp_path / "settings.json")
 
     def start():
         settings = load_settings(tmp_path / "settings.json").settings
@@ -184,7 +187,7 @@ def test_a_choice_that_cannot_be_saved_changes_nothing(make, home, tmp_path, mon
         registry.promote(one)
     assert caught.value.exit_code == 7
     assert (registry.chosen, registry.can_roll_back) == (None, False)
-    assert load_settings(tmp_path / "settings.json").settings == Settings()
+    assert load_settings(tmp_path / "settings.json").settings == Settings(checkpoint=COLD_START)
 
 
 def test_one_whose_folder_is_gone_cannot_be_gone_back_to(make, home):
