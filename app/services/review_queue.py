@@ -200,6 +200,15 @@ class ReviewQueue:
             n_covered=int((chosen & is_covered & open_).sum()),
         )
 
+    def n_covered(self, video_id: str, min_score: float) -> int:
+        """Return how many open suggestions of a video are annotated already."""
+        found, video = self.columns.suggestions, self.columns.video_code.get(video_id)
+        if video is None:
+            return 0
+        mine = slice(*np.searchsorted(found.spans.video, [video, video + 1]).tolist())
+        is_covered = (self._same[mine] >= SAME_TIOU) & (found.score[mine] >= min_score)
+        return int((is_covered & ~_judged(found.verdict[mine])).sum())
+
     def reason(self, row: int) -> tuple[Reason, str]:
         """Return what a row contradicts, and the label that was given there instead, or ''."""
         labels = self.columns.label_ids
@@ -210,6 +219,10 @@ class ReviewQueue:
         if self._former[row] > 0:
             return Reason.FORMER_RUN, labels[self._former_label[row]]
         return Reason.NONE, ""
+
+    def has_reason(self, rows: Indices) -> Mask:
+        """Return (R,) whether rows contradict anything; see ``reason``."""
+        return self._disagrees()[rows]
 
     def labels_waiting(self, choice: Choice) -> dict[str, int]:
         """Return how many wait of each label, whatever label is chosen."""

@@ -84,8 +84,10 @@ def read_part(
     ruled = sorted(changes.opinion_ids)
     said = _by_id(connection, opinions.of_video(video_id), tables.opinions, ruled)
     noted = _by_entry(connection, sorted({*wanted, *judged}))
-    make = _making(owned, asked, noted, _sheet_row(connection, video_id))
-    return _with_opinions(make, Timeline(video_id, duration_s), said, _upheld(connection, video_id))
+    sheet = _sheet_row(connection, video_id) if changes.sheet else None
+    upheld = _upheld(connection, video_id) if changes.upheld_ids else ()
+    make = _making(owned, asked, noted, sheet)
+    return _with_opinions(make, Timeline(video_id, duration_s), said, upheld)
 
 
 def _with_opinions(

@@ -338,8 +338,9 @@ class MainWindow(QMainWindow):
         document.busy_changed.connect(self._tell_busy)
         document.project_changed.connect(self._take_project)
         document.video_opened.connect(self._remember_video)
-        for signal in (document.video_opened, document.video_closed, document.timeline_changed,
-                       document.timeline_replaced, document.history_changed):  # fmt: skip
+        # A changed timeline is told as a changed history too.
+        for signal in (document.video_opened, document.video_closed, document.timeline_replaced,
+                       document.history_changed):  # fmt: skip
             signal.connect(self._show_document)
         analysis.problem.connect(self.notices.problem)
         analysis.progressed.connect(self.strip.show_progress)

@@ -1,8 +1,8 @@
 """How long the window stands still among 100,000 suggestions; a row of ``tests.bench.gui``.
 
 A turn of the event loop is the key, and then each pass over what it has set going: painting, the
-queue's list and the recount among it. A person feels the longest turn by the clock; how long it is on
-a CPU is what is ours on a busy machine.
+queue's list and the recount among it. A person feels the longest turn by the clock; how long it is
+on a CPU is what is ours on a busy machine.
 
 Every act is looked for in the project file; one that did not come about ends the measurement.
 """
@@ -24,6 +24,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from app import bootstrap
 from app.engine.localizer import EngineLocalizer
 from app.ui.analysis import AnalysisController
+from app.ui.collector import Collector
 from app.ui.document import Document
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
@@ -121,6 +122,7 @@ class Crowd:
         parts = bootstrap.build_parts()
         self._n, self._duration_s = n, duration_s
         self.document = Document(parts.projects, parts.frames, parts.exchange)
+        Collector(self.document)
         preferences = Preferences(folder / "window.ini")
         preferences.detects_by_itself = False
         engine = EngineLocalizer(folder / "features")

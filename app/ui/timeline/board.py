@@ -190,6 +190,8 @@ class Board(QObject):
 
     def set_layer(self, layer: Layer | None) -> None:
         """Show a layer to compare with below the entries, or none."""
+        if layer is None and self.compared.layer is None:
+            return
         self.compared.take(layer)
         self._arrange()
         self._lay_out()
