@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.edits import Edit, Several
+from app.domain.edits import Edit, OnVideos, Several
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.labels import Label
@@ -47,7 +47,7 @@ class HistoryEntry:
     """One act of a person, as stored.
 
     Attributes:
-        video_id: The video it is on, '' for acts on the labels of the project.
+        video_id: The video it is on, '' for acts on the labels of the project or on several videos.
         edit: What was done.
         inverse: What undoes it.
         caption: Words for the history, such as "Accept High jump".
@@ -57,9 +57,16 @@ class HistoryEntry:
     id: int
     video_id: str
     caption: str
-    edit: Edit | LabelEdit
-    inverse: Edit | LabelEdit
+    edit: Edit | LabelEdit | OnVideos
+    inverse: Edit | LabelEdit | OnVideos
     is_undone: bool
+
+    def on_videos(self, *, is_back: bool) -> dict[str, Edit]:
+        """Return what does it again, or undoes it (``is_back``), by video id."""
+        edit = self.inverse if is_back else self.edit
+        if isinstance(edit, OnVideos):
+            return dict(edit.edits)
+        return {} if isinstance(edit, LABEL_EDITS) else {self.video_id: edit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,9 @@ class Act:
     """One line of the history, without what was changed.
 
     Attributes:
-        video_id: The video it is on, '' for acts on the labels of the project.
+        video_id: The video it is on, '' for acts on the labels of the project or on several videos.
         made_at: When it was done, UTC.
+        is_on_videos: Whether it is on several videos.
     """
 
     id: int
@@ -76,6 +84,7 @@ class Act:
     caption: str
     is_undone: bool
     made_at: datetime
+    is_on_videos: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +114,8 @@ class Way:
 
     def changes_of(self, video_id: str) -> Changes:
         """Return what the acts on a video touch."""
-        edits = [one.edit for one in self.entries if one.video_id == video_id]
-        on_video = tuple(edit for edit in edits if not isinstance(edit, LABEL_EDITS))
-        return Several(on_video).changes
+        every = (one.on_videos(is_back=False).get(video_id) for one in self.entries)
+        return Several(tuple(edit for edit in every if edit is not None)).changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,7 @@ class TwoSides:
 
 @dataclass(frozen=True, slots=True)
 class NewAct:
-    """An act on one video that has been applied and is to be stored.
+    """What an act does on one video; it has been applied and is to be stored.
 
     Attributes:
         timeline: The video's, or a part of it, as the edit left it.
@@ -158,7 +166,6 @@ class NewAct:
     timeline: Timeline
     edit: Edit
     inverse: Edit
-    caption: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -255,11 +262,14 @@ class ProjectStore(Protocol):
         Acts that stood undone, on whatever video, are dropped from the history.
         """
 
-    def commit_edits(self, acts: Sequence[NewAct]) -> list[int]:
-        """Store acts, maybe on several videos, in one transaction; return their ids in order."""
+    def commit_together(self, parts: Sequence[NewAct], caption: str) -> HistoryEntry:
+        """Store one act on several videos, in one transaction."""
 
     def part(self, video_id: str, changes: Changes) -> Timeline:
         """Return a timeline with only these entries on it, enough to turn acts that touch them."""
+
+    def parts(self, touched: Mapping[str, Changes]) -> list[Timeline]:
+        """Return such timelines of many videos; of those that are not in the project, none."""
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""

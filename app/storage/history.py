@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
-from app.domain.edit_json import edit_to_json
-from app.domain.edits import Edit
+from app.domain.edit_json import ON_VIDEOS, edit_to_json
+from app.domain.edits import Edit, OnVideos
 from app.domain.errors import EditRefused
 from app.domain.label_edits import LabelEdit
 from app.services.ports import HistoryEntry
@@ -25,17 +25,23 @@ _PUT_ASIDE = select(tables.videos.c.id).where(tables.videos.c.removed_at.is_not(
 _PRESENT = or_(_ACTS.c.video_id.is_(None), _ACTS.c.video_id.not_in(_PUT_ASIDE))
 # Statements are made once: making one takes SQLAlchemy longer than SQLite needs for it.
 _FORGET_UNDONE = delete(_ACTS).where(_ACTS.c.is_undone, _PRESENT)
-_LISTED = (_ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at)
+_LISTED = (
+    _ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at,
+    _ACTS.c.edit.startswith(ON_VIDEOS, autoescape=True).label("is_on_videos"),
+)  # fmt: skip
 
 
 def add(
     connection: Connection,
     video_id: str,
-    edit: Edit | LabelEdit,
-    inverse: Edit | LabelEdit,
+    edit: Edit | LabelEdit | OnVideos,
+    inverse: Edit | LabelEdit | OnVideos,
     caption: str,
 ) -> HistoryEntry:
-    """Write an act as the newest; what stood undone is dropped. On labels ``video_id`` is ''."""
+    """Write an act as the newest; what stood undone is dropped.
+
+    On labels and on several videos ``video_id`` is ''.
+    """
     forget_undone(connection)
     values = {
         "video_id": video_id or None,

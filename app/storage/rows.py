@@ -242,7 +242,9 @@ def act_of(row: Row[Any]) -> Act:
         ValueError: its time cannot be read.
     """
     made_at = datetime.fromisoformat(row.made_at)
-    return Act(row.id, row.video_id or "", row.caption, row.is_undone, made_at)
+    return Act(
+        row.id, row.video_id or "", row.caption, row.is_undone, made_at, bool(row.is_on_videos)
+    )
 
 
 def run_of(row: Row[Any]) -> Run:

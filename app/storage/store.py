@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from app.domain.edits import Edit
+from app.domain.edits import Edit, OnVideos
 from app.domain.errors import Cancelled, ProjectError
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LabelEdit, LabelSet
@@ -192,20 +192,18 @@ class SqliteProjectStore:
             entries.save_touched(connection, timeline, edit.changes)
             return history.add(connection, timeline.video_id, edit, inverse, caption)
 
-    def commit_edits(self, acts: Sequence[NewAct]) -> list[int]:
-        """Store acts, maybe on several videos, in one transaction; return their ids in order.
+    def commit_together(self, parts: Sequence[NewAct], caption: str) -> HistoryEntry:
+        """Store one act on several videos, in one transaction.
 
         Raises:
             EditRefused: an edit names a label the project does not have; nothing is stored.
         """
-        ids: list[int] = []
+        edit = OnVideos(tuple((one.timeline.video_id, one.edit) for one in parts))
+        inverse = OnVideos(tuple((one.timeline.video_id, one.inverse) for one in parts))
         with self._database.writing() as connection:
-            for act in acts:
-                entries.save_touched(connection, act.timeline, act.edit.changes)
-                video_id = act.timeline.video_id
-                added = history.add(connection, video_id, act.edit, act.inverse, act.caption)
-                ids.append(added.id)
-        return ids
+            for one in parts:
+                entries.save_touched(connection, one.timeline, one.edit.changes)
+            return history.add(connection, "", edit, inverse, caption)
 
     # ------------------------------------------------------------ the history
     def part(self, video_id: str, changes: Changes) -> Timeline:
@@ -219,6 +217,13 @@ class SqliteProjectStore:
             make = entries.read_part(connection, video_id, duration_s, changes)
         with rows.sensible(self.path):
             return make()
+
+    def parts(self, touched: Mapping[str, Changes]) -> list[Timeline]:
+        """Return such timelines of many videos; of those that are not in the project, none."""
+        with self._database.reading() as connection:
+            made = entries.read_parts(connection, touched)
+        with rows.sensible(self.path):
+            return [make() for make in made]
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""

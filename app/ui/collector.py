@@ -1,9 +1,9 @@
 """Keeps the interpreter's search for garbage from stopping the window.
 
-A hundred thousand suggestions are some hundred thousand objects, and a full search looks at each of
-them while it holds the interpreter: 75 to 110 ms, four times while such a video is read in a thread,
-and now and then later, in the middle of an act. They are in no cycle, so they are freed without any
-search when the video closes; searching among them finds nothing.
+A hundred thousand suggestions are some hundred thousand objects, and a full search looks at each
+of them while it holds the interpreter: 75 to 110 ms, four times while such a video is read in a
+thread, and now and then later, in the middle of an act. They are in no cycle, so they are freed
+without any search when the video closes; searching among them finds nothing.
 """
 
 from __future__ import annotations
