@@ -202,12 +202,30 @@ class ReviewQueue:
 
     def n_covered(self, video_id: str, min_score: float) -> int:
         """Return how many open suggestions of a video are annotated already."""
+        rows = self._covered(video_id)
+        return int((self.columns.suggestions.score[rows] >= min_score).sum())
+
+    def covered_ids(self, video_id: str) -> frozenset[str]:
+        """Return which open suggestions of a video are annotated already."""
+        ids = self.columns.suggestions.ids
+        return frozenset(ids[row] for row in self._covered(video_id).tolist())
+
+    def covered_by_video(self) -> dict[str, int]:
+        """Return how many open suggestions are annotated already, by video id; none left out."""
+        found = self.columns.suggestions
+        rows = np.flatnonzero(self._same >= SAME_TIOU)
+        rows = rows[~_judged(found.verdict[rows])]
+        video, n = np.unique(found.spans.video[rows], return_counts=True)
+        ids = self.columns.video_ids
+        return {ids[one]: many for one, many in zip(video.tolist(), n.tolist(), strict=True)}
+
+    def _covered(self, video_id: str) -> Indices:
         found, video = self.columns.suggestions, self.columns.video_code.get(video_id)
         if video is None:
-            return 0
-        mine = slice(*np.searchsorted(found.spans.video, [video, video + 1]).tolist())
-        is_covered = (self._same[mine] >= SAME_TIOU) & (found.score[mine] >= min_score)
-        return int((is_covered & ~_judged(found.verdict[mine])).sum())
+            return np.empty(0, np.int64)
+        low, high = np.searchsorted(found.spans.video, [video, video + 1]).tolist()
+        rows = low + np.flatnonzero(self._same[low:high] >= SAME_TIOU)
+        return rows[~_judged(found.verdict[rows])]
 
     def reason(self, row: int) -> tuple[Reason, str]:
         """Return what a row contradicts, and the label that was given there instead, or ''."""

@@ -30,6 +30,7 @@ from app.ui.history_panel import HistoryPanel
 from app.ui.labelling import LABELLING_ACTIONS, Labelling
 from app.ui.language import LanguageChoice, translate
 from app.ui.library.desk import LibraryDesk
+from app.ui.library.memory import LibraryMemory
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.looks import Looks
@@ -240,6 +241,9 @@ class MainWindow(QMainWindow):
         self.library_desk = LibraryDesk(
             document, self._analysis, self.library, self._thumbnails, preferences, files
         )
+        self.library_desk.set_covered(self.queue.feed.covered_by_video)
+        self.queue.feed.changed.connect(self.library_desk.renew_covered)
+        LibraryMemory(self.library.filters, self.view_keeper)
         self.notes_desk = NotesDesk(document, reviewer, self.notes, self.library_desk.toggle_empty)
         self._watching = Watching(document, self.player, self.timeline, preferences)
         self.looks = Looks(self.actions_by_id, preferences, self._redraw, self)

@@ -168,7 +168,9 @@ class QueueDesk(QObject):
         self._show_later.start()
 
     def _show(self) -> None:
-        queue = self.feed.queue
+        queue, video = self.feed.queue, self._document.video
+        covered = queue.covered_ids(video.entry.id) if queue and video else frozenset()
+        self._views.timeline.set_covered(covered)
         if queue is None or not queue.n:
             self.panel.show_nothing()
             self._views.header.show_expected("", "")

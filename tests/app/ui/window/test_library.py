@@ -151,6 +151,26 @@ def test_mine_are_those_of_my_name(three):
     menu.deleteLater()
 
 
+def test_what_is_looked_for_outlives_the_program_in_its_project(three, make_rig):
+    bar, path = three.window.library.filters, three.document.path
+    bar.set_order(Order.NAME, is_reversed=True)
+    wanted = Wanted(text="mp4", states=frozenset({VideoState.TO_REVIEW}), assignee="")
+    bar.set_wanted(wanted)
+    assert listed(three) == ["c.mp4", "b.mp4", "a.mp4"]
+    three.window.close()
+    again = make_rig()
+    assert again.window.library.filters.wanted == Wanted()
+    again.document.open(path)
+    again.until(lambda: again.document.video is not None)
+    bar = again.window.library.filters
+    assert (bar.wanted, bar.order, bar.is_reversed) == (wanted, Order.NAME, True)
+    assert bar.field.text() == "mp4"
+    again.until(lambda: listed(again) == ["c.mp4", "b.mp4", "a.mp4"])
+    again.document.create(again.folder / "other.pgcn")
+    again.until(lambda: again.document.path.name == "other.pgcn")
+    assert bar.wanted == Wanted()
+
+
 # ---------------------------------------------------------------- several at once
 def test_selected_videos_are_tagged_in_one_go_and_the_toast_takes_it_back(three):
     click(three, 1)
