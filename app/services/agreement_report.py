@@ -6,7 +6,7 @@ import csv
 import html
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def write_report(agreement: Agreement, file: Path, language: str = "en") -> None
         ExchangeError: the suffix is none of ``.html``, ``.csv`` and ``.json``, or the file cannot
             be written; an older one is left as it was.
     """
-    page = partial(as_html, language=language)
+    page: Callable[[Agreement], str] = partial(as_html, language=language)
     forms = {".html": page, ".htm": page, ".csv": as_csv, ".json": as_json, "": page}
     make = forms.get(file.suffix.lower())
     if make is None:

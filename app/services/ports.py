@@ -77,6 +77,7 @@ class Act:
         video_id: The video it is on, '' for acts on the labels of the project or on several videos.
         made_at: When it was done, UTC.
         is_on_videos: Whether it is on several videos.
+        is_long: Whether it touches so much that it should not be turned in a window's thread.
     """
 
     id: int
@@ -85,6 +86,7 @@ class Act:
     is_undone: bool
     made_at: datetime
     is_on_videos: bool = False
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

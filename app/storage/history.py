@@ -20,6 +20,8 @@ from app.domain.label_edits import LabelEdit
 from app.services.ports import HistoryEntry
 from app.storage import tables
 
+# Characters of an act that touches some hundred segments.
+LONG = 20_000
 _ACTS = tables.history
 _PUT_ASIDE = select(tables.videos.c.id).where(tables.videos.c.removed_at.is_not(None))
 _PRESENT = or_(_ACTS.c.video_id.is_(None), _ACTS.c.video_id.not_in(_PUT_ASIDE))
@@ -28,6 +30,7 @@ _FORGET_UNDONE = delete(_ACTS).where(_ACTS.c.is_undone, _PRESENT)
 _LISTED = (
     _ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at,
     _ACTS.c.edit.startswith(ON_VIDEOS, autoescape=True).label("is_on_videos"),
+    (func.length(_ACTS.c.edit) > LONG).label("is_long"),
 )  # fmt: skip
 
 

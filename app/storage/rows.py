@@ -243,7 +243,13 @@ def act_of(row: Row[Any]) -> Act:
     """
     made_at = datetime.fromisoformat(row.made_at)
     return Act(
-        row.id, row.video_id or "", row.caption, row.is_undone, made_at, bool(row.is_on_videos)
+        row.id,
+        row.video_id or "",
+        row.caption,
+        row.is_undone,
+        made_at,
+        is_on_videos=bool(row.is_on_videos),
+        is_long=bool(row.is_long),
     )
 
 

@@ -115,14 +115,14 @@ class Document(QObject):
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
-        self._wide = WideTurns(self._errands, self.take_acts, self.told.emit)
+        self._wide = WideTurns(self._errands, self.take_stored, self.told.emit)
         self._doors = Doors(projects, self._errands, self)
         self._doors.opened.connect(self._take)
         self._doors.restored.connect(self._tell_restored)
         self._exchanging = Exchanging(WorkReader(projects, exchange, frames), self._errands, self)
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)
-        self._exchanging.imported.connect(self._take_import)
+        self._exchanging.imported.connect(self.take_stored)
         self._shelf = Shelf(self._errands, self)
         self._shelf.videos_changed.connect(self.videos_changed)
         self._shelf.labels_changed.connect(self.labels_changed)
@@ -178,12 +178,12 @@ class Document(QObject):
     @property
     def undo_caption(self) -> str:
         """What undo would take back, with its video if that is another one, or ''."""
-        return self._words_of(self._editor and self._editor.undo_act)
+        return self._words_of(self._editor.undo_act if self._editor else None)
 
     @property
     def redo_caption(self) -> str:
         """What redo would do again, with its video if that is another one, or ''."""
-        return self._words_of(self._editor and self._editor.redo_act)
+        return self._words_of(self._editor.redo_act if self._editor else None)
 
     def label(self, label_id: str) -> Label | None:
         """Return a label of the project; of a merged one what stands for it."""
@@ -420,7 +420,8 @@ class Document(QObject):
             self.told.emit(words)
         self.add_paths(to_add)
 
-    def _take_import(self) -> None:
+    def take_stored(self) -> None:
+        """Show what was stored elsewhere, read anew in a thread: too much to apply here."""
         if self._editor is not None:
             self._editor.refresh()
         self.history_changed.emit()

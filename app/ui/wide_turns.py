@@ -1,11 +1,10 @@
-"""Undoing and redoing acts on several videos, away from the window: there may be a thousand."""
+"""Undoing and redoing away from the window what is on several videos, or on very many segments."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from app.domain.edits import Edit
 from app.services.editing import ProjectEditor, Turned
 from app.services.ports import Progress, ProjectStore
 from app.ui.errands import Errands
@@ -17,23 +16,23 @@ class WideTurns:
 
     Args:
         errands: Run the thread, and tell what fails.
-        take: Called with what was applied, by video id.
+        take: Called when it is stored.
         tell: Called with a sentence about it.
     """
 
     def __init__(
         self,
         errands: Errands,
-        take: Callable[[Mapping[str, Edit]], object],
+        take: Callable[[], object],
         tell: Callable[[str], object],
     ) -> None:
         self._errands = errands
         self._take, self._tell = take, tell
 
     def take(self, editor: ProjectEditor, store: ProjectStore | None, *, is_back: bool) -> bool:
-        """Undo (``is_back``) or redo what comes next if it is on several videos; say if it is."""
+        """Undo (``is_back``) or redo what comes next if it is such an act; say if it is."""
         act = editor.undo_act if is_back else editor.redo_act
-        if act is None or store is None or not act.is_on_videos:
+        if act is None or store is None or not (act.is_on_videos or act.is_long):
             return False
 
         def work(_progress: Progress, _cancel: threading.Event) -> Turned | None:
@@ -46,5 +45,5 @@ class WideTurns:
 
     def _show(self, turned: Turned | None) -> None:
         if turned is not None:
-            self._take(turned.edits)
+            self._take()
             self._tell(turned_words(turned, ()))

@@ -205,10 +205,14 @@ def test_one_key_undoes_what_was_said_of_several_videos_the_open_one_among_them(
     assert three.window.history.model.data(row) == "several videos"
     three.key("z", CTRL)
     three.until(lambda: [words(three, k) for k in range(3)] == ["3 to review"] * 3)
-    assert {one.verdict.value for one in three.timeline.suggestions.values()} == {"pending"}
+    three.until(
+        lambda: {one.verdict.value for one in three.timeline.suggestions.values()} == {"pending"}
+    )
     three.key("y", CTRL)
     three.until(lambda: [words(three, k) for k in range(3)] == ["Nothing here"] * 3)
-    assert {one.verdict.value for one in three.timeline.suggestions.values()} == {"rejected"}
+    three.until(
+        lambda: {one.verdict.value for one in three.timeline.suggestions.values()} == {"rejected"}
+    )
 
 
 def test_nothing_here_is_said_of_a_video_that_is_not_open_and_undone(three):
