@@ -90,10 +90,7 @@ class Looks(QObject):
             translate("Window", "Mouse on the picture"): picture,
         }
         sheet = ShortcutSheet(menus, self._window, others)
-        sheet.adjustSize()
-        middle = self._window.mapToGlobal(self._window.rect().center())
-        sheet.move(middle - sheet.rect().center())
-        sheet.show()
+        sheet.show_over(self._window)
 
     def show_palette(self) -> None:
         """Show the field that finds actions by name."""
