@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -105,10 +105,7 @@ class HistoryPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         self.list.chosen.connect(self._choose)
-        # In a turn of the loop of its own: an act has much to show.
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._renew)
-        document.history_changed.connect(self._soon.start)
+        document.history_changed.connect(self._renew)
         document.project_changed.connect(self._renew)
         self.setMinimumWidth(250)
 

@@ -46,6 +46,7 @@ from app.ui.library.runs_dialog import RunsDialog
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.preferences import Preferences
 
+SHOW_AFTER_MS = 10
 # A burst of acts is counted once.
 COUNT_AFTER_MS = 150
 WORK_OF = {
@@ -91,10 +92,11 @@ class LibraryDesk(QObject):
         self._covered: Mapping[str, int] = {}
         self._less: dict[str, tuple[VideoEntry, int, VideoEntry]] = {}
         self._placeholders: dict[Path, LibraryRow] = {}
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        # In a turn of the loop of its own, after what told of the change.
+        self._soon = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._soon.timeout.connect(self.show_all)
         self._later = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
-        self._later.timeout.connect(self.show_all)
+        self._later.timeout.connect(self._show_covered)
         self.acts = LibraryActs(document, document.frames, self)
         self._restore_order()
         self._connect(thumbnails)
@@ -107,6 +109,10 @@ class LibraryDesk(QObject):
         """
         self._covered_of = covered_of
         self._later.start()
+
+    def _show_covered(self) -> None:
+        if self._covered_of() != self._covered:
+            self._soon.start()
 
     def renew_covered(self) -> None:
         """Count again soon: after an act, and after what follows from it."""
