@@ -31,8 +31,6 @@ class EngineModels:
         self._checkpoints = checkpoints
         self.localizer = ProcessLocalizer(self._make_localizer())
         self.explainer = ProcessExplainer(self._make_explainer())
-        # Features are the same whatever scores them; kept ones are read without any network.
-        self.feature_shop = self._make_localizer()()
 
     @property
     def chosen(self) -> Path | None:

@@ -35,6 +35,7 @@ from app.services.explaining import (
     Question,
     RunCase,
 )
+from app.services.media import FeatureShop, VideoFeatures
 from app.services.ports import Localization, Localizer, Progress
 
 # A cancelled engine has this long to stop by itself before its process is ended; what it finished
@@ -43,6 +44,9 @@ GRACE_S = 0.7
 POLL_S = 0.05
 # The window goes first.
 NICENESS = 5
+
+# What is told while another analysis has the child.
+WAITING_STAGE = "Waiting for the analysis"
 
 # A question that nobody waits for any more may be loading torch, which pays for the next one too.
 QUESTION_GRACE_S = 30.0
@@ -68,6 +72,10 @@ class QuestionWorker(Protocol):
 
     def check(self, folder: Path) -> ModelFacts:
         """Return what a folder of a checkpoint holds."""
+
+
+class AnalysisWorker(Localizer, FeatureShop, Protocol):
+    """What analyses videos in the child, and hands out the features it works with."""
 
 
 class _EngineProcess(Generic[Worker]):
@@ -99,6 +107,21 @@ class _EngineProcess(Generic[Worker]):
         """Make the worker another way from the next call on; what is being done is finished."""
         self._make_worker = make_worker
         self._is_outdated = True
+
+    @contextmanager
+    def _my_turn(self, cancel: Cancel) -> Iterator[None]:
+        """Have the child to oneself; whoever waits for it may be told to stop.
+
+        Raises:
+            Cancelled: it was, or the program closes.
+        """
+        while not self._lock.acquire(timeout=POLL_S):
+            if cancel() or self._is_closing:
+                raise Cancelled
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _call(self, request: Request, progress: Progress, cancel: Cancel) -> Any:  # noqa: ANN401 - what the request returns
         """Return what the child makes of a request; hold the lock."""
@@ -135,24 +158,46 @@ class _EngineProcess(Generic[Worker]):
             self._child = None
 
 
-class ProcessLocalizer(_EngineProcess[Localizer]):
-    """A ``Localizer`` around another one that lives in a child process.
+class ProcessLocalizer(_EngineProcess[AnalysisWorker]):
+    """A ``Localizer`` and ``FeatureShop`` around another one that lives in a child process.
+
+    Features are asked of the child that analyses: its networks are loaded already, and two of them
+    would only take the cores from each other. A question waits until the analysis of a video is
+    done, and can be cancelled while it does.
 
     Args:
         make_localizer: Makes the localizer in the child; must be picklable.
     """
 
-    def __init__(self, make_localizer: Callable[[], Localizer]) -> None:
+    def __init__(self, make_localizer: Callable[[], AnalysisWorker]) -> None:
         super().__init__(make_localizer, GRACE_S, NICENESS)
 
     def localize(self, video: Path, *, progress: Progress, cancel: Event) -> Localization:
-        with self._lock:
+        with self._my_turn(cancel.is_set):
             try:
                 found: Localization = self._call(partial(_localize, video), progress, cancel.is_set)
             except _ChildGoneError:
                 raise EngineError(
                     f"The engine ended unexpectedly while it analysed {video.name}.",
                     "Detect again: it goes on where it stopped. Close other programs if memory "
+                    "is short.",
+                ) from None
+        return found
+
+    def features(
+        self, video: Path, *, extract: bool, progress: Progress, cancel: Event
+    ) -> tuple[VideoFeatures, ...]:
+        """Return the features of a video; see ``FeatureShop``."""
+        request = partial(_features, video, extract)
+        if self._lock.locked():
+            progress(WAITING_STAGE, 0, 1)
+        with self._my_turn(cancel.is_set):
+            try:
+                found: tuple[VideoFeatures, ...] = self._call(request, progress, cancel.is_set)
+            except _ChildGoneError:
+                raise EngineError(
+                    f"The engine ended unexpectedly while it read the features of {video.name}.",
+                    "Export again: it goes on where it stopped. Close other programs if memory "
                     "is short.",
                 ) from None
         return found
@@ -198,8 +243,20 @@ class ProcessExplainer(_EngineProcess[QuestionWorker]):
             ) from None
 
 
-def _localize(video: Path, localizer: Localizer, progress: Progress, cancel: Event) -> Localization:
+def _localize(
+    video: Path, localizer: AnalysisWorker, progress: Progress, cancel: Event
+) -> Localization:
     return localizer.localize(video, progress=progress, cancel=cancel)
+
+
+def _features(
+    video: Path,
+    extract: bool,  # noqa: FBT001 - of a partial
+    shop: AnalysisWorker,
+    progress: Progress,
+    cancel: Event,
+) -> tuple[VideoFeatures, ...]:
+    return shop.features(video, extract=extract, progress=progress, cancel=cancel)
 
 
 def _take(case: RunCase, worker: QuestionWorker, _progress: Progress, _cancel: Event) -> None:
