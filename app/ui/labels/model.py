@@ -216,7 +216,7 @@ def _spoken(row: LabelRow, column: int) -> str:
     return words(row) if column == NAME else _text(row, column)
 
 
-_ANSWERS: Mapping[Qt.ItemDataRole, Callable[[LabelRow, int], object]] = {
+_ANSWERS: Mapping[int, Callable[[LabelRow, int], object]] = {
     Qt.ItemDataRole.DisplayRole: _text,
     Qt.ItemDataRole.EditRole: lambda row, _column: row.label.name,
     Qt.ItemDataRole.DecorationRole: _picture,
