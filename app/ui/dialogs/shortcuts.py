@@ -71,19 +71,21 @@ class ShortcutSheet(QDialog):
         whole.setContentsMargins(*(SPACING_PX * 2,) * 4)
         whole.setSpacing(SPACING_PX * 2)
         # On a small screen not all of it has room.
-        self.scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(page)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole.addWidget(self.scroll, 1)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(page)
+        self._page = page
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.addWidget(self.area, 1)
         whole.addWidget(hint)
         self._hint = hint
 
     def show_over(self, window: QWidget) -> None:
         """Show it in the middle of a window, no larger than the screen."""
-        page, margins = self.scroll.widget(), SPACING_PX * 4
-        bar_px = self.scroll.verticalScrollBar().sizeHint().width()
-        wanted = page.sizeHint() + QSize(margins + bar_px, margins)
+        margins = SPACING_PX * 4
+        bar_px = self.area.verticalScrollBar().sizeHint().width()
+        wanted = self._page.sizeHint() + QSize(margins + bar_px, margins)
         wanted.setHeight(wanted.height() + SPACING_PX * 2 + self._hint.sizeHint().height())
         screen = window.screen().availableGeometry()
         self.resize(wanted.boundedTo(screen.size()))
@@ -96,7 +98,7 @@ class ShortcutSheet(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Scroll, or go away; a modifier alone may be the beginning of a key to look up."""
-        bar = self.scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         if event.key() in SCROLLING and bar.maximum() > 0:
             bar.triggerAction(SCROLLING[Qt.Key(event.key())])
             return
