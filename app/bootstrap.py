@@ -17,10 +17,12 @@ from app.config import paths
 from app.config.logs import start_logging
 from app.config.settings import load_settings
 from app.domain.errors import ProjectError, StudioError
+from app.domain.places import is_on_server, project_place
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
+from app.engine.localizer import EngineLocalizer
 from app.engine.media import EngineMedia
 from app.engine.models import EngineModels
 from app.engine.proxies import EngineProxies
@@ -40,6 +42,8 @@ from app.services.ports import (
 )
 from app.services.projects import ProjectService, with_suffix
 from app.storage.files import SqliteProjectFiles
+from app.storage.places import ProjectPlaces
+from app.storage.server import ServerProjects
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -79,6 +83,7 @@ def build_parts() -> Parts:
         _log.warning("%s", warning)
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
+    folder = paths.data_dir() / "servers"
     models = EngineModels(
         loaded.settings,
         paths.settings_file(),
@@ -86,7 +91,9 @@ def build_parts() -> Parts:
         paths.data_dir() / "checkpoints",
     )
     return Parts(
-        projects=ProjectService(SqliteProjectFiles(), frames),
+        projects=ProjectService(
+            ProjectPlaces(SqliteProjectFiles(), ServerProjects(folder, paths.video_root())), frames
+        ),
         frames=frames,
         localizer=models.localizer,
         exchange=FileExchange(MediaTools(EngineMedia(frames), _painter, models.localizer), frames),
@@ -106,10 +113,14 @@ def _painter() -> Painter:
 
 
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
-    """Return what the loop is made of; ``background`` names folders of clips without a label."""
-    device = load_settings(paths.settings_file()).settings.device
-    tuner = EngineFineTuner(paths.cache_dir() / "features", device=device)
-    return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
+    """Return what the loop is made of; ``background`` names folders of clips without a label.
+
+    It begins with the cold start whatever model is in use, so that its figures can be had again.
+    """
+    device, cache = load_settings(paths.settings_file()).settings.device, paths.cache_dir()
+    tuner = EngineFineTuner(cache / "features", device=device)
+    cold = EngineLocalizer(cache / "features", device=device)
+    return LoopParts(parts.projects, cold, EngineComposer(background), tuner)
 
 
 @contextmanager
@@ -123,9 +134,11 @@ def opened(
     Raises:
         ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
-    if not project.exists():
+    project = project_place(project)
+    is_there = is_on_server(project) or project.exists()
+    if not is_there:
         project = with_suffix(project)
-    make = create and not project.exists()
+    make = create and not is_there and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:
         if writes and store.read_only_reason:

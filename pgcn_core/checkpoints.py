@@ -24,9 +24,13 @@ from pgcn_core.model import Pgcn
 from pgcn_core.runtime import data_dir
 
 CARD_NAME = "card.json"
-FORMAT = 1
+# Format 2 may keep numbers in half precision, and what all labels share once.
+FORMAT = 2
+_PLAIN_FORMAT = 1
 STREAMS: tuple[Stream, ...] = ("rgb", "flow")
 _STATS = "reg_stats"
+# The heads with rows for every label, and how many for each.
+_ROWS_PER_LABEL = {"completeness_fc": 1, "regressor_fc": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,11 @@ class Checkpoint:
         inputs = self.card.get("inputs", {})
         return inputs if isinstance(inputs, Mapping) else {}
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, *, is_compact: bool = False) -> None:
         """Write one safetensors file per stream and the card.
+
+        A compact one keeps weights in half precision, and rows of a head that are the same for
+        every label once; older programs refuse it.
 
         Every file is whole before one of them takes the place of an older one, so a full disk
         leaves the checkpoint that was there as it was.
@@ -87,7 +94,7 @@ class Checkpoint:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=folder, prefix=".saving-") as draft:
-                for file in self._write_into(Path(draft)):
+                for file in self._write_into(Path(draft), is_compact=is_compact):
                     file.replace(folder / file.name)
         except (OSError, SafetensorError) as error:
             raise OutputError(
@@ -95,21 +102,22 @@ class Checkpoint:
                 "Check free space and permissions.",
             ) from error
 
-    def _write_into(self, folder: Path) -> list[Path]:
+    def _write_into(self, folder: Path, *, is_compact: bool) -> list[Path]:
         """Return the files written, the card last: it vouches for the others."""
         files = []
         for stream, one in self.streams.items():
-            tensors = {key: value.contiguous() for key, value in one.state.items()}
+            state = _compact(one) if is_compact else one.state
+            tensors = {key: value.contiguous() for key, value in state.items()}
             files.append(folder / f"{stream}.safetensors")
             save_file({**tensors, _STATS: one.reg_stats}, files[-1])
         card = folder / CARD_NAME
-        text = json.dumps(self._to_json(), indent=2, ensure_ascii=False)
+        version = FORMAT if is_compact else _PLAIN_FORMAT
+        text = json.dumps({"format": version} | self._to_json(), indent=2, ensure_ascii=False)
         card.write_text(text + "\n", encoding="utf-8")
         return [*files, card]
 
     def _to_json(self) -> dict[str, Any]:
         return {
-            "format": FORMAT,
             "labels": list(self.labels),
             "streams": {stream: asdict(one.settings) for stream, one in self.streams.items()},
             "card": dict(self.card),
@@ -155,7 +163,31 @@ def _read_stream(path: Path, settings: ModelSettings) -> StreamCheckpoint:
             f"The weights {path.name} are missing or damaged.", "Copy the checkpoint again."
         ) from error
     stats = tensors.pop(_STATS, None)
-    return _checked(path.name, tensors, stats, settings)
+    return _checked(path.name, _whole(tensors, settings.n_labels), stats, settings)
+
+
+def _compact(one: StreamCheckpoint) -> dict[str, Tensor]:
+    """Return the weights in half precision, equal rows of a head once."""
+    small = {key: value.half() for key, value in one.state.items()}
+    for key, value in small.items():
+        rows = _ROWS_PER_LABEL.get(key.split(".")[0])
+        if rows is not None and torch.equal(value, _repeated(value[:rows], len(value) // rows)):
+            small[key] = value[:rows].clone()
+    return small
+
+
+def _whole(tensors: Mapping[str, Tensor], n_labels: int) -> dict[str, Tensor]:
+    """Return the weights with rows for every label where they were kept once."""
+    whole = dict(tensors)
+    for key, value in tensors.items():
+        rows = _ROWS_PER_LABEL.get(key.split(".")[0])
+        if rows is not None and value.ndim and len(value) == rows:
+            whole[key] = _repeated(value, n_labels)
+    return whole
+
+
+def _repeated(rows: Tensor, times: int) -> Tensor:
+    return rows.repeat(times, *[1] * (rows.ndim - 1))
 
 
 def import_official(path: Path) -> StreamCheckpoint:

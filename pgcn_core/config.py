@@ -92,8 +92,9 @@ class ProposalSettings:
         0.5  # the completeness feature looks this many lengths to each side
     )
     # "paper": snippets whose centre lies inside, seconds. "official": the released code's units
-    # of 8 frames (I3D_Pooling.py). "official_rescaled": its 100-unit ActivityNet variant.
-    pooling: Literal["paper", "official", "official_rescaled"] = "paper"
+    # of 8 frames (I3D_Pooling.py). "official_rescaled": its 100-unit ActivityNet variant. "mean":
+    # the mean of the paper's snippets instead of their maximum; a classifier of snippets reads it.
+    pooling: Literal["paper", "official", "official_rescaled", "mean"] = "paper"
 
 
 @dataclass(frozen=True, slots=True)

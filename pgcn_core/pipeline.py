@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from pgcn_core.checkpoints import Checkpoint, fingerprint_of
 from pgcn_core.coldstart import coldstart_scores
 from pgcn_core.config import Settings, Stream
+from pgcn_core.default_model import default_model
 from pgcn_core.detections import Detections, decode, suppress
 from pgcn_core.errors import CheckpointError, SettingsError
 from pgcn_core.evidence import Evidence, Sources, gather_evidence
@@ -60,6 +62,7 @@ from pgcn_core.video_labels import (
 # What a person reads while each stage is worked on, after LOADING_STAGE, in order.
 STAGES: Mapping[Stream, str] = {"rgb": "RGB features", "flow": "Flow features"}
 LAST_STAGE = "Proposal graph"
+_DEFAULTS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,23 @@ def load_engine(
     )
 
 
+def usable_model(checkpoint: Path | None) -> Path | None:
+    """Return a checkpoint, or None, the cold start, for the shipped one where it does not fit.
+
+    Its heads are those of one feature network's classifier; where other weights were imported, they
+    would read numbers that mean something else.
+
+    Raises:
+        WeightsError: there are no weights for RGB.
+        CheckpointError: the shipped checkpoint is damaged.
+    """
+    if checkpoint is None or checkpoint != default_model():
+        return checkpoint
+    made_for = Checkpoint.load(checkpoint).inputs.get("backbone", {})
+    fits = all(find_weights(stream).sha256 == made_for.get(stream) for stream in made_for)
+    return checkpoint if fits else None
+
+
 def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Engine:
     """Return an engine with the same feature networks whose proposals a checkpoint scores.
 
@@ -268,6 +288,8 @@ def _for_coldstart(settings: Settings) -> Settings:
 def _as_trained(settings: Settings, checkpoint: Checkpoint) -> Settings:
     """Return the settings with the graph and pooling of the checkpoint, which its weights expect.
 
+    Makers of proposals and thresholds that its card names hold unless a person set others.
+
     Raises:
         CheckpointError: the card is damaged.
     """
@@ -278,12 +300,24 @@ def _as_trained(settings: Settings, checkpoint: Checkpoint) -> Settings:
     values["graph"] = inputs.get("graph", values["graph"])
     for name in ("pooling", "context_ratio"):
         values["proposals"][name] = inputs.get(name, values["proposals"][name])
+    for room, name, value in _suggested(inputs):
+        if values[room].get(name) == getattr(getattr(_DEFAULTS, room), name, None):
+            values[room][name] = value
     try:
         return Settings.from_dict(values)
     except SettingsError as error:
         raise CheckpointError(
             f"The card of the checkpoint is damaged: {error.sentence}", "Copy it again."
         ) from error
+
+
+def _suggested(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield the settings that a card suggests: room, name and value."""
+    if "makers" in inputs:
+        yield "proposals", "makers", inputs["makers"]
+    thresholds = inputs.get("detections", {})
+    for name, value in thresholds.items() if isinstance(thresholds, Mapping) else ():
+        yield "detections", str(name), value
 
 
 def with_suitable_flow(settings: Settings, device: str = "auto") -> Settings:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import footage
+from tests import footage, server
 
 # pytest-qt ends the process when Qt finds no screen, so this comes before Qt is imported.
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -26,6 +26,26 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("PGCN_DATA_DIR", str(tmp_path_factory.mktemp("data")))
         patch.setenv("PGCN_CONFIG_DIR", str(tmp_path_factory.mktemp("config")))
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[server.Server]:
+    """Run a server for the whole run; tests that need it are skipped where there is none."""
+    with contextlib.ExitStack() as stack:
+        try:
+            yield stack.enter_context(server.running())
+        except server.CannotStart as reason:
+            pytest.skip(f"no PostgreSQL server: {reason}")
+
+
+@pytest.fixture(scope="session")
+def server_template(postgres, tmp_path_factory) -> str:
+    """Return the name of a database with an empty project, to make others like it."""
+    from app.storage.server import ServerProjects  # noqa: PLC0415 - optional
+
+    place = postgres.new_place()
+    ServerProjects(tmp_path_factory.mktemp("servers")).open(place).close()
+    return place.name.split("?")[0]
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,11 @@ def settings_file() -> Path:
     return config_dir() / "settings.json"
 
 
+def video_root() -> Path | None:
+    """Return the folder below which this computer has the videos of projects on servers."""
+    return _named("PGCN_VIDEO_ROOT")
+
+
 def _named(variable: str) -> Path | None:
     value = os.environ.get(variable, "")
     return Path(value).expanduser().absolute() if value else None

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from app.config.durable import replace_file
 
 VERSION = 1
+COLD_START: Literal["cold-start"] = "cold-start"
 
 
 class Settings(BaseModel):
@@ -22,7 +23,8 @@ class Settings(BaseModel):
         flow: Optical flow; ``auto`` is tvl1 on a GPU and the draft dis on a CPU.
         hardware_decoding: ``auto`` lets a graphics device decode videos where one is there and
             shows the first picture right (docs/decisions/0008).
-        checkpoint: Folder of the trained P-GCN to use, or None for the cold start.
+        checkpoint: Folder of the trained P-GCN to use; None, which older settings have, for the
+            one that comes with the program; ``cold-start`` for none at all.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -31,7 +33,7 @@ class Settings(BaseModel):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     flow: Literal["auto", "tvl1", "dis", "none"] = "auto"
     hardware_decoding: Literal["auto", "off"] = "off"
-    checkpoint: Path | None = None
+    checkpoint: Literal["cold-start"] | Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

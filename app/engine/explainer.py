@@ -24,6 +24,7 @@ from app.services.explaining import (
     Standing,
     WhyQuestion,
 )
+from pgcn_core.default_model import default_model
 
 if TYPE_CHECKING:
     from pgcn_core.revisiting import RevisitedRun
@@ -109,6 +110,7 @@ class EngineExplainer:
 
         if self._checkpoint is not None:
             yield self._checkpoint
+        yield default_model()
         yield from list_checkpoints()
 
     def _why(self, run: RevisitedRun, question: WhyQuestion, cancel: Event) -> Answer:

@@ -114,11 +114,12 @@ class EngineLocalizer:
     def _load(self) -> Engine:
         from pgcn_core.pipeline import (  # noqa: PLC0415 - loads torch
             load_engine,
+            usable_model,
             with_suitable_flow,
         )
 
-        paper = Settings.paper()
-        if self._flow == "auto" and self._sees_pictures_only():
+        paper, checkpoint = Settings.paper(), usable_model(self._checkpoint)
+        if self._flow == "auto" and _sees_pictures_only(checkpoint):
             settings = paper.with_flow("none", by_name=False)
         elif self._flow == "auto":
             settings = with_suitable_flow(paper, self._device)
@@ -126,18 +127,17 @@ class EngineLocalizer:
             settings = paper.with_flow(self._flow)
         return load_engine(
             settings,
-            checkpoint=self._checkpoint,
+            checkpoint=checkpoint,
             device=self._device,
             cache=self._cache,
         )
 
-    def _sees_pictures_only(self) -> bool:
-        """Whether the trained P-GCN has no network for flow."""
-        from pgcn_core.checkpoints import Checkpoint  # noqa: PLC0415 - loads torch
 
-        return self._checkpoint is not None and "flow" not in (
-            Checkpoint.load(self._checkpoint).streams
-        )
+def _sees_pictures_only(checkpoint: Path | None) -> bool:
+    """Whether the trained P-GCN has no network for flow."""
+    from pgcn_core.checkpoints import Checkpoint  # noqa: PLC0415 - loads torch
+
+    return checkpoint is not None and "flow" not in Checkpoint.load(checkpoint).streams
 
 
 def _found(result: LocalizedVideo) -> tuple[FoundSegment, ...]:

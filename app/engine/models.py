@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from app.config.settings import Settings, save_settings
+from app.config.settings import COLD_START, Settings, save_settings
 from app.engine.explainer import CARD_NAME, EngineExplainer
 from app.engine.localizer import EngineLocalizer
 from app.engine.process import ProcessExplainer, ProcessLocalizer
 from app.services.explaining import Cancel, ModelFacts
+from pgcn_core.default_model import default_model
 
 
 class EngineModels:
@@ -35,11 +36,12 @@ class EngineModels:
     @property
     def chosen(self) -> Path | None:
         """Folder of the P-GCN in use, or None for the cold start."""
-        return self._settings.checkpoint
+        return chosen_model(self._settings)
 
     def known(self) -> list[Path]:
-        """Return the folders of checkpoints where the program keeps them, by name."""
-        return sorted(path.parent for path in self._checkpoints.glob(f"*/{CARD_NAME}"))
+        """Return the shipped P-GCN's folder, then those where the program keeps them, by name."""
+        kept = sorted(path.parent for path in self._checkpoints.glob(f"*/{CARD_NAME}"))
+        return [default_model(), *kept]
 
     def check(self, folder: Path, cancel: Cancel) -> ModelFacts:
         """Return what a folder holds.
@@ -55,9 +57,11 @@ class EngineModels:
         Raises:
             OSError: it cannot be remembered; it is used all the same.
         """
-        if folder == self._settings.checkpoint:
+        if folder == self.chosen:
             return
-        self._settings = self._settings.model_copy(update={"checkpoint": folder})
+        # The shipped one is not remembered by its place, which another version has elsewhere.
+        kept = None if folder == default_model() else (folder or COLD_START)
+        self._settings = self._settings.model_copy(update={"checkpoint": kept})
         self.localizer.renew(self._make_localizer())
         self.explainer.renew(self._make_explainer())
         save_settings(self._settings, self._settings_file)
@@ -69,8 +73,21 @@ class EngineModels:
             self._cache,
             device=chosen.device,
             flow=chosen.flow,
-            checkpoint=chosen.checkpoint,
+            checkpoint=self.chosen,
         )
 
     def _make_explainer(self) -> partial[EngineExplainer]:
-        return partial(EngineExplainer, self._cache, self._settings.checkpoint)
+        return partial(EngineExplainer, self._cache, self.chosen)
+
+
+def chosen_model(settings: Settings) -> Path | None:
+    """Return the folder of the P-GCN that settings ask for, or None for the cold start.
+
+    Nobody has chosen one: the shipped P-GCN. It looks at pictures alone, so where a flow is asked
+    for by its name, the cold start goes on using it.
+    """
+    if settings.checkpoint == COLD_START:
+        return None
+    if settings.checkpoint is None:
+        return default_model() if settings.flow in {"auto", "none"} else None
+    return settings.checkpoint

@@ -9,7 +9,14 @@ from uuid import uuid4
 from app.domain.project import Run, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Suggestion
-from app.services.ports import FoundSegment, Localization, Localizer, Progress, ProjectStore
+from app.services.ports import (
+    FinishedRun,
+    FoundSegment,
+    Localization,
+    Localizer,
+    Progress,
+    ProjectStore,
+)
 
 
 def analyse(
@@ -27,6 +34,25 @@ def analyse(
         Cancelled: the flag was set; nothing is recorded.
         ProjectError, EditRefused: the run cannot be stored.
     """
+    found = find(store, localizer, video, progress=progress, cancel=cancel)
+    store.record_run(found.run, found.suggestions, found.graph, found.evidence)
+    return found.run
+
+
+def find(
+    store: ProjectStore,
+    localizer: Localizer,
+    video: VideoEntry,
+    *,
+    progress: Progress,
+    cancel: Event,
+) -> FinishedRun:
+    """Localize actions in a video; only labels that are new are stored.
+
+    Raises:
+        MediaError, EngineError: the engine cannot do it.
+        Cancelled: the flag was set.
+    """
     result = localizer.localize(video.path, progress=progress, cancel=cancel)
     run = Run(
         id=make_run_id(),
@@ -37,9 +63,8 @@ def analyse(
         note=result.note,
         settings_json=result.settings_json,
     )
-    found = _suggestions(store, run, result, video.duration_s)
-    store.record_run(run, found, result.graph, result.evidence)
-    return run
+    suggestions = _suggestions(store, run, result, video.duration_s)
+    return FinishedRun(run, suggestions, result.graph, result.evidence)
 
 
 def make_run_id() -> str:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from app.domain.conflicts import EditConflict
 from app.domain.edits import Edit, Several
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
@@ -137,7 +138,12 @@ class ProjectEditor:
         parts = self._store.parts(changes)
         for part in parts:
             edits[part.video_id].apply(part)
-        self._store.commit_turn(parts, way, labels)
+        try:
+            self._store.commit_turn(parts, way, labels)
+        except EditConflict:
+            # Somebody has built on it: another act is the next one now.
+            self.refresh()
+            raise
         self.refresh()
         if shown is not None and shown.video_id in edits:
             edits[shown.video_id].apply(shown)

@@ -78,6 +78,7 @@ class Act:
         made_at: When it was done, UTC.
         is_on_videos: Whether it is on several videos.
         is_long: Whether it touches so much that it should not be turned in a window's thread.
+        author: Who did it, where several people work on one server; else ''.
     """
 
     id: int
@@ -85,6 +86,7 @@ class Act:
     caption: str
     is_undone: bool
     made_at: datetime
+    author: str = ""
     is_on_videos: bool = False
     is_long: bool = False
 
@@ -118,6 +120,19 @@ class Way:
         """Return what the acts on a video touch."""
         every = (one.on_videos(is_back=False).get(video_id) for one in self.entries)
         return Several(tuple(edit for edit in every if edit is not None)).changes
+
+    def edits_back(self, video_id: str) -> list[Edit]:
+        """Return what takes the turning of the acts on a video back, in order."""
+        every = [one.on_videos(is_back=not self.is_back) for one in reversed(self.entries)]
+        return [edits[video_id] for edits in every if video_id in edits]
+
+    def label_edits_back(self) -> list[LabelEdit]:
+        """Return what takes the turning of the acts on the labels back, in order."""
+        every = [self._back(one) for one in reversed(self.entries)]
+        return [edit for edit in every if isinstance(edit, LABEL_EDITS)]
+
+    def _back(self, entry: HistoryEntry) -> Edit | LabelEdit | OnVideos:
+        return entry.edit if self.is_back else entry.inverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +203,106 @@ class DeletedRuns:
         return len(self.runs)
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What other people have done since one last looked.
+
+    Attributes:
+        revision: Of the project now; where the next look begins.
+        is_new: Whether others have changed anything.
+        video_ids: On whose timelines.
+    """
+
+    revision: int
+    is_new: bool = False
+    video_ids: frozenset[str] = frozenset()
+
+
+class Colleagues(Protocol):
+    """The others who work on the same project at the same time.
+
+    Attributes:
+        me: My own name among them.
+        begin: Revision of the project when it was opened here.
+    """
+
+    me: str
+    begin: int
+
+    def news(self, since: int) -> News:
+        """Return what others have done since a revision.
+
+        Raises:
+            ProjectError: the server cannot be reached.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A video that somebody is to analyse.
+
+    Attributes:
+        n_tries: How often it was begun, this time too.
+    """
+
+    id: int
+    video_id: str
+    n_tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many analyses wait, are being made, are done, and cannot be made."""
+
+    n_waiting: int = 0
+    n_taken: int = 0
+    n_done: int = 0
+    n_failed: int = 0
+
+
+class JobQueue(Protocol):
+    """Videos that wait to be analysed by any computer that is free.
+
+    Raises from any method:
+        ProjectError: the server cannot be reached.
+    """
+
+    lease_s: float
+
+    def put(self, video_ids: Sequence[str]) -> int:
+        """Let videos wait, but those that do so already; return how many are new."""
+
+    def take(self, worker: str) -> Job | None:
+        """Take the job that has waited longest, or whose worker was not heard of; maybe none."""
+
+    def keep(self, job: Job, worker: str) -> bool:
+        """Say that one still works on it; False when somebody else has it by now."""
+
+    def finish(self, job: Job, worker: str, result: FinishedRun) -> bool:
+        """Store the run and end the job in one transaction; False when it is another's by now."""
+
+    def fail(self, job: Job, worker: str, failure: str) -> None:
+        """Say in words why a job cannot be done."""
+
+    def give_back(self, job: Job, worker: str) -> None:
+        """Let somebody else do a job."""
+
+    def counts(self) -> QueueCounts:
+        """Return how things stand."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FinishedRun:
+    """A run with all that it found, to be stored."""
+
+    run: Run
+    suggestions: Sequence[Suggestion]
+    graph: RunGraph
+    evidence: RunEvidence | None = None
+
+
 class ProjectStore(Protocol):
-    """One open project file. Every method that changes it returns after the change is durable.
+    """One open project. Every method that changes it returns after the change is durable.
 
     Attributes:
         path: The file.
@@ -197,6 +310,8 @@ class ProjectStore(Protocol):
         read_only_reason: Why it can only be read, as a sentence; '' when it can be changed.
         backup_folder: Where its backups lie.
         migration_copy: The copy made when an older file was brought up, or None.
+        colleagues: Who else works on it; None for a file, which one program at a time may change.
+        queue: Analyses that wait for any computer; None for a file.
 
     Raises from any method:
         ProjectError: the file is damaged, locked, read-only, newer, or the disk is full.
@@ -207,6 +322,8 @@ class ProjectStore(Protocol):
     read_only_reason: str
     backup_folder: Path
     migration_copy: Path | None
+    colleagues: Colleagues | None
+    queue: JobQueue | None
 
     def videos(self) -> list[VideoEntry]:
         """Return every video in the order it was added."""

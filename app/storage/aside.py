@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, update
 
 from app.storage import history
-from app.storage.database import Database
+from app.storage.database import Transactions
 from app.storage.tables import videos
 
 KEPT_DAYS = 30
@@ -29,7 +29,7 @@ def bring_back(connection: Connection, video_id: str) -> None:
         history.forget_undone(connection)
 
 
-def forget_old(database: Database) -> None:
+def forget_old(database: Transactions) -> None:
     """Delete the videos that were put aside more than ``KEPT_DAYS`` ago, with all on them."""
     before = (datetime.now(UTC) - timedelta(days=KEPT_DAYS)).isoformat()
     with database.writing() as connection:

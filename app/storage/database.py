@@ -7,8 +7,9 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -21,6 +22,29 @@ from app.domain.errors import EditRefused, ProjectDamaged, ProjectError, StudioE
 APPLICATION_ID = 0x5047434E
 # The window, a worker and a reader or two.
 POOL_SIZE = 4
+
+
+class Transactions(Protocol):
+    """A place of rows that is read at one moment and changed wholly or not at all.
+
+    Attributes:
+        path: The file, or the place on a server.
+        read_only_reason: Why it is only read, as one sentence; '' to write as well.
+        n_writes: Transactions that wrote.
+    """
+
+    path: Path
+    read_only_reason: str
+    n_writes: int
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give a connection that sees one moment."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Give a connection whose changes are durable when the block ends, or not made at all."""
+
+    def close(self) -> None:
+        """Wait for a writer, then close every connection."""
 
 
 class Database:

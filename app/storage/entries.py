@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.project import VideoEntry
 from app.domain.timeline import (
@@ -34,6 +33,7 @@ from app.domain.timeline import (
     Verdict,
 )
 from app.storage import aside, opinions, rows, tables
+from app.storage.dialects import Upsert
 from app.storage.rows import Values
 
 Entry = TypeVar("Entry", Annotation, Suggestion)
@@ -42,20 +42,9 @@ Entries = tuple[list[Annotation], list[Suggestion]]
 IDS_AT_ONCE = 500
 _DELETE_ANNOTATION = delete(tables.annotations).where(tables.annotations.c.id == bindparam("gone"))
 _DELETE_REMARK = delete(tables.remarks).where(tables.remarks.c.entry_id == bindparam("gone"))
-_NEW_ANNOTATION = upsert(tables.annotations)
-_UPSERT_ANNOTATION = _NEW_ANNOTATION.on_conflict_do_update(
-    index_elements=["id"],
-    set_={c.name: c for c in _NEW_ANNOTATION.excluded if c.name != "id"},
-)
-_NEW_VERDICT = upsert(tables.verdicts)
-_UPSERT_VERDICT = _NEW_VERDICT.on_conflict_do_update(
-    index_elements=["suggestion_id"], set_={"verdict": _NEW_VERDICT.excluded.verdict}
-)
-_NEW_REMARK = upsert(tables.remarks)
-_UPSERT_REMARK = _NEW_REMARK.on_conflict_do_update(
-    index_elements=["entry_id"],
-    set_={"note": _NEW_REMARK.excluded.note, "tags": _NEW_REMARK.excluded.tags},
-)
+_UPSERT_ANNOTATION = Upsert(tables.annotations, ["id"])
+_UPSERT_VERDICT = Upsert(tables.verdicts, ["suggestion_id"])
+_UPSERT_REMARK = Upsert(tables.remarks, ["entry_id"], ["note", "tags"])
 _WAITING = (Verdict.PENDING.value, Verdict.SNOOZED.value)
 
 
@@ -161,7 +150,7 @@ def save_touched(connection: Connection, timeline: Timeline, changes: Changes) -
         if one in timeline.suggestions
     ]
     if judged:
-        connection.execute(_UPSERT_VERDICT, [_verdict_values(one) for one in judged])
+        _UPSERT_VERDICT.execute(connection, [_verdict_values(one) for one in judged])
     _save_remarks(connection, timeline, changes.annotation_ids | changes.suggestion_ids)
     if changes.sheet:
         mine = tables.videos.c.id == timeline.video_id
@@ -177,7 +166,7 @@ def _save_annotations(connection: Connection, timeline: Timeline, touched: Seque
     kept = [timeline.annotations[one] for one in touched if one in timeline.annotations]
     if kept:
         values = [rows.annotation_values(one, timeline.video_id) for one in kept]
-        connection.execute(_UPSERT_ANNOTATION, values)
+        _UPSERT_ANNOTATION.execute(connection, values)
 
 
 def _save_remarks(connection: Connection, timeline: Timeline, touched: Iterable[str]) -> None:
@@ -194,7 +183,7 @@ def _save_remarks(connection: Connection, timeline: Timeline, touched: Iterable[
         if not remark.is_empty
     ]
     if kept:
-        connection.execute(_UPSERT_REMARK, kept)
+        _UPSERT_REMARK.execute(connection, kept)
 
 
 def _verdict_values(suggestion: Suggestion) -> Values:

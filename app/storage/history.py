@@ -2,16 +2,32 @@
 
 Acts have one order over all videos. Undone ones are always the last: an act done after an undo
 drops them. Acts on a video that is put aside wait with it: nothing here lists or turns them.
+
+Where several people work on one server each walks their own acts: ``mine`` names a person. None
+means everybody's, as in a file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from app.domain.edit_json import ON_VIDEOS, edit_to_json
 from app.domain.edits import Edit, OnVideos
@@ -26,10 +42,9 @@ _ACTS = tables.history
 _PUT_ASIDE = select(tables.videos.c.id).where(tables.videos.c.removed_at.is_not(None))
 _PRESENT = or_(_ACTS.c.video_id.is_(None), _ACTS.c.video_id.not_in(_PUT_ASIDE))
 # Statements are made once: making one takes SQLAlchemy longer than SQLite needs for it.
-_FORGET_UNDONE = delete(_ACTS).where(_ACTS.c.is_undone, _PRESENT)
 _LISTED = (
     _ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at,
-    _ACTS.c.edit.startswith(ON_VIDEOS, autoescape=True).label("is_on_videos"),
+    _ACTS.c.author, _ACTS.c.edit.startswith(ON_VIDEOS, autoescape=True).label("is_on_videos"),
     (func.length(_ACTS.c.edit) > LONG).label("is_long"),
 )  # fmt: skip
 
@@ -39,13 +54,14 @@ def add(
     video_id: str,
     edit: Edit | LabelEdit | OnVideos,
     inverse: Edit | LabelEdit | OnVideos,
-    caption: str,
+    told: tuple[str, str | None],
 ) -> HistoryEntry:
     """Write an act as the newest; what stood undone is dropped.
 
-    On labels and on several videos ``video_id`` is ''.
+    On labels and on several videos ``video_id`` is ''. ``told`` is its caption and who did it.
     """
-    forget_undone(connection)
+    caption, mine = told
+    forget_undone(connection, mine)
     values = {
         "video_id": video_id or None,
         "caption": caption,
@@ -53,65 +69,98 @@ def add(
         "inverse": edit_to_json(inverse),
         "is_undone": False,
         "made_at": datetime.now(UTC).isoformat(),
+        "author": mine or "",
     }
     added = connection.execute(insert(_ACTS).values(values)).inserted_primary_key
     entry_id = added[0] if added else 0
     return HistoryEntry(entry_id, video_id, caption, edit, inverse, is_undone=False)
 
 
-def forget_undone(connection: Connection) -> None:
+def forget_undone(connection: Connection, mine: str | None = None) -> None:
     """Drop what stands undone; what comes next could not be put before it."""
-    connection.execute(_FORGET_UNDONE)
+    connection.execute(_forgetting(mine))
 
 
-def turn(connection: Connection, entry_ids: Sequence[int], *, is_undone: bool) -> None:
+@lru_cache(maxsize=8)
+def _forgetting(mine: str | None) -> Delete:
+    return delete(_ACTS).where(_ACTS.c.is_undone, *_walked_by(mine))
+
+
+def _walked_by(mine: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Return which acts a person can turn."""
+    if mine is None:
+        return (_PRESENT,)
+    return (_PRESENT, _ACTS.c.author == mine, _ACTS.c.is_settled.is_(False))
+
+
+def settle(connection: Connection, entry_ids: Sequence[int]) -> None:
+    """Let acts be as they are for good: others have built on them."""
+    connection.execute(update(_ACTS).where(_ACTS.c.id.in_(entry_ids)).values(is_settled=True))
+
+
+def turn(
+    connection: Connection, entry_ids: Sequence[int], *, is_undone: bool, mine: str | None = None
+) -> None:
     """Mark acts as undone or standing.
 
     Raises:
         EditRefused: they are not the next ones in this order.
     """
-    found = connection.execute(_next(is_undone=is_undone).limit(len(entry_ids))).scalars()
+    found = connection.execute(
+        _next(is_undone=is_undone, mine=mine).limit(len(entry_ids))
+    ).scalars()
     if list(found) != list(entry_ids):
         raise EditRefused(
             "This act is not the next one to undo or redo.",
             "Undo later acts first, and redo in the order they were done.",
         )
     first, last = min(entry_ids), max(entry_ids)
-    within = update(_ACTS).where(_ACTS.c.id.between(first, last), _PRESENT)
+    within = update(_ACTS).where(_ACTS.c.id.between(first, last), *_walked_by(mine))
     connection.execute(within.values(is_undone=is_undone))
 
 
 @lru_cache(maxsize=64)
-def listed(first: int, count: int) -> Select[Any]:
+def listed(first: int, count: int, mine: str | None = None) -> Select[Any]:
     """Select acts for a list, oldest first: ``count`` of them behind the ``first`` ones."""
-    return select(*_LISTED).where(_PRESENT).order_by(_ACTS.c.id).offset(first).limit(count)
+    # Everybody's acts that stand, then mine that do not; in a file that is the order anyway.
+    shown = select(*_LISTED).where(*_in_list(mine)).order_by(_ACTS.c.is_undone, _ACTS.c.id)
+    return shown.offset(first).limit(count)
 
 
-@cache
-def next_listed(*, is_undone: bool) -> Select[Any]:
+def _in_list(mine: str | None) -> tuple[ColumnElement[bool], ...]:
+    if mine is None:
+        return (_PRESENT,)
+    return (_PRESENT, or_(_ACTS.c.is_undone.is_(False), and_(*_walked_by(mine))))
+
+
+@lru_cache(maxsize=8)
+def next_listed(*, is_undone: bool, mine: str | None = None) -> Select[Any]:
     """Select the act that undo (``is_undone``) or redo would turn."""
-    chosen = select(*_LISTED).where(_ACTS.c.is_undone.is_(not is_undone), _PRESENT)
+    chosen = select(*_LISTED).where(_ACTS.c.is_undone.is_(not is_undone), *_walked_by(mine))
     return _in_turn(chosen, is_undone=is_undone).limit(1)
 
 
-@cache
-def counted() -> Select[int, int]:
+@lru_cache(maxsize=8)
+def counted(mine: str | None = None) -> Select[int, int]:
     """Select how many acts stand, and how many there are."""
-    n_undone = func.coalesce(func.sum(_ACTS.c.is_undone), 0)
-    return select(func.count() - n_undone, func.count()).select_from(_ACTS).where(_PRESENT)
+    n_undone = func.coalesce(func.sum(case((_ACTS.c.is_undone, 1), else_=0)), 0)
+    return select(func.count() - n_undone, func.count()).select_from(_ACTS).where(*_in_list(mine))
 
 
-def on_the_way(connection: Connection, act_id: int) -> tuple[Select[Any], bool]:
+def on_the_way(
+    connection: Connection, act_id: int, mine: str | None = None
+) -> tuple[Select[Any], bool]:
     """Select the acts between now and the moment after ``act_id``, and say whether back.
 
     Returns:
         The rows in the order to turn them, and True when they are to be undone.
     """
     found = connection.execute(select(_ACTS.c.is_undone).where(_ACTS.c.id == act_id)).scalar()
+    own = _walked_by(mine)
     if found:
-        forth = select(_ACTS).where(_ACTS.c.is_undone, _ACTS.c.id <= act_id, _PRESENT)
+        forth = select(_ACTS).where(_ACTS.c.is_undone, _ACTS.c.id <= act_id, *own)
         return forth.order_by(_ACTS.c.id), False
-    back = select(_ACTS).where(_ACTS.c.is_undone.is_(False), _ACTS.c.id > act_id, _PRESENT)
+    back = select(_ACTS).where(_ACTS.c.is_undone.is_(False), _ACTS.c.id > act_id, *own)
     return back.order_by(_ACTS.c.id.desc()), True
 
 
@@ -120,8 +169,8 @@ def of_video(video_id: str) -> Select[Any]:
     return select(_ACTS).where(_ACTS.c.video_id == video_id, _PRESENT).order_by(_ACTS.c.id)
 
 
-def _next(*, is_undone: bool) -> Select[Any]:
-    chosen = select(_ACTS.c.id).where(_ACTS.c.is_undone.is_(not is_undone), _PRESENT)
+def _next(*, is_undone: bool, mine: str | None) -> Select[Any]:
+    chosen = select(_ACTS.c.id).where(_ACTS.c.is_undone.is_(not is_undone), *_walked_by(mine))
     return _in_turn(chosen, is_undone=is_undone)
 
 

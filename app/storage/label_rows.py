@@ -192,7 +192,8 @@ def _is_renamed(label: Label, known: dict[str, Label]) -> bool:
 def _free_names(connection: Connection, renamed: Sequence[Label]) -> None:
     # Names are unique at every moment: two labels may swap theirs on a walk through the history.
     if renamed:
-        values = [{"which": one.id, "free": f"\x00{one.id}"} for one in renamed]
+        # No name begins like this: it would have been stripped of it.
+        values = [{"which": one.id, "free": f"\x1f{one.id}"} for one in renamed]
         connection.execute(update(_LABELS).where(_BY_ID).values(name=bindparam("free")), values)
 
 

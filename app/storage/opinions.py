@@ -6,25 +6,33 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from app.domain.opinions import Opinion, Reading, Ruling
 from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Changes, Timeline, Verdict
 from app.services.ports import TwoSides
 from app.storage import aside, tables
+from app.storage.dialects import Upsert
 from app.storage.rows import Values, annotation_of
 
 _READINGS, _OPINIONS, _UPHELD = tables.readings, tables.opinions, tables.upheld
 _RULE = update(_OPINIONS).where(_OPINIONS.c.id == bindparam("ruled")).values(ruling=bindparam("as"))
-_NEW_READING = upsert(_READINGS)
-_KEEP_READING = _NEW_READING.on_conflict_do_update(
-    index_elements=["annotator", "video_id"],
-    set_={"source": _NEW_READING.excluded.source, "made_at": _NEW_READING.excluded.made_at},
-)
+_KEEP_READING = Upsert(_READINGS, ["annotator", "video_id"], ["source", "made_at"])
 # A segment read again keeps what was chosen.
-_KEEP_OPINION = upsert(_OPINIONS).on_conflict_do_nothing(index_elements=["id"])
+_KEEP_OPINION = Upsert(_OPINIONS, ["id"], ())
 
 
 def opinion_of(row: Row[Any]) -> Opinion:
@@ -76,7 +84,8 @@ def all_readings() -> Select[Any]:
         _OPINIONS, and_(o.annotator == r.annotator, o.video_id == r.video_id)
     )
     counted = select(*_READINGS.c, func.count(o.id).label("n_opinions")).select_from(joined)
-    grouped = counted.where(aside.IN_PROJECT).group_by(r.annotator, r.video_id)
+    by_reading = (r.annotator, r.video_id, tables.videos.c.position)
+    grouped = counted.where(aside.IN_PROJECT).group_by(*by_reading)
     return grouped.order_by(r.annotator, tables.videos.c.position)
 
 
@@ -97,7 +106,7 @@ def replace_reading(
     """Make what an annotator says of a video exactly this; what was said keeps its ruling."""
     now = datetime.now(UTC).isoformat()
     reading = {"annotator": annotator, "video_id": video_id, "source": source, "made_at": now}
-    connection.execute(_KEEP_READING, [reading])
+    _KEEP_READING.execute(connection, [reading])
     mine = and_(_OPINIONS.c.annotator == annotator, _OPINIONS.c.video_id == video_id)
     known = set(connection.execute(select(_OPINIONS.c.id).where(mine)).scalars())
     gone = known - {one.id for one in said}
@@ -106,7 +115,7 @@ def replace_reading(
         connection.execute(by_id, [{"gone": one} for one in sorted(gone)])
     new = [opinion_values(one, video_id) for one in said if one.id not in known]
     if new:
-        connection.execute(_KEEP_OPINION, new)
+        _KEEP_OPINION.execute(connection, new)
 
 
 def drop(connection: Connection, annotator: str) -> None:
@@ -133,7 +142,7 @@ def save_rulings(connection: Connection, timeline: Timeline, changes: Changes) -
         if one in changes.upheld_ids
     ]
     if kept:
-        connection.execute(upsert(_UPHELD), kept)
+        connection.execute(insert(_UPHELD), kept)
 
 
 def videos_read_by(annotator: str) -> Select[Any]:

@@ -87,10 +87,12 @@ def _groups(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def _pieces(
     connection: Connection, chosen: Select[Any], go_on: GoOn
 ) -> Iterator[list[tuple[Any, ...]]]:
-    result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(chosen)
-    for rows in result.partitions(ROWS_AT_ONCE):
-        go_on()
-        yield [tuple(row) for row in rows]
+    streamed = connection.execution_options(yield_per=ROWS_AT_ONCE)
+    # A server holds what is not read to its end.
+    with streamed.execute(chosen) as result:
+        for rows in result.partitions(ROWS_AT_ONCE):
+            go_on()
+            yield [tuple(row) for row in rows]
 
 
 @dataclass(slots=True)

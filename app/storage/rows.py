@@ -163,7 +163,7 @@ def _doubt_values(doubt: Doubt | None) -> Values:
     return asdict(doubt)
 
 
-def video_values(video: VideoEntry, project_file: Path) -> Values:
+def video_values(video: VideoEntry, project_file: Path | None) -> Values:
     """Return the columns of a video that adding it sets."""
     return {
         "id": video.id,
@@ -176,17 +176,19 @@ def video_values(video: VideoEntry, project_file: Path) -> Values:
     }
 
 
-def path_values(video_path: Path, project_file: Path) -> Values:
+def path_values(video_path: Path, project_file: Path | None) -> Values:
     """Return where a video is, absolutely and from the project's folder."""
     absolute = video_path.absolute()
     relative: str | None = None
     # Two drives of Windows have no way between them.
-    if absolute.anchor == project_file.anchor:
+    if project_file is not None and absolute.anchor == project_file.anchor:
         relative = Path(os.path.relpath(absolute, project_file.parent)).as_posix()
     return {"path": str(absolute), "relative_path": relative}
 
 
-def resolve_video(path: str, relative_path: str | None, project_file: Path) -> tuple[Path, bool]:
+def resolve_video(
+    path: str, relative_path: str | None, project_file: Path | None
+) -> tuple[Path, bool]:
     """Return where the video is now: its old place, else the same way from the project file.
 
     Returns:
@@ -195,14 +197,14 @@ def resolve_video(path: str, relative_path: str | None, project_file: Path) -> t
     absolute = Path(path)
     if absolute.exists():
         return absolute, True
-    if relative_path is not None:
+    if relative_path is not None and project_file is not None:
         moved = Path(os.path.normpath(project_file.parent / relative_path))
         if moved.exists():
             return moved, True
     return absolute, False
 
 
-def video_of(row: Row[Any], project_file: Path) -> VideoEntry:
+def video_of(row: Row[Any], project_file: Path | None) -> VideoEntry:
     """Return the video of a row of ``videos``; what lies on it is not counted yet."""
     path, is_there = resolve_video(row.path, row.relative_path, project_file)
     return VideoEntry(
@@ -248,6 +250,7 @@ def act_of(row: Row[Any]) -> Act:
         row.caption,
         row.is_undone,
         made_at,
+        row.author,
         is_on_videos=bool(row.is_on_videos),
         is_long=bool(row.is_long),
     )

@@ -20,8 +20,9 @@ from sqlalchemy import (
 
 from app.domain.errors import ProjectError
 from app.domain.project import RunSummary
-from app.services.ports import DeletedRuns
+from app.services.ports import DeletedRuns, FinishedRun
 from app.storage import rows
+from app.storage.dialects import Within
 from app.storage.tables import annotations, history, remarks, runs, suggestions, verdicts, videos
 
 # Beside the one that is shown and those a person worked on.
@@ -56,6 +57,18 @@ def summary_of(
 ) -> RunSummary:
     """Return the values of one of ``summaries``."""
     return RunSummary(rows.run_of(row), n_suggestions, n_judged, bool(is_shown), bool(is_touched))
+
+
+def add(connection: Connection, found: FinishedRun) -> None:
+    """Put a run in with its suggestions, and show it; see ``SqlProjectStore.record_run``."""
+    run = found.run
+    values = [rows.suggestion_values(one, run.video_id) for one in found.suggestions]
+    connection.execute(insert(runs).values(rows.run_values(run, found.graph, found.evidence)))
+    if values:
+        connection.execute(insert(suggestions), values)
+    mine = update(videos).where(videos.c.id == run.video_id)
+    connection.execute(mine.values(newest_run_id=run.id))
+    prune(connection, run.video_id)
 
 
 def show(connection: Connection, video_id: str, run_id: str) -> None:
@@ -118,9 +131,7 @@ def _is_touched() -> ColumnElement[bool]:
     # An act that stands undone names suggestions, too; ids of suggestions begin with their run's.
     acted = and_(
         or_(history.c.video_id == runs.c.video_id, history.c.video_id.is_(None)),
-        or_(
-            func.instr(history.c.edit, runs.c.id) > 0, func.instr(history.c.inverse, runs.c.id) > 0
-        ),
+        or_(Within(history.c.edit, runs.c.id), Within(history.c.inverse, runs.c.id)),
     )
     return or_(
         judged.correlate(runs).exists(),

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from app.domain.errors import ProjectError
 from app.storage.backups import copy_database
@@ -31,15 +32,10 @@ class Schema:
         Raises:
             ProjectError: the file is newer than this program, or cannot be changed.
         """
-        found = self._revision(database)
-        newest = self._scripts.get_current_head()
-        if found == newest:
-            return None
-        if found is not None and found not in self._known():
-            raise ProjectError(
-                f"{database.path.name} was made by a newer PGCN Studio.",
-                "Update PGCN Studio, then open the project again.",
-            )
+        with database.reading() as connection:
+            found = _revision(connection)
+            if self.is_newest(connection, database.path.name):
+                return None
         if database.read_only_reason:
             raise ProjectError(
                 f"{database.path.name} is of an older PGCN Studio and has to be changed to be "
@@ -48,17 +44,35 @@ class Schema:
             )
         backup = None if found is None else back_up(database.path, f"schema-{found}")
         with database.writing() as connection:
-            self._config.attributes["connection"] = connection
-            command.upgrade(self._config, "head")
-            del self._config.attributes["connection"]
+            self.upgrade(connection)
         return backup
+
+    def is_newest(self, connection: Connection, name: str) -> bool:
+        """Say whether a database has the newest schema.
+
+        Raises:
+            ProjectError: it has one of a newer program.
+        """
+        found = _revision(connection)
+        if found is not None and found not in self._known():
+            raise ProjectError(
+                f"{name} was made by a newer PGCN Studio.",
+                "Update PGCN Studio, then open the project again.",
+            )
+        return found == self._scripts.get_current_head()
+
+    def upgrade(self, connection: Connection) -> None:
+        """Bring a database to the newest schema, from whichever it has."""
+        self._config.attributes["connection"] = connection
+        command.upgrade(self._config, "head")
+        del self._config.attributes["connection"]
 
     def _known(self) -> set[str]:
         return {script.revision for script in self._scripts.walk_revisions()}
 
-    def _revision(self, database: Database) -> str | None:
-        with database.reading() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def back_up(path: Path, reason: str) -> Path:

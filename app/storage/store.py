@@ -1,4 +1,4 @@
-"""One open project file."""
+"""One open project."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ from app.domain.reaction import Tap
 from app.domain.timeline import Changes, Suggestion, Timeline
 from app.services.ports import (
     Act,
+    Colleagues,
     DeletedRuns,
+    FinishedRun,
     HistoryEntry,
+    JobQueue,
     LabelCount,
     NewAct,
     TwoSides,
@@ -31,32 +34,40 @@ from app.services.ports import (
 from app.services.review_columns import ReviewColumns
 from app.storage import aside, entries, history, label_rows, opinions, review, rows, runs, tables
 from app.storage.backups import Backups
-from app.storage.database import Database
+from app.storage.database import Database, Transactions
 from app.storage.evidence_bytes import evidence_of
 from app.storage.locking import ProjectLock
+from app.storage.rivals import Alone, Rivals
 
 # Columns of a run that are read by themselves.
 _HEAVY = {"graph", "evidence"}
 
 
-class SqliteProjectStore:
-    """A ``ProjectStore`` over one SQLite file; any thread may call any method.
+class SqlProjectStore:
+    """A ``ProjectStore`` over one database; any thread may call any method.
 
-    Every method raises ``ProjectError`` when the file is damaged, locked, read-only or closed, or
-    the disk is full; the file is then as it was before the call.
+    Every method raises ``ProjectError`` when the database is damaged, locked, read-only, out of
+    reach or closed, or the disk is full; it is then as it was before the call.
+
+    Args:
+        database: Where the rows are.
+        rivals: Who looks after acts of several people.
+        home: Videos are found by their way from this file, too; None where there is no such way.
     """
 
+    queue: JobQueue | None = None
+    colleagues: Colleagues | None = None
+
     def __init__(
-        self, database: Database, lock: ProjectLock, migration_copy: Path | None = None
+        self, database: Transactions, rivals: Rivals | None = None, home: Path | None = None
     ) -> None:
         self._database = database
-        self._lock = lock
-        self._after_closing: Callable[[], object] = _nothing
-        self._backups = Backups(database.path)
+        self._rivals = rivals or Alone()
+        self._home = home
+        self._after_closing: list[Callable[[], object]] = []
         self.path = database.path
         self.read_only_reason = database.read_only_reason
-        self.backup_folder = self._backups.folder
-        self.migration_copy = migration_copy
+        self.migration_copy: Path | None = None
         with database.reading() as connection:
             self.project_id: str = connection.execute(select(tables.project.c.id)).scalar_one()
 
@@ -68,7 +79,7 @@ class SqliteProjectStore:
             found = connection.execute(here.order_by(tables.videos.c.position)).all()
             counts = entries.counts(connection)
         with rows.sensible(self.path):
-            return [entries.counted(rows.video_of(row, self.path), counts) for row in found]
+            return [entries.counted(rows.video_of(row, self._home), counts) for row in found]
 
     def video(self, video_id: str) -> VideoEntry | None:
         """Return one video with its counts; None when it is not in the project."""
@@ -77,7 +88,7 @@ class SqliteProjectStore:
             row = connection.execute(one).first()
             counts = entries.counts(connection, video_id)
         with rows.sensible(self.path):
-            return None if row is None else entries.counted(rows.video_of(row, self.path), counts)
+            return None if row is None else entries.counted(rows.video_of(row, self._home), counts)
 
     def add_video(self, video: VideoEntry) -> VideoEntry:
         """Add a video; known content (by fingerprint) returns its entry with the path renewed.
@@ -88,23 +99,23 @@ class SqliteProjectStore:
         with self._database.writing() as connection:
             known = connection.execute(select(tables.videos.c.id).where(same_content)).scalar()
             if known is None:
-                values = rows.video_values(video, self.path)
+                values = rows.video_values(video, self._home)
                 connection.execute(insert(tables.videos).values(values))
             else:
-                place = rows.path_values(video.path, self.path)
+                place = rows.path_values(video.path, self._home)
                 connection.execute(update(tables.videos).where(same_content).values(place))
                 aside.bring_back(connection, known)
             row = connection.execute(select(tables.videos).where(same_content)).one()
             counts = entries.counts(connection, row.id)
         with rows.sensible(self.path):
-            return entries.counted(rows.video_of(row, self.path), counts)
+            return entries.counted(rows.video_of(row, self._home), counts)
 
     def relink(self, paths: Mapping[str, Path]) -> None:
         """Note where the files of videos are now, by video id; unknown ids change nothing."""
         with self._database.writing() as connection:
             for video_id, path in paths.items():
                 here = update(tables.videos).where(tables.videos.c.id == video_id)
-                connection.execute(here.values(rows.path_values(path, self.path)))
+                connection.execute(here.values(rows.path_values(path, self._home)))
 
     def remove_video(self, video_id: str) -> None:
         """Put a video aside with all that is on it; an unknown id changes nothing.
@@ -146,8 +157,9 @@ class SqliteProjectStore:
     ) -> HistoryEntry:
         """Store an edit of the labels that has been applied, with its row of the history."""
         with self._database.writing() as connection:
+            self._rivals.check_labels(connection, labels, [inverse])
             label_rows.save(connection, labels.labels)
-            return history.add(connection, "", edit, inverse, caption)
+            return history.add(connection, "", edit, inverse, (caption, self._rivals.me))
 
     def keep_tap(self, tap: Tap, video_id: str) -> None:
         """Remember what was pressed for an annotation."""
@@ -187,10 +199,12 @@ class SqliteProjectStore:
 
         Raises:
             EditRefused: the edit names a label the project does not have.
+            EditConflict: somebody else has changed the same.
         """
         with self._database.writing() as connection:
-            entries.save_touched(connection, timeline, edit.changes)
-            return history.add(connection, timeline.video_id, edit, inverse, caption)
+            self._put(connection, NewAct(timeline, edit, inverse), caption)
+            told = (caption, self._rivals.me)
+            return history.add(connection, timeline.video_id, edit, inverse, told)
 
     def commit_together(self, parts: Sequence[NewAct], caption: str) -> HistoryEntry:
         """Store one act on several videos, in one transaction.
@@ -202,8 +216,15 @@ class SqliteProjectStore:
         inverse = OnVideos(tuple((one.timeline.video_id, one.inverse) for one in parts))
         with self._database.writing() as connection:
             for one in parts:
-                entries.save_touched(connection, one.timeline, one.edit.changes)
-            return history.add(connection, "", edit, inverse, caption)
+                self._put(connection, one, caption)
+            return history.add(connection, "", edit, inverse, (caption, self._rivals.me))
+
+    def _put(self, connection: Connection, part: NewAct, caption: str) -> None:
+        """Store what an act does on one video, if nobody else has changed the same."""
+        changes = part.edit.changes
+        self._rivals.check(connection, part.timeline, [part.inverse], (changes, caption))
+        entries.save_touched(connection, part.timeline, changes)
+        self._rivals.touched(connection, [part.timeline.video_id])
 
     # ------------------------------------------------------------ the history
     def part(self, video_id: str, changes: Changes) -> Timeline:
@@ -228,7 +249,7 @@ class SqliteProjectStore:
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
         with self._database.reading() as connection:
-            chosen, is_back = history.on_the_way(connection, act_id)
+            chosen, is_back = history.on_the_way(connection, act_id, self._rivals.me)
             found = connection.execute(chosen).all()
         with rows.sensible(self.path):
             return Way(tuple(rows.history_of(row) for row in found), is_back)
@@ -240,35 +261,54 @@ class SqliteProjectStore:
 
         Raises:
             EditRefused: they are not the next acts to undo or redo.
+            EditConflict: somebody else has changed the same.
         """
+        mine, ids = self._rivals.me, [one.id for one in way.entries]
         with self._database.writing() as connection:
-            history.turn(connection, [one.id for one in way.entries], is_undone=way.is_back)
+            history.turn(connection, ids, is_undone=way.is_back, mine=mine)
+            self._check_turned(connection, timelines, way, labels)
             # A label is there before what has it, and goes after it.
             if labels is not None and not way.is_back:
                 label_rows.save(connection, labels.labels)
             for timeline in timelines:
                 entries.save_touched(connection, timeline, way.changes_of(timeline.video_id))
+            self._rivals.touched(connection, [one.video_id for one in timelines])
             if labels is not None and way.is_back:
                 label_rows.save(connection, labels.labels)
+
+    def _check_turned(
+        self,
+        connection: Connection,
+        timelines: Sequence[Timeline],
+        way: Way,
+        labels: LabelSet | None,
+    ) -> None:
+        """See that nobody else has built on what is turned."""
+        if labels is not None:
+            self._rivals.check_labels(connection, labels, way.label_edits_back())
+        for timeline in timelines:
+            told = (way.changes_of(timeline.video_id), way.entries[-1].caption)
+            self._rivals.check(connection, timeline, way.edits_back(timeline.video_id), told)
 
     def next_act(self, *, is_undone: bool) -> Act | None:
         """Return the act that undo (``is_undone``) or redo would turn."""
         with self._database.reading() as connection:
-            row = connection.execute(history.next_listed(is_undone=is_undone)).first()
+            chosen = history.next_listed(is_undone=is_undone, mine=self._rivals.me)
+            row = connection.execute(chosen).first()
         with rows.sensible(self.path):
             return None if row is None else rows.act_of(row)
 
     def acts(self, first: int, count: int) -> list[Act]:
         """Return acts of all videos, oldest first, undone ones last: a page of the history."""
         with self._database.reading() as connection:
-            found = connection.execute(history.listed(first, count)).all()
+            found = connection.execute(history.listed(first, count, self._rivals.me)).all()
         with rows.sensible(self.path):
             return [rows.act_of(row) for row in found]
 
     def n_acts(self) -> tuple[int, int]:
         """Return how many acts stand, and how many there are with those undone."""
         with self._database.reading() as connection:
-            n_standing, n_all = connection.execute(history.counted()).one()
+            n_standing, n_all = connection.execute(history.counted(self._rivals.me)).one()
         return n_standing, n_all
 
     def history(self, video_id: str) -> list[HistoryEntry]:
@@ -298,16 +338,6 @@ class SqliteProjectStore:
         with self._database.reading() as connection, rows.sensible(self.path):
             return review.judged_at(connection, count)
 
-    def back_up(self) -> Path | None:
-        """Copy the file into the folder of backups if it changed since the newest one.
-
-        Raises:
-            ProjectError: the copy cannot be made.
-        """
-        if self.read_only_reason or not self._backups.is_due():
-            return None
-        return self._backups.make()
-
     # ------------------------------------------------------------ runs
     def record_run(
         self,
@@ -323,16 +353,10 @@ class SqliteProjectStore:
         Raises:
             EditRefused: the video has been removed, or a label is unknown.
         """
-        values = [rows.suggestion_values(suggestion, run.video_id) for suggestion in suggestions]
-        videos = tables.videos
-        newest = update(videos).where(videos.c.id == run.video_id).values(newest_run_id=run.id)
-        run_values = rows.run_values(run, graph, evidence)
+        found = FinishedRun(run, suggestions, graph, evidence)
         with self._database.writing() as connection:
-            connection.execute(insert(tables.runs).values(run_values))
-            if values:
-                connection.execute(insert(tables.suggestions), values)
-            connection.execute(newest)
-            runs.prune(connection, run.video_id)
+            runs.add(connection, found)
+            self._rivals.touched(connection, [run.video_id])
 
     def run(self, run_id: str) -> Run:
         """Return a run.
@@ -369,6 +393,7 @@ class SqliteProjectStore:
         """
         with self._database.writing() as connection:
             runs.show(connection, video_id, run_id)
+            self._rivals.touched(connection, [video_id])
 
     def delete_runs(self, run_ids: Sequence[str]) -> DeletedRuns:
         """Delete runs that nobody worked on and that are not shown; the others stay."""
@@ -418,6 +443,7 @@ class SqliteProjectStore:
         with self._database.writing() as connection:
             for video_id, ones in said.items():
                 opinions.replace_reading(connection, annotator, video_id, source, ones)
+            self._rivals.touched(connection, said)
 
     def drop_annotator(self, annotator: str) -> None:
         """Forget an annotator with all they say; annotations stay as they are."""
@@ -436,14 +462,14 @@ class SqliteProjectStore:
             return opinions.two_sides(videos, mine, said, upheld)
 
     def close(self) -> None:
-        """Close the file and let others change it; later calls fail."""
+        """Close the project and let others change it; later calls fail."""
         self._database.close()
-        self._lock.give_back()
-        self._after_closing()
+        for act in self._after_closing:
+            act()
 
     def after_closing(self, act: Callable[[], object]) -> None:
-        """Do something when the file has been closed."""
-        self._after_closing = act
+        """Do something when the project has been closed."""
+        self._after_closing.append(act)
 
     def _run_row(self, run_id: str, chosen: Select[Any]) -> Row[Any]:
         with self._database.reading() as connection:
@@ -455,8 +481,33 @@ class SqliteProjectStore:
         return row
 
 
-def _nothing() -> None:
-    """Do nothing."""
+class SqliteProjectStore(SqlProjectStore):
+    """A project file.
+
+    Args:
+        database: The file.
+        lock: The right to change it, given back when it is closed.
+        migration_copy: The copy made when an older file was brought up.
+    """
+
+    def __init__(
+        self, database: Database, lock: ProjectLock, migration_copy: Path | None = None
+    ) -> None:
+        super().__init__(database, home=database.path)
+        self.migration_copy = migration_copy
+        self._backups = Backups(database.path)
+        self.backup_folder = self._backups.folder
+        self.after_closing(lock.give_back)
+
+    def back_up(self) -> Path | None:
+        """Copy the file into the folder of backups if it changed since the newest one.
+
+        Raises:
+            ProjectError: the copy cannot be made.
+        """
+        if self.read_only_reason or not self._backups.is_due():
+            return None
+        return self._backups.make()
 
 
 def _duration_s(connection: Connection, video_id: str) -> float:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    text,
+    false,
 )
 
 metadata = MetaData()
@@ -25,6 +25,8 @@ project = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("made_at", Text, nullable=False),
+    # On a server: one more with every transaction that changes anything.
+    Column("revision", Integer, nullable=False, server_default="0"),
 )
 
 videos = Table(
@@ -48,7 +50,9 @@ videos = Table(
     # A JSON list of texts.
     Column("tags", Text, nullable=False, server_default="[]"),
     Column("assignee", Text, nullable=False, server_default=""),
-    Column("is_empty", Boolean, nullable=False, server_default=text("0")),
+    Column("is_empty", Boolean, nullable=False, server_default=false()),
+    # On a server: the project's when something on this video changed last.
+    Column("revision", Integer, nullable=False, server_default="0"),
 )
 
 labels = Table(
@@ -59,7 +63,7 @@ labels = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("color", Text, nullable=False),
     Column("shortcut", Text, nullable=False, server_default=""),
-    Column("is_hidden", Boolean, nullable=False, server_default=text("0")),
+    Column("is_hidden", Boolean, nullable=False, server_default=false()),
     # A label's id. Rows keep the label they were given, so that a merge can be taken back.
     Column("merged_into", Text),
     Column("tap_before_s", Float),
@@ -197,7 +201,31 @@ history = Table(
     Column("inverse", Text, nullable=False),
     Column("is_undone", Boolean, nullable=False),
     Column("made_at", Text, nullable=False),
+    # Who did it, on a server; '' in a file.
+    Column("author", Text, nullable=False, server_default=""),
+    # On a server: others have built on it since, so that it is not undone or redone any more.
+    Column("is_settled", Boolean, nullable=False, server_default=false()),
     Index("history_of_video", "video_id", "id"),
     Index("history_by_state", "is_undone", "id"),
     sqlite_autoincrement=True,
+)
+
+# Videos that wait to be analysed by whoever is free; only on a server.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("video_id", ForeignKey("videos.id", ondelete="CASCADE"), nullable=False),
+    # "waiting", "taken", "done" or "failed".
+    Column("state", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    # Who works on it, and until when (seconds since 1970 by the server's clock) it is theirs.
+    Column("worker", Text, nullable=False, server_default=""),
+    Column("leased_until_s", Float, nullable=False, server_default="0"),
+    Column("n_tries", Integer, nullable=False, server_default="0"),
+    # What is wrong with it, in words.
+    Column("failure", Text, nullable=False, server_default=""),
+    Column("run_id", Text),
+    Index("jobs_by_state", "state", "id"),
 )

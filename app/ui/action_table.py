@@ -33,6 +33,10 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "Make a project file"), "new"),
     ActionSpec("open_project", QT_TRANSLATE_NOOP("Actions", "Open project…"), ("Ctrl+O",),
                QT_TRANSLATE_NOOP("Actions", "Open a project file"), "folder"),
+    ActionSpec("open_server", QT_TRANSLATE_NOOP("Actions", "Open from server…"), ("Ctrl+Shift+O",),
+               QT_TRANSLATE_NOOP("Actions", "Open a project that several people work on")),
+    ActionSpec("enqueue", QT_TRANSLATE_NOOP("Actions", "Put into the server's queue"), (),
+               QT_TRANSLATE_NOOP("Actions", "Videos without a run, for any worker that is free")),
     ActionSpec("import_videos", QT_TRANSLATE_NOOP("Actions", "Import videos…"), ("Ctrl+I",),
                QT_TRANSLATE_NOOP("Actions", "Add video files"), "add_video"),
     ActionSpec("import_folder", QT_TRANSLATE_NOOP("Actions", "Import folder…"), ("Ctrl+Shift+I",),
@@ -301,7 +305,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&File"),
         (
-            "new_project", "open_project", None, "import_videos", "import_folder",
+            "new_project", "open_project", "open_server", None, "import_videos", "import_folder",
             "import_annotations", "find_missing", "compare_annotator", None, "export", "backups",
             None, "quit",
         ),
@@ -340,7 +344,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Review"),
         (
-            "detect", "detect_all", "stop", "by_itself", "model", None, "next_pending",
+            "detect", "detect_all", "enqueue", "stop", "by_itself", "model", None, "next_pending",
             "previous_pending", "next_entry", "previous_entry", None, "accept", "reject",
             "relabel", "snooze", None, "queue_timeline", "queue_score", "queue_informative",
             "queue_disagreement", None, "threshold_up", "threshold_down", None, "why", None,

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.conflicts import conflict_of
 from app.domain.edits import Edit
 from app.domain.errors import ProjectDamaged, StudioError
 from app.domain.label_edits import LabelEdit
 from app.domain.labels import Label
-from app.domain.project import PROJECT_SUFFIX, RunGraph, VideoEntry
+from app.domain.places import names_project
+from app.domain.project import RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
 from app.services.editing import ProjectEditor, Turned
 from app.services.ports import (
@@ -32,7 +34,6 @@ from app.ui.doors import Doors
 from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.intake import Intake
-from app.ui.language import translate
 from app.ui.open_video import OpenVideo
 from app.ui.opening import Contents, OpenedProject, probe_and_read, read_contents
 from app.ui.run_graphs import RunGraphs
@@ -62,6 +63,7 @@ class Document(QObject):
         timeline_replaced: ``OpenVideo``; a run was recorded or annotations were imported.
         history_changed: An act was done, undone or redone, or acts went with their video.
         edit_refused: ``Changes`` that did not come about; what shows them shows the truth again.
+        conflicted: ``Conflict``: somebody else changed the same, so that an act was not stored.
         walked: Which ``Changes`` an undo, a redo or a walk made, by video id.
         stepped: ``Changes`` of an undo or redo that opened its video first.
         damaged: ``ProjectDamaged``; the project can be restored from a backup.
@@ -83,6 +85,7 @@ class Document(QObject):
     timeline_replaced = Signal(object)
     history_changed = Signal()
     edit_refused = Signal(object)
+    conflicted = Signal(object)
     walked = Signal(object)
     stepped = Signal(object)
     damaged = Signal(object)
@@ -213,8 +216,8 @@ class Document(QObject):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open the project among ``paths`` and add the rest; with none open, make one beside."""
-        projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
-        others = [path for path in paths if path.suffix != PROJECT_SUFFIX]
+        projects = [path for path in paths if names_project(path)]
+        others = [path for path in paths if not names_project(path)]
         if projects:
             self._enter(self._doors.open, projects[0], others)
         elif self._store is not None:
@@ -260,9 +263,7 @@ class Document(QObject):
         if store is None or not paths:
             return
         if store.read_only_reason:
-            self.problem.emit(
-                store.read_only_reason, translate("Window", "The videos were not added.")
-            )
+            self.problem.emit(store.read_only_reason, sentences.not_added())
             return
         self.intake.add(store, paths)
 
@@ -393,8 +394,12 @@ class Document(QObject):
         return self._exchanging
 
     def show_problem(self, error: StudioError) -> None:
-        """Tell a failure of the world."""
-        self.problem.emit(error.sentence, error.next_step)
+        """Tell a failure of the world, or what somebody else changed first."""
+        conflict = conflict_of(error)
+        if conflict is not None:
+            self.conflicted.emit(conflict)
+        else:
+            self.problem.emit(error.sentence, error.next_step)
 
     # ------------------------------------------------------------ inside
     @property

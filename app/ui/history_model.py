@@ -93,6 +93,7 @@ class HistoryModel(QAbstractTableModel):
         if column == VIDEO:
             return self._about(act)
         words = caption_words(act.caption)
+        words = f"{act.author}: {words}" if act.author else words
         is_undone = row > self._n_standing
         return (
             translate("Window", "{caption} (undone)").format(caption=words) if is_undone else words

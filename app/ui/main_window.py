@@ -54,6 +54,7 @@ from app.ui.safekeeping import Safekeeping
 from app.ui.theme import icon
 from app.ui.timeline.widget import TimelineWidget
 from app.ui.toast import Toast
+from app.ui.together.desk import TogetherDesk
 from app.ui.view_keeper import ViewKeeper
 from app.ui.view_memory import ViewMemory
 from app.ui.watching import WATCHING_ACTIONS, Watching
@@ -83,8 +84,8 @@ WITH_VIDEO = (
     *LABELLING_ACTIONS,
 )  # fmt: skip
 WITH_PROJECT = (
-    "import_annotations", "export", "detect_all", "next_video", "previous_video", "next_pending",
-    "previous_pending", "search_library", "find_missing",
+    "import_annotations", "export", "detect_all", "enqueue", "next_video", "previous_video",
+    "next_pending", "previous_pending", "search_library", "find_missing",
 )  # fmt: skip
 
 
@@ -245,6 +246,7 @@ class MainWindow(QMainWindow):
         self.queue.feed.changed.connect(self.library_desk.renew_covered)
         LibraryMemory(self.library.filters, self.view_keeper)
         self.notes_desk = NotesDesk(document, reviewer, self.notes, self.library_desk.toggle_empty)
+        self.together = TogetherDesk(document, preferences, self)
         self._watching = Watching(document, self.player, self.timeline, preferences)
         self.looks = Looks(self.actions_by_id, preferences, self._redraw, self)
         self.timeline_looks = TimelineLooks(self.timeline, preferences, self.actions_by_id)
@@ -261,7 +263,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
         rooms = (
             self._commands, self._watching, self.proxies, self.library_desk, self.notes_desk,
-            self.timeline_looks, self.queue, self.agreement, self.labelling,
+            self.timeline_looks, self.queue, self.agreement, self.labelling, self.together,
         )  # fmt: skip
         theirs = {each: does for room in rooms for each, does in room.handlers().items()}
         self.actions_by_id.bind(

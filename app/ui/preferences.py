@@ -88,6 +88,15 @@ class Preferences:
         self._values.setValue("window/commands", " ".join(action_ids))
 
     @property
+    def servers(self) -> tuple[str, ...]:
+        """Addresses of projects on servers, newest first; never with a password."""
+        return tuple(str(self._values.value("window/servers") or "").split())
+
+    @servers.setter
+    def servers(self, addresses: Sequence[str]) -> None:
+        self._values.setValue("window/servers", " ".join(addresses))
+
+    @property
     def person(self) -> str:
         """The name of who sits here, for "mine"; the system's name for them unless chosen."""
         return str(self._values.value("window/person") or "") or _login_name()

@@ -14,6 +14,7 @@ from app.domain.errors import StudioError
 from app.ui.engine_words import ENGINE_WORDS
 from app.ui.exchange_words import EXCHANGE_WORDS
 from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.server_words import SERVER_WORDS
 
 _OWN = (
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been accepted already."),
@@ -236,9 +237,9 @@ _OWN = (
     QT_TRANSLATE_NOOP("Refusals", "There is no room left for {name} in {folder}."),
     QT_TRANSLATE_NOOP("Refusals", "Free some space there, or choose another disk."),
 )
-REFUSALS = (*_OWN, *EXCHANGE_WORDS, *ENGINE_WORDS)
+REFUSALS = (*_OWN, *EXCHANGE_WORDS, *ENGINE_WORDS, *SERVER_WORDS)
 # Holes that hold words of the program; the others hold names that people gave.
-_SAID_HERE = {"reason", "what", "form", "whole", "shape", "step"}
+_SAID_HERE = {"reason", "who", "what", "form", "whole", "shape", "step"}
 _HOLE = re.compile(r"\\{(\w+)\\}")
 
 

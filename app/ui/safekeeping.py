@@ -45,6 +45,10 @@ class Safekeeping(QObject):
             self._document.told.emit(
                 translate("Window", "Open a project first: its backups lie beside it.")
             )
+        elif store.colleagues is not None:
+            self._document.told.emit(
+                translate("Window", "Whoever looks after the server makes the backups.")
+            )
         elif not store.backup_folder.is_dir():
             self._document.told.emit(
                 translate("Window", "No backup yet; they will lie in {backup_folder}.").format(

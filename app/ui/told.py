@@ -21,6 +21,11 @@ from app.ui.refusals import refusal_words
 MOST_TOLD = 4
 
 
+def not_added() -> str:
+    """Say that videos were left out."""
+    return translate("Window", "The videos were not added.")
+
+
 def export_words(report: ExportReport) -> str:
     """Say how much was written, what was lost, and that it was read back."""
     told = translate("Window", "{segments} written to {file}").format(

@@ -12,6 +12,7 @@ import click
 
 from pgcn_core.config import ProposalMaker, Settings
 from pgcn_core.console import cancelled_by_ctrl_c
+from pgcn_core.default_model import default_model
 from pgcn_core.errors import PgcnError, SettingsError, VideoError
 from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
 from pgcn_core.text_files import read_text
@@ -140,14 +141,27 @@ def _is_usable(video: Path, cancel: Event) -> bool:
 
 
 def _load(read: Settings | None, options: dict[str, Any]) -> Engine:
-    from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
+    from pgcn_core.pipeline import load_engine, usable_model  # noqa: PLC0415 - loads torch
 
+    settings, checkpoint = asked_settings(read, options), options.get("checkpoint")
+    shipped = usable_model(default_model()) if _takes_default(options) else None
+    if shipped is not None:
+        settings, checkpoint = settings.with_flow("none", by_name=False), shipped
     return load_engine(
-        asked_settings(read, options),
-        checkpoint=options.get("checkpoint"),
+        settings,
+        checkpoint=checkpoint,
         device=options["device"],
         cache=None if options["no_cache"] else cache_dir() / "features",
     )
+
+
+def _takes_default(options: dict[str, Any]) -> bool:
+    """Say whether the shipped P-GCN scores: no other was named, nor anything it does not know.
+
+    It looks at pictures alone, and at the graph of the paper.
+    """
+    is_free = "cold_start" in options and not options["cold_start"] and not options["checkpoint"]
+    return is_free and options["mode"] == "paper" and options["flow"] in {"auto", "none"}
 
 
 def asked_settings(read: Settings | None, options: dict[str, Any]) -> Settings:

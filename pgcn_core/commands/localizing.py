@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 @VIDEOS
 @click.option("--out", required=True, type=FILE, help="Results JSON to write.")
 @how
-@click.option("--checkpoint", type=FILE, help="A trained P-GCN, a folder.")
+@click.option("--checkpoint", type=FILE, help="A trained P-GCN, a folder.  [default: the shipped]")
+@click.option("--cold-start", is_flag=True, help="Score without a P-GCN, by Kinetics labels alone.")
 @BSN
 @click.option("--proposals", type=FILE, help="A list of proposals: none are made.")
 @click.option("--video-labels", help="Labels of whole videos: a file, or kinetics.")

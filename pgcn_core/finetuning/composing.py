@@ -7,7 +7,7 @@ videos say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -35,12 +35,16 @@ class Clip:
         label: '' where nothing of interest happens.
         is_mirrored: Left and right change sides.
         speed: Seconds of the clip in one of the video.
+        start_s: Where in its file it begins.
+        end_s: Where in its file it ends; None for the file's end.
     """
 
     path: Path
     label: str = ""
     is_mirrored: bool = False
     speed: float = 1.0
+    start_s: float = 0.0
+    end_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,39 +136,63 @@ def compose(clips: Sequence[Clip], out: Path, *, cancel: Event | None = None) ->
         Cancelled: the flag was set; what was written is no video.
     """
     spans, labels, done = [], [], 0
+
+    def pictures() -> Iterator[Pixels]:
+        nonlocal done
+        for clip in clips:
+            first = done
+            for pixels in _pictures(clip, cancel):
+                done += 1
+                yield pixels
+            if clip.label:
+                spans.append((first / FPS, done / FPS))
+                labels.append(clip.label)
+
+    write_video(pictures(), out)
+    return ComposedVideo(out, np.array(spans, np.float64).reshape(-1, 2), tuple(labels))
+
+
+def write_video(pictures: Iterable[Pixels], out: Path) -> None:
+    """Write (256, 340, 3) RGB pictures as an H.264 video of 25 frames a second.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with av.open(str(out), "w", format="mp4") as container:
             stream = container.add_stream("libx264", rate=FPS, options={"crf": "20"})
             stream.width, stream.height, stream.pix_fmt = *SIZE_PX, "yuv420p"
-            for clip in clips:
-                first = done
-                for pixels in _pictures(clip, cancel):
-                    frame = VideoFrame.from_ndarray(pixels, format="rgb24")
-                    frame.pts, frame.time_base = done, Fraction(1, FPS)
-                    container.mux(stream.encode(frame))
-                    done += 1
-                if clip.label:
-                    spans.append((first / FPS, done / FPS))
-                    labels.append(clip.label)
+            for number, pixels in enumerate(pictures):
+                frame = VideoFrame.from_ndarray(pixels, format="rgb24")
+                frame.pts, frame.time_base = number, Fraction(1, FPS)
+                container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
     except (OSError, av.FFmpegError) as error:
         raise OutputError(
             f"{out.name} cannot be written: {error.strerror or error}.", "Free some space."
         ) from error
-    return ComposedVideo(out, np.array(spans, np.float64).reshape(-1, 2), tuple(labels))
 
 
 def _pictures(clip: Clip, cancel: Event | None) -> Iterator[Pixels]:
+    """Yield the pictures of a clip, as they are at whole multiples of ``1 / rate`` in its file."""
     video = open_video(clip.path, cancel=cancel)
     rate = FPS / clip.speed
-    for batch in read_frames(video, short_side_px=SIZE_PX[1], fps=rate, cancel=cancel):
+    batches = read_frames(
+        video,
+        short_side_px=SIZE_PX[1],
+        fps=rate,
+        start_s=clip.start_s,
+        end_s=clip.end_s,
+        cancel=cancel,
+    )
+    for batch in batches:
         for pixels in batch.pixels:
-            framed = _framed(pixels)
+            framed = framed_picture(pixels)
             yield np.ascontiguousarray(framed[:, ::-1]) if clip.is_mirrored else framed
 
 
-def _framed(pixels: Pixels) -> Pixels:
+def framed_picture(pixels: Pixels) -> Pixels:
     """Return a picture cut or padded around its middle."""
     width, height = SIZE_PX
     framed = np.zeros((height, width, 3), np.uint8)

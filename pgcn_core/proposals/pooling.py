@@ -1,4 +1,4 @@
-"""Features of proposals: the maximum over the snippets of a proposal and of its surroundings."""
+"""Features of proposals: the maximum, or mean, over the snippets of a proposal and around it."""
 
 from __future__ import annotations
 
@@ -31,22 +31,24 @@ def pool_features(
     ``settings.context_ratio`` durations long and clipped to the video.
 
     Paper pooling takes the snippets whose centre lies in the span, or the nearest to its middle
-    when there is none. Official pooling is the released code's: whole frames at the sequence's
-    rate, its float round trip and its clamp of the last unit.
+    when there is none, and their maximum; "mean" takes the mean of the same snippets. Official
+    pooling is the released code's: whole frames at the sequence's rate, its float round trip and
+    its clamp of the last unit.
 
     Args:
         sequence: One stream.
         segments: (N, 2) float64 seconds; N may be 0.
         settings: ``pooling`` and ``context_ratio``.
     """
-    return pool_ranges(sequence.values, snippet_ranges(sequence, segments, settings))
+    ranges = snippet_ranges(sequence, segments, settings)
+    return pool_ranges(sequence.values, ranges, is_mean=settings.pooling == "mean")
 
 
 def snippet_ranges(
     sequence: FeatureSequence, segments: Segments, settings: ProposalSettings
 ) -> Indices:
     """Return the (3N, 2) half-open snippet ranges that ``pool_features`` pools over."""
-    if settings.pooling == "paper":
+    if settings.pooling in {"paper", "mean"}:
         return _paper_ranges(sequence, segments, settings.context_ratio)
     frames = np.rint(segments * sequence.fps).astype(np.int64)
     ticks = official_ticks(frames, sequence.n_frames, settings.context_ratio)
@@ -105,26 +107,46 @@ def _nearest(centres: NDArray[np.float64], times_s: NDArray[np.float64]) -> Indi
     return np.where(times_s - centres[left] <= centres[right] - times_s, left, right)
 
 
-def pool_ranges(values: Features, ranges: Indices) -> ProposalFeatures:
+def pool_ranges(values: Features, ranges: Indices, *, is_mean: bool = False) -> ProposalFeatures:
     """Return features of 3 ranges per proposal: start context, proposal, end context.
 
     Args:
         values: (L, D) float32.
         ranges: (3N, 2) int64, first snippet and one past the last, never empty.
+        is_mean: Take the mean of a range, not its maximum.
     """
+    if is_mean:
+        return _in_thirds(_range_means(values, ranges))
     values, ranges = np.ascontiguousarray(values), np.ascontiguousarray(ranges)
     order, total, longest = _by_first(ranges, len(values))
     width = _window_width(total, ranges, len(values))
-    n, dim = len(ranges) // 3, values.shape[1]
+    dim = values.shape[1]
     # Made here and not in compiled code: NumPy asks for large pages, which cost less to touch.
-    completeness = np.empty((3 * n, dim), values.dtype)
+    maxima = np.empty((len(ranges), dim), values.dtype)
     rings = (
         np.empty((longest + width if width > 1 else 0, dim), values.dtype),
         np.empty((longest if width > _WINDOW else 0, dim), values.dtype),
     )
-    _range_maxima(values, rings, width, (order, ranges), completeness)
-    thirds = completeness.reshape(n, 3, dim)
-    return ProposalFeatures(thirds[:, 1], completeness.reshape(n, 3 * dim))
+    _range_maxima(values, rings, width, (order, ranges), maxima)
+    return _in_thirds(maxima)
+
+
+def _in_thirds(pooled: Features) -> ProposalFeatures:
+    """Return the features of proposals from (3N, D): before, inside and after each."""
+    dim = pooled.shape[1]
+    return ProposalFeatures(pooled.reshape(-1, 3, dim)[:, 1], pooled.reshape(-1, 3 * dim))
+
+
+def _range_means(values: Features, ranges: Indices) -> Features:
+    """Return the (3N, D) means of the rows of every range.
+
+    Sums run from the first row on, so that a range has the same mean among others and alone.
+    """
+    running = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, dtype=np.float64, out=running[1:])
+    first, end = ranges.T
+    means: Features = (running[end] - running[first]) / (end - first)[:, None]
+    return means.astype(values.dtype)
 
 
 @numba.njit(cache=True, nogil=True)

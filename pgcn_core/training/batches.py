@@ -131,9 +131,10 @@ class BatchMaker:
         )
         trees = draw_trees(centres.nodes, video.around, n_drawn, uniforms, depth)
         used = np.unique(trees[trees >= 0])
+        is_mean = self.recipe.proposals.pooling == "mean"
         local = np.where(trees < 0, -1, np.searchsorted(used, trees))
         ranges = video.ranges[used].reshape(-1, 2)
-        return _Part(centres, local, pool_ranges(video.sequence.values, ranges))
+        return _Part(centres, local, pool_ranges(video.sequence.values, ranges, is_mean=is_mean))
 
     def _targets(
         self, samples: list[Sample], centres: list[Centres], device: torch.device

@@ -159,7 +159,7 @@ def training_ranges(
     Official pooling has ticks of its own for training, in frames of the features.
     """
     seconds = in_seconds(frames, video, sequence)
-    if settings.pooling == "paper":
+    if settings.pooling in {"paper", "mean"}:
         return snippet_ranges(sequence, seconds, settings).reshape(-1, 3, 2)
     whole = np.rint(seconds * sequence.fps).astype(np.int64)
     ticks = training_ticks(whole, sequence.n_frames, settings.context_ratio)

@@ -508,6 +508,14 @@
         <translation>Eine Projektdatei öffnen</translation>
     </message>
     <message>
+        <source>Open a project that several people work on</source>
+        <translation>Ein Projekt öffnen, an dem mehrere arbeiten</translation>
+    </message>
+    <message>
+        <source>Open from server…</source>
+        <translation>Von Server öffnen…</translation>
+    </message>
+    <message>
         <source>Open project…</source>
         <translation>Projekt öffnen…</translation>
     </message>
@@ -590,6 +598,10 @@
     <message>
         <source>Previous video</source>
         <translation>Voriges Video</translation>
+    </message>
+    <message>
+        <source>Put into the server&apos;s queue</source>
+        <translation>In die Warteschlange des Servers stellen</translation>
     </message>
     <message>
         <source>Put off</source>
@@ -842,6 +854,10 @@
     <message>
         <source>Video after video, from its beginning</source>
         <translation>Video um Video, von Anfang an</translation>
+    </message>
+    <message>
+        <source>Videos without a run, for any worker that is free</source>
+        <translation>Videos ohne Lauf, für jeden freien Rechner</translation>
     </message>
     <message>
         <source>What contradicts you or an earlier run first</source>
@@ -3403,6 +3419,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ein Name oder Label enthält Zeichen, die kein Text sind.</translation>
     </message>
     <message>
+        <source>A project file has no queue for other computers.</source>
+        <translation>Eine Projektdatei hat keine Warteschlange für andere Rechner.</translation>
+    </message>
+    <message>
         <source>A proxy of {name} cannot be written to {folder}: {reason}.</source>
         <translation>Ein Proxy von {name} lässt sich nicht nach {folder} schreiben: {reason}.</translation>
     </message>
@@ -3459,6 +3479,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{stream} ausdrücklich verlangen oder ein BSN ohne trainieren.</translation>
     </message>
     <message>
+        <source>Ask whoever looks after the server for it.</source>
+        <translation>Bei dem erbitten, der sich um den Server kümmert.</translation>
+    </message>
+    <message>
         <source>Both streams share one graph: choose another folder, or the same recipe.</source>
         <translation>Beide Ströme teilen einen Graphen: einen anderen Ordner wählen oder dasselbe Rezept.</translation>
     </message>
@@ -3503,12 +3527,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Prüfen, ob die Aufnahme gelang.</translation>
     </message>
     <message>
+        <source>Check the address, or ask whoever looks after the server to make it.</source>
+        <translation>Die Adresse prüfen, oder bitten, dass sie auf dem Server angelegt wird.</translation>
+    </message>
+    <message>
         <source>Check the disk it lies on.</source>
         <translation>Den Datenträger prüfen, auf dem es liegt.</translation>
     </message>
     <message>
         <source>Check the disk.</source>
         <translation>Den Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>Check the name in the address, and the password in the file .pgpass or in PGPASSWORD.</source>
+        <translation>Den Namen in der Adresse prüfen und das Passwort in der Datei .pgpass oder in PGPASSWORD.</translation>
     </message>
     <message>
         <source>Check whether it was moved or renamed.</source>
@@ -3603,6 +3635,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Format wählen, in dem sie geschrieben wurde, oder sie neu exportieren.</translation>
     </message>
     <message>
+        <source>Choose whose version stays.</source>
+        <translation>Wählen, wessen Fassung bleibt.</translation>
+    </message>
+    <message>
         <source>Close it there, then try again.</source>
         <translation>Es dort schließen und noch einmal versuchen.</translation>
     </message>
@@ -3693,6 +3729,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Export it from the program.</source>
         <translation>Es aus dem Programm exportieren.</translation>
+    </message>
+    <message>
+        <source>Export the annotations from there, then use the file.</source>
+        <translation>Die Annotationen dort exportieren und dann die Datei nehmen.</translation>
     </message>
     <message>
         <source>Export the corrections again, or mend the file.</source>
@@ -3831,6 +3871,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Über jeden Vorschlag eines Videos urteilen oder sagen, dass darin nichts geschieht.</translation>
     </message>
     <message>
+        <source>Leave it out, and put it into the file .pgpass or the variable PGPASSWORD.</source>
+        <translation>Weglassen und in die Datei .pgpass oder die Variable PGPASSWORD schreiben.</translation>
+    </message>
+    <message>
         <source>Leave the recipe out: the parent&apos;s own is taken.</source>
         <translation>Das Rezept weglassen: Dann gilt das des Ausgangsmodells.</translation>
     </message>
@@ -3841,6 +3885,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Line {line} of {whole} cannot be read: {reason}.</source>
         <translation>Zeile {line} {whole} ist nicht lesbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>Look at them again, then repeat the step.</source>
+        <translation>Noch einmal ansehen und den Schritt wiederholen.</translation>
     </message>
     <message>
         <source>Look for a copy on another disk; the damaged file is left as it is.</source>
@@ -3875,6 +3923,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Mit --clips einen nennen.</translation>
     </message>
     <message>
+        <source>Name the address of a project on a server.</source>
+        <translation>Die Adresse eines Projekts auf einem Server nennen.</translation>
+    </message>
+    <message>
         <source>No I3D weights for {stream} are installed.</source>
         <translation>Für {stream} sind keine I3D-Gewichte installiert.</translation>
     </message>
@@ -3905,6 +3957,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Nothing was changed. Choose the file itself; its name may be another now.</source>
         <translation>Es wurde nichts geändert. Die Datei selbst wählen; ihr Name ist jetzt vielleicht ein anderer.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; repeat the last step in a moment.</source>
+        <translation>Nichts wurde geändert; den letzten Schritt gleich wiederholen.</translation>
     </message>
     <message>
         <source>One corrected video cannot be learned from and held out.</source>
@@ -3953,6 +4009,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Process {rank} was given other data or settings than the first.</source>
         <translation>Prozess {rank} bekam andere Daten oder Einstellungen als der erste.</translation>
+    </message>
+    <message>
+        <source>Projects on a server need the package psycopg, which is not installed.</source>
+        <translation>Projekte auf einem Server brauchen das Paket psycopg, das nicht installiert ist.</translation>
     </message>
     <message>
         <source>Put it into an MP4 or MKV file first.</source>
@@ -4011,6 +4071,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ausführen: pip install &quot;pgcn-studio[cpu]&quot;.</translation>
     </message>
     <message>
+        <source>Run: pip install &quot;pgcn-studio[server]&quot;</source>
+        <translation>Ausführen: pip install &quot;pgcn-studio[server]&quot; (im Terminal)</translation>
+    </message>
+    <message>
         <source>Run: {command}, or import rgb_imagenet.pt (and flow_imagenet.pt).</source>
         <translation>Ausführen: {command}, oder rgb_imagenet.pt (und flow_imagenet.pt) importieren.</translation>
     </message>
@@ -4059,6 +4123,18 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Gerät auf cpu oder auto setzen.</translation>
     </message>
     <message>
+        <source>Somebody else</source>
+        <translation>Jemand anderes</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed the same since, so this step stays as it is.</source>
+        <translation>Jemand anderes hat seitdem dasselbe geändert, daher bleibt dieser Schritt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Somebody else has just changed the labels.</source>
+        <translation>Jemand anderes hat gerade die Labels geändert.</translation>
+    </message>
+    <message>
         <source>Split it, then try again.</source>
         <translation>Die Datei teilen und noch einmal versuchen.</translation>
     </message>
@@ -4079,12 +4155,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Vorschläge werden mit X abgelehnt.</translation>
     </message>
     <message>
+        <source>Tell whoever looks after the server; everything before the last step is stored.</source>
+        <translation>Dem sagen, der sich um den Server kümmert; alles vor dem letzten Schritt ist gespeichert.</translation>
+    </message>
+    <message>
         <source>The BSN takes {taken} features a unit, the feature network gives {given} for each of its {n} streams.</source>
         <translation>Das BSN nimmt {taken} Merkmale je Einheit, das Merkmalsnetz gibt {given} für jeden seiner {n} Ströme.</translation>
     </message>
     <message>
         <source>The BSN was trained with {stream} features, which are not extracted here.</source>
         <translation>Das BSN wurde mit {stream}-Merkmalen trainiert, die hier nicht gewonnen werden.</translation>
+    </message>
+    <message>
+        <source>The address has a password in it, which others could read.</source>
+        <translation>In der Adresse steht ein Passwort, das andere lesen könnten.</translation>
     </message>
     <message>
         <source>The card of the checkpoint is damaged: {reason}</source>
@@ -4117,6 +4201,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>The columns are {names}.</source>
         <translation>Die Spalten sind {names}.</translation>
+    </message>
+    <message>
+        <source>The database {name} belongs to something else.</source>
+        <translation>Die Datenbank {name} gehört zu etwas anderem.</translation>
     </message>
     <message>
         <source>The disk is full, so {name} could not be changed.</source>
@@ -4211,6 +4299,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die neueste heile Sicherung ist vom {moment}: {backup}.</translation>
     </message>
     <message>
+        <source>The next undo or redo passes it over.</source>
+        <translation>Das nächste Rückgängig oder Wiederholen übergeht ihn.</translation>
+    </message>
+    <message>
         <source>The one without is named {names}.</source>
         <translation>Der ohne heißt {names}.</translation>
     </message>
@@ -4249,6 +4341,22 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>The segment ends at {end} s, but the video is over at {over} s.</source>
         <translation>Das Segment endet bei {end} s, das Video aber schon bei {over} s.</translation>
+    </message>
+    <message>
+        <source>The server lets you look at {name}, but not change it.</source>
+        <translation>Der Server lässt {name} ansehen, aber nicht ändern.</translation>
+    </message>
+    <message>
+        <source>The server of {name} cannot be reached.</source>
+        <translation>Der Server von {name} ist nicht zu erreichen.</translation>
+    </message>
+    <message>
+        <source>The server of {name} did not let you in.</source>
+        <translation>Der Server von {name} lässt Sie nicht hinein.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s disk is full, so {name} could not be changed.</source>
+        <translation>Der Datenträger des Servers ist voll, daher konnte {name} nicht geändert werden.</translation>
     </message>
     <message>
         <source>The setting {name} {reason}.</source>
@@ -4339,6 +4447,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Auf diesem Video sind Annotationen, es ist also nicht leer.</translation>
     </message>
     <message>
+        <source>There is a character in the text that the server cannot store.</source>
+        <translation>Im Text ist ein Zeichen, das der Server nicht speichern kann.</translation>
+    </message>
+    <message>
         <source>There is a label “{name}” already.</source>
         <translation>Ein Label „{name}“ gibt es schon.</translation>
     </message>
@@ -4361,6 +4473,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>There is no column {name}.</source>
         <translation>Es gibt keine Spalte {name}.</translation>
+    </message>
+    <message>
+        <source>There is no database {name} on the server.</source>
+        <translation>Auf dem Server gibt es keine Datenbank {name}.</translation>
     </message>
     <message>
         <source>There is no device called {name}.</source>
@@ -4451,6 +4567,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Diese Annotation steht schon auf der Zeitleiste.</translation>
     </message>
     <message>
+        <source>This can be done with project files only, not on a server.</source>
+        <translation>Das geht nur mit Projektdateien, nicht auf einem Server.</translation>
+    </message>
+    <message>
         <source>This label is not in the project any more.</source>
         <translation>Dieses Label ist nicht mehr im Projekt.</translation>
     </message>
@@ -4499,6 +4619,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Einen eintippen.</translation>
     </message>
     <message>
+        <source>Type the text anew instead of pasting it.</source>
+        <translation>Den Text neu tippen statt einzufügen.</translation>
+    </message>
+    <message>
         <source>Undo later acts first, and redo in the order they were done.</source>
         <translation>Spätere zuerst zurücknehmen, und in der Reihenfolge wiederholen, in der sie geschahen.</translation>
     </message>
@@ -4543,6 +4667,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Eine Datei für Inception-v1-I3D nehmen.</translation>
     </message>
     <message>
+        <source>Use an empty database of its own for the project.</source>
+        <translation>Für das Projekt eine eigene, leere Datenbank nehmen.</translation>
+    </message>
+    <message>
         <source>Use auto, cpu or cuda.</source>
         <translation>auto, cpu oder cuda nehmen.</translation>
     </message>
@@ -4555,6 +4683,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die Karte nehmen, die zu diesen Gewichten gehört.</translation>
     </message>
     <message>
+        <source>What was done before is stored there; check the network, then repeat the last step.</source>
+        <translation>Was davor getan wurde, ist dort gespeichert; das Netz prüfen, dann den letzten Schritt wiederholen.</translation>
+    </message>
+    <message>
         <source>Write a JSON object: {example}.</source>
         <translation>Ein JSON-Objekt schreiben: {example}.</translation>
     </message>
@@ -4563,8 +4695,16 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Stattdessen Frames schreiben.</translation>
     </message>
     <message>
+        <source>Write it as postgresql://name@server/database.</source>
+        <translation>Sie sieht so aus: postgresql://name@server/datenbank.</translation>
+    </message>
+    <message>
         <source>Write one, such as {video}_{label}_{n}.</source>
         <translation>Einen angeben, etwa {video}_{label}_{n}.</translation>
+    </message>
+    <message>
+        <source>You lack the right to use {name} on the server.</source>
+        <translation>Für {name} auf dem Server fehlt Ihnen das Recht.</translation>
     </message>
     <message>
         <source>a COCO-style file of segments</source>
@@ -5215,6 +5355,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} ist leer.</translation>
     </message>
     <message>
+        <source>{name} is held up by somebody else&apos;s change.</source>
+        <translation>{name} wird von der Änderung eines anderen aufgehalten.</translation>
+    </message>
+    <message>
         <source>{name} is in use by another program.</source>
         <translation>{name} wird von einem anderen Programm benutzt.</translation>
     </message>
@@ -5451,6 +5595,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{title}, mit {n} Bildern</translation>
     </message>
     <message>
+        <source>{url} is not the address of a project.</source>
+        <translation>{url} ist nicht die Adresse eines Projekts.</translation>
+    </message>
+    <message>
         <source>{videos} videos, {segments} segments, features of {n} videos</source>
         <translation>{videos} Videos, {segments} Segmente, Merkmale von {n} Videos</translation>
     </message>
@@ -5489,6 +5637,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{video}: {what} is not in the file as it was.</source>
         <translation>{video}: {what} steht nicht so in der Datei, wie es war.</translation>
+    </message>
+    <message>
+        <source>{who} has changed the same meanwhile, so nothing was stored.</source>
+        <translation>{who} hat inzwischen dasselbe geändert, daher wurde nichts gespeichert.</translation>
     </message>
     <message>
         <source>“{name}” cannot be merged into itself.</source>
@@ -6668,6 +6820,121 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
 </context>
 <context>
+    <name>Together</name>
+    <message>
+        <source>Changed by both</source>
+        <translation>Von beiden geändert</translation>
+    </message>
+    <message>
+        <source>Filling the queue</source>
+        <translation>Warteschlange wird gefüllt</translation>
+    </message>
+    <message>
+        <source>Here “Detect in all” analyses on this computer.</source>
+        <translation>Hier analysiert „In allen Videos erkennen“ auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>In the queue: {new} new, {waiting} waiting, {taken} being analysed, {failed} failed.</source>
+        <translation>In der Warteschlange: {new} neu, {waiting} wartend, {taken} in Arbeit, {failed} gescheitert.</translation>
+    </message>
+    <message>
+        <source>Keep both (3)</source>
+        <translation>Beide behalten (3)</translation>
+    </message>
+    <message>
+        <source>Keep mine (1)</source>
+        <translation>Meine behalten (1)</translation>
+    </message>
+    <message>
+        <source>Keep theirs (2)</source>
+        <translation>Ihre behalten (2)</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meine</translation>
+    </message>
+    <message>
+        <source>Of the whole video</source>
+        <translation>Zum ganzen Video</translation>
+    </message>
+    <message>
+        <source>Only a project on a server has a queue.</source>
+        <translation>Nur ein Projekt auf einem Server hat eine Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Open from server</source>
+        <translation>Von Server öffnen</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Jemand anderes</translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>Bleibt</translation>
+    </message>
+    <message>
+        <source>The address of a project that several people work on. The password is not part of it: it is read from the file .pgpass or the variable PGPASSWORD.</source>
+        <translation>Die Adresse eines Projekts, an dem mehrere arbeiten. Das Passwort gehört nicht dazu: Es wird aus der Datei .pgpass oder der Variablen PGPASSWORD gelesen.</translation>
+    </message>
+    <message>
+        <source>The server is there again.</source>
+        <translation>Der Server ist wieder da.</translation>
+    </message>
+    <message>
+        <source>Theirs stays.</source>
+        <translation>Die andere Fassung bleibt.</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beide</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>mine</source>
+        <translation>meine</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>nothing happens in it</source>
+        <translation>darin geschieht nichts</translation>
+    </message>
+    <message>
+        <source>nothing noted</source>
+        <translation>nichts notiert</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>aufgeschoben</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>somebody else</source>
+        <translation>jemand anderes</translation>
+    </message>
+    <message>
+        <source>theirs</source>
+        <translation>ihre</translation>
+    </message>
+    <message>
+        <source>“{caption}” was not stored: {who} has changed the same segments meanwhile. Choose what stays; everything else of your step is kept.</source>
+        <translation>„{caption}“ wurde nicht gespeichert: {who} hat inzwischen dieselben Segmente geändert. Wählen, was bleibt; alles andere an Ihrem Schritt bleibt erhalten.</translation>
+    </message>
+</context>
+<context>
     <name>Why</name>
     <message>
         <source>(none of the labels)</source>
@@ -7255,6 +7522,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>What shall be done?</source>
         <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
+        <source>Whoever looks after the server makes the backups.</source>
+        <translation>Sicherungen macht, wer sich um den Server kümmert.</translation>
     </message>
     <message>
         <source>Why?</source>

@@ -1,8 +1,10 @@
+import json
 import os
 from collections import OrderedDict
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from pgcn_core.checkpoints import (
     Checkpoint,
@@ -55,6 +57,27 @@ def test_saving_and_loading_keeps_everything(tmp_path):
         assert torch.equal(one.reg_stats, STATS)
         for key, value in saved.streams[stream].state.items():
             assert torch.equal(one.state[key], value)
+
+
+def test_a_compact_one_is_half_as_large_and_keeps_equal_rows_once(tmp_path):
+    made = checkpoint()
+    for one in made.streams.values():
+        one.state["regressor_fc.weight"][:] = one.state["regressor_fc.weight"][:2].repeat(2, 1)
+        one.state["regressor_fc.bias"][:] = torch.tensor([0.5, -0.25, 0.5, -0.25])
+    made.save(tmp_path / "whole")
+    made.save(tmp_path / "small", is_compact=True)
+    assert json.loads((tmp_path / "whole" / "card.json").read_text())["format"] == 1
+    assert json.loads((tmp_path / "small" / "card.json").read_text())["format"] == 2
+    kept = load_file(tmp_path / "small" / "rgb.safetensors")
+    assert kept["regressor_fc.weight"].shape == (2, 24)
+    assert kept["completeness_fc.weight"].shape == (2, 24)
+    found = Checkpoint.load(tmp_path / "small")
+    for stream, one in made.streams.items():
+        again = found.streams[stream].state
+        for name, value in one.state.items():
+            assert again[name].dtype == torch.float32
+            assert torch.equal(again[name], value.half().float()), name
+    found.streams["rgb"].build()
 
 
 def test_building_gives_a_network_in_evaluation_mode():

@@ -11,7 +11,6 @@ from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QRect, QRectF
 from PySide6.QtGui import QBrush, QImage, QPainter
 
-
 # Places in its memory that a batch keeps for the next frame, which begins at the same ones mostly.
 MOST_VIEWS = 4096
 

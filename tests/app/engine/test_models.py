@@ -9,14 +9,15 @@ from threading import Event
 import pytest
 import torch
 
-from app.config.settings import Settings, load_settings
+from app.config.settings import COLD_START, Settings, load_settings
 from app.domain.errors import EngineError
 from app.engine.explainer import EngineExplainer
-from app.engine.models import EngineModels
+from app.engine.models import EngineModels, chosen_model
 from app.services.explaining import RunCase, WhyQuestion
 from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint
 from pgcn_core.config import ModelSettings
 from pgcn_core.config import Settings as EngineSettings
+from pgcn_core.default_model import default_model
 from pgcn_core.model import Pgcn
 from tests.factories import make_evidence, make_graph
 
@@ -42,19 +43,42 @@ def models(tmp_path):
 
 def test_what_is_chosen_is_remembered_with_the_other_settings(models, tmp_path):
     mine = checkpoint_in(tmp_path / "models" / "mine")
-    assert models.known() == [mine]
-    assert models.chosen is None
+    assert set(models.known()) == {default_model(), mine}
+    assert models.chosen == default_model()
     models.choose(mine)
     assert models.chosen == mine
     found = load_settings(tmp_path / "settings.json")
     assert found.warnings == ()
     assert found.settings == Settings(flow="none", checkpoint=mine)
-    models.choose(None)
+    models.choose(default_model())
     assert load_settings(tmp_path / "settings.json").settings == Settings(flow="none")
 
 
-def test_a_folder_of_nothing_is_no_shelf(tmp_path):
-    assert EngineModels(Settings(), tmp_path / "s", tmp_path, tmp_path / "none").known() == []
+def test_the_cold_start_stays_when_it_is_chosen(models, tmp_path):
+    models.choose(None)
+    kept = load_settings(tmp_path / "settings.json")
+    assert kept.warnings == ()
+    assert kept.settings.checkpoint == COLD_START
+    assert models.chosen is None is chosen_model(kept.settings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_default"),
+    [
+        (Settings(), True),
+        (Settings.model_validate_json('{"version": 1, "checkpoint": null}'), True),
+        # It looks at pictures alone: a flow asked for by name is not thrown away.
+        (Settings(flow="dis"), False),
+        (Settings(checkpoint=COLD_START), False),
+    ],
+)
+def test_who_chose_nothing_has_the_shipped_model(settings, is_default):
+    assert chosen_model(settings) == (default_model() if is_default else None)
+
+
+def test_a_folder_of_nothing_adds_nothing(tmp_path):
+    known = EngineModels(Settings(), tmp_path / "s", tmp_path, tmp_path / "none").known()
+    assert known == [default_model()]
 
 
 def test_what_a_folder_holds(tmp_path):

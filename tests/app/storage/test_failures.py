@@ -126,7 +126,7 @@ def with_one_more_schema(folder: Path) -> SqliteProjectFiles:
     shutil.copytree(MIGRATIONS, folder)
     (folder / "versions" / "v9999_note.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '9999', '0005'\nbranch_labels = depends_on = None\n"
+        "revision, down_revision = '9999', '0006'\nbranch_labels = depends_on = None\n"
         "def upgrade():\n    op.add_column('project', sa.Column('note', sa.Text))\n"
     )
     return SqliteProjectFiles(busy_timeout_s=0.1, migrations=folder)
@@ -140,7 +140,7 @@ def test_an_older_project_is_backed_up_then_migrated(files, project, tmp_path):
     store = newer.open(project)
     assert store.videos() == videos
     store.close()
-    backup = project.with_name("p.schema-0005.backup.pgcn")
+    backup = project.with_name("p.schema-0006.backup.pgcn")
     old = files.open(backup)
     assert old.videos() == videos
     old.close()

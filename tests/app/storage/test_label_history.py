@@ -89,6 +89,7 @@ def test_both_kinds_of_acts_stand_in_one_history(store, editor, ab):
     assert len(store.timeline("video-1").annotations) == 2
 
 
+@pytest.mark.parametrize("store", ["file"], indirect=True)
 def test_another_program_finds_the_act(store, editor, ab):
     act(store, editor, lambda labels: rename(labels, ab["a"], "Alpha"), "Rename a")
     with closing(sqlite3.connect(store.path)) as connection:
@@ -120,6 +121,7 @@ def test_a_merge_is_read_everywhere_and_taken_back_whole(store, editor, ab):
     assert [shown(store, one) for one in (was_a, was_b)] == ["a", "b"]
 
 
+@pytest.mark.parametrize("store", ["file"], indirect=True)
 def test_an_older_reader_sees_the_labels_that_were_given(store, editor, ab):
     drawn(store, editor, ab["a"])
     act(store, editor, lambda labels: merge(labels, ab["a"], ab["b"]))

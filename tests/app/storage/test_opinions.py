@@ -143,6 +143,7 @@ def test_a_reading_of_an_unknown_video_is_refused_whole(store, label_id):
     assert store.readings() == []
 
 
+@pytest.mark.parametrize("store", ["file"], indirect=True)
 def test_another_project_is_read_from_a_copy_and_left_alone(files, store, label_id):
     draw(store, label_id, 1, 2)
     before = store.path.read_bytes()

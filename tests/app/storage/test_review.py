@@ -86,6 +86,7 @@ def test_annotations_know_what_they_were_made_from(filled):
     assert len(owned.spans) == len(owned.ids) == 2
 
 
+@pytest.mark.parametrize("store", ["file"], indirect=True)
 def test_only_the_run_before_the_newest_is_remembered(filled):
     record(filled, "video-1", "newest", day=4)
     former = columns(filled).former
@@ -105,6 +106,7 @@ def test_videos_put_aside_are_left_out(filled):
     assert len(found.owned.ids) == len(found.former.spans) == 0
 
 
+@pytest.mark.parametrize("store", ["file"], indirect=True)
 def test_merged_labels_are_what_stands_for_them(filled):
     jump, throw = filled.labels()
     with closing(sqlite3.connect(filled.path)) as connection:
@@ -140,6 +142,7 @@ def test_an_empty_project_has_empty_columns(store):
     assert found.suggestions.ids == found.owned.ids == []
 
 
+@pytest.mark.parametrize("store", ["file"], indirect=True)
 def test_a_verdict_without_meaning_is_damage(filled):
     with closing(sqlite3.connect(filled.path)) as connection:
         connection.execute("update verdicts set verdict = 'perhaps'")

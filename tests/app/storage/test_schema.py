@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
@@ -15,6 +16,7 @@ def test_migrations_make_the_tables(store):
         assert compare_metadata(context, metadata) == []
 
 
+@pytest.mark.parametrize("store", ["file"], indirect=True)
 def test_the_file_is_durable_by_its_settings(store):
     with store._database.reading() as connection:
         ask = lambda name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()  # noqa: E731
@@ -25,6 +27,7 @@ def test_the_file_is_durable_by_its_settings(store):
         assert ask("application_id") == APPLICATION_ID
 
 
+@pytest.mark.parametrize("store", ["file"], indirect=True)
 def test_a_timeline_is_found_by_index(store):
     direct = sqlite3.connect(store.path)
     for table in ("annotations", "suggestions"):

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.domain.errors import StudioError
-from app.storage import database
+from app.storage import database, server_database
 from app.ui.language import speak
 from app.ui.notices import NoticeBar
 from app.ui.refusals import REFUSALS, refusal_words
@@ -18,7 +18,7 @@ from tests.places import REPO
 # Handed on from where they are made, which is looked at as well.
 HANDED_ON = {
     "reason", "sentence.format(name=path.name)", "next_step", "self.read_only_reason",
-    "error.sentence", "error.next_step", "str(error)",
+    "error.sentence", "error.next_step", "str(error)", "sentence.format(name=name)",
     "str(error).splitlines()[0] if str(error) else 'damaged'", "file_form",
     "f'at {place}: {reason}' if place else reason", "_INSTALL_STEP",
 }  # fmt: skip
@@ -112,10 +112,11 @@ def test_every_refusal_of_the_engine_that_a_window_can_show_is_known(german, roo
 
 
 def test_what_a_database_and_a_lock_say_is_known(german):
-    for sentence, next_step in database._SENTENCES.values():
+    told = [*database._SENTENCES.values(), *server_database._SENTENCES.values()]
+    for sentence, next_step in told:
         for one in (sentence.format(name="a.pgcn"), next_step):
             assert refusal_words(one) != one
-    for where in ("storage/files.py", "storage/locking.py"):
+    for where in ("storage/files.py", "storage/locking.py", "storage/server.py"):
         path = Path(REPO, "app", where)
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         for node in ast.walk(ast.parse(text)):

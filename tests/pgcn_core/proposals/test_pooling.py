@@ -28,6 +28,24 @@ def test_paper_pooling_by_hand():
     assert pooled.completeness.tolist() == [[0, 0, 3, -1, 5, -4]]
 
 
+def test_mean_pooling_by_hand():
+    one = sequence(10, values=rising(10))
+    pooled = pool_features(one, np.array([[1.59, 2.9]]), ProposalSettings(pooling="mean"))
+    # Inside: 1.60 to 2.88; before: 1.28; after: 3.20 and 3.52.
+    assert pooled.activity.tolist() == [[3, -3]]
+    assert pooled.completeness.tolist() == [[0, 0, 3, -3, 6.5, -6.5]]
+
+
+def test_a_mean_is_the_same_alone_and_among_others():
+    one = sequence(40, values=np.random.default_rng(3).normal(size=(40, 5)).astype(np.float32))
+    spans = np.sort(np.random.default_rng(4).uniform(0, 14, (30, 2)), axis=1)
+    mean = ProposalSettings(pooling="mean")
+    together = pool_features(one, spans, mean)
+    for row, span in enumerate(spans):
+        alone = pool_features(one, span[None], mean)
+        assert np.array_equal(alone.completeness[0], together.completeness[row])
+
+
 def test_a_span_without_a_centre_takes_the_nearest():
     one = sequence(10, values=rising(10))
     pooled = pool_features(one, np.array([[0.0, 0.1], [1.7, 1.75], [40.0, 41.0]]), PAPER)
@@ -40,7 +58,7 @@ def test_contexts_stay_inside_the_video():
     assert pooled.completeness.tolist() == [[0, 0, 9, 0, 9, -9]]
 
 
-@pytest.mark.parametrize("config", [PAPER, OFFICIAL])
+@pytest.mark.parametrize("config", [PAPER, OFFICIAL, ProposalSettings(pooling="mean")])
 def test_shapes_of_none_and_of_one_snippet(config):
     none = pool_features(sequence(5), np.empty((0, 2)), config)
     assert none.activity.shape == (0, 4)

@@ -20,13 +20,19 @@ def upgrade() -> None:
     connection.execute(
         sa.text("UPDATE history SET id = id + :newest WHERE is_undone"), {"newest": newest}
     )
+    if connection.dialect.name == "sqlite":
+        _number_on(connection)
+    op.create_index("history_by_state", "history", ["is_undone", "id"])
+
+
+def _number_on(connection: sa.Connection) -> None:
+    """Let new acts come behind those that were numbered anew."""
     connection.execute(
         sa.text(
             "UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(id), 0) FROM history)"
             " WHERE name = 'history'"
         )
     )
-    op.create_index("history_by_state", "history", ["is_undone", "id"])
 
 
 def downgrade() -> None:

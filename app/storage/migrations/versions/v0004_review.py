@@ -39,7 +39,7 @@ def _text(name: str, default: str) -> "sa.Column[str]":
 
 
 def _flag(name: str) -> "sa.Column[bool]":
-    return sa.Column(name, sa.Boolean, nullable=False, server_default=sa.text("0"))
+    return sa.Column(name, sa.Boolean, nullable=False, server_default=sa.false())
 
 
 def _add_remarks() -> None:
@@ -73,6 +73,9 @@ def _add_taps() -> None:
 
 def _allow_acts_on_the_project() -> None:
     """Let a row of the history be of no video; SQLite makes the table anew for that."""
+    if op.get_bind().dialect.name != "sqlite":
+        op.alter_column("history", "video_id", existing_type=sa.Text, nullable=True)
+        return
     keeps_numbers = {"sqlite_autoincrement": True}
     with op.batch_alter_table("history", recreate="always", table_kwargs=keeps_numbers) as history:
         history.alter_column("video_id", existing_type=sa.Text, nullable=True)

@@ -1,0 +1,1 @@
+"""What the window needs where several people work on one server."""
