@@ -22,7 +22,6 @@ from app.services.ports import (
     Act,
     Exchange,
     FrameSource,
-    MediaFacts,
     Progress,
     ProjectStore,
     Restored,
@@ -35,7 +34,7 @@ from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.intake import Intake
 from app.ui.open_video import OpenVideo
-from app.ui.opening import Contents, OpenedProject, probe_and_read, read_contents
+from app.ui.opening import Contents, OpenedProject, Probed, probe_and_read, read_contents
 from app.ui.run_graphs import RunGraphs
 from app.ui.shelf import Shelf
 from app.ui.wide_turns import WideTurns
@@ -278,9 +277,7 @@ class Document(QObject):
         self.videos_changed.emit()
         read = partial(read_contents, store, entry, revision, self.min_score)
 
-        def work(
-            progress: Progress, _cancel: threading.Event
-        ) -> tuple[MediaFacts, Contents] | StudioError:
+        def work(progress: Progress, _cancel: threading.Event) -> Probed:
             return probe_and_read(self.frames, entry, read, progress)
 
         self._errands.start(
@@ -432,9 +429,7 @@ class Document(QObject):
         self.history_changed.emit()
         self.reload_timeline(self._open_id)
 
-    def _show_probed(
-        self, entry: VideoEntry, found: tuple[MediaFacts, Contents] | StudioError
-    ) -> None:
+    def _show_probed(self, entry: VideoEntry, found: Probed) -> None:
         if self._wanted_id != entry.id:
             return
         if isinstance(found, StudioError):
