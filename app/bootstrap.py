@@ -24,6 +24,7 @@ from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
 from app.engine.media import EngineMedia
+from app.engine.model_registry import EngineModelRegistry
 from app.engine.models import EngineModels
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
@@ -31,7 +32,9 @@ from app.exchange.files import FileExchange
 from app.services.demo_loop import LoopParts
 from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
+from app.services.fine_tuning import FineTuner
 from app.services.media import MediaTools, Painter
+from app.services.model_registry import ModelRegistry
 from app.services.ports import (
     Exchange,
     FrameSource,
@@ -72,6 +75,8 @@ class Parts:
     proxies: ProxyShop
     explainer: Explainer | None = None
     models: ModelShelf | None = None
+    registry: ModelRegistry | None = None
+    fine_tuner: FineTuner | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -83,12 +88,10 @@ def build_parts() -> Parts:
         _log.warning("%s", warning)
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
+    checkpoints = paths.data_dir() / "checkpoints"
     folder = paths.data_dir() / "servers"
     models = EngineModels(
-        loaded.settings,
-        paths.settings_file(),
-        paths.cache_dir() / "features",
-        paths.data_dir() / "checkpoints",
+        loaded.settings, paths.settings_file(), paths.cache_dir() / "features", checkpoints
     )
     return Parts(
         projects=ProjectService(
@@ -101,6 +104,8 @@ def build_parts() -> Parts:
         proxies=proxies,
         explainer=models.explainer,
         models=models,
+        registry=EngineModelRegistry(models, checkpoints),
+        fine_tuner=models.fine_tuner,
         warnings=loaded.warnings,
     )
 
@@ -117,10 +122,21 @@ def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
 
     It begins with the cold start whatever model is in use, so that its figures can be had again.
     """
-    device, cache = load_settings(paths.settings_file()).settings.device, paths.cache_dir()
-    tuner = EngineFineTuner(cache / "features", device=device)
-    cold = EngineLocalizer(cache / "features", device=device)
-    return LoopParts(parts.projects, cold, EngineComposer(background), tuner)
+    chosen = load_settings(paths.settings_file()).settings
+    cache = paths.cache_dir() / "features"
+    tuner = EngineFineTuner(cache, device=chosen.device, flow=chosen.flow)
+
+    def localizer_with(model: Path) -> Localizer:
+        return EngineLocalizer(cache, device=chosen.device, flow=chosen.flow, checkpoint=model)
+
+    cold = EngineLocalizer(cache, device=chosen.device, flow=chosen.flow)
+    return LoopParts(parts.projects, cold, EngineComposer(background), tuner, localizer_with)
+
+
+def project_file(named: Path) -> Path:
+    """Return the file that a person means by a name whose suffix may be left out."""
+    place = project_place(named)
+    return place if is_on_server(place) or place.exists() else with_suffix(place)
 
 
 @contextmanager
@@ -134,11 +150,8 @@ def opened(
     Raises:
         ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
-    project = project_place(project)
-    is_there = is_on_server(project) or project.exists()
-    if not is_there:
-        project = with_suffix(project)
-    make = create and not is_there and not project.exists()
+    project = project_file(project)
+    make = create and not is_on_server(project) and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:
         if writes and store.read_only_reason:
@@ -170,7 +183,9 @@ def build_window(parts: Parts) -> MainWindow:
     )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
     if parts.explainer is not None:
-        window.take_engine(parts.explainer, parts.frames, parts.models)
+        window.take_engine(parts.explainer, parts.frames)
+    if parts.models and parts.registry and parts.fine_tuner:
+        window.models.take(parts.models, parts.registry, parts.fine_tuner)
     document.setParent(window)
     analysis.setParent(window)
     Collector(document)

@@ -18,6 +18,7 @@ from app import bootstrap
 from app.cli_agreement import agreement_command
 from app.cli_exchange import exchange_commands
 from app.cli_loop import loop_commands
+from app.cli_models import model_commands
 from app.cli_worker import worker_commands
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import VideoEntry
@@ -137,6 +138,7 @@ def _complain(error: StudioError) -> int:
 for command in (
     *exchange_commands(_parts),
     *loop_commands(_parts),
+    *model_commands(_parts),
     *worker_commands(_parts),
     agreement_command(_parts),
 ):

@@ -14,6 +14,7 @@ from app.domain.errors import StudioError
 from app.ui.engine_words import ENGINE_WORDS
 from app.ui.exchange_words import EXCHANGE_WORDS
 from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.model_words import MODEL_WORDS
 from app.ui.server_words import SERVER_WORDS
 
 _OWN = (
@@ -222,6 +223,10 @@ _OWN = (
     QT_TRANSLATE_NOOP(
         "Refusals", "Judge every suggestion of a video, or say that nothing happens in it."
     ),
+    QT_TRANSLATE_NOOP("Refusals", "One corrected video cannot be learned from and held out."),
+    QT_TRANSLATE_NOOP("Refusals", "Go through another video first."),
+    QT_TRANSLATE_NOOP("Refusals", "There is no annotation to learn from in the corrected videos."),
+    QT_TRANSLATE_NOOP("Refusals", "Accept or draw some segments first."),
     QT_TRANSLATE_NOOP("Refusals", "There is no folder {name}."),
     QT_TRANSLATE_NOOP("Refusals", "Name one with --clips."),
     QT_TRANSLATE_NOOP("Refusals", "{name} lacks a folder of clips with a label, or one without."),
@@ -237,7 +242,7 @@ _OWN = (
     QT_TRANSLATE_NOOP("Refusals", "There is no room left for {name} in {folder}."),
     QT_TRANSLATE_NOOP("Refusals", "Free some space there, or choose another disk."),
 )
-REFUSALS = (*_OWN, *EXCHANGE_WORDS, *ENGINE_WORDS, *SERVER_WORDS)
+REFUSALS = (*_OWN, *EXCHANGE_WORDS, *ENGINE_WORDS, *MODEL_WORDS, *SERVER_WORDS)
 # Holes that hold words of the program; the others hold names that people gave.
 _SAID_HERE = {"reason", "who", "what", "form", "whole", "shape", "step"}
 _HOLE = re.compile(r"\\{(\w+)\\}")

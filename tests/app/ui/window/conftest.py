@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.storage.files import SqliteProjectFiles
+from tests.app.ui.window.model_hands import busy
 from tests.app.ui.window_rig import Rig
+from tests.learners import FakeModels, HeldTuner
 
 
 @pytest.fixture
@@ -38,3 +40,23 @@ def make_rig(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Rig]]:
 @pytest.fixture
 def rig(make_rig: Callable[..., Rig]) -> Rig:
     return make_rig()
+
+
+@pytest.fixture
+def models(tmp_path):
+    return FakeModels(tmp_path / "models")
+
+
+@pytest.fixture
+def tuner(models):
+    made = HeldTuner(models)
+    yield made
+    made.open()
+
+
+@pytest.fixture
+def room(rig, models, tuner):
+    """The window with somebody who learns."""
+    rig.window.models.take(models, models, tuner)
+    rig.until(lambda: not busy(rig))
+    return rig
