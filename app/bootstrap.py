@@ -164,6 +164,7 @@ def opened(
 def build_window(parts: Parts) -> MainWindow:
     """Build the window; a QApplication must exist."""
     from app.ui.analysis import AnalysisController  # noqa: PLC0415 - Qt
+    from app.ui.collector import Collector  # noqa: PLC0415 - Qt
     from app.ui.document import Document  # noqa: PLC0415 - Qt
     from app.ui.language import chosen_language, speak  # noqa: PLC0415 - Qt
     from app.ui.library.thumbnails import Thumbnails  # noqa: PLC0415 - Qt
@@ -187,6 +188,7 @@ def build_window(parts: Parts) -> MainWindow:
         window.models.take(parts.models, parts.registry, parts.fine_tuner)
     document.setParent(window)
     analysis.setParent(window)
+    Collector(document)
     for warning in parts.warnings:
         window.notices.problem(warning, "")
     return window

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from app.domain.edits import Edit
+from app.domain.edits import Edit, OnVideos
 from app.domain.errors import Cancelled, ProjectError
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LabelEdit, LabelSet
@@ -202,24 +202,29 @@ class SqlProjectStore:
             EditConflict: somebody else has changed the same.
         """
         with self._database.writing() as connection:
-            return self._save(connection, NewAct(timeline, edit, inverse, caption))
+            self._put(connection, NewAct(timeline, edit, inverse), caption)
+            told = (caption, self._rivals.me)
+            return history.add(connection, timeline.video_id, edit, inverse, told)
 
-    def commit_edits(self, acts: Sequence[NewAct]) -> list[int]:
-        """Store acts, maybe on several videos, in one transaction; return their ids in order.
+    def commit_together(self, parts: Sequence[NewAct], caption: str) -> HistoryEntry:
+        """Store one act on several videos, in one transaction.
 
         Raises:
             EditRefused: an edit names a label the project does not have; nothing is stored.
         """
+        edit = OnVideos(tuple((one.timeline.video_id, one.edit) for one in parts))
+        inverse = OnVideos(tuple((one.timeline.video_id, one.inverse) for one in parts))
         with self._database.writing() as connection:
-            return [self._save(connection, act).id for act in acts]
+            for one in parts:
+                self._put(connection, one, caption)
+            return history.add(connection, "", edit, inverse, (caption, self._rivals.me))
 
-    def _save(self, connection: Connection, act: NewAct) -> HistoryEntry:
-        video_id, changes = act.timeline.video_id, act.edit.changes
-        self._rivals.check(connection, act.timeline, [act.inverse], (changes, act.caption))
-        entries.save_touched(connection, act.timeline, changes)
-        self._rivals.touched(connection, [video_id])
-        told = (act.caption, self._rivals.me)
-        return history.add(connection, video_id, act.edit, act.inverse, told)
+    def _put(self, connection: Connection, part: NewAct, caption: str) -> None:
+        """Store what an act does on one video, if nobody else has changed the same."""
+        changes = part.edit.changes
+        self._rivals.check(connection, part.timeline, [part.inverse], (changes, caption))
+        entries.save_touched(connection, part.timeline, changes)
+        self._rivals.touched(connection, [part.timeline.video_id])
 
     # ------------------------------------------------------------ the history
     def part(self, video_id: str, changes: Changes) -> Timeline:
@@ -233,6 +238,13 @@ class SqlProjectStore:
             make = entries.read_part(connection, video_id, duration_s, changes)
         with rows.sensible(self.path):
             return make()
+
+    def parts(self, touched: Mapping[str, Changes]) -> list[Timeline]:
+        """Return such timelines of many videos; of those that are not in the project, none."""
+        with self._database.reading() as connection:
+            made = entries.read_parts(connection, touched)
+        with rows.sensible(self.path):
+            return [make() for make in made]
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""

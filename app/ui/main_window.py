@@ -30,6 +30,7 @@ from app.ui.history_panel import HistoryPanel
 from app.ui.labelling import LABELLING_ACTIONS, Labelling
 from app.ui.language import LanguageChoice, translate
 from app.ui.library.desk import LibraryDesk
+from app.ui.library.memory import LibraryMemory
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.looks import Looks
@@ -242,6 +243,9 @@ class MainWindow(QMainWindow):
         self.library_desk = LibraryDesk(
             document, self._analysis, self.library, self._thumbnails, preferences, files
         )
+        self.library_desk.set_covered(self.queue.feed.covered_by_video)
+        self.queue.feed.changed.connect(self.library_desk.renew_covered)
+        LibraryMemory(self.library.filters, self.view_keeper)
         self.notes_desk = NotesDesk(document, reviewer, self.notes, self.library_desk.toggle_empty)
         self.together = TogetherDesk(document, preferences, self)
         self._watching = Watching(document, self.player, self.timeline, preferences)
@@ -343,8 +347,9 @@ class MainWindow(QMainWindow):
         document.busy_changed.connect(self._tell_busy)
         document.project_changed.connect(self._take_project)
         document.video_opened.connect(self._remember_video)
-        for signal in (document.video_opened, document.video_closed, document.timeline_changed,
-                       document.timeline_replaced, document.history_changed):  # fmt: skip
+        # A changed timeline is told as a changed history too.
+        for signal in (document.video_opened, document.video_closed, document.timeline_replaced,
+                       document.history_changed):  # fmt: skip
             signal.connect(self._show_document)
         analysis.problem.connect(self.notices.problem)
         analysis.progressed.connect(self.strip.show_progress)

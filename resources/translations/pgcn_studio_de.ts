@@ -3397,8 +3397,28 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>1:23.45 oder f1234</translation>
     </message>
     <message>
+        <source>All of it</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
         <source>Check that the file is still in its place and open it again.</source>
         <translation>Prüfen, ob die Datei noch an ihrem Platz ist, und sie neu öffnen.</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>Klick</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Strg+Rad</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
     </message>
     <message>
         <source>Drop a video or a folder here</source>
@@ -3423,6 +3443,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Loop</source>
         <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Move what is zoomed</source>
+        <translation>Ausschnitt verschieben</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -3459,6 +3483,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Play</source>
         <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -3523,6 +3551,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Volume {percent} %</source>
         <translation>Lautstärke {percent} %</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoomen</translation>
     </message>
     <message>
         <source>exact</source>
@@ -6792,6 +6824,26 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
 <context>
     <name>Tagging</name>
     <message>
+        <source>1 to 9, in their order</source>
+        <translation>1 bis 9, in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>As long as it is held</source>
+        <translation>So lang, wie gehalten wird</translation>
+    </message>
+    <message>
+        <source>Hold a label&apos;s key</source>
+        <translation>Taste eines Labels halten</translation>
+    </message>
+    <message>
+        <source>Hold several keys</source>
+        <translation>Mehrere Tasten halten</translation>
+    </message>
+    <message>
+        <source>Labels without a key</source>
+        <translation>Labels ohne Taste</translation>
+    </message>
+    <message>
         <source>Learned from {n} corrected edges.</source>
         <translation>Gelernt aus {n} korrigierten Grenzen.</translation>
     </message>
@@ -6804,12 +6856,24 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Neue Tags bleiben, wie Sie sie drücken.</translation>
     </message>
     <message>
+        <source>Of the label&apos;s own length</source>
+        <translation>In der Länge des Labels</translation>
+    </message>
+    <message>
+        <source>Several at once</source>
+        <translation>Mehrere zugleich</translation>
+    </message>
+    <message>
         <source>TAGGING (T ends)</source>
         <translation>TAGGEN (T endet)</translation>
     </message>
     <message>
         <source>Tagged {label}, {start} to {end}</source>
         <translation>{label} getaggt, {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>Tap a label&apos;s key</source>
+        <translation>Taste eines Labels antippen</translation>
     </message>
     <message>
         <source>There are no labels yet: Ctrl+Shift+L adds some.</source>
@@ -7255,6 +7319,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Stay where I am</source>
         <translation>Stehen bleiben</translation>
+    </message>
+    <message>
+        <source>Suggestion, annotated already</source>
+        <translation>Vorschlag, schon annotiert</translation>
     </message>
     <message>
         <source>Suggestion, not judged yet</source>
@@ -7901,6 +7969,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Modell: {name}</translation>
     </message>
     <message>
+        <source>Mouse on the picture</source>
+        <translation>Maus auf dem Bild</translation>
+    </message>
+    <message>
         <source>Mouse on the timeline</source>
         <translation>Maus auf der Zeitleiste</translation>
     </message>
@@ -8009,6 +8081,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Wird angehalten…</translation>
     </message>
     <message>
+        <source>Tagging while it plays</source>
+        <translation>Markieren beim Abspielen</translation>
+    </message>
+    <message>
         <source>The beginning</source>
         <translation>Der Anfang</translation>
     </message>
@@ -8104,6 +8180,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <source>d MMMM yyyy &apos;at&apos; HH:mm</source>
         <comment>as Qt writes dates</comment>
         <translation>d. MMMM yyyy &apos;um&apos; HH:mm</translation>
+    </message>
+    <message>
+        <source>several videos</source>
+        <translation>mehrere Videos</translation>
     </message>
     <message>
         <source>{caption} (undone)</source>
