@@ -19,6 +19,7 @@ from app.config.settings import load_settings
 from app.domain.errors import ProjectError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
+from app.engine.evaluator import EngineEvaluator, learned_by
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
 from app.engine.media import EngineMedia
@@ -27,6 +28,7 @@ from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
 from app.services.demo_loop import LoopParts
+from app.services.evaluating import Evaluator, LearnedBy
 from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
 from app.services.media import MediaTools, Painter
@@ -105,6 +107,22 @@ def _painter() -> Painter:
     from app.ui.painting import QtPainter  # noqa: PLC0415 - Qt
 
     return QtPainter()
+
+
+def make_evaluator() -> Evaluator:
+    """Return what measures runs, in the calling thread."""
+    return EngineEvaluator()
+
+
+def lineage(parts: Parts) -> LearnedBy:
+    """Return what knows from which videos a model of this machine has learned."""
+
+    def learned(model: str) -> frozenset[str]:
+        folders = list(parts.models.known()) if parts.models else []
+        chosen = parts.models.chosen if parts.models else None
+        return learned_by(model, [*folders, *([chosen] if chosen else [])])
+
+    return learned
 
 
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:

@@ -16,6 +16,7 @@ import click
 
 from app import bootstrap
 from app.cli_agreement import agreement_command
+from app.cli_evaluate import evaluate_command
 from app.cli_exchange import exchange_commands
 from app.cli_loop import loop_commands
 from app.domain.errors import Cancelled, MediaError, StudioError
@@ -133,7 +134,12 @@ def _complain(error: StudioError) -> int:
     return error.exit_code
 
 
-for command in (*exchange_commands(_parts), *loop_commands(_parts), agreement_command(_parts)):
+for command in (
+    *exchange_commands(_parts),
+    *loop_commands(_parts),
+    agreement_command(_parts),
+    evaluate_command(_parts),
+):
     cli.add_command(command)
 
 

@@ -32,6 +32,18 @@ def is_reviewed(timeline: Timeline) -> bool:
     return not waits and bool(timeline.annotations or verdicts)
 
 
+def is_reviewed_entry(entry: VideoEntry) -> bool:
+    """Say the same of a video by its counts, without its timeline."""
+    return entry.sheet.is_empty or (
+        entry.n_pending == 0 and bool(entry.n_annotations or entry.n_judged)
+    )
+
+
+def possible_names(entry: VideoEntry) -> frozenset[str]:
+    """Return the names a video can have in corrections, and so in what was learned from them."""
+    return frozenset({entry.path.stem, f"{entry.path.stem}-{entry.id[:8]}"})
+
+
 def corrections_of(
     store: ProjectStore, video_ids: Iterable[str] | None = None
 ) -> Mapping[str, Any]:

@@ -31,7 +31,7 @@ from app.services.exchange_values import (
     FormatId,
     Made,
 )
-from app.services.review_columns import ReviewColumns
+from app.services.review_columns import ReviewColumns, RunColumns
 
 
 class Progress(Protocol):
@@ -177,6 +177,15 @@ class DeletedRuns:
     def n_runs(self) -> int:
         """How many runs were deleted."""
         return len(self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class RunName:
+    """Which model ran over which video."""
+
+    video_id: str
+    run_id: str
+    model_name: str
 
 
 class ProjectStore(Protocol):
@@ -326,6 +335,16 @@ class ProjectStore(Protocol):
 
     def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
         """Return all that a run found, by start, with the verdicts on it."""
+
+    def run_names(self) -> list[RunName]:
+        """Return every run with its model's name, newest first."""
+
+    def run_columns(self, run_ids: Sequence[str], cancel: Event) -> RunColumns:
+        """Return all that some runs found, and all annotations.
+
+        Raises:
+            Cancelled: the flag was set.
+        """
 
     def readings(self) -> list[Reading]:
         """Return which annotator has worked on which video, by annotator."""

@@ -20,8 +20,9 @@ from sqlalchemy import (
 
 from app.domain.errors import ProjectError
 from app.domain.project import RunSummary
-from app.services.ports import DeletedRuns
+from app.services.ports import DeletedRuns, RunName
 from app.storage import rows
+from app.storage.aside import IN_PROJECT
 from app.storage.tables import annotations, history, remarks, runs, suggestions, verdicts, videos
 
 # Beside the one that is shown and those a person worked on.
@@ -56,6 +57,14 @@ def summary_of(
 ) -> RunSummary:
     """Return the values of one of ``summaries``."""
     return RunSummary(rows.run_of(row), n_suggestions, n_judged, bool(is_shown), bool(is_touched))
+
+
+def names(connection: Connection) -> list[RunName]:
+    """Return every run over a video of the project with its model's name, newest first."""
+    source = runs.join(videos, runs.c.video_id == videos.c.id)
+    chosen = select(runs.c.video_id, runs.c.id, runs.c.model_name).select_from(source)
+    found = connection.execute(chosen.where(IN_PROJECT).order_by(*_NEWEST_FIRST))
+    return [RunName(*row) for row in found]
 
 
 def show(connection: Connection, video_id: str, run_id: str) -> None:

@@ -22,7 +22,7 @@ _IN_OTHERS = "detections are in videos of other subsets and left out."
 _IN_UNKNOWN = "detections are in videos the ground truth does not know and count as wrong."
 
 
-def _tious(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
+def tiou_grid(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
     """Return the rising thresholds of ``START:END:STEP``, both ends inside, or of a list."""
     try:
         tious = _grid(text) if ":" in text else [float(part) for part in text.split(",")]
@@ -73,7 +73,7 @@ _JSON = click.option(
 )
 @click.option(
     "--tiou",
-    callback=_tious,
+    callback=tiou_grid,
     default="0.5:0.95:0.05",
     show_default=True,
     help="START:END:STEP or a list with commas.",
@@ -135,7 +135,7 @@ def evaluate(**options: Any) -> None:
     show_default=True,
     help="AN of each video; or on average, each giving the same share of its list (ActivityNet).",
 )
-@click.option("--tiou", callback=_tious, default="0.5:0.95:0.05", show_default=True)
+@click.option("--tiou", callback=tiou_grid, default="0.5:0.95:0.05", show_default=True)
 @_JSON
 def evaluate_proposals(**options: Any) -> None:
     """Average recall of PROPOSALS: ActivityNet JSON, a P-GCN or SSN list, BSN or BMN tables."""
