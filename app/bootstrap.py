@@ -24,6 +24,7 @@ from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
 from app.engine.media import EngineMedia
 from app.engine.models import EngineModels
+from app.engine.process import ProcessEvaluator
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
@@ -175,6 +176,7 @@ def build_window(parts: Parts) -> MainWindow:
         document, analysis, preferences, Thumbnails(parts.frames), proxies=parts.proxies
     )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
+    window.evaluation.take(ProcessEvaluator(EngineEvaluator), lineage(parts))
     if parts.explainer is not None:
         window.take_engine(parts.explainer, parts.frames, parts.models)
     document.setParent(window)

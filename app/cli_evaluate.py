@@ -47,9 +47,7 @@ def evaluate_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--with-learned", is_flag=True, help="Count videos the model learned from, too.")
     @click.option("--json", "json_file", type=_FILE, help="Also write the numbers here.")
     @click.option("--html", "page_file", type=_FILE, help="Also write one page of everything.")
-    def evaluate(
-        project: Path, json_file: Path | None, page_file: Path | None, **how: Any
-    ) -> None:
+    def evaluate(project: Path, json_file: Path | None, page_file: Path | None, **how: Any) -> None:
         """Measure the runs in PROJECT against the annotations of its reviewed videos.
 
         The project is not changed.
@@ -98,10 +96,11 @@ def _table(found: ProjectEvaluation, measured: Measured) -> str:
         )
     )  # fmt: skip
     errors = [(f"errors @{tiou}", "how many", "mAP without")]
+    counts = found.counts()
     for kind in ErrorKind:
         gain = measured.errors.gains.get(kind)
         told = "" if gain is None else f"{100 * gain:+.2f}"
-        errors.append((kind.name.lower().replace("_", " "), str(found.count(kind)), told))
+        errors.append((kind.name.lower().replace("_", " "), str(counts[kind]), told))
     lines = [_columns(rows), _columns(errors)]
     if measured.without_truth:
         lines.append(f"Never annotated, in no mean: {', '.join(measured.without_truth)}")

@@ -268,9 +268,19 @@ class ProjectEvaluation:
     truth_ids: Sequence[str]
     measured: Measured | None = field(default=None)
 
-    def count(self, kind: ErrorKind) -> int:
-        """Return how many there are of a kind."""
-        return len(self.rows(kind))
+    def counts(self, label: str = "") -> dict[ErrorKind, int]:
+        """Return how many there are of each kind (and of a label)."""
+        if self.measured is None:
+            return dict.fromkeys(ErrorKind, 0)
+        errors, table = self.measured.errors, self.table
+        kinds, missed = errors.kind, errors.missed
+        if label:
+            code = table.labels.index(label)
+            kinds = kinds[table.found.label[errors.found] == code]
+            missed = missed[table.truth.label[missed] == code]
+        counts = np.bincount(kinds, minlength=ErrorKind.MISSED)
+        n_of = [*counts.tolist(), len(missed)]
+        return {kind: n_of[kind] for kind in ErrorKind}
 
     def rows(self, kind: ErrorKind, label: str = "") -> Indices:
         """Return the places in ``measured.errors`` of a kind (and a label), best score first.
@@ -289,6 +299,19 @@ class ProjectEvaluation:
             rows = rows[table.found.label[errors.found[rows]] == code]
         return rows[np.argsort(-table.score[errors.found[rows]], kind="stable")]
 
+    def entry_id(self, kind: ErrorKind, row: int) -> str:
+        """Return the suggestion, or the annotation, of one of ``rows``.
+
+        Raises:
+            ValueError: nothing was measured.
+        """
+        if self.measured is None:
+            raise ValueError("nothing was measured")
+        errors = self.measured.errors
+        if kind is ErrorKind.MISSED:
+            return self.truth_ids[int(errors.missed[row])]
+        return self.found_ids[int(errors.found[row])]
+
     def clip(self, kind: ErrorKind, row: int) -> ErrorClip:
         """Return what one of ``rows`` says.
 
@@ -299,18 +322,18 @@ class ProjectEvaluation:
             raise ValueError("nothing was measured")
         errors, table = self.measured.errors, self.table
         if kind is ErrorKind.MISSED:
-            mine, at, ids = table.truth, int(errors.missed[row]), self.truth_ids
+            mine, at = table.truth, int(errors.missed[row])
             theirs, near = table.found, int(errors.missed_nearest[row])
             tiou, score = float(errors.missed_tiou[row]), None
         else:
-            mine, at, ids = table.found, int(errors.found[row]), self.found_ids
+            mine, at = table.found, int(errors.found[row])
             theirs, near = table.truth, int(errors.nearest[row])
             tiou, score = float(errors.nearest_tiou[row]), float(table.score[at])
         is_near = near >= 0 and tiou > 0
         return ErrorClip(
             kind,
             table.video_ids[mine.video[at]],
-            ids[at],
+            self.entry_id(kind, row),
             table.labels[mine.label[at]],
             _segment(mine, at),
             score,

@@ -288,6 +288,10 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "At a disagreement: yours stays, theirs is added")),
     ActionSpec("agreement_report", QT_TRANSLATE_NOOP("Actions", "Agreement report…"), (),
                QT_TRANSLATE_NOOP("Actions", "F1, kappa and edges, to look at and to save")),
+    ActionSpec("evaluation", QT_TRANSLATE_NOOP("Actions", "Evaluation"), ("Ctrl+Shift+E",),
+               QT_TRANSLATE_NOOP("Actions", "mAP, curves and errors, down to the clip")),
+    ActionSpec("evaluation_report", QT_TRANSLATE_NOOP("Actions", "Save evaluation…"), (),
+               QT_TRANSLATE_NOOP("Actions", "One web page of all of it, with nothing beside it")),
     ActionSpec("palette", QT_TRANSLATE_NOOP("Actions", "Commands…"), ("Ctrl+K",),
                QT_TRANSLATE_NOOP("Actions", "Every action by a few letters of its name")),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), ("?", "F1"),
@@ -340,11 +344,11 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Review"),
         (
-            "detect", "detect_all", "stop", "by_itself", "model", None, "next_pending",
-            "previous_pending", "next_entry", "previous_entry", None, "accept", "reject",
-            "relabel", "snooze", None, "queue_timeline", "queue_score", "queue_informative",
-            "queue_disagreement", None, "threshold_up", "threshold_down", None, "why", None,
-            "note_segment", "note_video", "nothing_here", "runs",
+            "detect", "detect_all", "stop", "by_itself", "model", "evaluation",
+            "evaluation_report", None, "next_pending", "previous_pending", "next_entry",
+            "previous_entry", None, "accept", "reject", "relabel", "snooze", None, "queue_timeline", "queue_score",
+            "queue_informative", "queue_disagreement", None, "threshold_up", "threshold_down", None,
+            "why", None, "note_segment", "note_video", "nothing_here", "runs",
         ),
     ),
     (

@@ -1,0 +1,123 @@
+"""The bars of the kinds of error; a click on one chooses it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyqtgraph
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from app.services.evaluating import ErrorKind
+from app.ui.evaluation.words import KIND_COLOURS, KIND_TIPS, kind_words
+from app.ui.language import translate
+from app.ui.theme import colours_of
+
+ROW_PX = 21
+# What stands behind a bar takes this share of the longest.
+ROOM_FOR_WORDS = 0.55
+
+
+class ErrorBars(pyqtgraph.PlotWidget):
+    """A bar for each kind, as long as there are of it.
+
+    Signals:
+        chosen: An ``ErrorKind``.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: dict[ErrorKind, int] = dict.fromkeys(ErrorKind, 0)
+        self._gains: Mapping[ErrorKind, float] = {}
+        self._kind = ErrorKind.LOCALIZATION
+        self.setFixedHeight(ROW_PX * len(ErrorKind) + 6)
+        self.setMouseEnabled(x=False, y=False)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.hideAxis("bottom")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.getPlotItem().invertY(b=True)
+        self.setAccessibleName(translate("Evaluation", "Errors by kind"))
+        self._draw()
+
+    def show_counts(
+        self, counts: Mapping[ErrorKind, int], gains: Mapping[ErrorKind, float]
+    ) -> None:
+        """Show how many there are of each kind, and what mAP gains without a kind's errors."""
+        self._counts, self._gains = dict(counts), gains
+        self._draw()
+
+    def mark(self, kind: ErrorKind) -> None:
+        """Show which kind is chosen; no signal."""
+        if kind is not self._kind:
+            self._kind = kind
+            self._draw()
+
+    def place_of(self, kind: ErrorKind) -> QPoint:
+        """Return where the beginning of a kind's bar is in the widget."""
+        at = self.getViewBox().mapViewToScene(QPointF(0, float(kind)))
+        return self.mapFromScene(at) + QPoint(3, 0)
+
+    def kind_at(self, place: QPoint) -> ErrorKind | None:
+        """Return the kind whose row a place of the widget is in."""
+        row = round(self.getViewBox().mapSceneToView(self.mapToScene(place)).y())
+        return ErrorKind(row) if 0 <= row < len(ErrorKind) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose the kind of the row."""
+        kind = self.kind_at(event.position().toPoint())
+        if kind is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.chosen.emit(kind)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Say what the kind under the mouse means."""
+        kind = self.kind_at(event.position().toPoint())
+        self.setToolTip("" if kind is None else translate("Evaluation", KIND_TIPS[kind]))
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        colours = colours_of(self.palette())
+        self.clear()
+        self.setBackground(colours.window)
+        axis = self.getAxis("left")
+        axis.setPen(QColor(colours.line))
+        axis.setTextPen(QColor(colours.text))
+        axis.setTicks([[(float(kind), kind_words(kind)) for kind in ErrorKind]])
+        longest = max(*self._counts.values(), 1)
+        self.setXRange(0, longest * (1 + ROOM_FOR_WORDS), padding=0)
+        self.setYRange(-0.6, len(ErrorKind) - 0.4, padding=0)
+        self.addItem(
+            pyqtgraph.BarGraphItem(
+                x0=0,
+                y=[float(kind) for kind in ErrorKind],
+                width=[float(self._counts[kind]) for kind in ErrorKind],
+                height=0.72,
+                brushes=[QColor(KIND_COLOURS[kind]) for kind in ErrorKind],
+                pens=[self._pen(kind) for kind in ErrorKind],
+            )
+        )
+        for kind in ErrorKind:
+            words = pyqtgraph.TextItem(self._words(kind), QColor(colours.text), anchor=(0, 0.5))
+            words.setPos(self._counts[kind] + longest * 0.01, float(kind))
+            self.addItem(words)
+
+    def _pen(self, kind: ErrorKind) -> object:
+        colours = colours_of(self.palette())
+        is_chosen = kind is self._kind
+        return pyqtgraph.mkPen(QColor(colours.text if is_chosen else colours.window), width=2)
+
+    def _words(self, kind: ErrorKind) -> str:
+        gain = self._gains.get(kind)
+        count = f"{self._counts[kind]}"
+        return count if gain is None else f"{count}  ({100 * gain:+.1f})"
