@@ -27,6 +27,8 @@ class ErrorBars(pyqtgraph.PlotWidget):
     """
 
     chosen = Signal(object)
+    # pyqtgraph changes the palette before there is anything to draw on.
+    _is_made = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,7 @@ class ErrorBars(pyqtgraph.PlotWidget):
         self.setMouseTracking(True)
         self.getPlotItem().invertY(b=True)
         self.setAccessibleName(translate("Evaluation", "Errors by kind"))
+        self._is_made = True
         self._draw()
 
     def show_counts(
@@ -83,7 +86,7 @@ class ErrorBars(pyqtgraph.PlotWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take the colours of another theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if self._is_made and event.type() == QEvent.Type.PaletteChange:
             self._draw()
 
     def _draw(self) -> None:
@@ -91,6 +94,7 @@ class ErrorBars(pyqtgraph.PlotWidget):
         self.clear()
         self.setBackground(colours.window)
         axis = self.getAxis("left")
+        axis.setStyle(tickLength=0)
         axis.setPen(QColor(colours.line))
         axis.setTextPen(QColor(colours.text))
         axis.setTicks([[(float(kind), kind_words(kind)) for kind in ErrorKind]])

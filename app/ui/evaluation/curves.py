@@ -18,6 +18,7 @@ from app.ui.theme import colours_of
 # More at once nobody tells apart, and they would take longer than a frame to paint.
 MOST_CURVES = 12
 NEAR_PX = 40
+STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 UNKNOWN_COLOUR = "#888888"
 
 
@@ -29,6 +30,8 @@ class CurvePlot(pyqtgraph.PlotWidget):
     """
 
     pointed = Signal(str)
+    # pyqtgraph changes the palette before there is anything to draw on.
+    _is_made = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,8 +45,9 @@ class CurvePlot(pyqtgraph.PlotWidget):
         self.setMouseTracking(True)
         self.setMinimumHeight(150)
         self.setAccessibleName(translate("Evaluation", "Precision over recall"))
-        self.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.03)
+        self.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.04)
         self._point = pyqtgraph.ScatterPlotItem(size=9)
+        self._is_made = True
         self._draw()
 
     @property
@@ -82,7 +86,7 @@ class CurvePlot(pyqtgraph.PlotWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Take the colours of another theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if self._is_made and event.type() == QEvent.Type.PaletteChange:
             self._draw()
 
     def _words_at(self, place: QPoint) -> str:
@@ -123,11 +127,12 @@ class CurvePlot(pyqtgraph.PlotWidget):
             axis.setPen(QColor(colours.line))
             axis.setTextPen(QColor(colours.faint))
             axis.setLabel(words, color=colours.faint)
+            axis.setTicks([[(step, f"{step:g}") for step in STEPS]])
         self.showGrid(x=True, y=True, alpha=0.2)
         for one in self.shown:
             is_chosen = one.name == self._chosen
             colour = QColor(self._colours.get(one.name, UNKNOWN_COLOUR))
-            colour.setAlpha(255 if is_chosen or not self._chosen else 90)
+            colour.setAlpha(255 if is_chosen or not self._chosen else 130)
             pen = pyqtgraph.mkPen(colour, width=3 if is_chosen else 1.6)
             self.addItem(pyqtgraph.PlotDataItem(*_line(one), pen=pen, antialias=True))
         self._point.setPen(pyqtgraph.mkPen(QColor(colours.text), width=2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,9 +37,11 @@ from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.told import name_of
 
 PANEL = "Evaluation"
-# A burst of edits is followed once, and only where that was quick the last time.
+# A burst of edits is followed once, and only where there is not too much to read for each.
 FOLLOW_AFTER_MS = 900
-QUICK_S = 1.5
+# Opening a project tells of it several times.
+FIRST_AFTER_MS = 100
+FOLLOWED_ROWS = 20_000
 # The best-scored so many are listed; nobody scrolls through more.
 MOST_CLIPS = 2000
 UNKNOWN_COLOUR = "#888888"
@@ -86,11 +87,10 @@ class EvaluationDesk(QObject):
         self._coming: ErrorClip | None = None
         self._task: Task | None = None
         self._is_old, self._is_looked_at = True, False
-        self._took_s = 0.0
         self._known: tuple[object, ...] = ()
         self._errands = Errands(self)
         self._errands.failed.connect(parts.document.show_problem)
-        self._follow = QTimer(self, singleShot=True, interval=FOLLOW_AFTER_MS)
+        self._follow = QTimer(self, singleShot=True)
         self._follow.timeout.connect(self.measure)
         self._connect()
 
@@ -139,10 +139,8 @@ class EvaluationDesk(QObject):
             return
         request, learned_by = self._request, self._learned_by
 
-        def work(_progress: object, cancel: threading.Event) -> tuple[ProjectEvaluation, float]:
-            began_s = time.monotonic()
-            found = measure_project(store, evaluator, request, cancel, learned_by)
-            return found, time.monotonic() - began_s
+        def work(_progress: object, cancel: threading.Event) -> ProjectEvaluation:
+            return measure_project(store, evaluator, request, cancel, learned_by)
 
         self._is_old = False
         self.panel.show_work(on=True)
@@ -173,8 +171,7 @@ class EvaluationDesk(QObject):
             # It failed, and that was told.
             self.panel.show_old(on=True)
 
-    def _take(self, result: tuple[ProjectEvaluation, float]) -> None:
-        found, self._took_s = result
+    def _take(self, found: ProjectEvaluation) -> None:
         if found.request != self._request:
             return
         self._found = found
@@ -211,7 +208,7 @@ class EvaluationDesk(QObject):
     def _begin(self) -> None:
         self._request, self._found = replace(self._request, model=""), None
         self._clip, self._coming, self._known = None, None, ()
-        self._label, self._is_old, self._took_s = "", True, 0.0
+        self._label, self._is_old = "", True
         self._report.setEnabled(False)
         self.panel.show_models((), "")
         self.panel.show_old(on=False)
@@ -219,8 +216,9 @@ class EvaluationDesk(QObject):
         self.panel.show_nothing(
             "" if has_project else translate("Evaluation", "Open a project first.")
         )
-        if self._is_looked_at:
-            self._follow.start()
+        if self._is_looked_at and has_project:
+            self.panel.show_work(on=True)
+            self._follow.start(FIRST_AFTER_MS)
 
     def _leave(self) -> None:
         self._follow.stop()
@@ -238,15 +236,22 @@ class EvaluationDesk(QObject):
             self._known = known
             self._grow_old()
 
+    @property
+    def _is_followed(self) -> bool:
+        """Whether every change is followed at once."""
+        found = self._found
+        return found is None or len(found.table.found) <= FOLLOWED_ROWS
+
     def _grow_old(self) -> None:
         """Know that something changed; follow at once where that is quick and somebody looks."""
         if self._parts.document.store is None:
             return
         self._is_old = True
-        if not self._is_looked_at:
+        is_first = self._follow.isActive() and self._found is None
+        if not self._is_looked_at or is_first:
             return
-        if self._took_s <= QUICK_S:
-            self._follow.start()
+        if self._is_followed:
+            self._follow.start(FOLLOW_AFTER_MS)
         elif self._task is None:
             self.panel.show_old(on=True)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QTabWidget,
     QToolButton,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.evaluating import ErrorKind, ProjectEvaluation
+from app.services.evaluating import USUAL_TIOU, ErrorKind, ProjectEvaluation
 from app.ui.evaluation.bars import ErrorBars
 from app.ui.evaluation.curves import MOST_CURVES, CurvePlot
 from app.ui.evaluation.tables import LabelTable, SizeTable
@@ -103,7 +104,7 @@ class EvaluationPanel(QWidget):
     def show_models(self, models: Sequence[tuple[str, int]], chosen: str) -> None:
         """Offer the models that have run over reviewed videos."""
         self.models.clear()
-        self.models.addItem(translate("Evaluation", "The run that is shown"), "")
+        self.models.addItem(translate("Evaluation", "Runs as shown"), "")
         for name, count in models:
             self.models.addItem(f"{name} ({count})", name)
         self.models.setCurrentIndex(max(self.models.findData(chosen), 0))
@@ -116,7 +117,6 @@ class EvaluationPanel(QWidget):
             self.show_nothing(nothing_words(found.scope))
             return
         self._found = found
-        self._grid.setText(grid_words(found.measured))
         names = [one.name for one in found.measured.labels]
         self._offer_labels([*names, *found.measured.without_truth])
         self.curves.show_curves(found.measured.labels, colours)
@@ -132,6 +132,7 @@ class EvaluationPanel(QWidget):
         self.labels.setCurrentIndex(max(self.labels.findData(label), 0))
         self.curves.choose(label)
         self._title.setText(_title(found, label))
+        self._grid.setText(grid_words(found.measured, label))
         measured = found.measured
         # What a kind costs is known of all labels together.
         gains = {} if label else measured.errors.gains
@@ -168,8 +169,11 @@ class EvaluationPanel(QWidget):
         )
         self.labels.setAccessibleName(translate("Evaluation", "Label"))
         self.kinds.setAccessibleName(translate("Evaluation", "Kind of error"))
+        self.tious.setMinimumContentsLength(4)
+        self.tious.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for tiou in TIOUS:
             self.tious.addItem(f"{tiou:g}", tiou)
+        self.tious.setCurrentIndex(TIOUS.index(USUAL_TIOU))
         for kind in ErrorKind:
             self.kinds.addItem(kind_words(kind), int(kind))
         self.with_learned = QCheckBox(translate("Evaluation", "Count videos it learned from"))
@@ -200,9 +204,9 @@ class EvaluationPanel(QWidget):
         column.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
         column.setSpacing(SPACING_PX // 2)
         head = QHBoxLayout()
-        head.addWidget(self.models, 3)
+        head.addWidget(self.models, 1)
         head.addWidget(QLabel("tIoU"))
-        head.addWidget(self.tious, 1)
+        head.addWidget(self.tious)
         head.addWidget(_more_button(report))
         column.addLayout(head)
         column.addWidget(self._make_work())
@@ -236,6 +240,7 @@ class EvaluationPanel(QWidget):
         column.addLayout(form)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         errors = (self.bars, self.kinds, self.list, self._below)
         curves = (self.curves, self._point, self._hint)
         for title, parts, tall in (

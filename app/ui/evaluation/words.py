@@ -55,11 +55,16 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def grid_words(measured: Measured) -> str:
-    """Say the mean over the grid, and how much was found."""
+def grid_words(measured: Measured, label: str) -> str:
+    """Say how much was found (of a label), and the mean over the grid."""
     at = measured.tious.index(measured.tiou)
+    found, mean = float(measured.recall[at]), measured.average_map
+    if label:
+        one = next((one for one in measured.labels if one.name == label), None)
+        share = percent(float(one.found_share[at])) if one else percent(0.0)
+        return translate("Evaluation", "{found} of them found").format(found=share)
     return translate("Evaluation", "Mean over tIoU 0.5 to 0.95: {mean}. Found: {found}").format(
-        mean=percent(measured.average_map), found=percent(float(measured.recall[at]))
+        mean=percent(mean), found=percent(found)
     )
 
 
@@ -123,9 +128,9 @@ def near_words(clip: ErrorClip) -> str:
     """Say what is nearest to a detection, or to what was missed."""
     if clip.near is None:
         return translate("Evaluation", "nothing near")
-    told = translate("Evaluation", "{label} {start} \N{EN DASH} {end}, tIoU {tiou:.2f}")
+    told = translate("Evaluation", "{label} {start} to {end}, tIoU {tiou:.2f}")
     if clip.kind is ErrorKind.MISSED:
-        told = translate("Evaluation", "found: {label} {start} \N{EN DASH} {end}, tIoU {tiou:.2f}")
+        told = translate("Evaluation", "found: {label} {start} to {end}, tIoU {tiou:.2f}")
     return told.format(
         label=clip.near_label,
         start=time_text(clip.near.start_s, 0.1),
