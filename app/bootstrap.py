@@ -5,6 +5,7 @@ Qt is imported where the window is built, so that the headless verbs run without
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Iterator, Sequence
@@ -191,6 +192,9 @@ def show_window(to_open: Sequence[Path]) -> int:
     qapp = _application()
     stage = make_stage(build_parts())
     stage.show().open_paths(list(to_open))
+    # What is there from the start stays. Looked through again and again for garbage, it would hold
+    # the window up whenever a thread reads a large project.
+    gc.freeze()
     return qapp.exec()
 
 

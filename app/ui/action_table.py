@@ -344,9 +344,9 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Review"),
         (
-            "detect", "detect_all", "stop", "by_itself", "model", "evaluation",
-            "evaluation_report", None, "next_pending", "previous_pending", "next_entry",
-            "previous_entry", None, "accept", "reject", "relabel", "snooze", None, "queue_timeline", "queue_score",
+            "detect", "detect_all", "stop", "by_itself", "model", "evaluation", "evaluation_report",
+            None, "next_pending", "previous_pending", "next_entry", "previous_entry", None,
+            "accept", "reject", "relabel", "snooze", None, "queue_timeline", "queue_score",
             "queue_informative", "queue_disagreement", None, "threshold_up", "threshold_down", None,
             "why", None, "note_segment", "note_video", "nothing_here", "runs",
         ),

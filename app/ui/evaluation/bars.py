@@ -44,6 +44,7 @@ class ErrorBars(pyqtgraph.PlotWidget):
         self.setMouseTracking(True)
         self.getPlotItem().invertY(b=True)
         self.setAccessibleName(translate("Evaluation", "Errors by kind"))
+        self._make_items()
         self._is_made = True
         self._draw()
 
@@ -91,7 +92,6 @@ class ErrorBars(pyqtgraph.PlotWidget):
 
     def _draw(self) -> None:
         colours = colours_of(self.palette())
-        self.clear()
         self.setBackground(colours.window)
         axis = self.getAxis("left")
         axis.setStyle(tickLength=0)
@@ -101,19 +101,24 @@ class ErrorBars(pyqtgraph.PlotWidget):
         longest = max(*self._counts.values(), 1)
         self.setXRange(0, longest * (1 + ROOM_FOR_WORDS), padding=0)
         self.setYRange(-0.6, len(ErrorKind) - 0.4, padding=0)
-        self.addItem(
-            pyqtgraph.BarGraphItem(
-                x0=0,
-                y=[float(kind) for kind in ErrorKind],
-                width=[float(self._counts[kind]) for kind in ErrorKind],
-                height=0.72,
-                brushes=[QColor(KIND_COLOURS[kind]) for kind in ErrorKind],
-                pens=[self._pen(kind) for kind in ErrorKind],
-            )
+        self._bars.setOpts(
+            width=[float(self._counts[kind]) for kind in ErrorKind],
+            pens=[self._pen(kind) for kind in ErrorKind],
         )
-        for kind in ErrorKind:
-            words = pyqtgraph.TextItem(self._words(kind), QColor(colours.text), anchor=(0, 0.5))
+        for kind, words in self._words_of.items():
+            words.setText(self._words(kind), QColor(colours.text))
             words.setPos(self._counts[kind] + longest * 0.01, float(kind))
+
+    def _make_items(self) -> None:
+        rows = [float(kind) for kind in ErrorKind]
+        brushes = [QColor(KIND_COLOURS[kind]) for kind in ErrorKind]
+        nothing = [0.0] * len(rows)
+        self._bars = pyqtgraph.BarGraphItem(
+            x0=0, y=rows, width=nothing, height=0.72, brushes=brushes
+        )
+        self.addItem(self._bars)
+        self._words_of = {kind: pyqtgraph.TextItem(anchor=(0, 0.5)) for kind in ErrorKind}
+        for words in self._words_of.values():
             self.addItem(words)
 
     def _pen(self, kind: ErrorKind) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.services.evaluating import LabelMeasure
@@ -32,6 +32,7 @@ class CurvePlot(pyqtgraph.PlotWidget):
     pointed = Signal(str)
     # pyqtgraph changes the palette before there is anything to draw on.
     _is_made = False
+    _is_old = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,13 +61,13 @@ class CurvePlot(pyqtgraph.PlotWidget):
     def show_curves(self, labels: Sequence[LabelMeasure], colours: Mapping[str, str]) -> None:
         """Show curves in the colours of their labels."""
         self._labels, self._colours = labels, colours
-        self._draw()
+        self._draw_when_seen()
 
     def choose(self, label: str) -> None:
         """Bring a label's curve to the front; '' treats all alike."""
         if label != self._chosen:
             self._chosen = label
-            self._draw()
+            self._draw_when_seen()
 
     def place_of(self, recall: float, precision: float) -> QPoint:
         """Return where a point is in the widget."""
@@ -87,6 +88,12 @@ class CurvePlot(pyqtgraph.PlotWidget):
         """Take the colours of another theme."""
         super().changeEvent(event)
         if self._is_made and event.type() == QEvent.Type.PaletteChange:
+            self._draw_when_seen()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what has changed meanwhile."""
+        super().showEvent(event)
+        if self._is_old:
             self._draw()
 
     def _words_at(self, place: QPoint) -> str:
@@ -115,7 +122,13 @@ class CurvePlot(pyqtgraph.PlotWidget):
             r=percent(float(label.recall[at])),
         )
 
+    def _draw_when_seen(self) -> None:
+        self._is_old = True
+        if self.isVisible():
+            self._draw()
+
     def _draw(self) -> None:
+        self._is_old = False
         colours = colours_of(self.palette())
         self.clear()
         self.setBackground(colours.window)
@@ -134,7 +147,7 @@ class CurvePlot(pyqtgraph.PlotWidget):
             colour = QColor(self._colours.get(one.name, UNKNOWN_COLOUR))
             colour.setAlpha(255 if is_chosen or not self._chosen else 130)
             pen = pyqtgraph.mkPen(colour, width=3 if is_chosen else 1.6)
-            self.addItem(pyqtgraph.PlotDataItem(*_line(one), pen=pen, antialias=True))
+            self.addItem(pyqtgraph.PlotCurveItem(*_line(one), pen=pen, antialias=True))
         self._point.setPen(pyqtgraph.mkPen(QColor(colours.text), width=2))
         self._point.setBrush(pyqtgraph.mkBrush(QColor(colours.accent)))
         self._point.setData([], [])
