@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from app import bootstrap
+from app.config.durable import is_stream
 from app.domain.errors import EngineError
 from app.engine.console import cancelled_by_ctrl_c
 from app.engine.evaluator import tiou_grid
@@ -65,7 +66,9 @@ def evaluate_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
             raise EngineError(*nothing_words(found))
         for line in about_words(found):
             click.echo(line, err=True)
-        click.echo(_table(found, found.measured))
+        # A device may be stdout itself: then it gets the JSON, or the page, alone.
+        to_device = any(file is not None and is_stream(file) for file in (json_file, page_file))
+        click.echo(_table(found, found.measured), err=to_device)
         if json_file is not None:
             write_evaluation(as_json(found), json_file)
         if page_file is not None:

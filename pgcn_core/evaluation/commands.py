@@ -178,6 +178,8 @@ def _write_page(whole: Evaluation, subsets: list[str], predictions: Path, page: 
 
     comparison = whole.comparison
     about = [f"Rule: {whole.rule}. Subset: {', '.join(subsets) or 'all'}."]
+    if whole.rule != "activitynet":
+        about.append("Curves, errors and sensitivity are matched by the ActivityNet rule.")
     if comparison.n_in_other_subsets:
         about.append(f"{comparison.n_in_other_subsets} {_IN_OTHERS}")
     if comparison.n_in_unknown_videos:

@@ -1876,6 +1876,13 @@ Sieht auf: {streams}</translation>
 </context>
 <context>
     <name>Evaluation</name>
+    <message numerus="yes">
+        <source>%n labels were found and never annotated: they are in no mean.</source>
+        <translation>
+            <numerusform>%n Labels wurden gefunden und nie annotiert: sie sind in keinem Mittel.</numerusform>
+            <numerusform>%n Labels wurden gefunden und nie annotiert: sie sind in keinem Mittel.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 of them was learned from, which flatters the model.</source>
         <translation>Aus 1 davon wurde gelernt, was dem Modell schmeichelt.</translation>
@@ -2045,6 +2052,10 @@ Nehmen Sie in einem davon ein Segment an, oder zeichnen Sie eines.</translation>
         <translation>Recall</translation>
     </message>
     <message>
+        <source>Reviewed: {n} of {all} videos. Measured: {measured}.</source>
+        <translation>Geprüft: {n} von {all} Videos. Gemessen: {measured}.</translation>
+    </message>
+    <message>
         <source>Right</source>
         <translation>Richtig</translation>
     </message>
@@ -2157,6 +2168,10 @@ Beurteilen Sie jeden Vorschlag eines Videos (N, dann A oder X), oder sagen Sie, 
         <translation>{found} davon gefunden</translation>
     </message>
     <message>
+        <source>{label} was found and never annotated: it is in no mean.</source>
+        <translation>{label} wurde gefunden und nie annotiert: es ist in keinem Mittel.</translation>
+    </message>
+    <message>
         <source>{label} {start} to {end}, tIoU {tiou:.2f}</source>
         <translation>{label} {start} bis {end}, tIoU {tiou:.2f}</translation>
     </message>
@@ -2171,10 +2186,6 @@ Beurteilen Sie jeden Vorschlag eines Videos (N, dann A oder X), oder sagen Sie, 
     <message>
         <source>{name}: to {high:g}</source>
         <translation>{name}: bis {high:g}</translation>
-    </message>
-    <message>
-        <source>{n} of {all} videos are reviewed; {measured} are measured.</source>
-        <translation>{n} von {all} Videos sind geprüft; {measured} sind gemessen.</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import subprocess
 import sys
 
 import pytest
@@ -13,6 +14,7 @@ from app.storage.files import SqliteProjectFiles
 from tests import measured_project as known
 from tests.measured_project import X
 from tests.pages import CheckedPage
+from tests.places import REPO
 
 
 @pytest.fixture
@@ -57,6 +59,13 @@ def test_a_table_json_and_a_page(project, tmp_path):
     assert "meet: evaluation" in page.text
     assert X in page.text
     assert project.read_bytes() == before
+
+
+def test_a_device_gets_the_json_alone(project):
+    command = [sys.executable, "-m", "app", "evaluate", str(project), "--json", "/dev/stdout"]
+    done = subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["average_map"] > 0
+    assert "wrong label" in done.stderr
 
 
 def test_a_model_that_did_not_run(project):

@@ -36,12 +36,13 @@ from app.ui.queue.item_model import QueueRow
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.told import name_of
 
-PANEL = "Evaluation"
 # A burst of edits is followed once, and only where there is not too much to read for each.
 FOLLOW_AFTER_MS = 900
 # Opening a project tells of it several times.
 FIRST_AFTER_MS = 100
 FOLLOWED_ROWS = 20_000
+# What measures takes memory; after so long without anybody looking it is given back.
+IDLE_MS = 60_000
 # The best-scored so many are listed; nobody scrolls through more.
 MOST_CLIPS = 2000
 UNKNOWN_COLOUR = "#888888"
@@ -92,6 +93,8 @@ class EvaluationDesk(QObject):
         self._errands.failed.connect(parts.document.show_problem)
         self._follow = QTimer(self, singleShot=True)
         self._follow.timeout.connect(self.measure)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
+        self._idle.timeout.connect(self._give_back)
         self._connect()
 
     def take(self, evaluator: Evaluator, learned_by: LearnedBy = nobody_learned) -> None:
@@ -115,13 +118,22 @@ class EvaluationDesk(QObject):
     def look(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
         """Take whether the panel is in front; nothing is measured unless somebody looks."""
         self._is_looked_at = on
+        if on:
+            self._idle.stop()
+        else:
+            self._idle.start()
         if on and self._is_old and self._task is None:
             self.measure()
 
     def shut_down(self) -> None:
         """Stop; returns when the threads are over."""
+        self._idle.stop()
         self._errands.call_off()
         if self._evaluator is not None:
+            self._evaluator.close()
+
+    def _give_back(self) -> None:
+        if self._evaluator is not None and not self._errands.is_busy:
             self._evaluator.close()
 
     def _come(self) -> None:

@@ -31,6 +31,7 @@ from app.ui.evaluation.words import (
     nothing_words,
     percent,
     scope_words,
+    without_truth_words,
 )
 from app.ui.language import translate
 from app.ui.list_keys import KeyedBox, KeyedList
@@ -274,7 +275,10 @@ class EvaluationPanel(QWidget):
 
     # ------------------------------------------------------------ inside
     def _show_scope(self, found: ProjectEvaluation) -> None:
-        self._scope.setText(scope_words(found.scope) if found.scope.n_reviewed else "")
+        without = found.measured.without_truth if found.measured else ()
+        words = scope_words(found.scope) if found.scope.n_reviewed else ""
+        self._scope.setText(" ".join(filter(None, (words, without_truth_words(without)))))
+        self._scope.setToolTip("\n".join(without))
         self.with_learned.setVisible(bool(found.scope.learned))
         self.with_learned.setChecked(found.scope.counts_learned)
         self.tious.setCurrentIndex(self.tious.findData(found.request.tious[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from app.services.evaluating import ErrorClip, ErrorKind, EvaluationScope, Measured, SizeBin
 from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
@@ -52,7 +53,7 @@ def kind_words(kind: ErrorKind) -> str:
 
 def percent(share: float) -> str:
     """Return a share of 1 in percent."""
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}\N{NO-BREAK SPACE}%"
 
 
 def grid_words(measured: Measured, label: str) -> str:
@@ -70,7 +71,7 @@ def grid_words(measured: Measured, label: str) -> str:
 
 def scope_words(scope: EvaluationScope) -> str:
     """Say what is measured and what is left out."""
-    told = translate("Evaluation", "{n} of {all} videos are reviewed; {measured} are measured.")
+    told = translate("Evaluation", "Reviewed: {n} of {all} videos. Measured: {measured}.")
     lines = [told.format(n=scope.n_reviewed, all=scope.n_videos, measured=len(scope.measured))]
     n_learned = len(scope.learned)
     if n_learned and scope.counts_learned:
@@ -92,6 +93,19 @@ def scope_words(scope: EvaluationScope) -> str:
             )
         )  # fmt: skip
     return " ".join(lines)
+
+
+def without_truth_words(names: Sequence[str]) -> str:
+    """Say that labels were found which nobody annotated; '' for none."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        told = translate("Evaluation", "{label} was found and never annotated: it is in no mean.")
+        return told.format(label=names[0])
+    return translate(
+        "Evaluation", "%n labels were found and never annotated: they are in no mean.", "",
+        PLURAL, len(names),
+    )  # fmt: skip
 
 
 def nothing_words(scope: EvaluationScope) -> str:

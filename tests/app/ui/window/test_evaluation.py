@@ -24,7 +24,7 @@ class HeldEvaluator(EngineEvaluator):
     def __init__(self):
         self.gate = threading.Event()
         self.gate.set()
-        self.n_measured = self.n_stopped = 0
+        self.n_measured = self.n_stopped = self.n_closed = 0
 
     def measure(self, table, tious, cancel):
         self.n_measured += 1
@@ -33,6 +33,9 @@ class HeldEvaluator(EngineEvaluator):
                 self.n_stopped += 1
                 raise Cancelled
         return super().measure(table, tious, cancel)
+
+    def close(self):
+        self.n_closed += 1
 
 
 def make_project(rig, filled=True):
@@ -75,6 +78,10 @@ def panel_of(rig):
     return rig.window.evaluation.panel
 
 
+def words_of(rig):
+    return panel_of(rig).words.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def listed(rig):
     clips = panel_of(rig).clips
     return [clips.at(k) for k in range(clips.rowCount())]
@@ -89,8 +96,9 @@ def test_the_key_brings_the_panel_with_its_figures(meet):
     panel = panel_of(meet)
     assert meet.window._bench.dock("Evaluation").isVisible()
     assert panel.isVisible()
-    assert "mAP 75.0 %" in panel.words
-    assert "2 of 3 videos are reviewed; 2 are measured." in panel.words
+    assert "mAP 75.0 %" in words_of(meet)
+    assert "Reviewed: 2 of 3 videos. Measured: 2." in words_of(meet)
+    assert f"{X} was found and never annotated" in words_of(meet)
     assert QApplication.focusWidget() in {panel.models, panel.kinds}
 
 
@@ -164,7 +172,7 @@ def test_the_threshold_is_chosen(meet):
     meet.until(lambda: meet.window.evaluation.found.request.tious == (0.6,))
     settle(meet)
     assert panel.bars._counts[ErrorKind.LOCALIZATION] == 1
-    assert "mAP 50.0 %" in panel.words
+    assert "mAP 50.0 %" in words_of(meet)
 
 
 def test_a_label_of_the_table_narrows_everything(meet):
@@ -176,7 +184,7 @@ def test_a_label_of_the_table_narrows_everything(meet):
     table.setCurrentItem(table.topLevelItem(rows[J]))
     table.setFocus()
     meet.key(Qt.Key.Key_Return)
-    assert "AP 50.0 %, 2 annotated" in panel.words
+    assert "AP 50.0 %, 2 annotated" in words_of(meet)
     assert panel.bars._counts[ErrorKind.TRUE] == 1
     assert panel.curves.shown[-1].name == J
     panel.label_chosen.emit(X)
@@ -190,7 +198,7 @@ def test_the_curve_tells_its_score_under_the_mouse(meet):
     place = panel.curves.place_of(0.5, 0.25)
     meet.qtbot.mouseMove(panel.curves.viewport(), place)
     meet.until(
-        lambda: "High jump, score from 0.500: precision 25.0 %, recall 50.0 %" in panel.words
+        lambda: "High jump, score from 0.500: precision 25.0 %, recall 50.0 %" in words_of(meet)
     )
     meet.qtbot.mouseMove(panel.curves.viewport(), panel.curves.place_of(0.25, 0.6))
     meet.until(lambda: "score from" not in panel.words)
@@ -207,7 +215,7 @@ def test_it_follows_what_is_corrected(meet):
     meet.until(lambda: meet.evaluator.n_measured > before)
     settle(meet)
     assert panel.bars._counts[ErrorKind.MISSED] == 0
-    assert "mAP 100.0 %" in panel.words
+    assert "mAP 100.0 %" in words_of(meet)
 
 
 def test_nobody_looks_nothing_is_measured(meet):
@@ -239,6 +247,14 @@ def test_stop_and_measure_again(meet):
     assert not panel.again.isVisible()
 
 
+def test_the_memory_is_given_back_when_nobody_looks(meet):
+    meet.window.evaluation._idle.setInterval(50)
+    meet.qtbot.wait(100)
+    assert meet.evaluator.n_closed == 0
+    meet.window._bench.show_panel("Review")
+    meet.until(lambda: meet.evaluator.n_closed == 1)
+
+
 def test_closing_while_it_is_measured(meet):
     hold(meet)
     meet.document.close()
@@ -258,7 +274,7 @@ def test_videos_learned_from_are_told_and_can_be_counted(meet):
     meet.until(lambda: desk.found.request.with_learned)
     settle(meet)
     assert "flatters the model" in panel.words
-    assert "2 are measured" in panel.words
+    assert "Measured: 2." in panel.words
 
 
 def test_before_anything_is_reviewed(rig):
