@@ -25,7 +25,7 @@ from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
 from app.engine.media import EngineMedia
 from app.engine.models import EngineModels
-from app.engine.process import ProcessEvaluator
+from app.engine.evaluation_process import ProcessEvaluator
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange

@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -27,7 +27,6 @@ from threading import Event, Lock, Thread
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from app.domain.errors import Cancelled, EngineError, StudioError
-from app.services.evaluating import EvaluationTable, Evaluator, Measured
 from app.services.explaining import (
     Answer,
     Cancel,
@@ -197,61 +196,6 @@ class ProcessExplainer(_EngineProcess[QuestionWorker]):
                 "The engine ended unexpectedly while it looked at a run.",
                 "Select the segment again. Close other programs if memory is short.",
             ) from None
-
-
-class ProcessEvaluator(_EngineProcess[Evaluator]):
-    """An ``Evaluator`` around another one that lives in a child process.
-
-    Args:
-        make_evaluator: Makes the evaluator in the child; must be picklable.
-    """
-
-    def __init__(self, make_evaluator: Callable[[], Evaluator]) -> None:
-        super().__init__(make_evaluator, GRACE_S, NICENESS)
-
-    def measure(self, table: EvaluationTable, tious: Sequence[float], cancel: Cancel) -> Measured:
-        found: Measured = self._ask(partial(_measure, table, tious), cancel)
-        return found
-
-    def page(
-        self,
-        table: EvaluationTable,
-        tious: Sequence[float],
-        title: str,
-        about: Sequence[str],
-        cancel: Cancel,
-    ) -> str:
-        page: str = self._ask(partial(_write_page, (table, tious, title, about)), cancel)
-        return page
-
-    def _ask(self, request: Request, cancel: Cancel) -> Any:  # noqa: ANN401 - what the request returns
-        with self._lock:
-            try:
-                return self._call(request, _unheard, cancel)
-            except _ChildGoneError:
-                raise EngineError(
-                    "The engine ended unexpectedly while it measured.",
-                    "Measure again. Close other programs if memory is short.",
-                ) from None
-
-
-def _measure(
-    table: EvaluationTable,
-    tious: Sequence[float],
-    evaluator: Evaluator,
-    _progress: Progress,
-    cancel: Event,
-) -> Measured:
-    return evaluator.measure(table, tious, cancel.is_set)
-
-
-def _write_page(
-    what: tuple[EvaluationTable, Sequence[float], str, Sequence[str]],
-    evaluator: Evaluator,
-    _progress: Progress,
-    cancel: Event,
-) -> str:
-    return evaluator.page(*what, cancel.is_set)
 
 
 def _localize(video: Path, localizer: Localizer, progress: Progress, cancel: Event) -> Localization:

@@ -39,6 +39,7 @@ svg .value { fill: var(--ink); font-size: 11px; }
 @media print { :root { color-scheme: light; --ink: #000; --faint: #444; --line: #bbb;
   --paper: #fff; --raised: #f4f4f4; --accent: #1f6fb8; }
   body { margin: 0; max-width: none; font-size: 9.5pt; } .scroll { overflow: visible; }
+  .curves { grid-template-columns: repeat(3, 1fr); } tfoot { display: table-row-group; }
   figure, tr, svg { break-inside: avoid; } h2, h3 { break-after: avoid; }
   rect, i, .bar { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
