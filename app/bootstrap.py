@@ -20,20 +20,24 @@ from app.config.settings import load_settings
 from app.domain.errors import ProjectError, StudioError
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
-from app.engine.evaluator import EngineEvaluator, learned_by
+from app.engine.evaluation_process import ProcessEvaluator
+from app.engine.evaluator import EngineEvaluator
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
+from app.engine.localizer import EngineLocalizer
 from app.engine.media import EngineMedia
+from app.engine.model_registry import EngineModelRegistry
 from app.engine.models import EngineModels
-from app.engine.evaluation_process import ProcessEvaluator
 from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
 from app.services.demo_loop import LoopParts
-from app.services.evaluating import Evaluator, LearnedBy
+from app.services.evaluating import Evaluator, LearnedBy, learned_in, nobody_learned
 from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
+from app.services.fine_tuning import FineTuner
 from app.services.media import MediaTools, Painter
+from app.services.model_registry import ModelRegistry
 from app.services.ports import (
     Exchange,
     FrameSource,
@@ -72,6 +76,8 @@ class Parts:
     proxies: ProxyShop
     explainer: Explainer | None = None
     models: ModelShelf | None = None
+    registry: ModelRegistry | None = None
+    fine_tuner: FineTuner | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -83,11 +89,9 @@ def build_parts() -> Parts:
         _log.warning("%s", warning)
     proxies = EngineProxies(paths.cache_dir() / "proxies")
     frames = EngineFrames(proxies, try_hardware=loaded.settings.hardware_decoding == "auto")
+    checkpoints = paths.data_dir() / "checkpoints"
     models = EngineModels(
-        loaded.settings,
-        paths.settings_file(),
-        paths.cache_dir() / "features",
-        paths.data_dir() / "checkpoints",
+        loaded.settings, paths.settings_file(), paths.cache_dir() / "features", checkpoints
     )
     return Parts(
         projects=ProjectService(SqliteProjectFiles(), frames),
@@ -100,6 +104,8 @@ def build_parts() -> Parts:
         proxies=proxies,
         explainer=models.explainer,
         models=models,
+        registry=EngineModelRegistry(models, checkpoints),
+        fine_tuner=models.fine_tuner,
         warnings=loaded.warnings,
     )
 
@@ -118,20 +124,34 @@ def make_evaluator() -> Evaluator:
 
 def lineage(parts: Parts) -> LearnedBy:
     """Return what knows from which videos a model of this machine has learned."""
+    registry = parts.registry
+    if registry is None:
+        return nobody_learned
 
     def learned(model: str) -> frozenset[str]:
-        folders = list(parts.models.known()) if parts.models else []
-        chosen = parts.models.chosen if parts.models else None
-        return learned_by(model, [*folders, *([chosen] if chosen else [])])
+        # Read when it is asked: models come and go while the window is open.
+        return learned_in(registry.records())(model)
 
     return learned
 
 
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
     """Return what the loop is made of; ``background`` names folders of clips without a label."""
-    device = load_settings(paths.settings_file()).settings.device
-    tuner = EngineFineTuner(paths.cache_dir() / "features", device=device)
-    return LoopParts(parts.projects, parts.localizer, EngineComposer(background), tuner)
+    chosen = load_settings(paths.settings_file()).settings
+    cache = paths.cache_dir() / "features"
+    tuner = EngineFineTuner(cache, device=chosen.device, flow=chosen.flow)
+
+    def localizer_with(model: Path) -> Localizer:
+        return EngineLocalizer(cache, device=chosen.device, flow=chosen.flow, checkpoint=model)
+
+    return LoopParts(
+        parts.projects, parts.localizer, EngineComposer(background), tuner, localizer_with
+    )
+
+
+def project_file(named: Path) -> Path:
+    """Return the file that a person means by a name whose suffix may be left out."""
+    return named if named.exists() else with_suffix(named)
 
 
 @contextmanager
@@ -145,8 +165,7 @@ def opened(
     Raises:
         ProjectError: it cannot be opened, or can only be read and ``writes`` says that will not do.
     """
-    if not project.exists():
-        project = with_suffix(project)
+    project = project_file(project)
     make = create and not project.exists()
     store = parts.projects.create(project) if make else parts.projects.open(project)
     try:

@@ -19,6 +19,7 @@ from app.cli_agreement import agreement_command
 from app.cli_evaluate import evaluate_command
 from app.cli_exchange import exchange_commands
 from app.cli_loop import loop_commands
+from app.cli_models import model_commands
 from app.domain.errors import Cancelled, MediaError, StudioError
 from app.domain.project import VideoEntry
 from app.engine.console import cancelled_by_ctrl_c, progress_bars, run_command
@@ -137,6 +138,7 @@ def _complain(error: StudioError) -> int:
 for command in (
     *exchange_commands(_parts),
     *loop_commands(_parts),
+    *model_commands(_parts),
     agreement_command(_parts),
     evaluate_command(_parts),
 ):

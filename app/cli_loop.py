@@ -16,7 +16,7 @@ from app.config.durable import replace_file
 from app.domain.errors import ExchangeError, StudioError
 from app.engine.console import cancelled_by_ctrl_c, progress_bars
 from app.services.corrections import corrections_of, write_corrections
-from app.services.demo_loop import BUDGETS, SeedResult, run_seed
+from app.services.demo_loop import SeedResult, Step, run_seed
 
 _FILE = click.Path(path_type=Path)
 _CLIPS = Path("data", "fight_clips")
@@ -105,19 +105,19 @@ def _told(result: SeedResult) -> str:
 
 
 def _summary(results: Sequence[SeedResult]) -> str:
-    lines = ["order        videos  acts  held-out mAP"]
-    for order in ("random", "informative"):
-        for count in BUDGETS:
-            steps = [
-                step
-                for result in results
-                for step in result.curve
-                if (step.order, step.n_videos) == (order, count)
-            ]
-            acts = statistics.mean(step.n_acts for step in steps)
-            mean = statistics.mean(step.map for step in steps)
-            lines.append(f"{order:12} {count:6}  {acts:4.0f}  {mean:.3f}")
+    lines = ["suggestions   order        videos  acts  held-out mAP"]
+    rows = dict.fromkeys(_row(step) for result in results for step in result.curve)
+    for row in rows:
+        steps = [step for result in results for step in result.curve if _row(step) == row]
+        acts = statistics.mean(step.n_acts for step in steps)
+        mean = statistics.mean(step.map for step in steps)
+        suggested_by, order, count = row
+        lines.append(f"{suggested_by:12}  {order:12} {count:6}  {acts:4.0f}  {mean:.3f}")
     return "\n".join(lines)
+
+
+def _row(step: Step) -> tuple[str, str, int]:
+    return step.suggested_by, step.order, step.n_videos
 
 
 def _write(results: Sequence[SeedResult], out: Path) -> None:

@@ -1,11 +1,9 @@
-"""Measures runs with the engine's evaluation, and knows what its models learned from."""
+"""Measures runs with the engine's evaluation."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,8 +26,7 @@ if TYPE_CHECKING:
     from pgcn_core.evaluation.products import Comparison, Rows
     from pgcn_core.evaluation.whole import Evaluation
 
-__all__ = ["EngineEvaluator", "learned_by", "tiou_grid"]
-OUTCOME_NAME = "outcome.json"
+__all__ = ["EngineEvaluator", "tiou_grid"]
 
 
 class EngineEvaluator:
@@ -62,38 +59,6 @@ class EngineEvaluator:
 
     def close(self) -> None:
         """There is nothing to give up."""
-
-
-def learned_by(model: str, folders: Sequence[Path]) -> frozenset[str]:
-    """Return the videos that a model, or one it goes on from, has learned from.
-
-    Args:
-        model: Name of its folder.
-        folders: Models on this machine.
-    """
-    names: frozenset[str] = frozenset()
-    waiting = [folder for folder in folders if folder.name == model]
-    seen: set[Path] = set()
-    while waiting:
-        folder = waiting.pop()
-        if folder in seen:
-            continue
-        seen.add(folder)
-        told = _outcome(folder)
-        learned = told.get("learned_from")
-        names |= frozenset(map(str, learned)) if isinstance(learned, list) else frozenset()
-        if isinstance(told.get("parent"), str):
-            waiting.append(Path(told["parent"]))
-    return names
-
-
-def _outcome(folder: Path) -> dict[str, Any]:
-    """Return what a fine-tuning said of its model; nothing where it was made in another way."""
-    try:
-        told = json.loads((folder / OUTCOME_NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _evaluated(table: EvaluationTable, tious: Sequence[float], cancel: Cancel) -> Evaluation:

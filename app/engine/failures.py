@@ -20,3 +20,19 @@ def translated() -> Iterator[None]:
         raise MediaError(error.sentence, error.next_step) from error
     except engine_errors.PgcnError as error:
         raise EngineError(error.sentence, error.next_step, error.exit_code) from error
+    except (MemoryError, RuntimeError) as error:
+        if not _is_want_of_memory(error):
+            raise
+        raise EngineError(
+            "There is not enough memory for this.",
+            "Close other programs, then try again: what was finished is kept.",
+        ) from error
+
+
+def _is_want_of_memory(error: MemoryError | RuntimeError) -> bool:
+    """Say whether an allocation failed; torch raises plain errors on a CPU, its own on a GPU."""
+    return (
+        isinstance(error, MemoryError)
+        or type(error).__name__ == "OutOfMemoryError"
+        or any(words in str(error) for words in ("can't allocate memory", "not enough memory"))
+    )

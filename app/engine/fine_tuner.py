@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from app.domain.errors import EngineError
 from app.engine.failures import translated
-from app.services.fine_tuning import FineTuneReport, FineTuneRequest, Watch, no_watch
+from app.engine.kept_request import forget_request, held, keep_request
+from app.engine.loading import Flow, engine_settings
+from app.services.fine_tuning import (
+    CurvePoint,
+    FineTuneReport,
+    FineTuneRequest,
+    Watch,
+    no_watch,
+)
 from app.services.ports import Progress
 from pgcn_core.config import Settings
 from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
@@ -16,20 +26,27 @@ from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
 if TYPE_CHECKING:
     from pgcn_core.finetuning.finetune import FineTuned
     from pgcn_core.pipeline import Engine
+    from pgcn_core.training.watching import FinishedEpoch
+
+
+# Failures of what was asked, before anything was learned: there is nothing to go on with.
+_REFUSALS = (4, 5, 10)
 
 
 class EngineFineTuner:
-    """The ``FineTuner`` of the program; keeps the feature networks between calls.
+    """The ``FineTuner`` of the program; keeps the networks of the last parent between calls.
 
     Args:
         cache: Folder of the feature cache.
         device: auto, cpu, cuda or cuda:N.
+        flow: Optical flow, as analysing has it: then features are shared.
     """
 
-    def __init__(self, cache: Path, *, device: str = "auto") -> None:
+    def __init__(self, cache: Path, *, device: str = "auto", flow: Flow = "auto") -> None:
         self._cache = cache
         self._device = device
-        self._engine: Engine | None = None
+        self._flow = flow
+        self._loaded: tuple[Path | None, Engine, Settings] | None = None
 
     def fine_tune(
         self,
@@ -39,45 +56,58 @@ class EngineFineTuner:
         cancel: Event,
         watch: Watch = no_watch,
     ) -> FineTuneReport:
-        with translated():
-            from pgcn_core.finetuning.corrections import (  # noqa: PLC0415 - starts quickly
-                read_corrections,
-            )
-            from pgcn_core.finetuning.finetune import (  # noqa: PLC0415 - loads torch
-                FineTuneOptions,
-                fine_tune,
-            )
-            from pgcn_core.pipeline import with_checkpoint  # noqa: PLC0415 - loads torch
+        with held(request.out):
+            try:
+                keep_request(request)
+                with translated():
+                    return self._fine_tune(request, progress, cancel, watch)
+            except EngineError as error:
+                if not request.resume and error.exit_code in _REFUSALS:
+                    forget_request(request.out)
+                raise
 
-            corrections = read_corrections(request.corrections)
-            progress(LOADING_STAGE, 0, 1)
-            engine = wait_for(in_background(self._loaded), cancel)
-            progress(LOADING_STAGE, 1, 1)
-            if request.parent is not None:
-                engine = with_checkpoint(engine, Settings.paper(), request.parent)
-            options = FineTuneOptions(
-                request.out,
-                parent=request.parent,
-                held_out=_set(request.held_out),
-                seed=request.seed,
-                resume=request.resume,
-                learn_from=_set(request.learn_from),
-            )
-            result = fine_tune(
-                corrections, engine, Settings.paper(), options, progress=progress, cancel=cancel
-            )
+    def _fine_tune(
+        self, request: FineTuneRequest, progress: Progress, cancel: Event, watch: Watch
+    ) -> FineTuneReport:
+        from pgcn_core.finetuning.corrections import (  # noqa: PLC0415 - starts quickly
+            read_corrections,
+        )
+        from pgcn_core.finetuning.finetune import (  # noqa: PLC0415 - loads torch
+            FineTuneOptions,
+            fine_tune,
+        )
+
+        corrections = read_corrections(request.corrections)
+        progress(LOADING_STAGE, 0, 1)
+        engine, settings = wait_for(in_background(partial(self._load, request.parent)), cancel)
+        progress(LOADING_STAGE, 1, 1)
+        options = FineTuneOptions(
+            request.out,
+            parent=request.parent,
+            held_out=_set(request.held_out),
+            seed=request.seed,
+            resume=request.resume,
+            learn_from=_set(request.learn_from),
+            watch=partial(_show, watch),
+        )
+        result = fine_tune(corrections, engine, settings, options, progress=progress, cancel=cancel)
         return _report(result)
 
-    def _loaded(self) -> Engine:
-        if self._engine is None:
-            from pgcn_core.pipeline import (  # noqa: PLC0415 - loads torch
-                load_engine,
-                with_suitable_flow,
-            )
+    def _load(self, parent: Path | None) -> tuple[Engine, Settings]:
+        """Return the parent's engine and the settings its child will be run with."""
+        if self._loaded is None or self._loaded[0] != parent:
+            from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
 
-            settings = with_suitable_flow(Settings.paper(), self._device)
-            self._engine = load_engine(settings, device=self._device, cache=self._cache)
-        return self._engine
+            settings = engine_settings(self._flow, self._device, parent)
+            engine = load_engine(
+                settings, checkpoint=parent, device=self._device, cache=self._cache
+            )
+            self._loaded = parent, engine, settings
+        return self._loaded[1:]
+
+
+def _show(watch: Watch, seen: FinishedEpoch) -> None:
+    watch(CurvePoint(seen.stream, seen.epoch, seen.n_epochs, dict(seen.losses)))
 
 
 def _set(names: Sequence[str] | None) -> frozenset[str] | None:

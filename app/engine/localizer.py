@@ -9,16 +9,16 @@ import json
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from app.domain.project import RunGraph
 from app.domain.segment import Segment
 from app.domain.timeline import Doubt
 from app.engine.evidence import evidence_of
 from app.engine.failures import translated
+from app.engine.loading import Flow, engine_settings
 from app.services.media import VideoFeatures
 from app.services.ports import FoundSegment, Localization, Progress
-from pgcn_core.config import Settings
 from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class EngineLocalizer:
         cache: Path,
         *,
         device: str = "auto",
-        flow: Literal["auto", "tvl1", "dis", "none"] = "auto",
+        flow: Flow = "auto",
         checkpoint: Path | None = None,
     ) -> None:
         self._cache = cache
@@ -112,31 +112,13 @@ class EngineLocalizer:
         return loading
 
     def _load(self) -> Engine:
-        from pgcn_core.pipeline import (  # noqa: PLC0415 - loads torch
-            load_engine,
-            with_suitable_flow,
-        )
+        from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
 
-        paper = Settings.paper()
-        if self._flow == "auto" and self._sees_pictures_only():
-            settings = paper.with_flow("none", by_name=False)
-        elif self._flow == "auto":
-            settings = with_suitable_flow(paper, self._device)
-        else:
-            settings = paper.with_flow(self._flow)
         return load_engine(
-            settings,
+            engine_settings(self._flow, self._device, self._checkpoint),
             checkpoint=self._checkpoint,
             device=self._device,
             cache=self._cache,
-        )
-
-    def _sees_pictures_only(self) -> bool:
-        """Whether the trained P-GCN has no network for flow."""
-        from pgcn_core.checkpoints import Checkpoint  # noqa: PLC0415 - loads torch
-
-        return self._checkpoint is not None and "flow" not in (
-            Checkpoint.load(self._checkpoint).streams
         )
 
 

@@ -5,11 +5,12 @@ some of it cannot be interrupted. In another process neither reaches the window,
 enforced, and a crash of native code costs one video instead of the program.
 
 One child analyses videos; another answers questions about what was found, so that a question never
-waits for an analysis.
+waits for an analysis. A third learns from corrections (``tuning_process``).
 """
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -17,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -43,18 +44,44 @@ GRACE_S = 0.7
 POLL_S = 0.05
 # The window goes first.
 NICENESS = 5
+_BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS of Windows
+
+# A pipe breaks a moment before its process is over.
+_LAST_WORD_S = 1.0
+# Windows knows no such signal, and no exit code that would mean it.
+_SIGKILL = 9
 
 # A question that nobody waits for any more may be loading torch, which pays for the next one too.
 QUESTION_GRACE_S = 30.0
 
 Worker = TypeVar("Worker")
-# What a child does with its worker: an ordinary function, told progress and a flag to listen to.
-Request = Callable[[Any, Progress, Event], Any]
 Message = (
     tuple[Literal["progress"], tuple[str, int, int]]
+    | tuple[Literal["shown"], Any]
     | tuple[Literal["result"], Any]
     | tuple[Literal["error"], BaseException]
 )
+
+
+def _unshown(value: object) -> None:
+    """Most work has nothing to show before it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What hears of work while it is done; the same on both sides of the pipe.
+
+    Attributes:
+        progress: How far it is.
+        show: Anything else worth seeing at once.
+    """
+
+    progress: Progress
+    show: Callable[[Any], None] = _unshown
+
+
+# What a child does with its worker: an ordinary function, told whom to tell and a flag to hear.
+Request = Callable[[Any, Telling, Event], Any]
 
 
 class QuestionWorker(Protocol):
@@ -70,7 +97,7 @@ class QuestionWorker(Protocol):
         """Return what a folder of a checkpoint holds."""
 
 
-class _EngineProcess(Generic[Worker]):
+class EngineProcess(Generic[Worker]):
     """A worker in a child process, started at the first call and kept with its networks.
 
     Args:
@@ -100,12 +127,12 @@ class _EngineProcess(Generic[Worker]):
         self._make_worker = make_worker
         self._is_outdated = True
 
-    def _call(self, request: Request, progress: Progress, cancel: Cancel) -> Any:  # noqa: ANN401 - what the request returns
+    def _call(self, request: Request, telling: Telling, cancel: Cancel) -> Any:  # noqa: ANN401 - what the request returns
         """Return what the child makes of a request; hold the lock."""
         child = self._living_child()
         try:
-            return child.call(request, progress, self._heard(cancel), self._grace_s)
-        except _ChildGoneError:
+            return child.call(request, telling, self._heard(cancel), self._grace_s)
+        except ChildGoneError:
             self._drop_child()
             raise
         except Cancelled:
@@ -135,7 +162,7 @@ class _EngineProcess(Generic[Worker]):
             self._child = None
 
 
-class ProcessLocalizer(_EngineProcess[Localizer]):
+class ProcessLocalizer(EngineProcess[Localizer]):
     """A ``Localizer`` around another one that lives in a child process.
 
     Args:
@@ -148,8 +175,10 @@ class ProcessLocalizer(_EngineProcess[Localizer]):
     def localize(self, video: Path, *, progress: Progress, cancel: Event) -> Localization:
         with self._lock:
             try:
-                found: Localization = self._call(partial(_localize, video), progress, cancel.is_set)
-            except _ChildGoneError:
+                found: Localization = self._call(
+                    partial(_localize, video), Telling(progress), cancel.is_set
+                )
+            except ChildGoneError:
                 raise EngineError(
                     f"The engine ended unexpectedly while it analysed {video.name}.",
                     "Detect again: it goes on where it stopped. Close other programs if memory "
@@ -158,7 +187,7 @@ class ProcessLocalizer(_EngineProcess[Localizer]):
         return found
 
 
-class ProcessExplainer(_EngineProcess[QuestionWorker]):
+class ProcessExplainer(EngineProcess[QuestionWorker]):
     """An ``Explainer`` around a worker that lives in a child process.
 
     Args:
@@ -190,29 +219,29 @@ class ProcessExplainer(_EngineProcess[QuestionWorker]):
 
     def _ask(self, request: Request, cancel: Cancel) -> Any:  # noqa: ANN401 - what the request returns
         try:
-            return self._call(request, _unheard, cancel)
-        except _ChildGoneError:
+            return self._call(request, Telling(_unheard), cancel)
+        except ChildGoneError:
             raise EngineError(
                 "The engine ended unexpectedly while it looked at a run.",
                 "Select the segment again. Close other programs if memory is short.",
             ) from None
 
 
-def _localize(video: Path, localizer: Localizer, progress: Progress, cancel: Event) -> Localization:
-    return localizer.localize(video, progress=progress, cancel=cancel)
+def _localize(video: Path, localizer: Localizer, telling: Telling, cancel: Event) -> Localization:
+    return localizer.localize(video, progress=telling.progress, cancel=cancel)
 
 
-def _take(case: RunCase, worker: QuestionWorker, _progress: Progress, _cancel: Event) -> None:
+def _take(case: RunCase, worker: QuestionWorker, _telling: Telling, _cancel: Event) -> None:
     worker.take(case)
 
 
 def _answer_question(
-    question: Question, worker: QuestionWorker, _progress: Progress, cancel: Event
+    question: Question, worker: QuestionWorker, _telling: Telling, cancel: Event
 ) -> Answer:
     return worker.answer(question, cancel)
 
 
-def _check(folder: Path, worker: QuestionWorker, _progress: Progress, _cancel: Event) -> ModelFacts:
+def _check(folder: Path, worker: QuestionWorker, _telling: Telling, _cancel: Event) -> ModelFacts:
     return worker.check(folder)
 
 
@@ -220,8 +249,16 @@ def _unheard(stage: str, done: int, total: int) -> None:
     """Progress of a question: it is over before it could be read."""
 
 
-class _ChildGoneError(Exception):
-    """The child process is not there any more."""
+class ChildGoneError(Exception):
+    """The child process is not there any more.
+
+    Attributes:
+        was_killed: Whether the system ended it from outside, as one short of memory does.
+    """
+
+    def __init__(self, *, was_killed: bool = False) -> None:
+        super().__init__()
+        self.was_killed = was_killed
 
 
 class _Child:
@@ -242,7 +279,7 @@ class _Child:
     def call(
         self,
         request: Request,
-        progress: Progress,
+        telling: Telling,
         heard: Callable[[], Literal["go on", "stop", "end"]],
         grace_s: float,
     ) -> Any:  # noqa: ANN401 - what the request returns
@@ -264,7 +301,10 @@ class _Child:
                 return message[1]
             if message[0] == "error":
                 raise message[1]
-            progress(*message[1])
+            if message[0] == "shown":
+                telling.show(message[1])
+            else:
+                telling.progress(*message[1])
 
     def end(self) -> None:
         """End the process at once."""
@@ -277,14 +317,18 @@ class _Child:
         try:
             self._pipe.send(request)
         except OSError:
-            raise _ChildGoneError from None
+            raise self._gone() from None
 
     def _receive(self) -> Message | None:
         """Return the next message, or None when none came for a moment."""
         try:
             return self._pipe.recv() if self._pipe.poll(POLL_S) else None
         except (EOFError, OSError):
-            raise _ChildGoneError from None
+            raise self._gone() from None
+
+    def _gone(self) -> ChildGoneError:
+        self.process.join(_LAST_WORD_S)
+        return ChildGoneError(was_killed=self.process.exitcode == -_SIGKILL)
 
 
 @contextmanager
@@ -311,12 +355,20 @@ def _end_with_the_program() -> None:
         os._exit(1)
 
 
+def _step_back(niceness: int) -> None:
+    """Let everything more urgent go first."""
+    if sys.platform != "win32":
+        os.nice(niceness)
+    elif niceness > 0:
+        windows = ctypes.windll.kernel32
+        windows.SetPriorityClass(windows.GetCurrentProcess(), _BELOW_NORMAL)
+
+
 def _serve(
     make_worker: Callable[[], object], niceness: int, pipe: Connection, cancel: ProcessEvent
 ) -> None:
     """Work in the child: one request after the other, until the pipe is closed."""
-    if hasattr(os, "nice"):
-        os.nice(niceness)
+    _step_back(niceness)
     Thread(target=_end_with_the_program, daemon=True).start()
     worker = make_worker()
 
@@ -329,19 +381,20 @@ def _serve(
     def progress(stage: str, done: int, total: int) -> None:
         send(("progress", (stage, done, total)))
 
+    telling = Telling(progress, lambda value: send(("shown", value)))
     while True:
         try:
             request = pipe.recv()
         except (EOFError, OSError):
             return
-        send(_answer(worker, request, progress, cancel))
+        send(_answer(worker, request, telling, cancel))
 
 
-def _answer(worker: object, request: Request, progress: Progress, cancel: ProcessEvent) -> Message:
+def _answer(worker: object, request: Request, telling: Telling, cancel: ProcessEvent) -> Message:
     try:
         # Both kinds of event know is_set, and nothing else is asked of a cancel flag.
         flag: Event = cancel  # type: ignore[assignment]
-        return "result", request(worker, progress, flag)
+        return "result", request(worker, telling, flag)
     except (StudioError, Cancelled) as error:
         return "error", error
     except Exception as error:  # noqa: BLE001 - a bug of ours, told by the program, not the child

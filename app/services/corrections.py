@@ -50,7 +50,8 @@ def corrections_of(
     """Return the corrections of all videos somebody has been through.
 
     Annotations are what is there: accepted, relabelled, moved or drawn by hand. Rejected
-    suggestions are what is wrong. A video with "nothing here" may have those alone.
+    suggestions are what is wrong; where a person said "nothing here", so is every suggestion that
+    still waits.
 
     Args:
         store: The project.
@@ -114,9 +115,10 @@ def _video(
     entry: VideoEntry, name: str, timeline: Timeline, labels: Mapping[str, str]
 ) -> dict[str, Any]:
     annotations = sorted(timeline.annotations.values(), key=lambda one: (one.segment, one.id))
-    rejected = sorted(
-        one.segment for one in timeline.suggestions.values() if one.verdict is Verdict.REJECTED
-    )
+    wrong = {Verdict.REJECTED}
+    if timeline.sheet.is_empty:
+        wrong |= {Verdict.PENDING, Verdict.SNOOZED}
+    rejected = sorted(one.segment for one in timeline.suggestions.values() if one.verdict in wrong)
     return {
         "path": str(entry.path),
         "name": name,

@@ -6,7 +6,7 @@ For each seed the clips are divided, so that no clip of a held-out video was lea
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Event
@@ -22,9 +22,12 @@ from app.services.projects import ProjectService
 from app.services.scripted_reviewer import review
 
 Order = Literal["random", "informative"]
+Suggested = Literal["cold start", "first model"]
 N_LEARN, N_HELD_OUT, CLIPS_EACH = 12, 6, 9
 # After so many corrected videos it is measured; the last is all of them.
 BUDGETS = (3, 6, 12)
+# After the first of these the model they made analyses the others again; measured after so many.
+AGAIN = (4, 6, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,15 @@ class Step:
         n_videos: Corrected so far.
         n_acts: What that took.
         map: mAP at tIoU 0.5 on the held-out videos.
+        suggested_by: Whose suggestions were judged, and whose doubt was the order: the cold start
+            throughout, or after the first videos the model that these made.
     """
 
     order: Order
     n_videos: int
     n_acts: int
     map: float
+    suggested_by: Suggested = "cold start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +96,17 @@ class SeedResult:
 
 @dataclass(frozen=True, slots=True)
 class LoopParts:
-    """What the loop is made of."""
+    """What the loop is made of.
+
+    Attributes:
+        localizer_with: Returns what analyses videos with the model in a folder.
+    """
 
     projects: ProjectService
     localizer: Localizer
     composer: Composer
     tuner: FineTuner
+    localizer_with: Callable[[Path], Localizer]
 
 
 def run_seed(
@@ -119,72 +130,123 @@ def run_seed(
     learn, held_out = parts.composer.compose(
         clips, folder / "videos", seed, progress=progress, cancel=cancel
     )
-    project = folder / "loop.pgcn"
-    store = parts.projects.open(project) if project.exists() else parts.projects.create(project)
-    try:
-        entries = _analysed(parts, store, [*learn, *held_out], progress, cancel)
-        doubts = {one.path: _doubt(store, entries[one.path]) for one in learn}
-        acts = {
-            one.path: review(store, entries[one.path].id, one.truth).count
-            for one in [*learn, *held_out]
-        }
-        write_corrections(corrections_of(store), folder / "corrections.json")
-    finally:
-        store.close()
-    learning = _Learning(parts.tuner, folder, tuple(one.path.stem for one in held_out), seed)
-    orders = _orders(learn, doubts, seed)
-    reports: dict[tuple[Order, int], FineTuneReport] = {}
+    round_ = _Round(parts, folder, tuple(one.path.stem for one in held_out), seed, progress, cancel)
+    first = round_.corrected("loop", parts.localizer, [*learn, *held_out])
+    orders = _orders(sorted(one.path for one in learn), first.doubts, seed)
+    curve, reports = [], {}
     for order, paths in orders.items():
         for count in BUDGETS:
-            reports[order, count] = learning.learn(paths[:count], progress, cancel)
-    curve = tuple(
-        Step(order, count, sum(acts[path] for path in orders[order][:count]), report.after or 0.0)
-        for (order, count), report in reports.items()
-    )
+            report = reports[order, count] = round_.learned("models", first.said, paths[:count])
+            curve.append(Step(order, count, first.acts_of(paths[:count]), report.after or 0.0))
+    begun = orders["random"][: BUDGETS[0]]
+    curve += _again(round_, learn, first, begun, reports["random", BUDGETS[0]].folder)
     last = reports["random", BUDGETS[-1]]
     return SeedResult(
         seed, last.before or 0.0, last.after or 0.0, last.gain_low or 0.0, last.gain_high or 0.0,
-        curve,
+        tuple(curve),
     )  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Learning:
-    """Fine-tunings of one seed; the same videos are learned from once."""
+def _again(
+    round_: _Round, learn: Sequence[KnownVideo], first: _Corrected, begun: list[Path], model: Path
+) -> Iterator[Step]:
+    """Go on from the first videos with the model they made, as a person would.
 
-    tuner: FineTuner
+    It analyses the others again; its suggestions are judged, in the order of its doubt or in a
+    random one. What was said of the first videos and of those held out stays.
+    """
+    others = [one for one in learn if one.path not in begun]
+    again = round_.corrected("again", round_.parts.localizer_with(model), others)
+    said = _joined(first.said, again.said)
+    orders = _orders(sorted(one.path for one in others), again.doubts, round_.seed)
+    for order, paths in orders.items():
+        for count in AGAIN:
+            more = paths[: count - len(begun)]
+            report = round_.learned("models-again", said, [*begun, *more])
+            n_acts = first.acts_of(begun) + again.acts_of(more)
+            yield Step(order, count, n_acts, report.after or 0.0, "first model")
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """Videos that were analysed and corrected.
+
+    Attributes:
+        said: The corrections, as ``corrections_of`` has them.
+        doubts: How unsure the model was of each video before.
+        acts: What correcting each took.
+    """
+
+    said: Mapping[str, Any]
+    doubts: Mapping[Path, float]
+    acts: Mapping[Path, int]
+
+    def acts_of(self, paths: Sequence[Path]) -> int:
+        """Return what correcting some of them took."""
+        return sum(self.acts[path] for path in paths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One seed under way."""
+
+    parts: LoopParts
     folder: Path
     held_out: tuple[str, ...]
     seed: int
+    progress: Progress
+    cancel: Event
 
-    def learn(self, paths: Sequence[Path], progress: Progress, cancel: Event) -> FineTuneReport:
+    def corrected(
+        self, name: str, localizer: Localizer, videos: Sequence[KnownVideo]
+    ) -> _Corrected:
+        """Analyse videos in a project of their own and correct all of them."""
+        project, projects = self.folder / f"{name}.pgcn", self.parts.projects
+        store = projects.open(project) if project.exists() else projects.create(project)
+        try:
+            entries = self._analysed(store, localizer, videos)
+            doubts = {one.path: _doubt(store, entries[one.path]) for one in videos}
+            acts = {
+                one.path: review(store, entries[one.path].id, one.truth).count for one in videos
+            }
+            return _Corrected(corrections_of(store), doubts, acts)
+        finally:
+            store.close()
+
+    def learned(
+        self, models: str, said: Mapping[str, Any], paths: Sequence[Path]
+    ) -> FineTuneReport:
+        """Learn from some corrected videos; the same ones are learned from once."""
         names = sorted(path.stem for path in paths)
-        out = self.folder / "models" / "-".join(name.rsplit("_", 1)[-1] for name in names)
+        out = self.folder / models / "-".join(name.rsplit("_", 1)[-1] for name in names)
+        corrections = self.folder / f"{models}.json"
+        write_corrections(said, corrections)
         request = FineTuneRequest(
-            self.folder / "corrections.json",
+            corrections,
             out,
             held_out=self.held_out,
             learn_from=names,
             seed=self.seed,
             resume=True,
         )
-        return self.tuner.fine_tune(request, progress=progress, cancel=cancel)
+        return self.parts.tuner.fine_tune(request, progress=self.progress, cancel=self.cancel)
+
+    def _analysed(
+        self, store: ProjectStore, localizer: Localizer, videos: Sequence[KnownVideo]
+    ) -> dict[Path, VideoEntry]:
+        paths = [one.path.absolute() for one in videos]
+        self.parts.projects.add_paths(store, paths, progress=self.progress, cancel=self.cancel)
+        for entry in store.videos():
+            if entry.last_run_id is None:
+                analyse(store, localizer, entry, progress=self.progress, cancel=self.cancel)
+        by_path = {entry.path.absolute(): entry for entry in store.videos()}
+        return {one.path: by_path[one.path.absolute()] for one in videos}
 
 
-def _analysed(
-    parts: LoopParts,
-    store: ProjectStore,
-    videos: Sequence[KnownVideo],
-    progress: Progress,
-    cancel: Event,
-) -> dict[Path, VideoEntry]:
-    paths = [one.path.absolute() for one in videos]
-    parts.projects.add_paths(store, paths, progress=progress, cancel=cancel)
-    for entry in store.videos():
-        if entry.last_run_id is None:
-            analyse(store, parts.localizer, entry, progress=progress, cancel=cancel)
-    by_path = {entry.path.absolute(): entry for entry in store.videos()}
-    return {one.path: by_path[one.path.absolute()] for one in videos}
+def _joined(first: Mapping[str, Any], again: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return corrections of which the later ones stand where a video has both."""
+    videos = {one["name"]: one for one in (*first["videos"], *again["videos"])}
+    return {**first, "videos": list(videos.values())}
 
 
 def _doubt(store: ProjectStore, entry: VideoEntry) -> float:
@@ -194,9 +256,8 @@ def _doubt(store: ProjectStore, entry: VideoEntry) -> float:
 
 
 def _orders(
-    learn: Sequence[KnownVideo], doubts: Mapping[Path, float], seed: int
+    paths: Sequence[Path], doubts: Mapping[Path, float], seed: int
 ) -> dict[Order, list[Path]]:
-    paths = sorted(one.path for one in learn)
     shuffled = random.Random(seed).sample(paths, len(paths))  # noqa: S311 - an order, no secret
     informative = sorted(shuffled, key=lambda path: -doubts[path])
     return {"random": shuffled, "informative": informative}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from app.domain.project import VideoEntry
 from app.domain.segment import Segment
 from app.services.corrections import is_reviewed_entry, possible_names
 from app.services.explaining import Cancel
+from app.services.model_registry import ModelRecord
 from app.services.ports import ProjectStore, RunName
 from app.services.review_columns import Codes, Floats, RunColumns, Spans
 
@@ -346,6 +348,29 @@ class ProjectEvaluation:
 def nobody_learned(_model: str) -> frozenset[str]:
     """Know of no model what it learned from."""
     return frozenset()
+
+
+def learned_in(records: Sequence[ModelRecord]) -> LearnedBy:
+    """Return what knows from which videos these models, and those they go on from, learned.
+
+    A run says of its model only what the folder is called; models of one name are one here.
+    """
+    by_folder = {one.folder: one for one in records}
+
+    def learned(model: str) -> frozenset[str]:
+        names: set[str] = set()
+        waiting = [one for one in records if one.folder.name == model]
+        seen: set[Path] = set()
+        while waiting:
+            one = waiting.pop()
+            names |= set(one.learned_from)
+            seen.add(one.folder)
+            parent = by_folder.get(one.parent) if one.parent else None
+            if parent is not None and parent.folder not in seen:
+                waiting.append(parent)
+        return frozenset(names)
+
+    return learned
 
 
 def measure_project(

@@ -23,6 +23,7 @@ class FineTuneRequest:
         learn_from: Names of videos that are learned from; None for all others.
         seed: Of every draw.
         resume: Go on where an earlier one in ``out`` stopped.
+        project: Where the corrections come from, for people; None where no project is known.
     """
 
     corrections: Path
@@ -32,6 +33,7 @@ class FineTuneRequest:
     learn_from: Sequence[str] | None = None
     seed: int = 0
     resume: bool = False
+    project: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class FineTuner(Protocol):
         watch: Watch = no_watch,
     ) -> FineTuneReport:
         """Learn and measure; features come from the cache where they can.
+
+        The request is kept in its folder: ``ModelRegistry.request_to_go_on`` gives it back, also
+        after the program was closed or killed.
 
         Args:
             request: What is to be learned.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.segment import Segment
+from app.services.fine_tuning import FineTuneRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ModelRecord:
         held_out: Names of videos.
         worth: None where nothing was held out.
         is_default: It came with the program and cannot be removed.
+        is_parent_gone: Its parent was removed; ``parent`` says where it lay.
     """
 
     folder: Path
@@ -54,6 +56,7 @@ class ModelRecord:
     held_out: tuple[str, ...] = ()
     worth: Worth | None = None
     is_default: bool = False
+    is_parent_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,23 @@ class ModelCard:
     Attributes:
         labels: By label, most annotations first.
         clips: Greatest change first.
+        project: Where its corrections come from; None where that is not known.
+        settings: How it was trained, as pairs of words.
     """
 
     record: ModelRecord
     labels: tuple[LabelWorth, ...]
     clips: tuple[ChangedClip, ...]
+    project: Path | None = None
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 class ModelRegistry(Protocol):
     """Keeps the models, and the order in which they were in use."""
+
+    @property
+    def chosen(self) -> Path | None:
+        """Folder of the model in use; None for the cold start."""
 
     def records(self) -> Sequence[ModelRecord]:
         """Return all models, newest first; folders that hold none are left out."""
@@ -124,8 +135,12 @@ class ModelRegistry(Protocol):
         """Use a model, or None the cold start, from the next run on, and remember the one before.
 
         Raises:
-            EngineError: the choice cannot be saved.
+            EngineError: the folder holds no model, or the choice cannot be saved: nothing changes.
         """
+
+    @property
+    def can_roll_back(self) -> bool:
+        """Whether there was a model, or the cold start, before the last promotion."""
 
     def before_last(self) -> Path | None:
         """Return the model to which ``roll_back`` goes; None for the cold start."""
@@ -134,14 +149,15 @@ class ModelRegistry(Protocol):
         """Use the model that was in use before the last promotion; return it.
 
         Raises:
-            EngineError: there was none, or its folder is gone.
+            EngineError: there was none, its folder is gone, or the choice cannot be saved.
         """
 
     def discard(self, folder: Path) -> None:
-        """Remove a model from the disk.
+        """Remove a model, or an unfinished fine-tuning, from the disk.
 
         Raises:
-            EngineError: it is in use, came with the program, or cannot be removed.
+            EngineError: it is in use, came with the program, lies elsewhere, is being made, is what
+                an unfinished fine-tuning goes on from, or cannot be removed.
         """
 
     def new_folder(self, name: str) -> Path:
@@ -149,3 +165,10 @@ class ModelRegistry(Protocol):
 
     def unfinished(self) -> Sequence[Path]:
         """Return folders whose fine-tuning was paused, stopped or killed, newest first."""
+
+    def request_to_go_on(self, folder: Path) -> FineTuneRequest:
+        """Return the request that goes on with an unfinished fine-tuning.
+
+        Raises:
+            EngineError: the folder does not say what was asked.
+        """

@@ -5,6 +5,7 @@ For measuring what corrections are worth. Every act is an edit of the project li
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,12 +45,16 @@ def review(store: ProjectStore, video_id: str, truth: Sequence[tuple[str, Segmen
     """Judge every suggestion of a video and draw what is missing.
 
     The best suggestion for each action is accepted with its label and, where they are off, its
-    boundaries; all others are rejected. A video without actions is said to be empty.
+    boundaries; all others are rejected. A video without actions is said to be empty. One that was
+    left half-way is gone on with: what is annotated already is not drawn again.
 
     Args:
         store: The project.
         video_id: Which video.
         truth: (label, segment) of every action in it.
+
+    Returns:
+        What correcting the video took in all.
 
     Raises:
         ProjectError: the project cannot be changed.
@@ -57,21 +62,34 @@ def review(store: ProjectStore, video_id: str, truth: Sequence[tuple[str, Segmen
     timeline, editor = store.timeline(video_id), ProjectEditor(store)
     labels = store.ensure_labels(dict.fromkeys(name for name, _ in truth))
     waiting = [s for s in timeline.suggestions.values() if s.verdict is Verdict.PENDING]
-    n_drawn = 0
     for name, segment in truth:
+        if _is_annotated(timeline, labels[name].id, segment):
+            continue
         best = _best(waiting, segment)
         if best is None or best.segment.tiou(segment) < TAKEN_TIOU:
             editor.do(timeline, draw(labels[name].id, segment), f"Draw {name}")
-            n_drawn += 1
         else:
             edit = _taken(timeline, best, segment, labels[name].id)
             editor.do(timeline, edit, f"Accept {name}")
             waiting.remove(best)
     for one in waiting:
         editor.do(timeline, reject(timeline, one.id), "Reject")
-    if not truth:
+    if not truth and not timeline.sheet.is_empty:
         editor.do(timeline, SetSheet(replace(timeline.sheet, is_empty=True)), "Nothing here")
-    return Acts(len(truth) - n_drawn, len(waiting), n_drawn)
+    return _acts(store.timeline(video_id))
+
+
+def _acts(timeline: Timeline) -> Acts:
+    verdicts = Counter(one.verdict for one in timeline.suggestions.values())
+    drawn = [one for one in timeline.annotations.values() if one.suggestion_id is None]
+    return Acts(verdicts[Verdict.ACCEPTED], verdicts[Verdict.REJECTED], len(drawn))
+
+
+def _is_annotated(timeline: Timeline, label_id: str, segment: Segment) -> bool:
+    return any(
+        one.label_id == label_id and _off_s(one.segment, segment) <= NEAR_S
+        for one in timeline.annotations.values()
+    )
 
 
 def _best(waiting: Sequence[Suggestion], segment: Segment) -> Suggestion | None:
@@ -79,6 +97,10 @@ def _best(waiting: Sequence[Suggestion], segment: Segment) -> Suggestion | None:
 
 
 def _taken(timeline: Timeline, one: Suggestion, segment: Segment, label_id: str) -> Edit:
-    off_s = max(abs(one.segment.start_s - segment.start_s), abs(one.segment.end_s - segment.end_s))
-    corrected = segment if off_s > NEAR_S else None
+    corrected = segment if _off_s(one.segment, segment) > NEAR_S else None
     return accept(timeline, one.id, segment=corrected, label_id=label_id)
+
+
+def _off_s(one: Segment, other: Segment) -> float:
+    """Return how far the worse of two boundaries is off."""
+    return max(abs(one.start_s - other.start_s), abs(one.end_s - other.end_s))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint
+from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint, fingerprint_of
 from pgcn_core.config import ModelSettings, Settings, Stream
 from pgcn_core.errors import CheckpointError, TrainingError
 from pgcn_core.features.labels import kinetics_labels
@@ -25,6 +26,7 @@ from pgcn_core.runtime import Progress, no_progress
 from pgcn_core.training.holding_out import split
 from pgcn_core.training.settings import OptimiserSettings, PoolSettings, Recipe, SelectionSettings
 from pgcn_core.training.train import RunOptions, first_network, fitted, train
+from pgcn_core.training.watching import Watch, no_watch
 
 OUTCOME_NAME = "outcome.json"
 EXAMPLES_STAGE = "Reading corrected videos"
@@ -44,6 +46,7 @@ class FineTuneOptions:
         resume: Go on where an earlier run in ``out`` stopped.
         recipe: None takes ``default_recipe``.
         learn_from: Video ids that may be learned from; None for all that are not held out.
+        watch: Told every finished epoch of each stream, those before ``resume`` first.
     """
 
     out: Path
@@ -54,6 +57,7 @@ class FineTuneOptions:
     resume: bool = False
     recipe: Recipe | None = None
     learn_from: frozenset[str] | None = None
+    watch: Watch = no_watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,13 @@ class FineTuned:
 def default_recipe(parent: Checkpoint | None) -> Recipe:
     """Return the recipe of a fine-tuning: short, for tens of videos and minutes on a CPU.
 
-    A parent keeps its shape and learns a tenth as fast as a network that begins anew.
+    A parent keeps its shape, its graph and its pooling, and learns a tenth as fast as a network
+    that begins anew.
     """
     small = ModelSettings(aggregation="mean", hidden_dim=128, activity_dropout=0.5, gcn_dropout=0.5)
     model = next(iter(parent.streams.values())).settings if parent else small
     rate = 0.002 if parent else 0.02
-    return Recipe(
+    recipe = Recipe(
         pools=PoolSettings(repeats=20, whole_list=True),
         model=model,
         optimiser=OptimiserSettings(
@@ -89,6 +94,16 @@ def default_recipe(parent: Checkpoint | None) -> Recipe:
         ),
         selection=SelectionSettings(validation_share=0.0, every_epochs=10),
     )
+    return recipe if parent is None else _seeing_as(parent, recipe)
+
+
+def _seeing_as(parent: Checkpoint, recipe: Recipe) -> Recipe:
+    """Return a recipe with the graph and the pooling that a parent's weights expect."""
+    values = recipe.to_dict()
+    values["graph"] = parent.inputs.get("graph", values["graph"])
+    for name in ("pooling", "context_ratio"):
+        values["proposals"][name] = parent.inputs.get(name, values["proposals"][name])
+    return Recipe.from_dict(values)
 
 
 def fine_tune(
@@ -213,6 +228,7 @@ class _Work:
             resume=self.options.resume,
             parents=(self.engine.model_name,),
             weights=self._first_weights(stream, recipe, labels, known),
+            watch=self.options.watch,
         )
         train(data, recipe, run, progress=self.progress, cancel=self.cancel)
 
@@ -263,7 +279,10 @@ def _kinetics_columns(labels: tuple[str, ...]) -> dict[int, int]:
 
 def _told(result: FineTuned, options: FineTuneOptions) -> dict[str, Any]:
     return {
-        "parent": str(options.parent) if options.parent else None,
+        "parent": str(options.parent.absolute()) if options.parent else None,
+        "parent_fingerprint": fingerprint_of(options.parent) if options.parent else "",
+        "fingerprint": fingerprint_of(options.out),
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seed": options.seed,
         "learned_from": list(result.learned_from),
         "held_out": list(result.held_out),

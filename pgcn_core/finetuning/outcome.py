@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pgcn_core.evaluation.mean_ap import MeanAveragePrecision, mean_average_precision
 from pgcn_core.evaluation.products import Comparison, Rows
+from pgcn_core.finetuning.clips import ClipOutcome, changed_clips
 from pgcn_core.finetuning.corrections import CorrectedVideo
 from pgcn_core.pipeline import LocalizedVideo
 from pgcn_core.segments import pairwise_tiou
@@ -60,6 +61,7 @@ class Outcome:
         gain_high: Its upper end.
         labels: Each with ground truth.
         videos: Each held-out one.
+        clips: Annotations and false alarms of each held-out one.
     """
 
     tiou: float
@@ -69,6 +71,7 @@ class Outcome:
     gain_high: float
     labels: tuple[LabelOutcome, ...]
     videos: tuple[VideoOutcome, ...]
+    clips: tuple[ClipOutcome, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
@@ -115,6 +118,13 @@ def outcome(
                 _met(one, labels, found[1][one.video_id], tiou),
             )
             for one in held_out
+        ),
+        tuple(
+            clip
+            for one in held_out
+            for clip in changed_clips(
+                one, labels, (found[0][one.video_id], found[1][one.video_id]), tiou
+            )
         ),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pgcn_core.errors import OutputError
+from pgcn_core.output import write_text
 
 Value = float | int | str | None
 
@@ -25,7 +26,8 @@ class EpochLog:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-            path.write_text("".join(f"{line}\n" for line in lines[:n_kept]), encoding="utf-8")
+            # Whole or not at all: killed here, the epochs before must still be there.
+            write_text("".join(f"{line}\n" for line in lines[:n_kept]), path)
         except OSError as error:
             raise _not_written(path, error) from error
         self._board = _tensorboard(path.with_name("tensorboard"))

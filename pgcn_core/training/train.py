@@ -29,6 +29,7 @@ from pgcn_core.training.processes import ALONE, Processes
 from pgcn_core.training.settings import Recipe
 from pgcn_core.training.state import Standing, load_state, plain, save_state
 from pgcn_core.training.validation import score_videos
+from pgcn_core.training.watching import Watch, finished_epoch, no_watch
 
 Row = dict[str, float | int | str | None]
 
@@ -46,6 +47,8 @@ class RunOptions:
         precision: Of the products; weights, losses and their sums are float32 either way.
         parents: Names of checkpoints or backbones it stems from.
         weights: What the network begins with instead of drawn ones, all of its state.
+        watch: Told every finished epoch in order, those before ``resume`` first, by the first
+            process alone.
     """
 
     out: Path
@@ -56,6 +59,7 @@ class RunOptions:
     precision: Precision = "float32"
     parents: tuple[str, ...] = ()
     weights: Mapping[str, Tensor] | None = None
+    watch: Watch = no_watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,15 @@ def train(
     standing = run.start()
     log_path = run.folder / "log.jsonl"
     log = EpochLog(log_path, standing.epochs_done) if processes.is_first else None
+    for row in read_log(log_path) if log is not None else []:
+        run.show(row)
     while not standing.is_finished:
         row = run.learn(standing.epochs_done, progress)
         if log is not None:
             row, standing = run.judge(row, standing)
             log.write(row)
             run.save(standing)
+            run.show(row)
         standing = Standing(**processes.from_first(asdict(standing)))
     rows = read_log(log_path) if processes.is_first else []
     return TrainingResult(options.out, standing.best_score, standing.best_epoch, rows)
@@ -355,6 +362,11 @@ class _Run:
             "validation_map_at": {f"{tiou:g}": value for tiou, value in scores.items()},
             "parents": list(self._options.parents),
         }
+
+    def show(self, row: Mapping[str, Any]) -> None:
+        """Tell whoever watches of a finished epoch."""
+        n_epochs = self._recipe.optimiser.epochs
+        self._options.watch(finished_epoch(row, self._data.stream, n_epochs))
 
     def save(self, standing: Standing) -> None:
         """Keep what going on needs."""

@@ -12,6 +12,7 @@ from app.cli import main
 from app.config import paths
 from app.storage.files import SqliteProjectFiles
 from tests import measured_project as known
+from tests.app.engine.model_folders import model_in
 from tests.measured_project import X
 from tests.pages import CheckedPage
 from tests.places import REPO
@@ -87,10 +88,7 @@ def test_a_page_that_cannot_be_written(project, tmp_path):
 
 
 def test_videos_that_a_model_of_this_machine_learned_from(project):
-    folder = paths.data_dir() / "checkpoints" / "cold start"
-    folder.mkdir(parents=True)
-    (folder / "card.json").write_text("{}")
-    (folder / "outcome.json").write_text(json.dumps({"learned_from": ["video-1"]}))
+    model_in(paths.data_dir() / "checkpoints" / "cold start", learned_from=["video-1"])
     code, _, err = studio("evaluate", project)
     assert code == 0
     assert "Left out, since the model learned from them: video-1.mp4." in err

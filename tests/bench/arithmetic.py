@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import torch
 
 from pgcn_core.config import DetectionSettings, GraphSettings
 from pgcn_core.detections import Detections, suppress
@@ -11,11 +12,12 @@ from pgcn_core.features.products import FeatureSequence
 from pgcn_core.graph import build_graph, draw_trees, official_slots
 from pgcn_core.proposals.nms import best_first
 from pgcn_core.proposals.pooling import pool_ticks
-from pgcn_core.proposals.products import ProposalSet
+from pgcn_core.proposals.products import ProposalFeatures, ProposalSet
 from pgcn_core.proposals.units import official_ticks
 from tests.bench.crowds import FRAME_RATE, features_of, in_frames, proposals_of
 from tests.bench.reference import arrays
 from tests.bench.reference import graph as plain
+from tests.bench.reference import pooling as pooling_reference
 from tests.bench.timing import Row, side_by_side
 
 OFFICIAL = GraphSettings(mode="official")
@@ -48,7 +50,7 @@ def graph_sampled(n: int = 1000, turns: int = 3) -> Row:
 
 
 def pooling(n: int = 600, n_units: int = 750, turns: int = 15) -> Row:
-    """Features of N proposals: maxima of blocks against a maximum per range."""
+    """Features of N proposals: maxima of blocks against a maximum per range, in torch and NumPy."""
     values = features_of(n_units, 1024)
     starts = np.arange(n_units) * 8 / FRAME_RATE
     n_frames = 8 * (n_units - 1) + 64
@@ -66,15 +68,25 @@ def pooling(n: int = 600, n_units: int = 750, turns: int = 15) -> Row:
     )
     frames = in_frames(proposals_of(n, n_frames / FRAME_RATE)).astype(np.int64)
     ticks = official_ticks(frames, n_frames, 0.5)
-    ours, theirs = pool_ticks(sequence, ticks), arrays.pooled_proposals(values, ticks)
+    tensor = torch.from_numpy(values)
+    ours, plain = pool_ticks(sequence, ticks), pooling_reference.pooled_proposals(tensor, ticks)
     difference = max(
-        float(np.abs(ours.activity - theirs[0]).max()),
-        float(np.abs(ours.completeness - theirs[1]).max()),
+        float(np.abs(ours.activity - plain[0].numpy()).max()),
+        float(np.abs(ours.completeness - plain[1].numpy()).max()),
     )
-    row = side_by_side(
-        lambda: pool_ticks(sequence, ticks), lambda: arrays.pooled_proposals(values, ticks), turns
-    )
-    return {**row, "difference": difference, "what": f"{n} proposals over {n_units} units"}
+
+    def pool() -> ProposalFeatures:
+        return pool_ticks(sequence, ticks)
+
+    in_numpy = side_by_side(pool, lambda: arrays.pooled_proposals(values, ticks), turns)
+    row = side_by_side(pool, lambda: pooling_reference.pooled_proposals(tensor, ticks), turns)
+    return {
+        **row,
+        "difference": difference,
+        "numpy_s": in_numpy["reference_s"],
+        "numpy_ratio": in_numpy["ratio"],
+        "what": f"{n} proposals over {n_units} units; {in_numpy['ratio']:.1f} to NumPy",
+    }
 
 
 def suppression(n: int = 600, n_labels: int = 20, turns: int = 15) -> Row:

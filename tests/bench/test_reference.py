@@ -10,7 +10,7 @@ from pgcn_core.config import ModelSettings
 from pgcn_core.model import Pgcn
 from pgcn_core.proposals.units import official_ticks
 from tests.bench import arithmetic, live, networks
-from tests.bench.reference import arrays, graph, losses, network
+from tests.bench.reference import arrays, graph, losses, network, pooling
 from tests.parity.check_golden import load_recipe
 from tests.parity.golden_training import batch_targets, golden_network
 from tests.places import shared_dir
@@ -66,6 +66,13 @@ def test_pooling_is_the_recorded_one(one_video, features):
     np.testing.assert_array_equal(ticks, one_video["ticks"])
     np.testing.assert_array_equal(features[0], one_video["act_ft"])
     np.testing.assert_array_equal(features[1], one_video["comp_ft"])
+
+
+def test_pooling_of_tensors_is_that_of_arrays(golden, one_video, features):
+    values = load_recipe(golden).features("golden_60", int(one_video["ft_num"]))
+    activity, completeness = pooling.pooled_proposals(torch.from_numpy(values), one_video["ticks"])
+    np.testing.assert_array_equal(activity.numpy(), features[0])
+    np.testing.assert_array_equal(completeness.numpy(), features[1])
 
 
 def test_network_is_the_recorded_one(one_video, features, model):

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from app.domain.errors import Cancelled, EngineError
-from app.engine.evaluator import EngineEvaluator
 from app.engine.evaluation_process import ProcessEvaluator
+from app.engine.evaluator import EngineEvaluator
 from app.services.evaluating import EvaluationTable
 from app.services.review_columns import Spans
 

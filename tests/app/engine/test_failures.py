@@ -35,3 +35,27 @@ def test_stopping_is_no_failure():
 def test_bugs_come_through():
     with pytest.raises(KeyError), translated():
         raise KeyError("ours")
+
+
+class OutOfMemoryError(RuntimeError):
+    """Called as the one of torch on a GPU."""
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        MemoryError(),
+        RuntimeError(
+            "[enforce fail at alloc_cpu.cpp:1] DefaultCPUAllocator: can't allocate memory"
+        ),
+        OutOfMemoryError("CUDA out of memory."),
+    ],
+)
+def test_want_of_memory_is_told(raised):
+    with pytest.raises(EngineError, match="not enough memory for this"), translated():
+        raise raised
+
+
+def test_other_errors_of_torch_stay_bugs():
+    with pytest.raises(RuntimeError, match="shapes"), translated():
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")

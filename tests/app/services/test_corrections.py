@@ -70,7 +70,8 @@ def test_nothing_here_counts_though_suggestions_wait(store):
     suggest(store, "b", (1, 2))
     act(store, "b", lambda _: SetSheet(Sheet(is_empty=True)))
     (video,) = corrections_of(store)["videos"]
-    assert (video["annotations"], video["rejected"]) == ([], [])
+    # Whoever says so has rejected what was suggested there.
+    assert (video["annotations"], video["rejected"]) == ([], [[1, 2]])
 
 
 def test_only_some_videos_and_names_that_tell_them_apart(store, tmp_path):

@@ -8,7 +8,15 @@ import pytest
 from app.domain.errors import StudioError
 from app.domain.segment import Segment
 from app.domain.timeline import Doubt, Verdict
-from app.services.demo_loop import BUDGETS, N_HELD_OUT, N_LEARN, KnownVideo, LoopParts, run_seed
+from app.services.demo_loop import (
+    AGAIN,
+    BUDGETS,
+    N_HELD_OUT,
+    N_LEARN,
+    KnownVideo,
+    LoopParts,
+    run_seed,
+)
 from app.services.fine_tuning import FineTuneReport
 from app.services.projects import ProjectService
 from app.services.scripted_reviewer import Acts, review
@@ -51,7 +59,16 @@ def test_a_video_without_actions_is_said_to_be_empty(store):
     acts = review(store, "a", [])
     assert (acts.n_rejected, acts.count) == (4, 4)
     assert store.timeline("a").sheet.is_empty
-    assert review(store, "a", []).count == 1
+    assert review(store, "a", []) == acts
+
+
+def test_a_review_left_half_way_is_gone_on_with(store):
+    truth = [("fight", Segment(1.1, 3.1)), ("fight", Segment(10, 15)), ("fight", Segment(50, 52))]
+    whole = review(store, "a", truth[:2])
+    assert whole == Acts(n_accepted=2, n_rejected=2)
+    assert review(store, "a", truth) == Acts(n_accepted=2, n_rejected=2, n_drawn=1)
+    assert review(store, "a", truth) == Acts(n_accepted=2, n_rejected=2, n_drawn=1)
+    assert len(store.timeline("a").annotations) == 3
 
 
 class Composed:
@@ -86,19 +103,36 @@ class Tuner:
 def test_a_seed_goes_from_clips_to_a_curve(tmp_path):
     tuner = Tuner()
     projects = ProjectService(SqliteProjectFiles(), FakeFrameSource())
-    parts = LoopParts(projects, FakeLocalizer(), Composed(), tuner)
+    models = []
+
+    def localizer_with(model):
+        models.append(model)
+        return FakeLocalizer()
+
+    parts = LoopParts(projects, FakeLocalizer(), Composed(), tuner, localizer_with)
     result = run_seed(parts, tmp_path, tmp_path / "w", 0, progress=no_progress, cancel=Event())
     assert (result.before, result.after) == (0.1, N_LEARN / 20)
-    assert [(one.order, one.n_videos) for one in result.curve] == [
-        (order, count) for order in ("random", "informative") for count in BUDGETS
-    ]
+    assert [(one.suggested_by, one.order, one.n_videos) for one in result.curve] == [
+        ("cold start", order, count) for order in ("random", "informative") for count in BUDGETS
+    ] + [("first model", order, count) for order in ("random", "informative") for count in AGAIN]
     whole = [one for one in result.curve if one.n_videos == N_LEARN]
     # Two suggestions a video: one accepted and one rejected, or both rejected.
     assert {one.n_acts for one in whole} == {2 * N_LEARN}
     for request in tuner.asked:
         assert all(name.startswith("held") for name in request.held_out)
         assert all(name.startswith("learn") for name in request.learn_from)
-    said = json.loads((tmp_path / "w" / "corrections.json").read_text())
+    # The model of the first three analyses the others; what was said of the three stays.
+    (model,) = models
+    first = tuner.asked[0]
+    assert (model, len(first.learn_from)) == (first.out, 3)
+    for request in tuner.asked[-6:]:
+        assert set(first.learn_from) < set(request.learn_from)
+    again = ProjectService(SqliteProjectFiles(), FakeFrameSource()).open(tmp_path / "w/again.pgcn")
+    assert len(again.videos()) == N_LEARN - 3
+    again.close()
+    said = json.loads((tmp_path / "w" / "models-again.json").read_text())
+    assert len(said["videos"]) == N_LEARN + N_HELD_OUT
+    said = json.loads((tmp_path / "w" / "models.json").read_text())
     assert len(said["videos"]) == N_LEARN + N_HELD_OUT
     assert said["labels"] == ["fight"]
     assert json.loads(json.dumps(result.to_dict()))["seed"] == 0
@@ -107,10 +141,14 @@ def test_a_seed_goes_from_clips_to_a_curve(tmp_path):
 def test_a_seed_that_was_stopped_goes_on(tmp_path):
     localizer = FakeLocalizer()
     projects = ProjectService(SqliteProjectFiles(), FakeFrameSource())
-    parts = LoopParts(projects, localizer, Composed(), Tuner())
-    for _ in range(2):
+    parts = LoopParts(projects, localizer, Composed(), Tuner(), lambda _: localizer)
+    first, again = (
         run_seed(parts, tmp_path, tmp_path / "w", 0, progress=no_progress, cancel=Event())
-    assert len(localizer.seen) == N_LEARN + N_HELD_OUT
+        for _ in range(2)
+    )
+    assert first == again
+    # All of them once, those but the first three once more by the first model.
+    assert len(localizer.seen) == N_LEARN + N_HELD_OUT + N_LEARN - 3
 
 
 def test_without_clips_a_next_step_is_told(tmp_path, monkeypatch):

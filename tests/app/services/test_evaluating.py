@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,13 +13,20 @@ from app.domain import edits, several
 from app.domain.errors import Cancelled
 from app.domain.label_edits import LabelSet, merge
 from app.domain.timeline import Sheet
-from app.engine.evaluator import EngineEvaluator, learned_by
+from app.engine.evaluator import EngineEvaluator
 from app.exchange.files import FileExchange
 from app.services.corrections import is_reviewed, is_reviewed_entry
 from app.services.editing import ProjectEditor
-from app.services.evaluating import GRID, ErrorKind, EvaluationRequest, measure_project
+from app.services.evaluating import (
+    GRID,
+    ErrorKind,
+    EvaluationRequest,
+    learned_in,
+    measure_project,
+)
 from app.services.evaluation_report import about_words, as_json, nothing_words
 from app.services.exporting import Selection, card_of, export_contents, gather
+from app.services.model_registry import ModelRecord
 from app.storage.files import SqliteProjectFiles
 from tests import measured_project as known
 from tests.measured_project import D, J, X
@@ -214,17 +222,21 @@ def test_when_there_is_nothing_to_measure(empty, state):
     json.loads(as_json(found))
 
 
-def test_what_a_model_learned_from_goes_back_to_its_parents(tmp_path):
-    parent, child = tmp_path / "parent", tmp_path / "child"
-    for folder, names, before in ((parent, ["a"], None), (child, ["b"], str(parent))):
-        folder.mkdir()
-        told = {"learned_from": names, "parent": before}
-        (folder / "outcome.json").write_text(json.dumps(told))
-    assert learned_by("child", [child]) == {"a", "b"}
-    assert learned_by("parent", [child, parent]) == {"a"}
-    assert learned_by("else", [child, parent]) == frozenset()
-    (child / "outcome.json").write_text("broken")
-    assert learned_by("child", [child]) == frozenset()
+def test_what_a_model_learned_from_goes_back_to_its_parents():
+    def record(name, learned, parent=None):
+        return ModelRecord(Path(name), name, None, Path(parent) if parent else None, (), learned)
+
+    learned = learned_in(
+        [
+            record("models/child", ("b",), "models/parent"),
+            record("models/parent", ("a",), "models/child"),
+            record("elsewhere/child", ("c",)),
+            record("models/orphan", ("d",), "gone"),
+        ]
+    )
+    assert learned("child") == {"a", "b", "c"}
+    assert learned("orphan") == {"d"}
+    assert learned("nobody") == frozenset()
 
 
 def test_a_flag_stops_it(store):

@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from pgcn_core import pipeline
-from pgcn_core.checkpoints import Checkpoint
-from pgcn_core.config import Settings
+from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint, fingerprint_of
+from pgcn_core.config import GraphSettings, ModelSettings, Settings
 from pgcn_core.errors import Cancelled, CheckpointError, TrainingError
 from pgcn_core.features.cache import FeatureCache
 from pgcn_core.finetuning.composing import Clip, compose, divide, plan_videos
@@ -94,6 +94,11 @@ def test_a_fine_tuned_network_finds_on_other_videos_what_was_marked(engine, corr
     said = json.loads((tmp_path / "out" / "outcome.json").read_text())
     assert said["outcome"]["after"] == result.outcome.after
     assert said["held_out"] == list(result.held_out)
+    assert {one["video"] for one in said["outcome"]["clips"]} <= {
+        str(one.path) for one in corrections.videos if one.video_id in result.held_out
+    }
+    assert any(one["is_annotated"] and one["after"] > 0 for one in said["outcome"]["clips"])
+    assert said["fingerprint"] == fingerprint_of(tmp_path / "out")
     card = Checkpoint.load(tmp_path / "out")
     assert card.labels == ("red",)
     assert card.card["training"]["rgb"]["parents"] == ["Kinetics-400 cold start"]
@@ -183,3 +188,17 @@ def test_clips_are_divided_once_and_for_all():
     assert sorted(learn + measure) == paths
     with pytest.raises(TrainingError, match="One clip"):
         divide(paths[:1], 0.5, 0)
+
+
+def test_a_child_sees_what_its_parent_saw():
+    shape = ModelSettings(n_labels=2, hidden_dim=4)
+    stream = StreamCheckpoint(shape, {}, torch.zeros(2, 2))
+    graph = dataclasses.asdict(GraphSettings(contextual_tiou=0.6))
+    inputs = {"graph": graph, "pooling": "official", "context_ratio": 0.25}
+    plain = default_recipe(None)
+    recipe = default_recipe(Checkpoint(("a", "b"), {"rgb": stream}, {"inputs": inputs}))
+    assert recipe.graph.contextual_tiou == 0.6
+    assert (recipe.proposals.pooling, recipe.proposals.context_ratio) == ("official", 0.25)
+    assert recipe.model == shape
+    assert recipe.optimiser.rgb_rate == plain.optimiser.rgb_rate / 10
+    assert default_recipe(Checkpoint(("a", "b"), {"rgb": stream})).graph == plain.graph
