@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.services.evaluating import ErrorKind
+from app.ui.evaluation.chart import Chart
 from app.ui.evaluation.words import KIND_COLOURS, KIND_TIPS, kind_words
 from app.ui.language import translate
-from app.ui.theme import colours_of
+from app.ui.theme import Colours
 
 ROW_PX = 21
 # What stands behind a bar takes this share of the longest.
 ROOM_FOR_WORDS = 0.55
 
 
-class ErrorBars(pyqtgraph.PlotWidget):
+class ErrorBars(Chart):
     """A bar for each kind, as long as there are of it.
 
     Signals:
@@ -27,48 +28,43 @@ class ErrorBars(pyqtgraph.PlotWidget):
     """
 
     chosen = Signal(object)
-    # pyqtgraph changes the palette before there is anything to draw on.
-    _is_made = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            translate("Evaluation", "Errors by kind"), with_bottom=False, parent=parent
+        )
         self._counts: dict[ErrorKind, int] = dict.fromkeys(ErrorKind, 0)
         self._gains: Mapping[ErrorKind, float] = {}
         self._kind = ErrorKind.LOCALIZATION
         self.setFixedHeight(ROW_PX * len(ErrorKind) + 6)
-        self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
-        self.hideButtons()
-        self.hideAxis("bottom")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseTracking(True)
-        self.getPlotItem().invertY(b=True)
-        self.setAccessibleName(translate("Evaluation", "Errors by kind"))
+        self.box.invertY(b=True)
+        self.box.setYRange(-0.6, len(ErrorKind) - 0.4, padding=0)
+        axis = self.axes["left"]
+        axis.setStyle(tickLength=0)
+        axis.setTicks([[(float(kind), kind_words(kind)) for kind in ErrorKind]])
         self._make_items()
         self._is_made = True
-        self._draw()
 
     def show_counts(
         self, counts: Mapping[ErrorKind, int], gains: Mapping[ErrorKind, float]
     ) -> None:
         """Show how many there are of each kind, and what mAP gains without a kind's errors."""
         self._counts, self._gains = dict(counts), gains
-        self._draw()
+        self.renew()
 
     def mark(self, kind: ErrorKind) -> None:
         """Show which kind is chosen; no signal."""
         if kind is not self._kind:
             self._kind = kind
-            self._draw()
+            self.renew()
 
     def place_of(self, kind: ErrorKind) -> QPoint:
         """Return where the beginning of a kind's bar is in the widget."""
-        at = self.getViewBox().mapViewToScene(QPointF(0, float(kind)))
-        return self.mapFromScene(at) + QPoint(3, 0)
+        return self.place_at(0, float(kind)) + QPoint(3, 0)
 
     def kind_at(self, place: QPoint) -> ErrorKind | None:
         """Return the kind whose row a place of the widget is in."""
-        row = round(self.getViewBox().mapSceneToView(self.mapToScene(place)).y())
+        row = round(self.point_at(place).y())
         return ErrorKind(row) if 0 <= row < len(ErrorKind) else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -84,26 +80,13 @@ class ErrorBars(pyqtgraph.PlotWidget):
         self.setToolTip("" if kind is None else translate("Evaluation", KIND_TIPS[kind]))
         event.accept()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the colours of another theme."""
-        super().changeEvent(event)
-        if self._is_made and event.type() == QEvent.Type.PaletteChange:
-            self._draw()
-
-    def _draw(self) -> None:
-        colours = colours_of(self.palette())
-        self.setBackground(colours.window)
-        axis = self.getAxis("left")
-        axis.setStyle(tickLength=0)
-        axis.setPen(QColor(colours.line))
-        axis.setTextPen(QColor(colours.text))
-        axis.setTicks([[(float(kind), kind_words(kind)) for kind in ErrorKind]])
+    def draw(self, colours: Colours) -> None:
+        """Draw the bars and what stands behind them."""
         longest = max(*self._counts.values(), 1)
-        self.setXRange(0, longest * (1 + ROOM_FOR_WORDS), padding=0)
-        self.setYRange(-0.6, len(ErrorKind) - 0.4, padding=0)
+        self.box.setXRange(0, longest * (1 + ROOM_FOR_WORDS), padding=0)
         self._bars.setOpts(
             width=[float(self._counts[kind]) for kind in ErrorKind],
-            pens=[self._pen(kind) for kind in ErrorKind],
+            pens=[self._pen(kind, colours) for kind in ErrorKind],
         )
         for kind, words in self._words_of.items():
             words.setText(self._words(kind), QColor(colours.text))
@@ -116,13 +99,12 @@ class ErrorBars(pyqtgraph.PlotWidget):
         self._bars = pyqtgraph.BarGraphItem(
             x0=0, y=rows, width=nothing, height=0.72, brushes=brushes
         )
-        self.addItem(self._bars)
+        self.box.addItem(self._bars)
         self._words_of = {kind: pyqtgraph.TextItem(anchor=(0, 0.5)) for kind in ErrorKind}
         for words in self._words_of.values():
-            self.addItem(words)
+            self.box.addItem(words)
 
-    def _pen(self, kind: ErrorKind) -> object:
-        colours = colours_of(self.palette())
+    def _pen(self, kind: ErrorKind, colours: Colours) -> object:
         is_chosen = kind is self._kind
         return pyqtgraph.mkPen(QColor(colours.text if is_chosen else colours.window), width=2)
 

@@ -6,23 +6,25 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.services.evaluating import LabelMeasure
+from app.ui.evaluation.chart import Chart
 from app.ui.evaluation.words import percent
 from app.ui.language import translate
-from app.ui.theme import colours_of
+from app.ui.theme import Colours
 
 # More at once nobody tells apart, and they would take longer than a frame to paint.
 MOST_CURVES = 12
 NEAR_PX = 40
+GRID_ALPHA = 50
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 UNKNOWN_COLOUR = "#888888"
 
 
-class CurvePlot(pyqtgraph.PlotWidget):
+class CurvePlot(Chart):
     """The curves of the labels with the most annotations, or of the chosen one before them.
 
     Signals:
@@ -30,26 +32,21 @@ class CurvePlot(pyqtgraph.PlotWidget):
     """
 
     pointed = Signal(str)
-    # pyqtgraph changes the palette before there is anything to draw on.
-    _is_made = False
-    _is_old = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            translate("Evaluation", "Precision over recall"), with_bottom=True, parent=parent
+        )
         self._labels: Sequence[LabelMeasure] = ()
         self._colours: Mapping[str, str] = {}
         self._chosen = ""
-        self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
-        self.hideButtons()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseTracking(True)
         self.setMinimumHeight(150)
-        self.setAccessibleName(translate("Evaluation", "Precision over recall"))
-        self.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.04)
+        self.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.04)
+        for axis in self.axes.values():
+            axis.setTicks([[(step, f"{step:g}") for step in STEPS]])
+            axis.setGrid(GRID_ALPHA)
         self._point = pyqtgraph.ScatterPlotItem(size=9)
         self._is_made = True
-        self._draw()
 
     @property
     def shown(self) -> list[LabelMeasure]:
@@ -61,17 +58,17 @@ class CurvePlot(pyqtgraph.PlotWidget):
     def show_curves(self, labels: Sequence[LabelMeasure], colours: Mapping[str, str]) -> None:
         """Show curves in the colours of their labels."""
         self._labels, self._colours = labels, colours
-        self._draw_when_seen()
+        self.renew()
 
     def choose(self, label: str) -> None:
         """Bring a label's curve to the front; '' treats all alike."""
         if label != self._chosen:
             self._chosen = label
-            self._draw_when_seen()
+            self.renew()
 
     def place_of(self, recall: float, precision: float) -> QPoint:
         """Return where a point is in the widget."""
-        return self.mapFromScene(self.getViewBox().mapViewToScene(QPointF(recall, precision)))
+        return self.place_at(recall, precision)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Say the score of the point under the mouse."""
@@ -84,22 +81,9 @@ class CurvePlot(pyqtgraph.PlotWidget):
         self.pointed.emit("")
         super().leaveEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the colours of another theme."""
-        super().changeEvent(event)
-        if self._is_made and event.type() == QEvent.Type.PaletteChange:
-            self._draw_when_seen()
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw what has changed meanwhile."""
-        super().showEvent(event)
-        if self._is_old:
-            self._draw()
-
     def _words_at(self, place: QPoint) -> str:
-        box = self.getViewBox()
-        here = box.mapSceneToView(self.mapToScene(place))
-        width, height = box.viewPixelSize()
+        here = self.point_at(place)
+        width, height = self.box.viewPixelSize()
         best: tuple[float, LabelMeasure, int] | None = None
         # The last is on top.
         for one in reversed(self.shown):
@@ -122,36 +106,21 @@ class CurvePlot(pyqtgraph.PlotWidget):
             r=percent(float(label.recall[at])),
         )
 
-    def _draw_when_seen(self) -> None:
-        self._is_old = True
-        if self.isVisible():
-            self._draw()
-
-    def _draw(self) -> None:
-        self._is_old = False
-        colours = colours_of(self.palette())
-        self.clear()
-        self.setBackground(colours.window)
-        for side, words in (
-            ("left", translate("Evaluation", "Precision")),
-            ("bottom", translate("Evaluation", "Recall")),
-        ):
-            axis = self.getAxis(side)
-            axis.setPen(QColor(colours.line))
-            axis.setTextPen(QColor(colours.faint))
-            axis.setLabel(words, color=colours.faint)
-            axis.setTicks([[(step, f"{step:g}") for step in STEPS]])
-        self.showGrid(x=True, y=True, alpha=0.2)
+    def draw(self, colours: Colours) -> None:
+        """Draw the curves."""
+        self.axes["left"].setLabel(translate("Evaluation", "Precision"), color=colours.faint)
+        self.axes["bottom"].setLabel(translate("Evaluation", "Recall"), color=colours.faint)
+        self.box.clear()
         for one in self.shown:
             is_chosen = one.name == self._chosen
             colour = QColor(self._colours.get(one.name, UNKNOWN_COLOUR))
             colour.setAlpha(255 if is_chosen or not self._chosen else 130)
             pen = pyqtgraph.mkPen(colour, width=3 if is_chosen else 1.6)
-            self.addItem(pyqtgraph.PlotCurveItem(*_line(one), pen=pen, antialias=True))
+            self.box.addItem(pyqtgraph.PlotCurveItem(*_line(one), pen=pen, antialias=True))
         self._point.setPen(pyqtgraph.mkPen(QColor(colours.text), width=2))
         self._point.setBrush(pyqtgraph.mkBrush(QColor(colours.accent)))
         self._point.setData([], [])
-        self.addItem(self._point)
+        self.box.addItem(self._point)
 
 
 def _line(one: LabelMeasure) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:

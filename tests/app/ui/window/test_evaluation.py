@@ -160,6 +160,7 @@ def test_an_accepted_detection_is_shown_as_its_annotation(meet):
     click_bar(meet, ErrorKind.TRUE)
     (row,) = [one for one in listed(meet) if one.score == "0.40"]
     meet.window.evaluation._go_to(row.row)
+    meet.until(lambda: meet.document.video and meet.document.video.entry.id == "video-1")
     owned = meet.timeline.annotations.values()
     (mine,) = [one for one in owned if one.suggestion_id == "run-video-1-5"]
     meet.until(lambda: meet.window.reviewer.selected_id == mine.id)
