@@ -20,6 +20,7 @@ from app.ui.theme import Colours
 MOST_CURVES = 12
 NEAR_PX = 40
 GRID_ALPHA = 50
+DARKER = 145
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 UNKNOWN_COLOUR = "#888888"
 
@@ -111,9 +112,13 @@ class CurvePlot(Chart):
         self.axes["left"].setLabel(translate("Evaluation", "Precision"), color=colours.faint)
         self.axes["bottom"].setLabel(translate("Evaluation", "Recall"), color=colours.faint)
         self.box.clear()
+        is_light = QColor(colours.window).lightness() > 128
         for one in self.shown:
             is_chosen = one.name == self._chosen
             colour = QColor(self._colours.get(one.name, UNKNOWN_COLOUR))
+            if is_light:
+                # A thin line of yellow on white is hardly there.
+                colour = colour.darker(DARKER)
             colour.setAlpha(255 if is_chosen or not self._chosen else 130)
             pen = pyqtgraph.mkPen(colour, width=3 if is_chosen else 1.6)
             self.box.addItem(pyqtgraph.PlotCurveItem(*_line(one), pen=pen, antialias=True))
