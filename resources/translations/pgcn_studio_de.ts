@@ -3502,6 +3502,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ihn anlegen oder einen anderen Ordner wählen.</translation>
     </message>
     <message>
+        <source>Measure again. Close other programs if memory is short.</source>
+        <translation>Messen Sie noch einmal. Schließen Sie andere Programme, wenn der Speicher knapp ist.</translation>
+    </message>
+    <message>
         <source>Merge the two, or choose another name.</source>
         <translation>Die beiden vereinen oder einen anderen Namen wählen.</translation>
     </message>
@@ -3608,6 +3612,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>The engine ended unexpectedly while it looked at a run.</source>
         <translation>Die Engine endete unerwartet, während sie einen Lauf ansah.</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly while it measured.</source>
+        <translation>Die Engine brach beim Messen unerwartet ab.</translation>
     </message>
     <message>
         <source>The folder {name} does not exist.</source>
