@@ -3615,7 +3615,7 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>The engine ended unexpectedly while it measured.</source>
-        <translation>Die Engine brach beim Messen unerwartet ab.</translation>
+        <translation>Die Engine endete unerwartet, während sie maß.</translation>
     </message>
     <message>
         <source>The folder {name} does not exist.</source>
