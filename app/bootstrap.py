@@ -198,7 +198,9 @@ def build_window(parts: Parts) -> MainWindow:
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
     window.evaluation.take(ProcessEvaluator(EngineEvaluator), lineage(parts))
     if parts.explainer is not None:
-        window.take_engine(parts.explainer, parts.frames, parts.models)
+        window.take_engine(parts.explainer, parts.frames)
+    if parts.models and parts.registry and parts.fine_tuner:
+        window.models.take(parts.models, parts.registry, parts.fine_tuner)
     document.setParent(window)
     analysis.setParent(window)
     for warning in parts.warnings:

@@ -31,10 +31,17 @@ def _corrections_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.command("corrections")
     @click.argument("project", type=_FILE)
     @click.option("--out", required=True, type=_FILE, help="The file that pgcn finetune reads.")
-    def corrections(project: Path, out: Path) -> None:
+    @click.option(
+        "--min-score",
+        type=click.FloatRange(0),
+        default=0.0,
+        show_default=True,
+        help="Raw score from which a suggestion has to be judged.",
+    )
+    def corrections(project: Path, out: Path, min_score: float) -> None:
         """Write what was corrected in PROJECT's reviewed videos, for pgcn finetune."""
         with bootstrap.opened(build(), project) as store:
-            found = corrections_of(store)
+            found = corrections_of(store, min_score=min_score)
         write_corrections(found, out)
         click.echo(f"{len(found['videos'])} reviewed videos", err=True)
         click.echo(str(out))

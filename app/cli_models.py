@@ -81,6 +81,7 @@ class _Asked:
     name: str | None
     parent: str | None
     hold_out: tuple[str, ...]
+    min_score: float
     resume: bool
 
 
@@ -90,6 +91,13 @@ def _fine_tune_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--name", help="Of the new model.  [default: the project's]")
     @click.option("--parent", help="Model to go on from, or cold-start.  [default: the one in use]")
     @click.option("--hold-out", multiple=True, help="A video's name; again for more.")
+    @click.option(
+        "--min-score",
+        type=click.FloatRange(0),
+        default=0.0,
+        show_default=True,
+        help="Raw score from which a suggestion has to be judged.",
+    )
     @click.option("--resume", is_flag=True, help="Go on where it stopped.")
     def fine_tune(**options: Any) -> None:
         """Learn from PROJECT's reviewed videos, measure on others, keep the model."""
@@ -114,6 +122,7 @@ def _request(parts: bootstrap.Parts, asked: _Asked) -> FineTuneRequest:
             asked.name or store.path.stem,
             parent=parent,
             held_out=asked.hold_out or None,
+            min_score=asked.min_score,
         )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +44,10 @@ def main(out: Path, videos: list[Path], language: str) -> int:
     preferences = Preferences(paths.config_dir() / "window.ini")
     preferences.language = language
     preferences.save()
-    window = build_window(build_parts())
+    bench = LearningBench.of(out, videos)
+    window = build_window(bench.in_place_of(build_parts()))
     window.show()
-    missed = [state.name for state in states(out, videos) if not _take(window, state, out)]
+    missed = [state.name for state in states(out, videos, bench) if not _take(window, state, out)]
     window.close()
     del qapp
     for name in missed:
@@ -54,7 +55,7 @@ def main(out: Path, videos: list[Path], language: str) -> int:
     return 1 if missed else 0
 
 
-def states(out: Path, videos: list[Path]) -> list[State]:
+def states(out: Path, videos: list[Path], bench: LearningBench) -> list[State]:
     """Return the states in the order a person meets them."""
     return [
         State("empty", lambda _window: None),
@@ -75,7 +76,10 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("keys", _call("shortcuts"), shown="ShortcutSheet"),
         State("looks", _call("looks"), shown="LooksDialog"),
         State("export", _call("export"), shown="ExportDialog"),
-        State("model", _call("model"), shown="ModelDialog"),
+        State("models", _call("model"), lambda w: len(w.models.panel.tree.rows()) == N_MODELS),
+        State("fine-tune", _call("fine_tune"), _is_asked, shown="FineTunePopup"),
+        State("learning", _learn(bench), lambda w: "flow" in _curves(w)),
+        State("card", _finish(bench), lambda w: w.models.panel.card.clips.count() > 0),
         State("why", _ask_why, lambda w: bool(w.why_panel._pair.bars)),
         State("export-reel", _export("reel"), shown="ExportDialog"),
         State("compare", _compare(out), shown="SecondAnnotatorDialog"),
@@ -90,6 +94,77 @@ def states(out: Path, videos: list[Path]) -> list[State]:
         State("light", lambda w: (w.notices.close_all(), w.looks.set_theme("light"))),
         State("contrast", lambda w: w.looks.set_theme("contrast")),
     ]
+
+
+N_MODELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class LearningBench:
+    """Made-up models and somebody who learns in steps: a real fine-tuning takes minutes."""
+
+    models: Any
+    tuner: Any
+
+    @classmethod
+    def of(cls, out: Path, videos: list[Path]) -> LearningBench:
+        """Return three models with figures, and clips of the videos."""
+        from app.domain.segment import Segment  # noqa: PLC0415
+        from app.services.model_registry import ChangedClip, LabelWorth, Worth  # noqa: PLC0415
+        from tests.learners import FakeModels, HeldTuner, make_record  # noqa: PLC0415
+
+        folder = out / "models"
+        shipped, club, other = (folder / name for name in ("kinetics", "club", "winter camp"))
+        models = FakeModels(folder)
+        models.found = [
+            make_record(other, club, worth=Worth(0.5, 0.61, 0.58, -0.2, 0.11)),
+            make_record(club, shipped, worth=Worth(0.5, 0.31, 0.58, 0.1, 0.41)),
+            make_record(shipped, is_default=True, learned_from=(), worth=None),
+        ]
+        models.labels = (
+            LabelWorth("High jump", 12, 0.31, 0.72, 0.2, 0.55),
+            LabelWorth("Throw discus", 7, 0.5, 0.44, -0.2, 0.1),
+        )
+        better = ChangedClip(videos[0], Segment(3.0, 4.5), "High jump", True, 0.12, 0.93)
+        worse = ChangedClip(videos[-1], Segment(1.0, 2.0), "Throw discus", False, 0.0, 0.44)
+        models.clips = (better, worse)
+        models.used.append(club)
+        return cls(models, HeldTuner(models))
+
+    def in_place_of(self, parts: Any) -> Any:
+        """Return the parts of the program with these in place of its own."""
+        return replace(parts, models=self.models, registry=self.models, fine_tuner=self.tuner)
+
+
+def _is_asked(window: Any) -> bool:
+    return window.models.popup.isVisible() and "Reading" not in window.models.popup.words
+
+
+def _curves(window: Any) -> Any:
+    return window.models.panel.training.curves.values
+
+
+def _learn(bench: LearningBench) -> Callable[[Any], object]:
+    """Start on made-up corrections: nobody has been through a whole video here."""
+
+    def act(window: Any) -> None:
+        from app.services.material import Material  # noqa: PLC0415
+
+        material = Material({"videos": []}, ("a", "b"), ("c",), 31, 12, 2)
+        window.models.training.start("spring", material, bench.models.chosen)
+        bench.tuner.gate.release(4)
+
+    return act
+
+
+def _finish(bench: LearningBench) -> Callable[[Any], object]:
+    def act(window: Any) -> None:
+        bench.tuner.open()
+        _until(lambda: not window.models.training.is_on)
+        _until(lambda: len(window.models.panel.tree.rows()) == N_MODELS + 1)
+        window.models.panel.show_card()
+
+    return act
 
 
 def _open(out: Path, videos: list[Path]) -> Callable[[Any], object]:

@@ -39,6 +39,8 @@ class _Label(BaseModel):
     n_truths: int
     before: float
     after: float
+    gain_low: float | None = None
+    gain_high: float | None = None
 
 
 class _Clip(BaseModel):
@@ -138,7 +140,9 @@ class ModelFiles:
         return ModelCard(
             record,
             tuple(
-                LabelWorth(one.label, one.n_truths, one.before, one.after)
+                LabelWorth(
+                    one.label, one.n_truths, one.before, one.after, one.gain_low, one.gain_high
+                )
                 for one in sorted(worth.labels, key=lambda one: -one.n_truths)
             )
             if worth

@@ -17,19 +17,27 @@ from app.services.ports import ProjectStore
 
 FORM = "pgcn-corrections"
 VERSION = 1
+_WAITING = frozenset({Verdict.PENDING, Verdict.SNOOZED})
 
 
-def is_reviewed(timeline: Timeline) -> bool:
+def is_reviewed(timeline: Timeline, min_score: float = 0.0) -> bool:
     """Say whether somebody has been through a video: what is not annotated there is not there.
 
     Either a person says that nothing happens in it, or something was annotated or judged and no
-    suggestion waits.
+    suggestion waits. Those scored below ``min_score`` were not asked about and wait for nobody.
     """
-    if timeline.sheet.is_empty:
+    if _is_empty(timeline):
         return True
-    verdicts = {one.verdict for one in timeline.suggestions.values()}
-    waits = bool(verdicts & {Verdict.PENDING, Verdict.SNOOZED})
-    return not waits and bool(timeline.annotations or verdicts)
+    suggested = timeline.suggestions.values()
+    waits = any(one.verdict in _WAITING and one.score >= min_score for one in suggested)
+    return not waits and (
+        bool(timeline.annotations) or any(one.verdict not in _WAITING for one in suggested)
+    )
+
+
+def _is_empty(timeline: Timeline) -> bool:
+    """Say whether a person's word that nothing is here stands; an annotation says otherwise."""
+    return timeline.sheet.is_empty and not timeline.annotations
 
 
 def is_reviewed_entry(entry: VideoEntry) -> bool:
@@ -45,7 +53,7 @@ def possible_names(entry: VideoEntry) -> frozenset[str]:
 
 
 def corrections_of(
-    store: ProjectStore, video_ids: Iterable[str] | None = None
+    store: ProjectStore, video_ids: Iterable[str] | None = None, *, min_score: float = 0.0
 ) -> Mapping[str, Any]:
     """Return the corrections of all videos somebody has been through.
 
@@ -56,6 +64,8 @@ def corrections_of(
     Args:
         store: The project.
         video_ids: Which of them; None for all.
+        min_score: From which raw score on a suggestion has to be judged; a P-GCN makes dozens a
+            video that are scored near zero.
 
     Raises:
         ExchangeError: nobody has been through any of them.
@@ -65,7 +75,7 @@ def corrections_of(
     wanted = None if video_ids is None else set(video_ids)
     asked = [one for one in store.videos() if wanted is None or one.id in wanted]
     read = [(entry, store.timeline(entry.id)) for entry in asked]
-    reviewed = [(entry, timeline) for entry, timeline in read if is_reviewed(timeline)]
+    reviewed = [(entry, timeline) for entry, timeline in read if is_reviewed(timeline, min_score)]
     if not reviewed:
         raise ExchangeError(
             "No video of this project is reviewed whole.",
@@ -116,8 +126,8 @@ def _video(
 ) -> dict[str, Any]:
     annotations = sorted(timeline.annotations.values(), key=lambda one: (one.segment, one.id))
     wrong = {Verdict.REJECTED}
-    if timeline.sheet.is_empty:
-        wrong |= {Verdict.PENDING, Verdict.SNOOZED}
+    if _is_empty(timeline):
+        wrong |= _WAITING
     rejected = sorted(one.segment for one in timeline.suggestions.values() if one.verdict in wrong)
     return {
         "path": str(entry.path),

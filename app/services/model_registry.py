@@ -61,12 +61,20 @@ class ModelRecord:
 
 @dataclass(frozen=True, slots=True)
 class LabelWorth:
-    """Average precision of one label on the held-out videos, before and after."""
+    """Average precision of one label on the held-out videos, before and after.
+
+    Attributes:
+        gain_low: 95 in 100 gains over resampled videos that have the label are above it; None
+            where nobody resampled.
+        gain_high: ... and below this.
+    """
 
     label: str
     n_truths: int
     before: float
     after: float
+    gain_low: float | None = None
+    gain_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

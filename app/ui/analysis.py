@@ -65,6 +65,7 @@ class AnalysisController(QObject):
         self._task: Task | None = None
         self._current: VideoEntry | None = None
         self._is_stopping = False
+        self._is_held = False
         self._meter = ProgressMeter()
         self._share = 0.0
         document.about_to_close.connect(self.shut_down)
@@ -85,6 +86,11 @@ class AnalysisController(QObject):
     def is_stopping(self) -> bool:
         """Whether the person has stopped it and the thread is on its way out."""
         return self._is_stopping
+
+    @property
+    def is_held(self) -> bool:
+        """Whether no further video is begun; see ``hold``."""
+        return self._is_held
 
     @property
     def starts_by_itself(self) -> bool:
@@ -126,6 +132,22 @@ class AnalysisController(QObject):
         self._preferences.detects_by_itself = on
         self._start_by_itself()
 
+    def hold(self, *, on: bool) -> None:
+        """Let what is asked for wait, or go on with it; the current run is finished either way."""
+        self._is_held = on
+        self._start_next()
+        self.states_changed.emit()
+
+    def withdraw(self, video_ids: Iterable[str]) -> None:
+        """Analyse these videos after all not; what else is asked for goes on."""
+        given_up = set(video_ids)
+        self._queue = {one: None for one in self._queue if one not in given_up}
+        self._left_alone |= given_up
+        if self._task is not None and self._current is not None and self._current.id in given_up:
+            self._is_stopping = True
+            self._task.cancel()
+        self.states_changed.emit()
+
     def stop(self) -> None:
         """Stop the current run and forget the queue; finished parts are kept by the engine."""
         self._left_alone.update(self._queue)
@@ -164,7 +186,7 @@ class AnalysisController(QObject):
             self.start(fresh)
 
     def _start_next(self) -> None:
-        while self._task is None and self._queue:
+        while self._task is None and self._queue and not self._is_held:
             video_id = next(iter(self._queue))
             del self._queue[video_id]
             video = self._document.shelf.video(video_id)

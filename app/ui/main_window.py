@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.explaining import Explainer, ModelShelf
+from app.services.explaining import Explainer
 from app.services.ports import FrameSource, ProxyShop
 from app.ui.actions import ActionSet, TextFieldGuard, shown_keys
 from app.ui.agreement.room import PANEL, AgreementParts, AgreementRoom
@@ -34,7 +34,8 @@ from app.ui.library.desk import LibraryDesk
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.looks import Looks
-from app.ui.model_choice import ModelChoice
+from app.ui.models.clip_opener import ClipOpener
+from app.ui.models.desk import ModelParts, ModelsDesk
 from app.ui.notes.desk import NotesDesk
 from app.ui.notes.panel import NotesPanel
 from app.ui.notices import NoticeBar
@@ -165,13 +166,9 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._feed_words)
         feed.progressed.connect(self._feed_words.setText)
 
-    def take_engine(
-        self, explainer: Explainer, frames: FrameSource, models: ModelShelf | None
-    ) -> None:
-        """Take who answers questions about runs, and the models there are to choose from."""
+    def take_engine(self, explainer: Explainer, frames: FrameSource) -> None:
+        """Take who answers questions about runs."""
         self.why.take(explainer, frames)
-        if models is not None:
-            self.model_choice.take(models)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop the work, close the files, remember the places."""
@@ -186,7 +183,7 @@ class MainWindow(QMainWindow):
         self._analysis.shut_down()
         self.why.shut_down()
         self.evaluation.shut_down()
-        self.model_choice.shut_down()
+        self.models.shut_down()
         self.proxies.shut_down()
         self._document.close()
         self.player.close_video()
@@ -232,10 +229,14 @@ class MainWindow(QMainWindow):
         self.evaluation = EvaluationDesk(measured, self.actions_by_id["evaluation_report"], self)
         self.why_panel = WhyPanel()
         self.why = WhyDesk(document, reviewer, WhyViews(self.why_panel, self.timeline, self.player))
-        self.model_choice = ModelChoice(self.actions_by_id["model"], document, self)
         memory = ViewMemory(preferences.views_folder)
         self.view_keeper = ViewKeeper(document, self.desk, reviewer, views, memory)
         self.view_keeper.take_old_lanes = preferences.take_lane_view
+        # After the keeper: a clip that is asked for goes before where the person left off.
+        clips = ClipOpener(document, self.desk, self.timeline)
+        self.models = ModelsDesk(
+            ModelParts(document, self._analysis, self.actions_by_id, clips, files), self
+        )
         self.queue = QueueDesk(document, reviewer, views, self.view_keeper, preferences)
         parts = CommandParts(
             document, self._analysis, reviewer, self.desk, self.player, self.timeline, files
@@ -261,14 +262,14 @@ class MainWindow(QMainWindow):
         self.actions_by_id["by_itself"].setChecked(self._preferences.detects_by_itself)
         rooms = (
             self._commands, self._watching, self.proxies, self.library_desk, self.notes_desk,
-            self.timeline_looks, self.queue, self.agreement, self.labelling, self.evaluation,
+            self.timeline_looks, self.queue, self.agreement, self.labelling, self.models,
+            self.evaluation,
         )  # fmt: skip
         theirs = {each: does for room in rooms for each, does in room.handlers().items()}
         self.actions_by_id.bind(
             {
                 **theirs,
                 "quit": self.close,
-                "model": self.model_choice.show_dialog,
                 "why": self._show_why,
                 "backups": self.safekeeping.show_folder,
                 "looks": self.looks.show_dialog,
@@ -328,6 +329,7 @@ class MainWindow(QMainWindow):
             Panel("Timeline", translate("Window", "Timeline"), lanes, area.BottomDockWidgetArea),
             Panel("Notes", translate("Window", "Notes"), self.notes, right),
             Panel("Labels", translate("Window", "Labels"), self.labelling.panel, right),
+            Panel("Models", translate("Models", "Models"), self.models.panel, right),
             Panel("Evaluation", translate("Window", "Evaluation"), self.evaluation.panel, right),
             Panel("History", translate("Window", "History"), self.history, right),
         )
@@ -351,11 +353,13 @@ class MainWindow(QMainWindow):
         analysis.progressed.connect(self.strip.show_progress)
         analysis.states_changed.connect(self._show_analysis)
         self.notices.problem_shown.connect(self.problem_shown)
-        self.agreement.told.connect(self.tell)
-        self.evaluation.told.connect(self.tell)
+        for room in (self.agreement, self.evaluation, self.models):
+            room.told.connect(self.tell)
         self.evaluation.asked.connect(partial(self._bench.show_panel, "Evaluation"))
         self.agreement.offered.connect(partial(self._offer_panel, PANEL))
         self.agreement.asked.connect(partial(self._bench.show_panel, PANEL))
+        self.models.asked.connect(partial(self._bench.show_panel, "Models"))
+        self.models.offered.connect(self.toast.offer)
         self.strip.stop_asked.connect(analysis.stop)
         self.player.failed.connect(self.notices.problem)
         self.reviewer.told.connect(self.tell)
@@ -456,6 +460,7 @@ class MainWindow(QMainWindow):
     def _redraw(self) -> None:
         self.desk.redraw()
         self.labelling.redraw()
+        self.models.panel.redraw()
         self.notices.redraw()
         self.library.filters.redraw()
 

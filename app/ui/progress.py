@@ -60,16 +60,18 @@ class ProgressMeter:
 
     Attributes:
         now: Seconds of a clock that never goes back.
+        plan: The stages in order, and about which share of the whole each takes.
     """
 
     now: Callable[[], float] = monotonic
+    plan: tuple[tuple[str, float], ...] = STAGES
     _stages: dict[str, StageProgress] = field(default_factory=dict)
     _began_s: float = 0.0
     _seen: tuple[float, float] = (0.0, 0.0)
     _rate: float | None = None
 
     def __post_init__(self) -> None:
-        self._stages = {name: StageProgress(name) for name, _ in STAGES}
+        self._stages = {name: StageProgress(name) for name, _ in self.plan}
         self._began_s = self.now()
         self._seen = (self._began_s, 0.0)
 
@@ -93,14 +95,14 @@ class ProgressMeter:
 
     def share(self) -> float:
         """Return the weighted share of the run that is done."""
-        weights = dict(STAGES)
+        weights = dict(self.plan)
         stages = self._stages.values()
         whole = sum(weights.get(stage.name, OTHER_WEIGHT) for stage in stages)
         return sum(weights.get(stage.name, OTHER_WEIGHT) * stage.share for stage in stages) / whole
 
     def _leave_behind(self, name: str) -> None:
         """Fill the stages in front that were told of; drop those this run does without."""
-        order = [stage for stage, _ in STAGES]
+        order = [stage for stage, _ in self.plan]
         if name not in order:
             return
         for earlier in order[: order.index(name)]:

@@ -219,6 +219,10 @@ REFUSALS = (
     QT_TRANSLATE_NOOP(
         "Refusals", "Judge every suggestion of a video, or say that nothing happens in it."
     ),
+    QT_TRANSLATE_NOOP("Refusals", "One corrected video cannot be learned from and held out."),
+    QT_TRANSLATE_NOOP("Refusals", "Go through another video first."),
+    QT_TRANSLATE_NOOP("Refusals", "There is no annotation to learn from in the corrected videos."),
+    QT_TRANSLATE_NOOP("Refusals", "Accept or draw some segments first."),
     QT_TRANSLATE_NOOP("Refusals", "There is no folder {name}."),
     QT_TRANSLATE_NOOP("Refusals", "Name one with --clips."),
     QT_TRANSLATE_NOOP("Refusals", "{name} lacks a folder of clips with a label, or one without."),

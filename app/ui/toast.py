@@ -47,8 +47,13 @@ class Toast(QFrame):
 
     def tell(self, words: str, back: Callable[[], object]) -> None:
         """Show a line for some seconds; ``back`` takes it back."""
+        self.offer(words, translate("Window", "Undo"), back)
+
+    def offer(self, words: str, button: str, act: Callable[[], object]) -> None:
+        """Show a line for some seconds, with a button that does something about it."""
         self._words.setText(words)
-        self._back = back
+        self.undo_button.setText(button)
+        self._back = act
         self.adjustSize()
         self._place()
         self.show()

@@ -18,6 +18,8 @@ from pgcn_core.segments import pairwise_tiou
 
 N_RESAMPLES = 1000
 _SHARE = 0.95
+# No label is named so: labels are not empty.
+ALL = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,17 @@ class LabelOutcome:
 
     Attributes:
         n_truths: Annotations in the held-out videos.
+        gain_low: Lower end of the interval that holds 95 in 100 gains over those resampled videos
+            that have the label.
+        gain_high: Its upper end.
     """
 
     label: str
     n_truths: int
     before: float
     after: float
+    gain_low: float
+    gain_high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +109,14 @@ def outcome(
     if not any(len(one.truth) for one in held_out):
         return None
     before, after = (_comparison(held_out, labels, one) for one in found)
-    measured = [mean_average_precision(one, [tiou]) for one in (before, after)]
-    low, high = _gains(before, after, tiou, seed)
+    was, became = (mean_average_precision(one, [tiou]) for one in (before, after))
+    gains = _gains(before, after, tiou, seed)
     return Outcome(
         tiou,
-        float(measured[0].map[0]),
-        float(measured[1].map[0]),
-        low,
-        high,
-        _by_label(*measured),
+        float(was.map[0]),
+        float(became.map[0]),
+        *gains[ALL],
+        _by_label(was, became, gains),
         tuple(
             VideoOutcome(
                 one.video_id,
@@ -166,18 +172,21 @@ def _joined(parts: Sequence[Rows]) -> Rows:
     )
 
 
-def _gains(before: Comparison, after: Comparison, tiou: float, seed: int) -> tuple[float, float]:
+def _gains(
+    before: Comparison, after: Comparison, tiou: float, seed: int
+) -> Mapping[str, tuple[float, float]]:
+    """Return the interval of each label's gain, and of the mean's as that of ``ALL``."""
     rng = np.random.default_rng(seed)
     n_videos = len(before.video_ids)
-    gains = []
+    gains: dict[str, list[float]] = {}
     for _ in range(N_RESAMPLES):
         drawn = rng.integers(n_videos, size=n_videos)
-        was, became = (_map_of(_resampled(one, drawn), tiou) for one in (before, after))
-        if was is not None and became is not None:
-            gains.append(became - was)
+        was, became = (_precisions(_resampled(one, drawn), tiou) for one in (before, after))
+        for label, value in became.items():
+            gains.setdefault(label, []).append(value - was[label])
     edge = (1 - _SHARE) / 2
-    low, high = np.quantile(gains, [edge, 1 - edge])
-    return float(low), float(high)
+    ends = {label: np.quantile(found, [edge, 1 - edge]) for label, found in gains.items()}
+    return {label: (float(low), float(high)) for label, (low, high) in ends.items()}
 
 
 def _resampled(comparison: Comparison, drawn: NDArray[np.int64]) -> Comparison:
@@ -197,17 +206,22 @@ def _drawn_rows(rows: Rows, drawn: NDArray[np.int64]) -> Rows:
     return Rows(numbers, taken.label_idx, taken.segments, taken.score)
 
 
-def _map_of(comparison: Comparison, tiou: float) -> float | None:
+def _precisions(comparison: Comparison, tiou: float) -> dict[str, float]:
+    """Return average precision by label with ground truth, and their mean; {} without any."""
     if not len(comparison.truth):
-        return None
-    return float(mean_average_precision(comparison, [tiou]).map[0])
+        return {}
+    found = mean_average_precision(comparison, [tiou])
+    by_label = zip(found.labels, found.per_label[:, 0].tolist(), strict=True)
+    return {**dict(by_label), ALL: float(found.map[0])}
 
 
 def _by_label(
-    before: MeanAveragePrecision, after: MeanAveragePrecision
+    before: MeanAveragePrecision,
+    after: MeanAveragePrecision,
+    gains: Mapping[str, tuple[float, float]],
 ) -> tuple[LabelOutcome, ...]:
     return tuple(
-        LabelOutcome(label, int(n), float(was), float(became))
+        LabelOutcome(label, int(n), float(was), float(became), *gains[label])
         for label, n, was, became in zip(
             before.labels, before.n_truths, before.per_label[:, 0], after.per_label[:, 0],
             strict=True,

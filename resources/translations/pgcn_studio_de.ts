@@ -28,6 +28,10 @@
         <translation>&amp;Labels</translation>
     </message>
     <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
         <source>&amp;Play</source>
         <translation>&amp;Wiedergabe</translation>
     </message>
@@ -66,6 +70,10 @@
     <message>
         <source>A span ends before the shown frame</source>
         <translation>Der Bereich endet vor dem gezeigten Frame</translation>
+    </message>
+    <message>
+        <source>A trained P-GCN that lies elsewhere</source>
+        <translation>Ein trainiertes P-GCN, das woanders liegt</translation>
     </message>
     <message>
         <source>About PGCN Studio</source>
@@ -134,6 +142,10 @@
     <message>
         <source>At a disagreement: yours stays, theirs is added</source>
         <translation>Bei einer Abweichung: deines bleibt, ihres kommt dazu</translation>
+    </message>
+    <message>
+        <source>Back to the model before</source>
+        <translation>Zurück zum vorigen Modell</translation>
     </message>
     <message>
         <source>Both</source>
@@ -252,6 +264,10 @@
         <translation>Fehlende Dateien suchen…</translation>
     </message>
     <message>
+        <source>Fine-tune…</source>
+        <translation>Nachtrainieren…</translation>
+    </message>
+    <message>
         <source>Finished parts are kept</source>
         <translation>Fertige Teile bleiben erhalten</translation>
     </message>
@@ -364,6 +380,10 @@
         <translation>Labels bearbeiten…</translation>
     </message>
     <message>
+        <source>Learn from the corrected videos</source>
+        <translation>Aus den korrigierten Videos lernen</translation>
+    </message>
+    <message>
         <source>Like Ctrl and the wheel</source>
         <translation>Wie Strg und das Mausrad</translation>
     </message>
@@ -408,8 +428,12 @@
         <translation>Meines</translation>
     </message>
     <message>
-        <source>Model…</source>
-        <translation>Modell …</translation>
+        <source>Model of a folder…</source>
+        <translation>Modell aus einem Ordner…</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Move a frame back</source>
@@ -860,6 +884,10 @@
         <translation>Zuerst, was Ihnen oder einem früheren Lauf widerspricht</translation>
     </message>
     <message>
+        <source>What finds actions, and what else there is</source>
+        <translation>Was Aktionen findet, und was es sonst gibt</translation>
+    </message>
+    <message>
         <source>What made the score of the selected segment</source>
         <translation>Woraus sich der Score des gewählten Abschnitts ergibt</translation>
     </message>
@@ -868,12 +896,12 @@
         <translation>Zuerst, wessen sich die Engine am wenigsten sicher ist</translation>
     </message>
     <message>
-        <source>Which model found what and when; show another run</source>
-        <translation>Welches Modell wann was fand; einen anderen Lauf zeigen</translation>
+        <source>What was in use before the last promotion</source>
+        <translation>Was vor der letzten Übernahme benutzt wurde</translation>
     </message>
     <message>
-        <source>Which network finds actions from the next run on</source>
-        <translation>Welches Netz ab dem nächsten Lauf Aktionen findet</translation>
+        <source>Which model found what and when; show another run</source>
+        <translation>Welches Modell wann was fand; einen anderen Lauf zeigen</translation>
     </message>
     <message>
         <source>Whole picture</source>
@@ -1432,16 +1460,8 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>Choose a folder…</source>
-        <translation>Ordner wählen …</translation>
-    </message>
-    <message>
         <source>Choose the folder of a trained P-GCN</source>
         <translation>Ordner eines trainierten P-GCN wählen</translation>
-    </message>
-    <message>
-        <source>Cold start (no training needed)</source>
-        <translation>Kaltstart (ohne Training)</translation>
     </message>
     <message>
         <source>Colours and keys</source>
@@ -1590,10 +1610,6 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Labels</translation>
     </message>
     <message>
-        <source>Labels are the 400 classes of Kinetics, boundaries those of the proposals. Use it until there is a trained P-GCN for your labels.</source>
-        <translation>Die Labels sind die 400 Klassen von Kinetics, die Grenzen die der Kandidaten. Nehmen Sie ihn, bis es ein trainiertes P-GCN für Ihre Labels gibt.</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -1612,18 +1628,6 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Look for the missing files in</source>
         <translation>Fehlende Dateien suchen in</translation>
-    </message>
-    <message>
-        <source>Looking at it…</source>
-        <translation>Wird angesehen …</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>Modelle</translation>
     </message>
     <message>
         <source>New key</source>
@@ -1758,10 +1762,6 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Farbschema</translation>
     </message>
     <message>
-        <source>Use from the next run on</source>
-        <translation>Ab dem nächsten Lauf verwenden</translation>
-    </message>
-    <message>
         <source>Video</source>
         <translation>Video</translation>
     </message>
@@ -1848,14 +1848,6 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>{key} belongs to “{name}”, which would lose it.</source>
         <translation>{key} gehört zu „{name}“ und ginge dort verloren.</translation>
-    </message>
-    <message>
-        <source>{name}
-{n} labels: {labels}
-Looks at: {streams}</source>
-        <translation>{name}
-{n} Labels: {labels}
-Sieht auf: {streams}</translation>
     </message>
     <message>
         <source>{n} differences</source>
@@ -2885,6 +2877,448 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message numerus="yes">
+        <source>%n annotations</source>
+        <translation>
+            <numerusform>%n Annotation</numerusform>
+            <numerusform>%n Annotationen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n corrected videos</source>
+        <translation>
+            <numerusform>%n korrigiertes Video</numerusform>
+            <numerusform>%n korrigierte Videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labels: {names}.</source>
+        <translation>
+            <numerusform>%n Label: {names}.</numerusform>
+            <numerusform>%n Labels: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected</source>
+        <translation>
+            <numerusform>%n abgelehnt</numerusform>
+            <numerusform>%n abgelehnt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n videos are held out, to measure on: {names}.</source>
+        <translation>
+            <numerusform>%n Video bleibt zum Messen zurück: {names}.</numerusform>
+            <numerusform>%n Videos bleiben zum Messen zurück: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with nothing</source>
+        <translation>
+            <numerusform>%n ohne etwas</numerusform>
+            <numerusform>%n ohne etwas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 annotation</source>
+        <translation>1 Annotation</translation>
+    </message>
+    <message>
+        <source>1 label: {names}.</source>
+        <translation>1 Label: {names}.</translation>
+    </message>
+    <message>
+        <source>1 video is held out, to measure on: {names}.</source>
+        <translation>1 Video bleibt zum Messen zurück: {names}.</translation>
+    </message>
+    <message>
+        <source>95 of 100 resampled gains are between {low:+.3f} and {high:+.3f}</source>
+        <translation>95 von 100 neu gezogenen Gewinnen liegen zwischen {low:+.3f} und {high:+.3f}</translation>
+    </message>
+    <message>
+        <source>AP</source>
+        <comment>average precision</comment>
+        <translation>AP</translation>
+    </message>
+    <message>
+        <source>Activity loss</source>
+        <translation>Aktivitätsverlust</translation>
+    </message>
+    <message numerus="yes">
+        <source>Analyse the %n videos nobody has reviewed again</source>
+        <translation>
+            <numerusform>Das %n Video neu analysieren, das niemand durchgesehen hat</numerusform>
+            <numerusform>Die %n Videos neu analysieren, die niemand durchgesehen hat</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Analyse the 1 video nobody has reviewed again</source>
+        <translation>Das 1 Video neu analysieren, das niemand durchgesehen hat</translation>
+    </message>
+    <message>
+        <source>Average precision by label</source>
+        <translation>Average Precision je Label</translation>
+    </message>
+    <message>
+        <source>Back to “{name}”</source>
+        <translation>Zurück zu „{name}“</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Vorher und nachher</translation>
+    </message>
+    <message>
+        <source>Boundary loss</source>
+        <translation>Grenzenverlust</translation>
+    </message>
+    <message>
+        <source>Came with the program.</source>
+        <translation>Kam mit dem Programm.</translation>
+    </message>
+    <message>
+        <source>Clips that changed</source>
+        <translation>Veränderte Clips</translation>
+    </message>
+    <message>
+        <source>Clips: {better} better, {worse} worse</source>
+        <translation>Clips: {better} besser, {worse} schlechter</translation>
+    </message>
+    <message>
+        <source>Cold start</source>
+        <translation>Kaltstart</translation>
+    </message>
+    <message>
+        <source>Completeness loss</source>
+        <translation>Vollständigkeitsverlust</translation>
+    </message>
+    <message numerus="yes">
+        <source>Detection waits until it is over or paused: %n videos</source>
+        <translation>
+            <numerusform>Die Erkennung wartet, bis es fertig ist oder pausiert: %n Video</numerusform>
+            <numerusform>Die Erkennung wartet, bis es fertig ist oder pausiert: %n Videos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Detection waits until it is over or paused: 1 video</source>
+        <translation>Die Erkennung wartet, bis es fertig ist oder pausiert: 1 Video</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Discard “{name}”</source>
+        <translation>„{name}“ verwerfen</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>Nachtrainieren</translation>
+    </message>
+    <message>
+        <source>Finished epochs are kept; go on at any time</source>
+        <translation>Fertige Epochen bleiben; jederzeit fortsetzbar</translation>
+    </message>
+    <message>
+        <source>Give this model up</source>
+        <translation>Dieses Modell aufgeben</translation>
+    </message>
+    <message>
+        <source>Goes on from: {name}, which is gone.</source>
+        <translation>Baut auf: {name}, das es nicht mehr gibt.</translation>
+    </message>
+    <message>
+        <source>Goes on from: {name}.</source>
+        <translation>Baut auf: {name}.</translation>
+    </message>
+    <message>
+        <source>How far the fine-tuning is</source>
+        <translation>Wie weit das Nachtrainieren ist</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>It is better on the videos held out.</source>
+        <translation>Es ist auf den zurückgehaltenen Videos besser.</translation>
+    </message>
+    <message>
+        <source>It is worse on the videos held out.</source>
+        <translation>Es ist auf den zurückgehaltenen Videos schlechter.</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Learned from {names}; measured on {held_out}.</source>
+        <translation>Gelernt aus {names}; gemessen an {held_out}.</translation>
+    </message>
+    <message>
+        <source>Learning “{name}”</source>
+        <translation>„{name}“ wird gelernt</translation>
+    </message>
+    <message>
+        <source>Looking at the model…</source>
+        <translation>Das Modell wird angesehen…</translation>
+    </message>
+    <message>
+        <source>Loss that is drawn</source>
+        <translation>Gezeichneter Verlust</translation>
+    </message>
+    <message>
+        <source>Made {when}.</source>
+        <translation>Gemacht am {when}.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Name of the new model</source>
+        <translation>Name des neuen Modells</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
+    </message>
+    <message>
+        <source>Needs no training. Its labels are the 400 classes of Kinetics, boundaries those of the proposals.</source>
+        <translation>Braucht kein Training. Seine Labels sind die 400 Klassen von Kinetics, seine Grenzen die der Vorschläge.</translation>
+    </message>
+    <message>
+        <source>New runs use {name}.</source>
+        <translation>Neue Durchläufe benutzen {name}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>New runs use {name}; %n videos are analysed again.</source>
+        <translation>
+            <numerusform>Neue Durchläufe benutzen {name}; %n Video wird neu analysiert.</numerusform>
+            <numerusform>Neue Durchläufe benutzen {name}; %n Videos werden neu analysiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New runs use {name}; 1 video is analysed again.</source>
+        <translation>Neue Durchläufe benutzen {name}; 1 Video wird neu analysiert.</translation>
+    </message>
+    <message>
+        <source>No video is held out: the model in use has learned from all that have annotations, or a label would be left out. Nothing will say what it was worth.</source>
+        <translation>Kein Video bleibt zum Messen zurück: Aus allen mit Annotationen hat das Modell in Gebrauch gelernt, oder ein Label fehlte dann. Nichts wird sagen, was es gebracht hat.</translation>
+    </message>
+    <message>
+        <source>Nothing was held out, so nobody can say whether it is better.</source>
+        <translation>Nichts wurde zurückgehalten, also kann niemand sagen, ob es besser ist.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Pausing “{name}”…</source>
+        <translation>„{name}“ wird pausiert…</translation>
+    </message>
+    <message>
+        <source>Project: {name}.</source>
+        <translation>Projekt: {name}.</translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Reading the corrections…</source>
+        <translation>Korrekturen werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume “{name}”</source>
+        <translation>„{name}“ fortsetzen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stopping “{name}”…</source>
+        <translation>„{name}“ wird gestoppt…</translation>
+    </message>
+    <message>
+        <source>The fine-tuning “{name}” is paused.</source>
+        <translation>Das Nachtrainieren „{name}“ pausiert.</translation>
+    </message>
+    <message>
+        <source>The videos held out are too few to say which is better.</source>
+        <translation>Es sind zu wenige Videos zurückgehalten, um zu sagen, welches besser ist.</translation>
+    </message>
+    <message>
+        <source>Total loss</source>
+        <translation>Gesamtverlust</translation>
+    </message>
+    <message>
+        <source>Training: {settings}.</source>
+        <translation>Training: {settings}.</translation>
+    </message>
+    <message>
+        <source>Use it from the next run on (Return in the list)</source>
+        <translation>Ab dem nächsten Durchlauf benutzen (Eingabe in der Liste)</translation>
+    </message>
+    <message>
+        <source>Watch it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>What came with the program stays.</source>
+        <translation>Was mit dem Programm kam, bleibt.</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>nachher</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>came with the program</source>
+        <translation>kam mit dem Programm</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <comment>as Qt writes dates</comment>
+        <translation>d. MMM yyyy, HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM, HH:mm</source>
+        <comment>as Qt writes dates</comment>
+        <translation>d. MMM, HH:mm</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>mAP at tIoU {tiou:g}: {before:.3f} before, {after:.3f} after; 95 of 100 resampled gains are between {low:+.3f} and {high:+.3f}.</source>
+        <translation>mAP bei tIoU {tiou:g}: vorher {before:.3f}, nachher {after:.3f}; 95 von 100 neu gezogenen Gewinnen liegen zwischen {low:+.3f} und {high:+.3f}.</translation>
+    </message>
+    <message>
+        <source>mAP {before:.2f} → {after:.2f}</source>
+        <translation>mAP {before:.2f} → {after:.2f}</translation>
+    </message>
+    <message>
+        <source>n</source>
+        <comment>how many annotations</comment>
+        <translation>n</translation>
+    </message>
+    <message>
+        <source>no training needed</source>
+        <translation>braucht kein Training</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>schlechter</translation>
+    </message>
+    <message>
+        <source>{label}: false alarm is gone</source>
+        <translation>{label}: Fehlalarm ist weg</translation>
+    </message>
+    <message>
+        <source>{label}: false alarm {before:.2f} → {after:.2f}</source>
+        <translation>{label}: Fehlalarm {before:.2f} → {after:.2f}</translation>
+    </message>
+    <message>
+        <source>{label}: new false alarm</source>
+        <translation>{label}: neuer Fehlalarm</translation>
+    </message>
+    <message>
+        <source>{label}: score {before:.2f} → {after:.2f}</source>
+        <translation>{label}: Score {before:.2f} → {after:.2f}</translation>
+    </message>
+    <message>
+        <source>{label}: {before:.3f} before, {after:.3f} after</source>
+        <translation>{label}: vorher {before:.3f}, nachher {after:.3f}</translation>
+    </message>
+    <message>
+        <source>{name} is in use again.</source>
+        <translation>{name} ist wieder in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>{name} is in use: promote another one first.</source>
+        <translation>{name} ist in Gebrauch: erst ein anderes übernehmen.</translation>
+    </message>
+    <message>
+        <source>{name} is not in this project.</source>
+        <translation>{name} ist nicht in diesem Projekt.</translation>
+    </message>
+    <message>
+        <source>{videos}: {parts}.</source>
+        <translation>{videos}: {parts}.</translation>
+    </message>
+    <message>
+        <source>{video}, {start} to {end}</source>
+        <translation>{video}, {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>“{name}” begins after the current detection</source>
+        <translation>„{name}“ beginnt nach der laufenden Erkennung</translation>
+    </message>
+    <message>
+        <source>“{name}” is being learned: one at a time.</source>
+        <translation>„{name}“ wird gerade gelernt: eins nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is discarded.</source>
+        <translation>„{name}“ ist verworfen.</translation>
+    </message>
+    <message>
+        <source>“{name}” is learned.</source>
+        <translation>„{name}“ ist gelernt.</translation>
+    </message>
+    <message>
+        <source>“{name}” is learned: mAP {before:.2f} → {after:.2f}.</source>
+        <translation>„{name}“ ist gelernt: mAP {before:.2f} → {after:.2f}.</translation>
+    </message>
+    <message>
+        <source>“{name}” is paused</source>
+        <translation>„{name}“ pausiert</translation>
+    </message>
+    <message>
+        <source>“{name}” is paused; finished epochs are kept.</source>
+        <translation>„{name}“ pausiert; fertige Epochen bleiben.</translation>
+    </message>
+    <message>
+        <source>“{name}” was stopped and is discarded.</source>
+        <translation>„{name}“ ist gestoppt und verworfen.</translation>
+    </message>
+</context>
+<context>
     <name>Notes</name>
     <message>
         <source>Assigned to</source>
@@ -3310,6 +3744,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ein Segment braucht zwei endliche Zeiten.</translation>
     </message>
     <message>
+        <source>Accept or draw some segments first.</source>
+        <translation>Nimm erst einige Segmente an oder zeichne welche.</translation>
+    </message>
+    <message>
         <source>Add a file by its name if its suffix is unusual.</source>
         <translation>Eine Datei mit ungewöhnlicher Endung einzeln hinzufügen.</translation>
     </message>
@@ -3470,6 +3908,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ihnen zuerst ein gemeinsames Label geben.</translation>
     </message>
     <message>
+        <source>Go through another video first.</source>
+        <translation>Sieh erst noch ein Video durch.</translation>
+    </message>
+    <message>
         <source>Install PyAV from its own wheel.</source>
         <translation>PyAV aus dem eigenen Wheel installieren.</translation>
     </message>
@@ -3532,6 +3974,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Nothing was changed. Choose the file itself; its name may be another now.</source>
         <translation>Es wurde nichts geändert. Die Datei selbst wählen; ihr Name ist jetzt vielleicht ein anderer.</translation>
+    </message>
+    <message>
+        <source>One corrected video cannot be learned from and held out.</source>
+        <translation>Ein einziges korrigiertes Video kann nicht zugleich gelernt und zurückgehalten werden.</translation>
     </message>
     <message>
         <source>One of these segments is not on the timeline any more.</source>
@@ -3680,6 +4126,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>There is no annotation to delete.</source>
         <translation>Es gibt keine Annotation zu löschen.</translation>
+    </message>
+    <message>
+        <source>There is no annotation to learn from in the corrected videos.</source>
+        <translation>In den korrigierten Videos ist keine Annotation, aus der gelernt werden könnte.</translation>
     </message>
     <message>
         <source>There is no file {name}.</source>
@@ -4458,8 +4908,24 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Fluss-Merkmale</translation>
     </message>
     <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Learning, second stream</source>
+        <translation>Lernen, zweiter Strom</translation>
+    </message>
+    <message>
         <source>Loading the networks</source>
         <translation>Netze laden</translation>
+    </message>
+    <message>
+        <source>Measuring after</source>
+        <translation>Nachher messen</translation>
+    </message>
+    <message>
+        <source>Measuring before</source>
+        <translation>Vorher messen</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -4476,6 +4942,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>RGB features</source>
         <translation>RGB-Merkmale</translation>
+    </message>
+    <message>
+        <source>Reading corrected videos</source>
+        <translation>Korrigierte Videos lesen</translation>
     </message>
     <message>
         <source>Reel</source>
@@ -5412,10 +5882,6 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Diese Meldung schließen</translation>
     </message>
     <message>
-        <source>Cold start</source>
-        <translation>Kaltstart</translation>
-    </message>
-    <message>
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
@@ -5460,10 +5926,6 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Import läuft…</translation>
     </message>
     <message>
-        <source>It holds until the program ends.</source>
-        <translation>Sie gilt, bis das Programm endet.</translation>
-    </message>
-    <message>
         <source>Labels</source>
         <translation>Labels</translation>
     </message>
@@ -5482,10 +5944,6 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Mouse on the timeline</source>
         <translation>Maus auf der Zeitleiste</translation>
-    </message>
-    <message>
-        <source>New runs use: {name}</source>
-        <translation>Neue Läufe verwenden: {name}</translation>
     </message>
     <message>
         <source>No backup yet; they will lie in {backup_folder}.</source>
@@ -5582,10 +6040,6 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>The beginning</source>
         <translation>Der Anfang</translation>
-    </message>
-    <message>
-        <source>The choice of model could not be saved: {error}.</source>
-        <translation>Die Wahl des Modells konnte nicht gespeichert werden: {error}.</translation>
     </message>
     <message>
         <source>The format of {file} is not known.</source>

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.domain.errors import Cancelled, EngineError
 from app.engine.fine_tuner import EngineFineTuner
+from app.engine.localizer import EngineLocalizer
 from app.services.fine_tuning import CurvePoint, FineTuneReport
 from pgcn_core import pipeline
 from tests.pgcn_core.features.networks import PictureMeans, entry
@@ -54,3 +55,9 @@ def plain_tuner(cache: Path) -> EngineFineTuner:
     pipeline.find_weights = lambda stream: replace(entry(stream), inflated=True)
     pipeline.load_backbone = lambda stream, **_: Means400(stream)
     return EngineFineTuner(cache, device="cpu")
+
+
+def plain_localizer(cache: Path, checkpoint: Path | None) -> EngineLocalizer:
+    """Return the program's localizer over the same network; only for a process of its own."""
+    plain_tuner(cache)
+    return EngineLocalizer(cache, device="cpu", checkpoint=checkpoint)

@@ -74,6 +74,27 @@ def test_nothing_here_counts_though_suggestions_wait(store):
     assert (video["annotations"], video["rejected"]) == ([], [[1, 2]])
 
 
+def test_an_annotation_says_otherwise_than_nothing_here(store):
+    label = suggest(store, "b", (1, 2))
+    act(store, "b", lambda _: SetSheet(Sheet(is_empty=True)))
+    act(store, "b", lambda _: edits.draw(label.id, Segment(4, 5)))
+    with pytest.raises(ExchangeError):
+        corrections_of(store)
+
+
+def test_what_was_scored_too_low_to_be_asked_about_waits_for_nobody(store):
+    """Every suggestion of the factory has 0.9."""
+    suggest(store, "a", (1, 2), (3, 4))
+    act(store, "a", lambda t: edits.accept(t, "a0"))
+    with pytest.raises(ExchangeError):
+        corrections_of(store, min_score=0.9)
+    (video,) = corrections_of(store, min_score=0.91)["videos"]
+    # It was neither accepted nor rejected: nothing is said of it.
+    assert (len(video["annotations"]), video["rejected"]) == (1, [])
+    suggest(store, "b", (1, 2))
+    assert len(corrections_of(store, min_score=0.91)["videos"]) == 1
+
+
 def test_only_some_videos_and_names_that_tell_them_apart(store, tmp_path):
     twin = make_video("a-twin", path=tmp_path / "elsewhere" / "a.mp4")
     store.add_video(twin)

@@ -90,3 +90,15 @@ def test_an_empty_video_is_right_when_nothing_is_found():
 def test_where_nothing_happens_nothing_is_measured():
     held = (corrected("c", [], []),)
     assert outcome(held, LABELS, ({"c": localized()}, {"c": localized()})) is None
+
+
+def test_every_label_has_an_interval_of_its_own():
+    before = {"a": localized(("throw", 20, 30, 0.8)), "b": localized()}
+    after = {
+        "a": localized(("jump", 0, 10, 0.9), ("throw", 20, 30, 0.8)),
+        "b": localized(("jump", 40, 50, 0.95)),
+    }
+    jump, throw = outcome(HELD, LABELS, (before, after)).labels
+    # b alone gains nothing, a alone all; of throw, which is in a alone, nothing changes.
+    assert (jump.gain_low, jump.gain_high) == (0.0, 1.0)
+    assert (throw.gain_low, throw.gain_high) == (0.0, 0.0)

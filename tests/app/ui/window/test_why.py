@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from app.domain.segment import Segment
 from app.services.explaining import (
     Contributions,
     LiveScore,
-    ModelFacts,
     ScoreQuestion,
     Standing,
     WhyQuestion,
@@ -77,7 +75,7 @@ def explainer():
 def why(rig, explainer):
     """The window with a reviewed video on it and the panel in front."""
     rig.localizer.evidence = evidence()
-    rig.window.take_engine(explainer, rig.frames, None)
+    rig.window.take_engine(explainer, rig.frames)
     rig.open_one()
     return rig
 
@@ -247,7 +245,7 @@ def test_without_features_the_stored_part_still_shows(why, explainer):
 def test_a_cold_start_says_that_neighbours_had_no_say(rig, explainer):
     rig.localizer.evidence = evidence(checkpoint="")
     explainer.is_trained = False
-    rig.window.take_engine(explainer, rig.frames, None)
+    rig.window.take_engine(explainer, rig.frames)
     rig.open_one()
     rig.pick_first()
     rig.key("y")
@@ -257,7 +255,7 @@ def test_a_cold_start_says_that_neighbours_had_no_say(rig, explainer):
 
 
 def test_an_older_run_and_a_hand_drawn_segment_are_said(rig, explainer):
-    rig.window.take_engine(explainer, rig.frames, None)
+    rig.window.take_engine(explainer, rig.frames)
     rig.open_one()
     rig.key("y")
     assert "Select a suggestion" in panel_of(rig).words
@@ -281,70 +279,3 @@ def test_a_renamed_label_is_still_known(why):
     rig.until(lambda: panel_of(rig).model.largest > 0)
     assert panel_of(rig).facts.own.name == "Hochsprung"
     assert panel_of(rig).facts.engine_label == "High jump"
-
-
-# ---------------------------------------------------------------- the choice of model
-class Shelf:
-    """Two models, of which one is broken."""
-
-    def __init__(self, folder):
-        self.chosen = None
-        self._folder = folder
-
-    def known(self):
-        return [self._folder / "athletics", self._folder / "broken"]
-
-    def check(self, folder, _cancel):
-        if folder.name == "broken":
-            raise EngineError("The weights rgb.safetensors are missing.", "Copy it again.")
-        return ModelFacts(folder, folder.name, ("High jump", "Throw discus"), ("rgb", "flow"))
-
-    def choose(self, folder):
-        self.chosen = folder
-
-
-@pytest.fixture
-def shelf(rig, explainer, tmp_path):
-    made = Shelf(tmp_path)
-    rig.window.take_engine(explainer, rig.frames, made)
-    return made
-
-
-def open_models(rig):
-    rig.window.actions_by_id["model"].trigger()
-    return rig.window.model_choice._dialog
-
-
-def test_the_model_is_named_where_runs_are_started_and_can_be_chosen(rig, shelf, tmp_path):
-    action = rig.window.actions_by_id["model"]
-    assert action.iconText() == "Model: Cold start"
-    dialog = open_models(rig)
-    assert dialog.folder is None
-    assert dialog.use.isEnabled()
-    rig.qtbot.keyClick(dialog.list, Qt.Key.Key_Down)
-    rig.until(dialog.use.isEnabled)
-    assert "2 labels: High jump, Throw discus" in dialog.words
-    rig.qtbot.mouseClick(dialog.use, LEFT)
-    assert shelf.chosen == tmp_path / "athletics"
-    assert action.iconText() == "Model: athletics"
-    assert open_models(rig).folder == tmp_path / "athletics"
-
-
-def test_a_broken_model_is_named_and_cannot_be_used(rig, shelf):
-    dialog = open_models(rig)
-    dialog.list.setCurrentRow(2)
-    rig.until(lambda: "weights rgb.safetensors are missing" in dialog.words)
-    assert not dialog.use.isEnabled()
-    dialog.reject()
-    assert shelf.chosen is None
-
-
-def test_another_folder_can_be_named(rig, shelf, tmp_path):
-    rig.window.model_choice.files = type(
-        "Answer", (), {"model": lambda self, _parent: Path(tmp_path / "elsewhere")}
-    )()
-    dialog = open_models(rig)
-    dialog.folder_asked.emit()
-    rig.until(dialog.use.isEnabled)
-    dialog.use.click()
-    assert shelf.chosen == tmp_path / "elsewhere"

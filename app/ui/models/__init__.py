@@ -1,0 +1,1 @@
+"""Learning from corrections in the window, and the models that come of it."""
