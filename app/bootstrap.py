@@ -97,9 +97,7 @@ def build_parts() -> Parts:
         projects=ProjectService(SqliteProjectFiles(), frames),
         frames=frames,
         localizer=models.localizer,
-        exchange=FileExchange(
-            MediaTools(EngineMedia(frames), _painter, models.feature_shop), frames
-        ),
+        exchange=FileExchange(MediaTools(EngineMedia(frames), _painter, models.localizer), frames),
         survey=EngineSurvey(paths.cache_dir() / "surveys"),
         proxies=proxies,
         explainer=models.explainer,

@@ -46,8 +46,6 @@ class EngineModels:
         self.fine_tuner = ProcessFineTuner(
             partial(EngineFineTuner, cache, device=settings.device, flow=settings.flow)
         )
-        # Features are the same whatever scores them; kept ones are read without any network.
-        self.feature_shop = self._make_localizer()()
 
     @property
     def chosen(self) -> Path | None:

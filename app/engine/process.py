@@ -36,6 +36,7 @@ from app.services.explaining import (
     Question,
     RunCase,
 )
+from app.services.media import FeatureShop, VideoFeatures
 from app.services.ports import Localization, Localizer, Progress
 
 # A cancelled engine has this long to stop by itself before its process is ended; what it finished
@@ -50,6 +51,9 @@ _BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS of Windows
 _LAST_WORD_S = 1.0
 # Windows knows no such signal, and no exit code that would mean it.
 _SIGKILL = 9
+
+# What is told while another analysis has the child.
+WAITING_STAGE = "Waiting for the analysis"
 
 # A question that nobody waits for any more may be loading torch, which pays for the next one too.
 QUESTION_GRACE_S = 30.0
@@ -97,6 +101,10 @@ class QuestionWorker(Protocol):
         """Return what a folder of a checkpoint holds."""
 
 
+class AnalysisWorker(Localizer, FeatureShop, Protocol):
+    """What analyses videos in the child, and hands out the features it works with."""
+
+
 class EngineProcess(Generic[Worker]):
     """A worker in a child process, started at the first call and kept with its networks.
 
@@ -126,6 +134,21 @@ class EngineProcess(Generic[Worker]):
         """Make the worker another way from the next call on; what is being done is finished."""
         self._make_worker = make_worker
         self._is_outdated = True
+
+    @contextmanager
+    def _my_turn(self, cancel: Cancel) -> Iterator[None]:
+        """Have the child to oneself; whoever waits for it may be told to stop.
+
+        Raises:
+            Cancelled: it was, or the program closes.
+        """
+        while not self._lock.acquire(timeout=POLL_S):
+            if cancel() or self._is_closing:
+                raise Cancelled
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _call(self, request: Request, telling: Telling, cancel: Cancel) -> Any:  # noqa: ANN401 - what the request returns
         """Return what the child makes of a request; hold the lock."""
@@ -162,18 +185,22 @@ class EngineProcess(Generic[Worker]):
             self._child = None
 
 
-class ProcessLocalizer(EngineProcess[Localizer]):
-    """A ``Localizer`` around another one that lives in a child process.
+class ProcessLocalizer(EngineProcess[AnalysisWorker]):
+    """A ``Localizer`` and ``FeatureShop`` around another one that lives in a child process.
+
+    Features are asked of the child that analyses: its networks are loaded already, and two of them
+    would only take the cores from each other. A question waits until the analysis of a video is
+    done, and can be cancelled while it does.
 
     Args:
         make_localizer: Makes the localizer in the child; must be picklable.
     """
 
-    def __init__(self, make_localizer: Callable[[], Localizer]) -> None:
+    def __init__(self, make_localizer: Callable[[], AnalysisWorker]) -> None:
         super().__init__(make_localizer, GRACE_S, NICENESS)
 
     def localize(self, video: Path, *, progress: Progress, cancel: Event) -> Localization:
-        with self._lock:
+        with self._my_turn(cancel.is_set):
             try:
                 found: Localization = self._call(
                     partial(_localize, video), Telling(progress), cancel.is_set
@@ -182,6 +209,26 @@ class ProcessLocalizer(EngineProcess[Localizer]):
                 raise EngineError(
                     f"The engine ended unexpectedly while it analysed {video.name}.",
                     "Detect again: it goes on where it stopped. Close other programs if memory "
+                    "is short.",
+                ) from None
+        return found
+
+    def features(
+        self, video: Path, *, extract: bool, progress: Progress, cancel: Event
+    ) -> tuple[VideoFeatures, ...]:
+        """Return the features of a video; see ``FeatureShop``."""
+        request = partial(_features, video, extract)
+        if self._lock.locked():
+            progress(WAITING_STAGE, 0, 1)
+        with self._my_turn(cancel.is_set):
+            try:
+                found: tuple[VideoFeatures, ...] = self._call(
+                    request, Telling(progress), cancel.is_set
+                )
+            except ChildGoneError:
+                raise EngineError(
+                    f"The engine ended unexpectedly while it read the features of {video.name}.",
+                    "Export again: it goes on where it stopped. Close other programs if memory "
                     "is short.",
                 ) from None
         return found
@@ -227,8 +274,20 @@ class ProcessExplainer(EngineProcess[QuestionWorker]):
             ) from None
 
 
-def _localize(video: Path, localizer: Localizer, telling: Telling, cancel: Event) -> Localization:
+def _localize(
+    video: Path, localizer: AnalysisWorker, telling: Telling, cancel: Event
+) -> Localization:
     return localizer.localize(video, progress=telling.progress, cancel=cancel)
+
+
+def _features(
+    video: Path,
+    extract: bool,  # noqa: FBT001 - of a partial
+    shop: AnalysisWorker,
+    telling: Telling,
+    cancel: Event,
+) -> tuple[VideoFeatures, ...]:
+    return shop.features(video, extract=extract, progress=telling.progress, cancel=cancel)
 
 
 def _take(case: RunCase, worker: QuestionWorker, _telling: Telling, _cancel: Event) -> None:

@@ -56,9 +56,12 @@ class FileExchange:
             ExchangeError: the format cannot say it.
         """
         chosen = _format(format_id)
+        if chosen.encode is None and chosen.make is not None:
+            raise ExchangeError(
+                f"{chosen.card.name} is made of the videos.", "Choose another format."
+            )
         if chosen.encode is None:
-            what = "is made of the videos" if chosen.make else "can only be read"
-            raise ExchangeError(f"{chosen.card.name} {what}.", "Choose another format.")
+            raise ExchangeError(f"{chosen.card.name} can only be read.", "Choose another format.")
         if chosen.card.carries.several_videos or len(contents.videos) <= 1:
             return _files(chosen.encode(contents, options))
         files: dict[str, bytes] = {}
@@ -125,9 +128,10 @@ class FileExchange:
                 f"There is no folder {file.parent} to write {file.name} in.",
                 "Make it, or choose another one.",
             )
-        if file.is_dir() != chosen.card.is_folder and file.exists():
-            words = "is no folder" if chosen.card.is_folder else "is a folder"
-            raise ExchangeError(f"{file} {words}.", "Choose another name.")
+        if file.is_dir() and not chosen.card.is_folder:
+            raise ExchangeError(f"{file} is a folder.", "Choose another name.")
+        if file.exists() and chosen.card.is_folder and not file.is_dir():
+            raise ExchangeError(f"{file} is no folder.", "Choose another name.")
         return chosen.make(contents, options, Making(file, tools, frames, progress, cancel))
 
     def outline(self, format_id: FormatId, contents: Contents, options: ExportOptions) -> str:

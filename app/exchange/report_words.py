@@ -37,6 +37,7 @@ _GERMAN: Mapping[str, str] = {
         "Die Datei ist nicht da; ihre Segmente stehen ohne Bilder."
     ),
     "Made with PGCN Studio on": "Erstellt mit PGCN Studio am",
+    "Page {page} of {pages}": "Seite {page} von {pages}",
 }
 
 

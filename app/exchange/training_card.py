@@ -153,15 +153,17 @@ def _commands(facts: SetFacts) -> str:
             "OpenTAD: `ann_file=ground_truth.json`, `class_map=category_idx.txt`, "
             f"`block_list=missing_files.txt`, `data_path={folder}`, "
             f"`feature_stride={one.stride_frames}`, `sample_stride=1`, "
-            f"`offset_frames={one.window_frames // 2}`; the subsets are `training` and "
-            "`validation`."
+            f"`offset_frames={one.window_frames // 2}` with `ThumosPaddingDataset` or "
+            "`ThumosSlidingDataset`; the subsets are `training` and `validation`, and `missing` or "
+            "`background` for videos without features or segments."
         ),
         (
-            "ActionFormer: `json_file: ground_truth.json`, "
+            "ActionFormer: `dataset_name: anet` (its `thumos` leaves out label 4), "
+            "`json_file: ground_truth.json`, "
             f"`feat_folder: {folder}`, "
             f"`file_ext: .npy`, `feat_stride: {one.stride_frames}`, "
             f"`num_frames: {one.window_frames}`, "
-            f"`default_fps: {one.fps:g}`, `input_dim: {width}`, "
+            f"`default_fps: ~` (each video's own), `input_dim: {width}`, "
             f"`num_classes: {len(facts.labels)}`, `train_split: ['training']`, "
             "`val_split: ['validation']`."
         ),

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.services.coach_report import CoachReport
 from app.services.ports import Progress
 
 Picture = NDArray[np.uint8]
@@ -191,6 +192,9 @@ class Painter(Protocol):
 
     def jpeg(self, picture: Picture) -> bytes:
         """Return a picture as a JPEG file."""
+
+    def pdf(self, report: CoachReport) -> bytes:
+        """Return a report as a PDF file of A4 pages."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from app.ui.dialogs.import_plan import ImportDialog, ImportRequest
 from app.ui.dialogs.making import MakingDialog
 from app.ui.document import Document
 from app.ui.exchanging import Exchanging, Planned
+from app.ui.language import translate
 
 
 class ExchangeDesk:
@@ -48,7 +49,7 @@ class ExchangeDesk:
         if not card.is_media:
             exchanging.export(store, request)
             return
-        dialog = MakingDialog(card.name, self._window)
+        dialog = MakingDialog(translate("Formats", card.name), self._window)
         shown = Living(dialog)
         task = exchanging.export(
             store, request, lambda report: shown.then(lambda: dialog.show_report(report))

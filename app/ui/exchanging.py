@@ -26,6 +26,7 @@ from app.tasks.runner import Task
 from app.ui.dialogs.import_plan import ImportRequest
 from app.ui.errands import Errands
 from app.ui.language import translate
+from app.ui.refusals import refusal_words
 from app.ui.told import export_words, import_words, made_words, unmatched_words
 
 Planned = tuple[FormatId, ImportPlan | StudioError]
@@ -148,7 +149,7 @@ class Exchanging(QObject):
                 translate(
                     "Window", "{file} was written, but does not say the same when it is read."
                 ).format(file=report.file.name),
-                " ".join(report.checked.differences[:3]),
+                " ".join(map(refusal_words, report.checked.differences[:3])),
             )
 
     def _tell_imported(self, report: ImportReport) -> None:

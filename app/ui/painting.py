@@ -19,7 +19,9 @@ from PySide6.QtGui import (
     QPainter,
 )
 
+from app.services.coach_report import CoachReport
 from app.services.media import CardText, Picture, SheetCell, SheetPage
+from app.ui.report_pdf import report_pdf
 
 _GROUND, _INK, _FAINT = QColor("#15171a"), QColor("#f2f3f5"), QColor("#a9b0b8")
 _PAPER, _PAPER_INK, _PAPER_FAINT = QColor("#ffffff"), QColor("#1b1d20"), QColor("#5b6168")
@@ -78,6 +80,9 @@ class QtPainter:
 
     def jpeg(self, picture: Picture) -> bytes:
         return _encoded(_image(picture), b"JPEG", _JPEG_QUALITY)
+
+    def pdf(self, report: CoachReport) -> bytes:
+        return report_pdf(report)
 
 
 def _application_without_window() -> QGuiApplication:

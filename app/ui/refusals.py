@@ -1,7 +1,8 @@
 """Refusals made below the window, in its language.
 
-Domain, services, storage and engine say in English what they refuse: that is what logs and the
-command line hold. Here their sentences are turned round where they are shown, as captions are.
+Domain, services, storage, interchange and engine say in English what they refuse: that is what logs
+and the command line hold. Here their sentences are turned round where they are shown, as captions
+are.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from app.domain.errors import StudioError
+from app.ui.engine_words import ENGINE_WORDS
+from app.ui.exchange_words import EXCHANGE_WORDS
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 
-REFUSALS = (
+_OWN = (
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been accepted already."),
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been rejected already."),
     QT_TRANSLATE_NOOP("Refusals", "This annotation is on the timeline already."),
@@ -228,7 +232,9 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("Refusals", "{name} lacks a folder of clips with a label, or one without."),
     QT_TRANSLATE_NOOP("Refusals", "The one without is named {names}."),
     QT_TRANSLATE_NOOP("Refusals", "{name} cannot be cut without encoding it anew."),
-    QT_TRANSLATE_NOOP("Refusals", "Choose the exact way."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "Choose the cut exact, or auto, which encodes such clips to the frame."
+    ),
     QT_TRANSLATE_NOOP("Refusals", "This FFmpeg cannot encode video."),
     QT_TRANSLATE_NOOP("Refusals", "Install PyAV from its own wheel."),
     QT_TRANSLATE_NOOP("Refusals", "{name} cannot be written to {folder}: {reason}."),
@@ -236,6 +242,9 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("Refusals", "There is no room left for {name} in {folder}."),
     QT_TRANSLATE_NOOP("Refusals", "Free some space there, or choose another disk."),
 )
+REFUSALS = (*_OWN, *EXCHANGE_WORDS, *ENGINE_WORDS)
+# Holes that hold words of the program; the others hold names that people gave.
+_SAID_HERE = {"reason", "what", "form", "whole", "shape", "step"}
 _HOLE = re.compile(r"\\{(\w+)\\}")
 
 
@@ -244,13 +253,21 @@ def refusal_words(sentence: str) -> str:
     for pattern, template in _patterns():
         found = pattern.fullmatch(sentence)
         if found is not None:
-            values = {name: refusal_words(value) for name, value in found.groupdict().items()}
+            values = {
+                name: refusal_words(value) if name in _SAID_HERE else value
+                for name, value in found.groupdict().items()
+            }
             return translate("Refusals", template).format(**values)
     return sentence
+
+
+def failure_words(error: StudioError) -> str:
+    """Return what went wrong and what to do about it, in the language of the window."""
+    return f"{refusal_words(error.sentence)} {refusal_words(error.next_step)}".strip()
 
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     # What says most by itself is tried first: a hole may hold anything.
-    said_most = sorted(REFUSALS, key=lambda one: (one.count("{"), -len(one)))
+    said_most = sorted(REFUSALS, key=lambda one: -len(re.sub(r"\{\w+\}", "", one)))
     return [(re.compile(_HOLE.sub(r"(?P<\1>.+?)", re.escape(one))), one) for one in said_most]

@@ -67,6 +67,10 @@ SETTING_WORDS = (
     QT_TRANSLATE_NOOP("Settings", "More make further pages."),
     QT_TRANSLATE_NOOP("Settings", "Picture width"),
     QT_TRANSLATE_NOOP("Settings", "Of one picture."),
+    QT_TRANSLATE_NOOP("Settings", "As"),
+    QT_TRANSLATE_NOOP("Settings", "A page for browsers, or A4 pages."),
+    QT_TRANSLATE_NOOP("Settings", "html"),
+    QT_TRANSLATE_NOOP("Settings", "pdf"),
     QT_TRANSLATE_NOOP("Settings", "Pictures at most"),
     QT_TRANSLATE_NOOP("Settings", "One for each segment; 0 for none."),
     QT_TRANSLATE_NOOP("Settings", "Language"),
@@ -93,4 +97,5 @@ STAGE_WORDS = (
     QT_TRANSLATE_NOOP("Stages", "Pictures"),
     QT_TRANSLATE_NOOP("Stages", "Pages"),
     QT_TRANSLATE_NOOP("Stages", "Writing features"),
+    QT_TRANSLATE_NOOP("Stages", "Waiting for the analysis"),
 )

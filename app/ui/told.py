@@ -15,6 +15,7 @@ from app.services.ports import Act, ProjectStore, Restored
 from app.services.projects import AddedVideos
 from app.ui.captions import caption_words, segment_words
 from app.ui.language import PLURAL, date_words, translate
+from app.ui.refusals import refusal_words
 
 # A folder of a thousand broken files is told in a few lines.
 MOST_TOLD = 4
@@ -28,7 +29,7 @@ def export_words(report: ExportReport) -> str:
     if report.checked is not None and report.checked.is_whole:
         told += translate("Window", ", read back: {n} the same").format(n=report.checked.n_same)
     if report.losses:
-        lost = " ".join(one.sentence for one in report.losses[:3])
+        lost = " ".join(refusal_words(one.sentence) for one in report.losses[:3])
         told += translate("Window", "; not carried: {losses}").format(losses=lost)
     return told.rstrip(".") + "."
 
@@ -40,11 +41,11 @@ def made_words(made: Made, file: Path) -> str:
     )
     if made.left_out:
         told += translate("Window", "; left out: {sentences}").format(
-            sentences=" ".join(made.left_out[:3])
+            sentences=" ".join(map(refusal_words, made.left_out[:3]))
         )
     if made.differences:
         told += translate("Window", "; not as meant: {sentences}").format(
-            sentences=" ".join(made.differences[:3])
+            sentences=" ".join(map(refusal_words, made.differences[:3]))
         )
     return told.rstrip(".") + "."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from threading import Event
 
 import numpy as np
@@ -63,7 +64,7 @@ def copyable_span(video: Video, wanted: FrameSpan, cancel: Event | None = None) 
     """Return the least frames that hold the wanted ones and can be taken over packet by packet.
 
     They begin with a keyframe, and end where no later frame is needed to decode them. None where
-    the container does not say which packet is which frame (AVI with B-frames).
+    an edit list hides the keyframe that they need.
 
     Raises:
         VideoError: the file has gone or changed.
@@ -72,7 +73,7 @@ def copyable_span(video: Video, wanted: FrameSpan, cancel: Event | None = None) 
     index = video.index
     key = index.key_before(wanted.first)
     # A keyframe that an edit list hides is before the first frame.
-    if index.packet_dts is not None or index.key_pts[key] < index.pts[0]:
+    if index.key_pts[key] < index.pts[0]:
         return None
     first = int(np.searchsorted(index.pts, index.key_pts[key]))
     with packets_from_key(video, key) as packets:
@@ -89,6 +90,22 @@ def packets_from_key(video: Video, key: int) -> Iterator[Iterator[tuple[int, Pac
     with open_unchanged(video.info) as (container, stream):
         decoder = Decoder(container, stream, video.index)
         yield decoder.packets_from(key)
+
+
+def decoding_times(video: Video, span: FrameSpan) -> list[int] | None:
+    """Return when each packet of a span is to be decoded, ticks, in the order of the file.
+
+    None where the container says so itself. AVI numbers packets as they come, whatever is shown
+    first, so a frame would be decoded after it was to be seen: as many ticks as the worst of them
+    is late, all are decoded earlier.
+    """
+    if video.index.packet_dts is None:
+        return None
+    shown = video.index.pts[span.first : span.after]
+    with packets_from_key(video, video.index.key_before(span.first)) as packets:
+        coded = [video.index.pts[frame_idx] for frame_idx, _ in islice(packets, span.n_frames)]
+    late = int((shown[: len(coded)] - np.array(coded)).max(initial=0))
+    return [int(ticks) - late for ticks in shown[: len(coded)]]
 
 
 def _end_of_packets(

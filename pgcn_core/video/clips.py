@@ -24,6 +24,7 @@ from pgcn_core.runtime import Progress, no_progress, raise_if_cancelled
 from pgcn_core.video.clip_span import (
     FrameSpan,
     copyable_span,
+    decoding_times,
     frames_within,
     packets_from_key,
 )
@@ -129,7 +130,7 @@ def make_clip(
     if style.mode == "copy":
         raise VideoError(
             f"{video.info.path.name} cannot be cut without encoding it anew.",
-            "Choose the exact way.",
+            "Choose the cut exact, or auto, which encodes such clips to the frame.",
         )
     return _encoded(video, wanted, out, style, (progress, cancel))
 
@@ -352,9 +353,12 @@ def _mux(new: OutputContainer, packet: Packet[Any], zero_s: Fraction) -> None:
 def _pictures(
     packets: Iterator[tuple[int, Packet[Any]]], video: Video, span: FrameSpan, into: Stream
 ) -> Iterator[Packet[Any]]:
-    for frame_idx, packet in islice(packets, span.n_frames):
+    decoded = decoding_times(video, span)
+    for number, (frame_idx, packet) in enumerate(islice(packets, span.n_frames)):
         packet.pts = int(video.index.pts[frame_idx])
         packet.stream = into
+        if decoded is not None:
+            packet.dts = decoded[number]
         yield packet
 
 

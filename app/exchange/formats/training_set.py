@@ -53,6 +53,8 @@ VALIDATION = Setting(
 )  # fmt: skip
 SEED = Setting("seed", "Seed", 0.0, high=999_999, tip="Another one sets other videos aside.")
 _TRAINING, _VALIDATION = "training", "validation"
+# In the ground truth alone, for videos that other engines must pass over.
+_MISSING, _BACKGROUND = "missing", "background"
 _CARD, _TRUTH = "README.md", "ground_truth.json"
 _JOINED = "joined"
 # Sliding windows for a video without a run: from a second up, each half over the one before.
@@ -255,9 +257,10 @@ def sliding_windows(duration_s: float) -> tuple[Segment, ...]:
 
 def _ground_truth(entries: Sequence[_Entry], labels: Sequence[str]) -> str:
     numbers = {label: number for number, label in enumerate(labels)}
+    has_features = any(one.features for one in entries)
     database = {
         one.name: {
-            "subset": one.subset,
+            "subset": _told_subset(one, has_features=has_features),
             "duration": one.video.duration_s,
             **_frames(one),
             "annotations": [
@@ -272,6 +275,19 @@ def _ground_truth(entries: Sequence[_Entry], labels: Sequence[str]) -> str:
         for one in entries
     }
     return dump_json({"version": VERSION, "database": database}, levels=4)
+
+
+def _told_subset(one: _Entry, *, has_features: bool) -> str:
+    """Return the subset that other engines are told.
+
+    ActionFormer breaks off at a video without a feature file, and at one without segments in
+    training; under names of their own such videos are passed over.
+    """
+    if has_features and not one.features:
+        return _MISSING
+    if one.subset == _TRAINING and not one.video.segments:
+        return _BACKGROUND
+    return one.subset
 
 
 def _frames(one: _Entry) -> dict[str, float | int]:

@@ -32,6 +32,7 @@ from app.ui.dialogs.check_list import CheckList
 from app.ui.dialogs.format_options import RateBox, counts_by_rate, fill_box
 from app.ui.dialogs.setting_form import SettingForm
 from app.ui.language import translate
+from app.ui.refusals import failure_words, refusal_words
 from app.ui.theme import SPACING_PX
 
 # Ticks and letters follow quickly; the preview waits for the last of them.
@@ -136,20 +137,23 @@ class ExportDialog(QDialog):
             return
         if isinstance(preview, StudioError):
             self._text.setPlainText("")
-            self._losses.setText(str(preview))
+            self._losses.setText(failure_words(preview))
             return
         names = ", ".join(preview.names[:8])
         more = translate("Dialogs", " and {n} more").format(n=len(preview.names) - 8)
         files = translate("Dialogs", "Files: {names}{more}\n").format(
             names=names, more=more if len(preview.names) > 8 else ""
         )
-        self._text.setPlainText((files if names else "") + preview.text)
+        text = preview.text
+        if self.card.is_media:
+            text = "\n".join(map(refusal_words, text.split("\n")))
+        self._text.setPlainText((files if names else "") + text)
         self._counts.setText(
             translate("Dialogs", "Segments: {segments}, videos: {videos}").format(
                 segments=preview.n_segments, videos=preview.n_videos
             )
         )
-        lost = [f"• {one.sentence}" for one in preview.losses]
+        lost = [f"• {refusal_words(one.sentence)}" for one in preview.losses]
         is_whole = translate("Dialogs", "Everything chosen is carried.")
         self._losses.setText("\n".join(lost) or ("" if self.card.is_media else is_whole))
 
@@ -162,8 +166,8 @@ class ExportDialog(QDialog):
         self._formats = QListWidget()
         self._formats.setAccessibleName(translate("Dialogs", "Format"))
         for card in self._cards:
-            item = QListWidgetItem(card.name, self._formats)
-            item.setToolTip(card.summary)
+            item = QListWidgetItem(translate("Formats", card.name), self._formats)
+            item.setToolTip(translate("Formats", card.summary))
         self._summary = QLabel(wordWrap=True)
         self._summary.setProperty("role", "faint")
         self._layer, self._base, self._variant = QComboBox(), QComboBox(), QComboBox()
@@ -175,6 +179,7 @@ class ExportDialog(QDialog):
         ):
             self._layer.addItem(words, layer)
         self._settings = SettingForm()
+        self._settings.changed.connect(self._follow_form)
         self._settings.changed.connect(self._settle.start)
         self._rate = RateBox()
         self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
@@ -257,7 +262,7 @@ class ExportDialog(QDialog):
 
     def _take_format(self) -> None:
         card = self.card
-        self._summary.setText(card.summary)
+        self._summary.setText(translate("Formats", card.summary))
         self._layer.setCurrentIndex(self._layer.findData(card.layer))
         fill_box(self._base, card.time_bases)
         fill_box(self._variant, card.variants)
@@ -274,6 +279,13 @@ class ExportDialog(QDialog):
         name = base.stem if is_usual else f"{base.stem}-{card.id}"
         self.set_file(base.with_name(name + ("" if card.is_folder else card.suffixes[0])))
         self._settle.start()
+
+    def _follow_form(self) -> None:
+        """Let the file end as the form that is chosen does, where a format has several."""
+        ends = self.card.suffixes
+        chosen = [f".{value}" for value in self._settings.values if f".{value}" in ends]
+        if chosen and self.file.suffix.lower() in ends:
+            self.set_file(self.file.with_suffix(chosen[0]))
 
     def _ask_file(self) -> None:
         file = self._browse(self.file)

@@ -29,4 +29,5 @@ def fill_box(box: QComboBox, values: Sequence[str]) -> None:
     """Offer some values, the first of them chosen."""
     box.clear()
     for value in values:
-        box.addItem(value.capitalize(), value)
+        words = translate("Formats", value)
+        box.addItem(words[:1].upper() + words[1:], value)

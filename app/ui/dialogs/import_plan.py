@@ -25,6 +25,7 @@ from app.services.exchange_values import ExportOptions, FormatCard, FormatId
 from app.services.importing import AsWhat, ImportPlan, OnChanged
 from app.ui.dialogs.format_options import RateBox, counts_by_rate, fill_box
 from app.ui.language import translate
+from app.ui.refusals import failure_words, refusal_words
 from app.ui.theme import SPACING_PX
 
 # A table of more rows is nothing a person reads.
@@ -117,7 +118,7 @@ class ImportDialog(QDialog):
         self._format.blockSignals(False)  # noqa: FBT003 - Qt's signature
         self._show_options(self._cards.get(format_id))
         if isinstance(plan, StudioError):
-            self._summary.setText(str(plan))
+            self._summary.setText(failure_words(plan))
             for table in (self._videos, self._labels, self._rows):
                 table.setRowCount(0)
             return
@@ -147,7 +148,7 @@ class ImportDialog(QDialog):
         self._format = QComboBox()
         for card in cards:
             if card.direction != "out":
-                self._format.addItem(card.name, card.id)
+                self._format.addItem(translate("Formats", card.name), card.id)
         self._format.setCurrentIndex(-1)
         self._videos = self._table(
             translate("Dialogs", "In the file"), translate("Dialogs", "Video of the project")
@@ -273,7 +274,7 @@ class ImportDialog(QDialog):
         if plan.unmatched:
             names = ", ".join(plan.unmatched[:5])
             lines.append(translate("Dialogs", "Not in the project: {names}").format(names=names))
-        return "\n".join([*lines, *plan.remarks])
+        return "\n".join([*lines, *map(refusal_words, plan.remarks)])
 
     def _allow(self) -> None:
         counts = self._plan.counts if self._plan else {}

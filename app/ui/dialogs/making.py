@@ -21,6 +21,7 @@ from app.services.exchange_values import Made
 from app.services.exporting import ExportReport
 from app.tasks.runner import Task
 from app.ui.language import translate
+from app.ui.refusals import refusal_words
 
 
 class MakingDialog(QDialog):
@@ -132,9 +133,9 @@ def _lines(made: Made) -> list[str]:
     left_out = translate("Dialogs", "Left out: {sentence}")
     odd = translate("Dialogs", "Not as meant: {sentence}")
     return [
-        *(left_out.format(sentence=sentence) for sentence in made.left_out),
-        *(odd.format(sentence=sentence) for sentence in made.differences),
-        *(f"{one.file.name}: {one.words}" for one in made.files),
+        *(left_out.format(sentence=refusal_words(one)) for one in made.left_out),
+        *(odd.format(sentence=refusal_words(one)) for one in made.differences),
+        *(f"{one.file.name}: {refusal_words(one.words)}" for one in made.files),
     ]
 
 
@@ -146,4 +147,4 @@ def _summary(made: Made) -> str:
         else translate("Dialogs", "all as meant")
     )
     words = told.format(n=len(made.files), result=result)
-    return f"{words} ({made.summary})" if made.summary else words
+    return f"{words} ({refusal_words(made.summary)})" if made.summary else words

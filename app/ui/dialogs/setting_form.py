@@ -46,6 +46,11 @@ class SettingForm(QWidget):
         values = ((setting, _value(field)) for setting, field in self._fields.values())
         return tuple((setting.id, value) for setting, value in values if value != setting.default)
 
+    @property
+    def values(self) -> tuple[str | float | bool, ...]:
+        """The value of every setting."""
+        return tuple(_value(field) for _, field in self._fields.values())
+
     def field(self, setting_id: str) -> QWidget:
         """Return the widget of a setting."""
         return self._fields[setting_id][1]

@@ -8,13 +8,16 @@ import time
 from pathlib import Path
 from threading import Event, Thread
 
+import numpy as np
 import pytest
 
 from app.domain.errors import Cancelled, EngineError, MediaError
-from app.engine.process import ProcessLocalizer
+from app.engine.process import WAITING_STAGE, ProcessLocalizer
+from app.services.media import VideoFeatures
 from app.services.ports import Localization
 from tests.fakes import FakeLocalizer, no_progress
 from tests.places import REPO
+from tests.videos import make_video
 
 FAILURES = {
     "bad": MediaError("bad holds no video.", "Choose another file."),
@@ -37,6 +40,11 @@ class Scripted:
         while video.name == "slow" and not cancel.is_set():
             time.sleep(0.02)
         return FakeLocalizer().localize(video, progress=progress, cancel=cancel)
+
+    def features(self, video: Path, *, extract, progress, cancel):
+        self.localize(video, progress=progress, cancel=cancel)
+        values = np.arange(6, dtype=np.float32).reshape(2, 3)
+        return (VideoFeatures("rgb", values, 100, 25.0, 8, 64, str(extract)),)
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +104,121 @@ def test_cancel_is_heard_within_a_second(localizer, name):
     thread.join(5)
     assert took_s[0] - asked_s < 1.0
     assert localizer.localize(Path("good"), progress=no_progress, cancel=Event()).found
+
+
+def test_features_come_through(localizer):
+    told = []
+    (found,) = localizer.features(
+        Path("good"), extract=True, progress=lambda *step: told.append(step), cancel=Event()
+    )
+    assert found.values.tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert (found.stream, found.n_frames, found.fingerprint) == ("rgb", 100, "True")
+    assert ("RGB features", 0, 1) in told
+    with pytest.raises(MediaError, match="bad holds no video"):
+        localizer.features(Path("bad"), extract=True, progress=no_progress, cancel=Event())
+    with pytest.raises(EngineError, match="while it read the features of crash"):
+        localizer.features(Path("crash"), extract=True, progress=no_progress, cancel=Event())
+
+
+def stopped_after(call, cancel, begun):
+    """Return how long a call goes on after it was told to stop, seconds."""
+    ended_s = []
+
+    def work() -> None:
+        with pytest.raises(Cancelled):
+            call()
+        ended_s.append(time.monotonic())
+
+    thread = Thread(target=work)
+    thread.start()
+    assert begun.wait(20)
+    asked_s = time.monotonic()
+    cancel.set()
+    thread.join(5)
+    return ended_s[0] - asked_s
+
+
+@pytest.mark.parametrize("name", ["slow", "deaf"])
+def test_reading_features_stops_within_a_second(localizer, name):
+    cancel, begun = Event(), Event()
+
+    def call():
+        localizer.features(Path(name), extract=True, progress=lambda *_: begun.set(), cancel=cancel)
+
+    assert stopped_after(call, cancel, begun) < 1.0
+
+
+def test_features_wait_for_the_analysis_and_the_wait_can_be_ended(localizer):
+    analysis_ends, analysing = Event(), Event()
+
+    def analyse() -> None:
+        with pytest.raises(Cancelled):
+            localizer.localize(
+                Path("slow"), progress=lambda *_: analysing.set(), cancel=analysis_ends
+            )
+
+    thread = Thread(target=analyse)
+    thread.start()
+    assert analysing.wait(20)
+    cancel, told = Event(), []
+
+    def call():
+        localizer.features(
+            Path("good"), extract=True, progress=lambda *step: told.append(step), cancel=cancel
+        )
+
+    assert stopped_after(call, cancel, analysing) < 1.0
+    assert thread.is_alive()
+    assert told == [(WAITING_STAGE, 0, 1)]
+    analysis_ends.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert localizer.features(
+        Path("good"), extract=False, progress=no_progress, cancel=Event()
+    )  # fmt: skip
+
+
+EXPORTING = """
+import sys
+from pathlib import Path
+from threading import Event
+from app.bootstrap import build_parts
+from app.domain.errors import EngineError
+from app.domain.segment import Segment
+from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo, ExportOptions
+
+if __name__ == "__main__":
+    video, out = map(Path, sys.argv[1:])
+    parts = build_parts()
+    segments = (ExchangedSegment("jump", Segment(0.2, 1.0)),)
+    contents = Contents((ExchangedVideo(video.name, 1.6, 25.0, segments, path=video),))
+    stages = []
+    try:
+        parts.exchange.make(
+            "training-set", contents, out, ExportOptions(settings=(("features", "extract"),)),
+            progress=lambda *step: stages.append(step[0]), cancel=Event(),
+        )
+    except EngineError as error:  # no networks are installed for a test
+        assert "weights" in error.sentence.lower(), error
+    print(*(name for name in ("torch", "openvino") if name in sys.modules), "and no more")
+"""
+
+
+def test_a_training_set_leaves_the_program_without_torch(tmp_path):
+    video = make_video(tmp_path / "match.mp4", n_frames=40)
+    script = tmp_path / "exporting.py"
+    script.write_text(EXPORTING)
+    homes = dict.fromkeys(
+        ("HOME", "PGCN_DATA_DIR", "PGCN_CACHE_DIR", "PGCN_CONFIG_DIR"),
+        str(tmp_path / "home"),
+    )
+    done = subprocess.run(
+        [sys.executable, str(script), str(video), str(tmp_path / "set")],
+        capture_output=True, text=True, check=False, cwd=REPO,
+        env={**os.environ, **homes, "PYTHONPATH": str(REPO)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["and", "no", "more"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGINT")

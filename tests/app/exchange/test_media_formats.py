@@ -343,6 +343,20 @@ def test_a_report_of_nothing_is_a_report(rig, tmp_path):
     assert "No segments." in page_of(out).texts
 
 
+def test_a_report_is_a_pdf_when_it_is_asked_for_or_named_so(rig, tmp_path):
+    video = rig.video("a.mp4", *SPANS)
+    for out, settings in (("a.pdf", {}), ("b.PDF", {"as": "pdf"}), ("c", {"as": "pdf"})):
+        made = rig.make("report", video, out=tmp_path / out, **settings)
+        data = (tmp_path / out).read_bytes()
+        assert data.startswith(b"%PDF-")
+        assert data.rstrip().endswith(b"%%EOF")
+        assert data.count(b"/Subtype /Image") >= 3
+        assert made.files[0].words.endswith("3 pictures")
+    with pytest.raises(ExchangeError, match=r"r\.html is no name for a PDF"):
+        rig.make("report", video, out=tmp_path / "r.html", **{"as": "pdf"})
+    assert not (tmp_path / "r.html").exists()
+
+
 def test_pictures_are_spread_over_all_segments_when_there_are_many(rig, tmp_path):
     out = tmp_path / "report.html"
     made = rig.make("report", rig.video("a.mp4", *SPANS), out=out, thumbnails=2.0)

@@ -205,6 +205,51 @@ def test_every_label_says_where_it_comes_from(folder):
     assert "4 of the videos had no run" in card
 
 
+def test_what_other_engines_take_for_granted_is_so(rig, store, tmp_path):
+    """As seen in the data sets of ActionFormer and OpenTAD, which were run on such a folder."""
+    label = store.ensure_labels(["jump"])["jump"]
+    quiet, bare = (store.add_video(make_video(name)) for name in ("quiet", "bare"))
+    Editor(store, bare.id).do(draw(label.id, Segment(1, 2)), "Draw")
+    carries = rig.exchange.carried("training-set", ExportOptions())
+    contents = gather(store, carries, Selection(with_empty=True))
+    folder = tmp_path / "set"
+    rig.exchange.make(
+        "training-set", contents, folder, ExportOptions("games"),
+        progress=no_progress, cancel=rig.cancel,
+    )  # fmt: skip
+    database = loaded(folder, "ground_truth.json")["database"]
+    classes = (folder / "category_idx.txt").read_text().splitlines()
+    blocked = (folder / "missing_files.txt").read_text().splitlines()
+    assert (database["bare"]["subset"], blocked) == ("missing", ["bare"])
+    assert database["quiet"]["subset"] in {"background", "validation"}
+    used = {
+        name: one for name, one in database.items() if one["subset"] in {"training", "validation"}
+    }
+    assert len(used) >= 5
+    for name, one in used.items():
+        # A folder of one array each, rows in time, and no file missing.
+        rows = np.load(folder / "features" / "joined" / f"{name}.npy", allow_pickle=False)
+        assert rows.dtype == np.float32
+        assert rows.shape == ((one["frame"] - WINDOW) // STRIDE + 1, 2 * WIDTH)
+        # One takes the rate, the other frames by duration: both count the same frames.
+        assert one["frame"] / one["duration"] == pytest.approx(one["fps"], abs=0.5 / 60)
+        assert one["annotations"] or one["subset"] != "training"
+        for each in one["annotations"]:
+            assert classes[each["label_id"]] == each["label"]
+            # Row n is about the middle of its window: frame n * stride + window / 2.
+            at = (np.array(each["segment"]) * one["fps"] - WINDOW / 2) / STRIDE
+            assert at[0] < len(rows)
+            assert (at * STRIDE + WINDOW / 2) / one["fps"] == pytest.approx(each["segment"])
+    # Every label of the file is counted, also of videos that are passed over.
+    every = {each["label"] for one in database.values() for each in one["annotations"]}
+    card = (folder / "README.md").read_text()
+    assert every == set(classes)
+    assert f"`num_classes: {len(every)}`" in card
+    for setting in ("`dataset_name: anet`", "`default_fps: ~`", "`offset_frames=32`"):
+        assert setting in card
+    assert quiet.name == "quiet.mp4"
+
+
 def test_videos_without_features_are_told_and_not_listed(rig, store, tmp_path):
     video = store.add_video(make_video("bare"))
     label = store.ensure_labels(["jump"])["jump"]

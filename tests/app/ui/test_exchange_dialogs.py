@@ -14,6 +14,7 @@ from app.services.exporting import ExportPreview
 from app.services.importing import DiffRow, ImportPlan, VideoPlan
 from app.ui.dialogs.export import ExportChoices, ExportDialog
 from app.ui.dialogs.import_plan import ImportDialog
+from app.ui.format_words import FORMAT_WORDS
 from app.ui.setting_words import SETTING_WORDS
 from tests.factories import make_video
 
@@ -71,6 +72,21 @@ def test_the_preview_tells_what_is_lost_and_old_ones_are_passed_over(dialog):
     assert dialog._text.toPlainText() == "video,label"
     dialog.show_preview(dialog.request, ExchangeError("It cannot.", "Do this."))
     assert dialog._losses.text() == "It cannot. Do this."
+
+
+def test_the_file_of_a_report_ends_as_its_form_does(dialog, qtbot):
+    dialog.choose("report")
+    assert dialog.file.name == "games.html"
+    form = dialog._settings.field("as")
+    form.setFocus()
+    qtbot.keyClick(form, Qt.Key.Key_Down)
+    assert dialog.file.name == "games.pdf"
+    assert ("as", "pdf") in dialog.request.options.settings
+    qtbot.keyClick(form, Qt.Key.Key_Up)
+    assert dialog.file.name == "games.html"
+    dialog.set_file(Path("/p/mine.text"))
+    qtbot.keyClick(form, Qt.Key.Key_Down)
+    assert dialog.file.name == "mine.text"
 
 
 def test_without_a_file_nothing_can_be_exported(dialog):
@@ -134,6 +150,12 @@ def test_every_setting_has_words_for_translators():
         for one in card.settings:
             words = [one.name, one.tip, *(c for c in one.choices if not c.isdigit())]
             assert set(words) <= set(SETTING_WORDS), one.id
+
+
+def test_every_format_has_words_for_translators():
+    for card in CARDS:
+        words = {card.name, card.summary, *card.variants, *card.time_bases}
+        assert words <= set(FORMAT_WORDS), card.id
 
 
 def test_columns_and_times_are_asked_of_a_table_alone(dialog):

@@ -63,7 +63,7 @@ def test_an_exact_clip_has_every_frame_at_its_time(tmp_path, name, asked):
     assert facts.is_vfr == video.info.is_vfr
 
 
-@pytest.mark.parametrize(("name", "asked"), [one for one in KINDS if one[0] != "old.avi"])
+@pytest.mark.parametrize(("name", "asked"), KINDS)
 def test_a_copy_begins_with_the_keyframe_before_and_holds_all(tmp_path, name, asked):
     video = video_of(tmp_path, name, **asked)
     clip = cut(video, 30, 61, "copy")
@@ -88,12 +88,31 @@ def test_auto_copies_where_the_cut_allows_and_encodes_elsewhere(tmp_path):
     assert not cut(video, 27, 60, tolerance_s=0.1, out="d.mp4").is_copied
 
 
-def test_what_has_no_packets_by_frame_is_encoded_or_refused(tmp_path):
-    video = video_of(tmp_path, "old.avi", codec="mpeg4")
-    assert not cut(video, 24, 60).is_copied
-    with pytest.raises(VideoError, match="cannot be cut without encoding"):
-        cut(video, 24, 60, "copy", out="x.mp4")
+@pytest.mark.parametrize("codec", ["mpeg4", "libx264", "mpeg2video"])
+@pytest.mark.parametrize("b_frames", [0, 1, 3])
+def test_frames_that_avi_does_not_number_are_taken_over_in_their_order(tmp_path, codec, b_frames):
+    video = video_of(tmp_path, "old.avi", codec=codec, b_frames=b_frames)
+    for first, after in ((0, 100), (24, 60), (30, 61), (90, 100)):
+        clip = cut(video, first, after, "copy")
+        assert clip.is_copied
+        assert clip.differences == ()
+        assert numbers(clip) == list(range(clip.span.first, clip.span.after))
+        assert clip.span.first <= first < after <= clip.span.after
+    assert cut(video, 24, 60).is_copied
+
+
+def test_a_keyframe_that_is_hidden_is_encoded_or_refused_with_the_way_out(tmp_path):
+    hidden = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
+    video = video_of(tmp_path, start_pts=-5, muxer_options=hidden)
+    exact = cut(video, 2, 10)
+    assert not exact.is_copied
+    assert numbers(exact) == list(range(7, 15))
+    with pytest.raises(VideoError, match="cannot be cut without encoding") as caught:
+        cut(video, 2, 10, "copy", out="x.mp4")
+    assert "exact, or auto" in caught.value.next_step
     assert not (tmp_path / "x.mp4").exists()
+    # Behind the next keyframe there is nothing hidden.
+    assert cut(video, 20, 40, "copy").is_copied
 
 
 def test_pictures_shown_before_an_open_keyframe_do_not_come_along(tmp_path):
@@ -102,9 +121,10 @@ def test_pictures_shown_before_an_open_keyframe_do_not_come_along(tmp_path):
 
 
 @pytest.mark.parametrize("mode", ["exact", "copy"])
-@pytest.mark.parametrize("name", ["a.mp4", "b.ts", "c.mkv"])
+@pytest.mark.parametrize("name", ["a.mp4", "b.ts", "c.mkv", "d.avi"])
 def test_sound_stays_where_it_was(tmp_path, name, mode):
-    video = video_of(tmp_path, name, audio=True)
+    asked = {"codec": "mpeg4", "sound_codec": "pcm_s16le"} if name == "d.avi" else {}
+    video = video_of(tmp_path, name, audio=True, **asked)
     clip = cut(video, 24, 72, mode)
     made = open_video(clip.file)
     with SoundReader(made) as sound:

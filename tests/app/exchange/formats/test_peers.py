@@ -4,6 +4,7 @@ import html
 import io
 import json
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,26 @@ def test_the_final_cut_adapters_read_markers_and_cuts():
     otio, found = otio_of("fcpxml", "markers", "fcpx_xml")
     (clip,) = next(iter(found.find_children(descended_from_type=otio.schema.Timeline))).find_clips()
     assert [one.name for one in clip.markers][:1] == ["High jump"]
+
+
+def test_fiftyone_reads_labels_times_and_notes(tmp_path, monkeypatch):
+    """Through its importer of such folders, which needs no database."""
+    monkeypatch.setenv("FIFTYONE_DO_NOT_TRACK", "true")
+    importers = peer("fiftyone.utils.data.importers")
+    metadata = peer("fiftyone.core.metadata").VideoMetadata
+    # Its own metadata come from a program beside it; seconds become frames by them.
+    known = metadata(total_frame_count=1500, duration=60.0, frame_rate=25.0)
+    monkeypatch.setattr(metadata, "build_for", lambda *_args, **_more: known)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.mp4").write_bytes(b"a video")
+    (tmp_path / "labels.json").write_bytes(written("fiftyone")[""])
+    with importers.FiftyOneTemporalDetectionDatasetImporter(dataset_dir=str(tmp_path)) as found:
+        assert found.get_dataset_info() == {"classes": ["High jump", "Run"]}
+        (sample,) = found
+    assert Path(sample[0]).name == "a.mp4"
+    # 1 + round(seconds / 60 * 1499): how it counts, the last frame included.
+    assert [(one.label, list(one.support)) for one in sample[2].detections] == [
+        ("High jump", [38, 107]), ("Run", [51, 77]), ("High jump", [76, 226]),
+    ]  # fmt: skip
+    assert [one.confidence for one in sample[2].detections] == [0.75, None, None]
+    assert sample[2].detections[0]["note"] == "good"

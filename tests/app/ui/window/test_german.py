@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from app import bootstrap
-from app.exchange.files import FileExchange
 from app.ui.command_palette import CommandPalette
 from app.ui.dialogs.crash import show_crash
 from app.ui.dialogs.looks import LooksDialog
@@ -44,19 +43,16 @@ SAME = {
     "There is no selected segment to split here. Put the playhead inside one.",
     "Export", "Export...",  # pyqtgraph's own menu, which nobody can open
 }  # fmt: skip
-# Formats are told in the words of the room that writes them.
 # The title before a video is there: the folder's name and the program's.
 SAME |= {"athletics - PGCN Studio"}
 # The person's name, as long as nobody said another.
-SAME |= {"Form", "Format", getpass.getuser()} | {
-    words
-    for card in FileExchange().cards()
-    for words in (
-        card.name,
-        card.summary,
-        *(value.capitalize() for value in (*card.time_bases, *card.variants)),
-    )
-}
+SAME |= {"Form", "Format", getpass.getuser()}
+# Formats and forms that are called the same.
+SAME |= {
+    "ELAN (EAF 3.0)", "vidat (JSON)", "SoccerNet v2 (JSON)", "X-AnyLabeling (JSON)",
+    "OpenTimelineIO", "Final Cut Pro (FCPXML)", "Premiere (Final Cut 7 XML)", "Training", "Test",
+    "Val", "Llc", "Csv", "Highlights", "Cmx3600",
+}  # fmt: skip
 # Numbers, times, keys, file names, dates of months that are called the same.
 SHAPES = re.compile(
     r"[\W\d_]*|\w|[+-]?[\d.]+ (s|x .*)|F\d+|\?  F1|A  Return  Enter|z?[ab]\.mp4.*PGCN Studio|"
