@@ -65,6 +65,10 @@ def settle(rig):
     rig.until(lambda: desk.found is not None and not desk.is_measuring, 20_000)
 
 
+def wait_for_video(rig, video_id):
+    rig.until(lambda: bool(rig.document.video and rig.document.video.entry.id == video_id))
+
+
 def hold(rig):
     """Ask for another threshold, and hold the measuring of it."""
     before = rig.evaluator.n_measured
@@ -125,7 +129,7 @@ def test_a_click_on_a_bar_and_on_its_clip_goes_there(meet, kind, video, start_s,
     (*_,) = listed(meet)
     first = panel.list.visualRect(panel.clips.index(0)).center()
     meet.qtbot.mouseClick(panel.list.viewport(), LEFT, pos=first)
-    meet.until(lambda: meet.document.video and meet.document.video.entry.id == video)
+    wait_for_video(meet, video)
     meet.until(lambda: meet.window.reviewer.entry is not None)
     assert meet.window.reviewer.entry.segment.start_s == start_s
     assert meet.window.statusBar().currentMessage().startswith(words)
@@ -154,13 +158,15 @@ def test_an_accepted_detection_is_shown_as_its_annotation(meet):
     meet.window.evaluation._go_to(listed(meet)[0].row)
     meet.until(lambda: meet.window.reviewer.entry is not None)
     meet.window.actions_by_id["accept"].trigger()
+    # The queue goes on to what waits in another video.
+    wait_for_video(meet, "video-3")
     settle(meet)
     assert panel_of(meet).bars._counts[ErrorKind.BACKGROUND] == 0
     assert panel_of(meet).bars._counts[ErrorKind.TRUE] == 4
     click_bar(meet, ErrorKind.TRUE)
     (row,) = [one for one in listed(meet) if one.score == "0.40"]
     meet.window.evaluation._go_to(row.row)
-    meet.until(lambda: meet.document.video and meet.document.video.entry.id == "video-1")
+    wait_for_video(meet, "video-1")
     owned = meet.timeline.annotations.values()
     (mine,) = [one for one in owned if one.suggestion_id == "run-video-1-5"]
     meet.until(lambda: meet.window.reviewer.selected_id == mine.id)
@@ -209,7 +215,7 @@ def test_it_follows_what_is_corrected(meet):
     panel = panel_of(meet)
     missed = known.annotation_of(meet.document.store, "video-1", 40)
     meet.document.open_video("video-1")
-    meet.until(lambda: meet.document.video and meet.document.video.entry.id == "video-1")
+    wait_for_video(meet, "video-1")
     meet.window.reviewer.select(missed.id)
     before = meet.evaluator.n_measured
     meet.window.actions_by_id["delete"].trigger()
@@ -224,7 +230,7 @@ def test_nobody_looks_nothing_is_measured(meet):
     before = meet.evaluator.n_measured
     missed = known.annotation_of(meet.document.store, "video-1", 40)
     meet.document.open_video("video-1")
-    meet.until(lambda: meet.document.video and meet.document.video.entry.id == "video-1")
+    wait_for_video(meet, "video-1")
     meet.window.reviewer.select(missed.id)
     meet.window.actions_by_id["delete"].trigger()
     meet.qtbot.wait(1100)
