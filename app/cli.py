@@ -16,6 +16,7 @@ import click
 
 from app import bootstrap
 from app.cli_agreement import agreement_command
+from app.cli_evaluate import evaluate_command
 from app.cli_exchange import exchange_commands
 from app.cli_loop import loop_commands
 from app.cli_models import model_commands
@@ -143,6 +144,7 @@ for command in (
     *model_commands(_parts),
     *worker_commands(_parts),
     agreement_command(_parts),
+    evaluate_command(_parts),
 ):
     cli.add_command(command)
 

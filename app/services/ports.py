@@ -32,7 +32,7 @@ from app.services.exchange_values import (
     FormatId,
     Made,
 )
-from app.services.review_columns import ReviewColumns
+from app.services.review_columns import ReviewColumns, RunColumns
 
 
 class Progress(Protocol):
@@ -307,6 +307,15 @@ class FinishedRun:
     warning: StudioError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RunName:
+    """Which model ran over which video."""
+
+    video_id: str
+    run_id: str
+    model_name: str
+
+
 class ProjectStore(Protocol):
     """One open project. Every method that changes it returns after the change is durable.
 
@@ -461,6 +470,16 @@ class ProjectStore(Protocol):
 
     def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
         """Return all that a run found, by start, with the verdicts on it."""
+
+    def run_names(self) -> list[RunName]:
+        """Return every run with its model's name, newest first."""
+
+    def run_columns(self, run_ids: Sequence[str], cancel: Event) -> RunColumns:
+        """Return all that some runs found, and all annotations.
+
+        Raises:
+            Cancelled: the flag was set.
+        """
 
     def readings(self) -> list[Reading]:
         """Return which annotator has worked on which video, by annotator."""

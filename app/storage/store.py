@@ -28,10 +28,11 @@ from app.services.ports import (
     JobQueue,
     LabelCount,
     NewAct,
+    RunName,
     TwoSides,
     Way,
 )
-from app.services.review_columns import ReviewColumns
+from app.services.review_columns import ReviewColumns, RunColumns
 from app.storage import aside, entries, history, label_rows, opinions, review, rows, runs, tables
 from app.storage.backups import Backups
 from app.storage.database import Database, Transactions
@@ -325,13 +326,8 @@ class SqlProjectStore:
         Raises:
             Cancelled: the flag was set.
         """
-
-        def go_on() -> None:
-            if cancel.is_set():
-                raise Cancelled
-
         with self._database.reading() as connection, rows.sensible(self.path):
-            return review.read(connection, go_on)
+            return review.read(connection, _unless(cancel))
 
     def judged_at(self, count: int) -> list[datetime]:
         """Return when the newest ``count`` judging acts were done, UTC, oldest first."""
@@ -421,6 +417,20 @@ class SqlProjectStore:
             found = connection.execute(entries.suggestions_of_run(run_id)).all()
         with rows.sensible(self.path):
             return [rows.suggestion_of(row) for row in found]
+
+    def run_names(self) -> list[RunName]:
+        """Return every run with its model's name, newest first."""
+        with self._database.reading() as connection:
+            return runs.names(connection)
+
+    def run_columns(self, run_ids: Sequence[str], cancel: Event) -> RunColumns:
+        """Return all that some runs found, and all annotations.
+
+        Raises:
+            Cancelled: the flag was set.
+        """
+        with self._database.reading() as connection, rows.sensible(self.path):
+            return review.read_runs(connection, run_ids, _unless(cancel))
 
     # ------------------------------------------------------------ other annotators
     def readings(self) -> list[Reading]:
@@ -517,3 +527,13 @@ def _duration_s(connection: Connection, video_id: str) -> float:
     if duration_s is None:
         raise ProjectError("This video is not in the project any more.", "Add it again.")
     return duration_s
+
+
+def _unless(cancel: Event) -> Callable[[], None]:
+    """Return what raises ``Cancelled`` once the flag is set."""
+
+    def go_on() -> None:
+        if cancel.is_set():
+            raise Cancelled
+
+    return go_on

@@ -303,6 +303,10 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "At a disagreement: yours stays, theirs is added")),
     ActionSpec("agreement_report", QT_TRANSLATE_NOOP("Actions", "Agreement report…"), (),
                QT_TRANSLATE_NOOP("Actions", "F1, kappa and edges, to look at and to save")),
+    ActionSpec("evaluation", QT_TRANSLATE_NOOP("Actions", "Evaluation"), ("Ctrl+Shift+E",),
+               QT_TRANSLATE_NOOP("Actions", "mAP, curves and errors, down to the clip")),
+    ActionSpec("evaluation_report", QT_TRANSLATE_NOOP("Actions", "Save evaluation…"), (),
+               QT_TRANSLATE_NOOP("Actions", "One web page of all of it, with nothing beside it")),
     ActionSpec("palette", QT_TRANSLATE_NOOP("Actions", "Commands…"), ("Ctrl+K",),
                QT_TRANSLATE_NOOP("Actions", "Every action by a few letters of its name")),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), ("?", "F1"),
@@ -364,7 +368,10 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "&Model"),
-        ("fine_tune", "model", None, "model_folder", "model_back"),
+        (
+            "fine_tune", "model", None, "evaluation", "evaluation_report", None, "model_folder",
+            "model_back",
+        ),
     ),
     (
         QT_TRANSLATE_NOOP("Actions", "&Labels"),

@@ -26,6 +26,7 @@ from app.ui.bench import Bench, Lanes, Panel
 from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
+from app.ui.evaluation.desk import EvaluationDesk, EvaluationParts
 from app.ui.history_panel import HistoryPanel
 from app.ui.labelling import LABELLING_ACTIONS, Labelling
 from app.ui.language import LanguageChoice, translate
@@ -183,6 +184,7 @@ class MainWindow(QMainWindow):
             self._feed.shut_down()
         self._analysis.shut_down()
         self.why.shut_down()
+        self.evaluation.shut_down()
         self.models.shut_down()
         self.proxies.shut_down()
         self._document.close()
@@ -225,6 +227,8 @@ class MainWindow(QMainWindow):
         self.desk = ReviewDesk(document, reviewer, views, preferences)
         shared = AgreementParts(document, reviewer, self.desk, views, self.actions_by_id, files)
         self.agreement = AgreementRoom(shared, preferences, self)
+        measured = EvaluationParts(document, self.desk, views, preferences, files)
+        self.evaluation = EvaluationDesk(measured, self.actions_by_id["evaluation_report"], self)
         self.why_panel = WhyPanel()
         self.why = WhyDesk(document, reviewer, WhyViews(self.why_panel, self.timeline, self.player))
         memory = ViewMemory(preferences.views_folder)
@@ -265,7 +269,7 @@ class MainWindow(QMainWindow):
         rooms = (
             self._commands, self._watching, self.proxies, self.library_desk, self.notes_desk,
             self.timeline_looks, self.queue, self.agreement, self.labelling, self.models,
-            self.together,
+            self.together, self.evaluation,
         )  # fmt: skip
         theirs = {each: does for room in rooms for each, does in room.handlers().items()}
         self.actions_by_id.bind(
@@ -297,6 +301,7 @@ class MainWindow(QMainWindow):
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
         self._bench = Bench(self.player, self._panels(), guard, height_px)
         self._bench.dock("Why").visibilityChanged.connect(self.why.look)
+        self._bench.dock("Evaluation").visibilityChanged.connect(self.evaluation.look)
         self.labelling.panel_asked.connect(partial(self._bench.show_panel, "Labels"))
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -332,6 +337,7 @@ class MainWindow(QMainWindow):
             Panel("Notes", translate("Window", "Notes"), self.notes, right),
             Panel("Labels", translate("Window", "Labels"), self.labelling.panel, right),
             Panel("Models", translate("Models", "Models"), self.models.panel, right),
+            Panel("Evaluation", translate("Window", "Evaluation"), self.evaluation.panel, right),
             Panel("History", translate("Window", "History"), self.history, right),
         )
 
@@ -355,10 +361,11 @@ class MainWindow(QMainWindow):
         analysis.progressed.connect(self.strip.show_progress)
         analysis.states_changed.connect(self._show_analysis)
         self.notices.problem_shown.connect(self.problem_shown)
-        self.agreement.told.connect(self.tell)
+        for room in (self.agreement, self.evaluation, self.models):
+            room.told.connect(self.tell)
+        self.evaluation.asked.connect(partial(self._bench.show_panel, "Evaluation"))
         self.agreement.offered.connect(partial(self._offer_panel, PANEL))
         self.agreement.asked.connect(partial(self._bench.show_panel, PANEL))
-        self.models.told.connect(self.tell)
         self.models.asked.connect(partial(self._bench.show_panel, "Models"))
         self.models.offered.connect(self.toast.offer)
         self.strip.stop_asked.connect(analysis.stop)

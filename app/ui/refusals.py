@@ -215,6 +215,8 @@ _OWN = (
     QT_TRANSLATE_NOOP(
         "Refusals", "Select the segment again. Close other programs if memory is short."
     ),
+    QT_TRANSLATE_NOOP("Refusals", "The engine ended unexpectedly while it measured."),
+    QT_TRANSLATE_NOOP("Refusals", "Measure again. Close other programs if memory is short."),
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been put off already."),
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been judged already."),
     QT_TRANSLATE_NOOP("Refusals", "Only open ones can wait."),

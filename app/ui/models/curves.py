@@ -140,6 +140,8 @@ def _plot() -> PlotWidget:
     plot.setFixedHeight(HEIGHT_PX)
     plot.setMinimumWidth(120)
     plot.setMenuEnabled(False)
+    # A menu without a parent would outlive the window.
+    plot.getPlotItem().ctrlMenu = None
     plot.setMouseEnabled(x=False, y=False)
     plot.hideButtons()
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)

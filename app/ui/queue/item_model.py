@@ -89,6 +89,12 @@ class QueueModel(QAbstractListModel):
         self._noted = noted
         self.endResetModel()
 
+    def mark(self, current: int | None) -> None:
+        """Show which row a person is at now; the rows stay."""
+        self._current = current
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         """Return how many are shown."""
         return 0 if parent.isValid() else len(self._rows)
