@@ -5,6 +5,7 @@ Qt is imported where the window is built, so that the headless verbs run without
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ from app.domain.errors import ProjectError, StudioError
 from app.domain.places import is_on_server, project_place
 from app.domain.project import PROJECT_SUFFIX, VIDEO_SUFFIXES
 from app.engine.composer import EngineComposer
+from app.engine.evaluation_process import ProcessEvaluator
+from app.engine.evaluator import EngineEvaluator
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.frames import EngineFrames
 from app.engine.localizer import EngineLocalizer
@@ -30,6 +33,7 @@ from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
 from app.services.demo_loop import LoopParts
+from app.services.evaluating import Evaluator, LearnedBy, learned_in, nobody_learned
 from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
 from app.services.fine_tuning import FineTuner
@@ -117,6 +121,24 @@ def _painter() -> Painter:
     return QtPainter()
 
 
+def make_evaluator() -> Evaluator:
+    """Return what measures runs, in the calling thread."""
+    return EngineEvaluator()
+
+
+def lineage(parts: Parts) -> LearnedBy:
+    """Return what knows from which videos a model of this machine has learned."""
+    registry = parts.registry
+    if registry is None:
+        return nobody_learned
+
+    def learned(model: str) -> frozenset[str]:
+        # Read when it is asked: models come and go while the window is open.
+        return learned_in(registry.records())(model)
+
+    return learned
+
+
 def loop_parts(parts: Parts, background: Sequence[str]) -> LoopParts:
     """Return what the loop is made of; ``background`` names folders of clips without a label.
 
@@ -164,6 +186,7 @@ def opened(
 def build_window(parts: Parts) -> MainWindow:
     """Build the window; a QApplication must exist."""
     from app.ui.analysis import AnalysisController  # noqa: PLC0415 - Qt
+    from app.ui.collector import Collector  # noqa: PLC0415 - Qt
     from app.ui.document import Document  # noqa: PLC0415 - Qt
     from app.ui.language import chosen_language, speak  # noqa: PLC0415 - Qt
     from app.ui.library.thumbnails import Thumbnails  # noqa: PLC0415 - Qt
@@ -181,12 +204,14 @@ def build_window(parts: Parts) -> MainWindow:
         document, analysis, preferences, Thumbnails(parts.frames), proxies=parts.proxies
     )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
+    window.evaluation.take(ProcessEvaluator(EngineEvaluator), lineage(parts))
     if parts.explainer is not None:
         window.take_engine(parts.explainer, parts.frames)
     if parts.models and parts.registry and parts.fine_tuner:
         window.models.take(parts.models, parts.registry, parts.fine_tuner)
     document.setParent(window)
     analysis.setParent(window)
+    Collector(document)
     for warning in parts.warnings:
         window.notices.problem(warning, "")
     return window
@@ -197,6 +222,9 @@ def show_window(to_open: Sequence[Path]) -> int:
     qapp = _application()
     stage = make_stage(build_parts())
     stage.show().open_paths(list(to_open))
+    # What is there from the start stays. Looked through again and again for garbage, it would hold
+    # the window up whenever a thread reads a large project.
+    gc.freeze()
     return qapp.exec()
 
 

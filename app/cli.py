@@ -16,11 +16,12 @@ import click
 
 from app import bootstrap
 from app.cli_agreement import agreement_command
+from app.cli_evaluate import evaluate_command
 from app.cli_exchange import exchange_commands
 from app.cli_loop import loop_commands
 from app.cli_models import model_commands
 from app.cli_worker import worker_commands
-from app.domain.errors import Cancelled, MediaError, StudioError
+from app.domain.errors import Cancelled, EngineStumbled, MediaError, StudioError
 from app.domain.project import VideoEntry
 from app.engine.console import cancelled_by_ctrl_c, progress_bars, run_command
 from app.services.analysis import analyse
@@ -122,8 +123,10 @@ def _analyze_one(
     """
     try:
         with progress_bars(video.name) as progress:
-            run = analyse(store, parts.localizer, video, progress=progress, cancel=cancel)
-    except MediaError as error:
+            run = analyse(
+                store, parts.localizer, video, progress=progress, cancel=cancel, warn=_complain
+            )
+    except (MediaError, EngineStumbled) as error:
         return _complain(error)
     found = sum(one.run_id == run.id for one in store.timeline(video.id).suggestions.values())
     click.echo(f"{video.name}: {_counted(found, 'suggestion')}. {run.note}", err=True)
@@ -141,6 +144,7 @@ for command in (
     *model_commands(_parts),
     *worker_commands(_parts),
     agreement_command(_parts),
+    evaluate_command(_parts),
 ):
     cli.add_command(command)
 

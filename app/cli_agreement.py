@@ -13,6 +13,7 @@ from app.domain.agreement import DEFAULT_TIOU
 from app.exchange.registry import FORMATS
 from app.services.agreement import measure
 from app.services.agreement_report import as_text, write_report
+from app.services.agreement_words import LANGUAGES
 from app.services.importing import plan_import
 from app.services.ports import ProjectStore
 from app.services.second_opinions import WorkReader, take_second
@@ -33,6 +34,7 @@ def agreement_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--map", "maps", multiple=True, metavar="OLD=NEW", help="NEW empty: leave out.")
     @click.option("--json", "json_file", type=_FILE, help="Write the figures for programs.")
     @click.option("--out", type=_FILE, help="Write a report: .html or .csv.")
+    @click.option("--language", default="en", type=click.Choice(LANGUAGES), help="Of the report.")
     def agreement(
         project: Path, other: Path, *, json_file: Path | None, out: Path | None, **how: object
     ) -> None:
@@ -47,10 +49,11 @@ def agreement_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
             found = measure(copy, other.stem, min_tiou=float(str(how["tiou"])))
         finally:
             copy.close()
-        click.echo(as_text(found))
+        language = str(how["language"])
+        click.echo(as_text(found, language))
         for file in (json_file, out):
             if file is not None:
-                write_report(found, file)
+                write_report(found, file, language)
 
     return agreement
 

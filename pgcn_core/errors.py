@@ -79,6 +79,12 @@ class VideoLabelError(PgcnError):
     exit_code = 12
 
 
+class OutOfMemory(PgcnError):
+    """Memory that this machine does not have, or does not give."""
+
+    exit_code = 13
+
+
 class Cancelled(Exception):
     """The person asked to stop; what was finished stays in the cache."""
 

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -106,16 +107,34 @@ def write_bytes(content: bytes, file: Path, option: str = "--out") -> None:
         if is_stream(file):
             file.write_bytes(content)
         else:
-            _replace(file, content)
+            _replace(file, [content])
     except OSError as error:
         raise _not_written(file, error, option) from error
 
 
-def _replace(file: Path, content: bytes) -> None:
+def write_pieces(pieces: Iterable[str], file: Path, option: str = "--out") -> None:
+    """Write a file whole, piece by piece, or leave the old one as it was; never a device.
+
+    Args:
+        pieces: What goes in, as UTF-8, made while it is written.
+        file: Where to.
+        option: How the person named it, for the next step of a failure.
+
+    Raises:
+        OutputError: the folder is missing, the disk is full, or writing is not allowed.
+    """
+    try:
+        _replace(file, (piece.encode(errors="backslashreplace") for piece in pieces))
+    except OSError as error:
+        raise _not_written(file, error, option) from error
+
+
+def _replace(file: Path, pieces: Iterable[bytes]) -> None:
     part = _part(file)
     try:
         with part.open("wb") as stream:
-            stream.write(content)
+            for piece in pieces:
+                stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +19,11 @@ from pgcn_core.coldstart import coldstart_scores
 from pgcn_core.config import Settings, Stream
 from pgcn_core.default_model import default_model
 from pgcn_core.detections import Detections, decode, suppress
-from pgcn_core.errors import CheckpointError, SettingsError
+from pgcn_core.errors import CheckpointError, OutputError, SettingsError
 from pgcn_core.evidence import Evidence, Sources, gather_evidence
 from pgcn_core.features.backbone import Backbone
 from pgcn_core.features.cache import FeatureCache
-from pgcn_core.features.extraction import FeatureJob, extract_features
+from pgcn_core.features.extraction import FeatureJob, extract_features, log_failure
 from pgcn_core.features.i3d import FEATURE_DIM
 from pgcn_core.features.labels import kinetics_labels
 from pgcn_core.features.loading import load_backbone
@@ -37,7 +37,13 @@ from pgcn_core.proposals.lists import ListedProposals, ProposalLists, read_propo
 from pgcn_core.proposals.pooling import pool_features
 from pgcn_core.proposals.products import ProposalFeatures, ProposalSet
 from pgcn_core.proposals.propose import propose, take_listed
-from pgcn_core.runtime import Progress, no_progress, pick_device, raise_if_cancelled
+from pgcn_core.runtime import (
+    Progress,
+    memory_told,
+    no_progress,
+    pick_device,
+    raise_if_cancelled,
+)
 from pgcn_core.streams import ProposalScores, fuse_streams, run_stream
 from pgcn_core.uncertainty import (
     Scoring,
@@ -159,6 +165,7 @@ class LocalizedVideo:
         note: One sentence about how it was made.
         uncertainty: How unsure the model is of each detection.
         evidence: What the network said of every proposal, and where its inputs are.
+        unkept: Why its features are not in the cache, or None.
     """
 
     info: VideoInfo
@@ -172,6 +179,7 @@ class LocalizedVideo:
     note: str
     uncertainty: Uncertainty
     evidence: Evidence
+    unkept: OutputError | None = None
 
 
 def load_engine(
@@ -200,27 +208,27 @@ def load_engine(
         SettingsError: the device is not there, or sizes do not fit.
         ProposalFileError: the imported list cannot be read.
         VideoLabelError: the labels of whole videos cannot be read.
+        OutOfMemory: the machine has too little memory.
     """
     where = pick_device(device)
     trained = Checkpoint.load(checkpoint) if checkpoint else None
     asked = settings.features.streams
     networks: dict[Stream, Pgcn] = {}
+    settings = settle(settings, trained)
     if trained:  # before the backbones, which take seconds to load
-        settings = _as_trained(settings, trained)
-        _check_weights(settings)
         networks = {stream: _network(trained, stream) for stream in asked}
-    else:
-        settings = _for_coldstart(settings)
     streams = settings.features.streams
     outside = Outside.load(settings)
     _check_bsn(outside.bsn, streams)
+    with memory_told("load the networks"):
+        backbones = {
+            stream: load_backbone(stream, device=where, backend=settings.features.backend)
+            for stream in streams
+        }
     return Engine(
         settings=settings,
         device=where,
-        backbones={
-            stream: load_backbone(stream, device=where, backend=settings.features.backend)
-            for stream in streams
-        },
+        backbones=backbones,
         networks=networks,
         labels=trained.labels if trained else kinetics_labels(),
         cache=FeatureCache(cache) if cache else None,
@@ -248,6 +256,21 @@ def usable_model(checkpoint: Path | None) -> Path | None:
     return checkpoint if fits else None
 
 
+def settle(settings: Settings, trained: Checkpoint | None) -> Settings:
+    """Return the settings an engine really works with, given what scores the proposals.
+
+    Raises:
+        WeightsError: feature weights are missing.
+        CheckpointError: the card of the checkpoint is damaged.
+        SettingsError: none of the streams has a weight in the fusion.
+    """
+    if trained is None:
+        return _for_coldstart(settings)
+    fitted = _as_trained(settings, trained)
+    _check_weights(fitted)
+    return fitted
+
+
 def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Engine:
     """Return an engine with the same feature networks whose proposals a checkpoint scores.
 
@@ -263,8 +286,7 @@ def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Eng
     trained = Checkpoint.load(checkpoint)
     streams = tuple(engine.backbones)
     features = dataclasses.replace(settings.features, streams=streams)
-    settings = _as_trained(dataclasses.replace(settings, features=features), trained)
-    _check_weights(settings)
+    settings = settle(dataclasses.replace(settings, features=features), trained)
     return dataclasses.replace(
         engine,
         settings=settings,
@@ -351,13 +373,24 @@ def localize(
         VideoError: the file cannot be opened or decoded.
         ProposalFileError: the imported list does not know the video.
         VideoLabelError: nor do the labels of whole videos, or they have other names.
+        OutOfMemory: the machine has too little memory; finished features stay in the cache too.
         Cancelled: the flag was set.
     """
+    with memory_told(f"analyse {path.name}"):
+        return _localize(path, engine, progress, cancel)
+
+
+def _localize(
+    path: Path, engine: Engine, progress: Progress, cancel: Event | None
+) -> LocalizedVideo:
     settings = engine.settings
     given = _given(path.stem, engine)
     video = open_video(path, cancel=cancel)
     duration_s = video.info.duration_s
-    sequences = read_features(video, engine, progress=progress, cancel=cancel)
+    unkept: list[OutputError] = []
+    sequences = read_features(
+        video, engine, progress=progress, cancel=cancel, on_cache_failure=unkept.append
+    )
     progress(LAST_STAGE, 0, 1)
     if given.listed is None:
         proposals = propose(sequences, settings.proposals, duration_s, engine.outside.bsn)
@@ -394,6 +427,7 @@ def localize(
         note=engine.note,
         uncertainty=Uncertainty(margin, entropy, spread),
         evidence=gather_evidence(fused, detections, settings.detections, sources),
+        unkept=unkept[0] if unkept else None,
     )
 
 
@@ -422,15 +456,23 @@ def read_features(
     *,
     progress: Progress = no_progress,
     cancel: Event | None = None,
+    on_cache_failure: Callable[[OutputError], None] = log_failure,
 ) -> list[FeatureSequence]:
     """Return the features of every stream of one video, in the order of the engine's streams.
+
+    Args:
+        video: From ``open_video``.
+        engine: From ``load_engine``.
+        progress: Told the frames done of each stream.
+        cancel: Heard within a second.
+        on_cache_failure: Told when features cannot be kept; work goes on without that.
 
     Raises:
         VideoError: the file cannot be decoded.
         Cancelled: the flag was set; finished pieces stay in the cache.
     """
     return [
-        _features(video, backbone, engine, progress, cancel)
+        _features(_job(video, backbone, engine, on_cache_failure), video, progress, cancel)
         for backbone in engine.backbones.values()
     ]
 
@@ -441,7 +483,12 @@ def kept_features(video: Video, engine: Engine) -> list[FeatureSequence]:
     return [one for one in kept if one is not None]
 
 
-def _job(video: Video, backbone: Backbone, engine: Engine) -> FeatureJob:
+def _job(
+    video: Video,
+    backbone: Backbone,
+    engine: Engine,
+    on_cache_failure: Callable[[OutputError], None] = log_failure,
+) -> FeatureJob:
     settings = engine.settings.features
     return FeatureJob(
         video_fingerprint=video.info.fingerprint,
@@ -449,6 +496,7 @@ def _job(video: Video, backbone: Backbone, engine: Engine) -> FeatureJob:
         settings=settings,
         n_frames_expected=len(sampled_times(video.index, settings.fps)),
         cache=engine.cache,
+        on_cache_failure=on_cache_failure,
     )
 
 
@@ -483,17 +531,12 @@ def _video_scores(
 
 
 def _features(
-    video: Video,
-    backbone: Backbone,
-    engine: Engine,
-    progress: Progress,
-    cancel: Event | None,
+    job: FeatureJob, video: Video, progress: Progress, cancel: Event | None
 ) -> FeatureSequence:
     """Return one stream's features: from the cache, resumed from it, or extracted whole."""
-    job = _job(video, backbone, engine)
 
     def report(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - ours is said instead
-        progress(STAGES[backbone.stream], done, total)
+        progress(STAGES[job.stream], done, total)
 
     finished = job.finished()
     if finished is None:

@@ -20,7 +20,7 @@ def results_dict(videos: Sequence[LocalizedVideo]) -> dict[str, Any]:
     and where that is not enough, its folders.
     Segments are seconds with microseconds, scores the engine's raw scores.
     """
-    names = _names([video.info.path for video in videos])
+    names = names_of([video.info.path for video in videos])
     return {
         "version": "VERSION 1.3",
         "results": {name: _detections(video) for name, video in zip(names, videos, strict=True)},
@@ -40,7 +40,7 @@ def write_results(videos: Sequence[LocalizedVideo], file: Path) -> None:
     write_json(results_dict(videos), file)
 
 
-def _names(paths: Sequence[Path]) -> list[str]:
+def names_of(paths: Sequence[Path]) -> list[str]:
     """Return a short name for each path, no two the same unless the paths are."""
     stems = Counter(path.stem for path in paths)
     names = Counter(path.name for path in paths)

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import platformdirs
 
-from pgcn_core.errors import Cancelled, SettingsError
+from pgcn_core.errors import Cancelled, OutOfMemory, SettingsError
 
 if TYPE_CHECKING:
     import torch
 
 Result = TypeVar("Result")
+# torch on the CPU, torch on a GPU, C++ libraries, threads.
+_SHORT_OF_MEMORY = (
+    "can't allocate memory",
+    "out of memory",
+    "not enough memory",
+    "bad_alloc",
+    "can't start new thread",
+    "could not create a primitive",
+)
 # How long a cancel flag may go unseen while nothing but waiting is done.
 _POLL_S = 0.05
 
@@ -61,6 +71,33 @@ def wait_for(future: Future[Result], cancel: Event | None) -> Result:
         wait([future], timeout=_POLL_S)
     raise_if_cancelled(cancel)
     return future.result()
+
+
+@contextmanager
+def memory_told(doing: str) -> Iterator[None]:
+    """Raise what libraries say of missing memory, each in its own way, as its named failure.
+
+    Args:
+        doing: What needs it, after "There is not enough memory to".
+
+    Raises:
+        OutOfMemory: in place of theirs.
+    """
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not is_short_of_memory(error):
+            raise
+        raise OutOfMemory(
+            f"There is not enough memory to {doing}.",
+            "Close other programs and try again: what is finished is kept.",
+        ) from error
+
+
+def is_short_of_memory(error: BaseException) -> bool:
+    """Return whether a failure is that of a library which got no memory."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(words in said for words in _SHORT_OF_MEMORY)
 
 
 def cache_dir() -> Path:

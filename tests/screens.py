@@ -86,6 +86,10 @@ def states(out: Path, videos: list[Path], bench: LearningBench) -> list[State]:
         State("compared", _read_second, lambda w: w.agreement.desk.book.n_open > 0),
         State("disagreement", _call("next_disagreement"), lambda w: w.agreement.desk.is_choosing),
         State("agreement", _call("agreement_report"), _has("AgreementDialog"), "AgreementDialog"),
+        State("evaluation-empty", _call("evaluation"), lambda w: not w.evaluation.is_measuring),
+        State("evaluation", _review_half, _is_measured),
+        State("evaluation-clip", _go_to_error),
+        State("evaluation-curves", lambda w: w.evaluation.panel.tabs.setCurrentIndex(1)),
         State("problem", _open(out, [out / "missing.mp4"]), lambda w: bool(w.notices.notices)),
         State("light", lambda w: (w.notices.close_all(), w.looks.set_theme("light"))),
         State("contrast", lambda w: w.looks.set_theme("contrast")),
@@ -221,6 +225,28 @@ def _search(text: str) -> Callable[[Any], object]:
 def _ask_why(window: Any) -> None:
     window.actions_by_id["next_pending"].trigger()
     window.actions_by_id["why"].trigger()
+
+
+def _review_half(window: Any) -> None:
+    """Judge all of the open video, every second suggestion right, and look what that comes to."""
+    suggestions = list(window._document.video.timeline.suggestions.values())
+    waiting = [one.id for one in suggestions if one.verdict.value in {"pending", "snoozed"}]
+    for number, suggestion_id in enumerate(waiting):
+        window.reviewer.select(suggestion_id)
+        window.actions_by_id["reject" if number % 2 else "accept"].trigger()
+
+
+def _is_measured(window: Any) -> bool:
+    found = window.evaluation.found
+    is_done = found is not None and found.measured is not None
+    return is_done and not window.evaluation.is_measuring
+
+
+def _go_to_error(window: Any) -> None:
+    desk = window.evaluation
+    kinds = [kind for kind, count in desk.found.counts().items() if count]
+    desk.panel.kind_chosen.emit(kinds[-1])
+    desk.panel.clip_chosen.emit(desk.panel.clips.at(0).row)
 
 
 def _export(format_id: str) -> Callable[[Any], object]:

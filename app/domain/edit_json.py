@@ -11,6 +11,7 @@ from app.domain.edits import (
     Edit,
     Judge,
     MoveAnnotation,
+    OnVideos,
     RelabelAnnotation,
     RemoveAnnotation,
     SetRemark,
@@ -28,17 +29,26 @@ from app.domain.timeline import NO_REMARK, Annotation, Remark, Sheet, Verdict
 JsonObject = dict[str, Any]
 
 
-def edit_to_json(edit: Edit | LabelEdit) -> str:
+# How the JSON of an act on several videos begins: lists tell such acts without reading them.
+ON_VIDEOS = '{"kind":"videos"'
+
+
+def edit_to_json(edit: Edit | LabelEdit | OnVideos) -> str:
     """Return the edit as one line of JSON; floats keep every bit.
 
     Raises:
         TypeError: an edit of a kind this table does not know (a bug).
     """
-    value = label_edit_to_object(edit) if isinstance(edit, LABEL_EDITS) else _to_object(edit)
+    if isinstance(edit, OnVideos):
+        value = {"kind": "videos", "edits": {one: _to_object(each) for one, each in edit.edits}}
+    elif isinstance(edit, LABEL_EDITS):
+        value = label_edit_to_object(edit)
+    else:
+        value = _to_object(edit)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def edit_from_json(text: str) -> Edit | LabelEdit:
+def edit_from_json(text: str) -> Edit | LabelEdit | OnVideos:
     """Return the edit that ``edit_to_json`` wrote.
 
     Raises:
@@ -46,8 +56,11 @@ def edit_from_json(text: str) -> Edit | LabelEdit:
     """
     try:
         value = json.loads(text)
+        if value["kind"] == "videos":
+            edits = value["edits"].items()
+            return OnVideos(tuple((_text(one), _from_object(each)) for one, each in edits))
         return label_edit_from_object(value) if is_label_edit(value) else _from_object(value)
-    except (KeyError, TypeError, EditRefused, RecursionError) as error:
+    except (AttributeError, KeyError, TypeError, EditRefused, RecursionError) as error:
         raise ValueError(f"not an edit: {error}") from error
 
 

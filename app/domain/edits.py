@@ -182,6 +182,13 @@ class Several:
         return Several(tuple(reversed(inverses)))
 
 
+@dataclass(frozen=True, slots=True)
+class OnVideos:
+    """One act on several videos: an edit of each, by video id."""
+
+    edits: tuple[tuple[str, Edit], ...]
+
+
 def accept(
     timeline: Timeline,
     suggestion_id: str,

@@ -85,6 +85,13 @@ class EngineError(StudioError):
         return type(self), (self.sentence, self.next_step, self.exit_code)
 
 
+class EngineStumbled(EngineError):
+    """The engine could not finish this one thing: too little memory, or its process ended.
+
+    Others may well go; this one may too, tried again.
+    """
+
+
 class Cancelled(Exception):
     """The person stopped it."""
 

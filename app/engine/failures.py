@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.domain.errors import Cancelled, EngineError, MediaError
+from app.domain.errors import (
+    Cancelled,
+    EngineError,
+    EngineStumbled,
+    MediaError,
+    StudioError,
+)
 from pgcn_core import errors as engine_errors
+from pgcn_core.runtime import is_short_of_memory
 
 
 @contextmanager
@@ -16,23 +23,22 @@ def translated() -> Iterator[None]:
         yield
     except engine_errors.Cancelled:
         raise Cancelled from None
-    except engine_errors.VideoError as error:
-        raise MediaError(error.sentence, error.next_step) from error
     except engine_errors.PgcnError as error:
-        raise EngineError(error.sentence, error.next_step, error.exit_code) from error
+        raise in_our_words(error) from error
     except (MemoryError, RuntimeError) as error:
-        if not _is_want_of_memory(error):
+        if not is_short_of_memory(error):
             raise
-        raise EngineError(
+        raise EngineStumbled(
             "There is not enough memory for this.",
-            "Close other programs, then try again: what was finished is kept.",
+            "Close other programs and try again: what is finished is kept.",
+            engine_errors.OutOfMemory.exit_code,
         ) from error
 
 
-def _is_want_of_memory(error: MemoryError | RuntimeError) -> bool:
-    """Say whether an allocation failed; torch raises plain errors on a CPU, its own on a GPU."""
-    return (
-        isinstance(error, MemoryError)
-        or type(error).__name__ == "OutOfMemoryError"
-        or any(words in str(error) for words in ("can't allocate memory", "not enough memory"))
-    )
+def in_our_words(error: engine_errors.PgcnError) -> StudioError:
+    """Return an engine's named failure as the program's."""
+    if isinstance(error, engine_errors.VideoError):
+        return MediaError(error.sentence, error.next_step)
+    if isinstance(error, engine_errors.OutOfMemory):
+        return EngineStumbled(error.sentence, error.next_step, error.exit_code)
+    return EngineError(error.sentence, error.next_step, error.exit_code)

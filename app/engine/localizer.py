@@ -15,7 +15,7 @@ from app.domain.project import RunGraph
 from app.domain.segment import Segment
 from app.domain.timeline import Doubt
 from app.engine.evidence import evidence_of
-from app.engine.failures import translated
+from app.engine.failures import in_our_words, translated
 from app.engine.loading import Flow, engine_settings
 from app.services.media import VideoFeatures
 from app.services.ports import FoundSegment, Localization, Progress
@@ -67,6 +67,7 @@ class EngineLocalizer:
             note=result.note,
             settings_json=json.dumps(engine.settings.to_dict()),
             evidence=evidence_of(result),
+            warning=None if result.unkept is None else in_our_words(result.unkept),
         )
 
     def features(

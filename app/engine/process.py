@@ -27,7 +27,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
-from app.domain.errors import Cancelled, EngineError, StudioError
+from app.domain.errors import Cancelled, EngineError, EngineStumbled, StudioError
 from app.services.explaining import (
     Answer,
     Cancel,
@@ -162,6 +162,10 @@ class EngineProcess(Generic[Worker]):
             if child.is_ended:
                 self._drop_child()
             raise
+        except EngineStumbled:
+            # What it holds is what others lack; the next call starts with little.
+            self._drop_child()
+            raise
 
     def _living_child(self) -> _Child:
         if self._is_outdated or (self._child and not self._child.process.is_alive()):
@@ -206,7 +210,7 @@ class ProcessLocalizer(EngineProcess[AnalysisWorker]):
                     partial(_localize, video), Telling(progress), cancel.is_set
                 )
             except ChildGoneError:
-                raise EngineError(
+                raise EngineStumbled(
                     f"The engine ended unexpectedly while it analysed {video.name}.",
                     "Detect again: it goes on where it stopped. Close other programs if memory "
                     "is short.",
@@ -226,7 +230,7 @@ class ProcessLocalizer(EngineProcess[AnalysisWorker]):
                     request, Telling(progress), cancel.is_set
                 )
             except ChildGoneError:
-                raise EngineError(
+                raise EngineStumbled(
                     f"The engine ended unexpectedly while it read the features of {video.name}.",
                     "Export again: it goes on where it stopped. Close other programs if memory "
                     "is short.",
@@ -366,11 +370,18 @@ class _Child:
                 telling.progress(*message[1])
 
     def end(self) -> None:
-        """End the process at once."""
+        """End the process at once, and let go of all that was held for it."""
+        if self.is_ended:
+            return
         self.is_ended = True
         self.process.terminate()
-        self.process.join()
+        self.process.join(_LAST_WORD_S)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
         self._pipe.close()
+        # Else its two handles stay open until somebody collects the garbage.
+        self.process.close()
 
     def _send(self, request: Request) -> None:
         try:

@@ -6,13 +6,15 @@ import csv
 import html
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from app.config.durable import replace_file
 from app.domain.agreement import Tally
 from app.domain.errors import ExchangeError
 from app.services.agreement import Agreement, AgreementRow
+from app.services.agreement_words import METHOD, number, words
 
 DASH = "\N{EN DASH}"
 COLUMNS = (
@@ -23,14 +25,6 @@ HEADINGS = (
     "", "Mine", "Theirs", "Matched", "F1", "Frames agreed", "Kappa", "Boundary median", "90 %",
     "Start", "End",
 )  # fmt: skip
-METHOD = (
-    "Segments of one label are matched one to one, best tIoU first; a pair counts from a tIoU of "
-    "{tiou:g}. F1 is twice the matched over mine and theirs. Kappa is Cohen's, over frames counted "
-    "at each video's mean rate: every label is a yes or no of every frame, and pooled rows sum "
-    "these decisions before kappa is computed. Boundary differences are of matched pairs: median "
-    "and 90th percentile of their size, then the median of theirs less mine for starts and for "
-    "ends. A dash stands where there is nothing to compute a figure of."
-)
 _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 15px/1.45 system-ui, sans-serif; }
@@ -45,14 +39,20 @@ tr.all td { font-weight: 600; border-top: 2px solid #8888; }
 """
 
 
-def write_report(agreement: Agreement, file: Path) -> None:
+def write_report(agreement: Agreement, file: Path, language: str = "en") -> None:
     """Write an agreement in the form that the file's suffix says; without one it is HTML.
+
+    Args:
+        agreement: What to write.
+        file: Where.
+        language: One of ``agreement_words.LANGUAGES``, of the page; tables are for programs.
 
     Raises:
         ExchangeError: the suffix is none of ``.html``, ``.csv`` and ``.json``, or the file cannot
             be written; an older one is left as it was.
     """
-    forms = {".html": as_html, ".htm": as_html, ".csv": as_csv, ".json": as_json, "": as_html}
+    page: Callable[[Agreement], str] = partial(as_html, language=language)
+    forms = {".html": page, ".htm": page, ".csv": as_csv, ".json": as_json, "": page}
     make = forms.get(file.suffix.lower())
     if make is None:
         raise ExchangeError(
@@ -93,17 +93,21 @@ def as_csv(agreement: Agreement) -> str:
     return text.getvalue()
 
 
-def as_html(agreement: Agreement) -> str:
-    """Return an agreement as one page."""
-    title = html.escape(f"{agreement.project}: agreement with {agreement.annotator}")
-    whole = AgreementRow("All", agreement.whole)
+def as_html(agreement: Agreement, language: str = "en") -> str:
+    """Return an agreement as one page in a language."""
+    say = partial(words, language=language)
+    title = say("{project}: agreement with {name}").format(
+        project=agreement.project, name=agreement.annotator
+    )
+    title = html.escape(title)
+    method = say(METHOD).format(tiou=number(f"{agreement.min_tiou:g}", language))
     parts = [
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title>",
+        f"<!doctype html><html lang={language}><meta charset=utf-8><title>{title}</title>",
         f"<style>{_STYLE}</style><h1>{title}</h1>",
-        f"<p class=lead>{html.escape(_lead(agreement))}</p>",
-        "<h2>Labels</h2>", _html_table("Label", agreement.labels, whole),
-        "<h2>Videos</h2>", _html_table("Video", agreement.videos, whole),
-        f"<p class=method>{html.escape(METHOD.format(tiou=agreement.min_tiou))}</p></html>",
+        f"<p class=lead>{html.escape(_lead(agreement, language))}</p>",
+        f"<h2>{say('Labels')}</h2>", _html_table("Label", agreement.labels, agreement, language),
+        f"<h2>{say('Videos')}</h2>", _html_table("Video", agreement.videos, agreement, language),
+        f"<p class=method>{html.escape(method)}</p></html>",
     ]  # fmt: skip
     return "\n".join(parts) + "\n"
 
@@ -118,34 +122,44 @@ def figures(tally: Tally) -> dict[str, float | int | None]:
     return dict(zip(COLUMNS[2:], values, strict=True))
 
 
-def shown_figures(tally: Tally) -> tuple[str, ...]:
+def shown_figures(tally: Tally, language: str = "en") -> tuple[str, ...]:
     """Return the figures of a row as a person reads them, in the order of ``HEADINGS``."""
-    return (
+    shown = (
         str(tally.n_mine), str(tally.n_theirs), str(tally.n_matched), _share(tally.f1),
         _percent(tally.observed), _share(tally.kappa), _seconds(tally.median_s),
         _seconds(tally.p90_s), _signed(tally.start_bias_s), _signed(tally.end_bias_s),
     )  # fmt: skip
+    return tuple(number(one, language) for one in shown)
 
 
-def as_text(agreement: Agreement) -> str:
-    """Return an agreement as a table for a terminal."""
-    rows = [HEADINGS, *((row.name, *shown_figures(row.tally)) for _, row in _all_rows(agreement))]
+def as_text(agreement: Agreement, language: str = "en") -> str:
+    """Return an agreement as a table for a terminal, in a language."""
+    heads = tuple(words(one, language) for one in HEADINGS)
+    whole = words("All", language)
+    rows = [heads]
+    for kind, row in _all_rows(agreement):
+        name = whole if kind == "total" else row.name
+        rows.append((name, *shown_figures(row.tally, language)))
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
     lines = [
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
         for row in rows
     ]
-    return "\n".join([*lines, "", _lead(agreement)])
+    return "\n".join([*lines, "", _lead(agreement, language)])
 
 
-def _lead(agreement: Agreement) -> str:
+def _lead(agreement: Agreement, language: str) -> str:
     n_videos = len(agreement.videos)
-    words = f"{n_videos} video{'' if n_videos == 1 else 's'} both have worked on; "
-    n_all = agreement.n_open + agreement.n_settled
-    words += f"{agreement.n_settled} of {n_all} disagreements settled."
+    many = "1 video both have worked on; " if n_videos == 1 else "{n} videos both have worked on; "
+    told = words(many, language).format(n=n_videos)
+    told += words("{done} of {all} disagreements settled.", language).format(
+        done=agreement.n_settled, all=agreement.n_open + agreement.n_settled
+    )
     if agreement.only_theirs:
-        words += f" Only {agreement.annotator} has worked on: {', '.join(agreement.only_theirs)}."
-    return words
+        told += words(" Only {name} has worked on: {videos}.", language).format(
+            name=agreement.annotator, videos=", ".join(agreement.only_theirs)
+        )
+    return told
 
 
 def _all_rows(agreement: Agreement) -> Iterator[tuple[str, AgreementRow]]:
@@ -156,14 +170,19 @@ def _all_rows(agreement: Agreement) -> Iterator[tuple[str, AgreementRow]]:
     yield "total", AgreementRow("All", agreement.whole)
 
 
-def _html_table(thing: str, rows: tuple[AgreementRow, ...], whole: AgreementRow) -> str:
-    heads = "".join(f"<th>{one}</th>" for one in (thing, *HEADINGS[1:]))
-    lines = [_html_row(row, "") for row in rows] + [_html_row(whole, " class=all")]
+def _html_table(
+    thing: str, rows: tuple[AgreementRow, ...], agreement: Agreement, language: str
+) -> str:
+    heads = "".join(f"<th>{words(one, language)}</th>" for one in (thing, *HEADINGS[1:]))
+    lines = [_html_row(row, "", language) for row in rows]
+    whole = AgreementRow(words("All", language), agreement.whole)
+    lines.append(_html_row(whole, " class=all", language))
     return f"<table><tr>{heads}</tr>\n" + "\n".join(lines) + "</table>"
 
 
-def _html_row(row: AgreementRow, mark: str) -> str:
-    cells = "".join(f"<td>{html.escape(one)}</td>" for one in (row.name, *shown_figures(row.tally)))
+def _html_row(row: AgreementRow, mark: str, language: str) -> str:
+    shown = (row.name, *shown_figures(row.tally, language))
+    cells = "".join(f"<td>{html.escape(one)}</td>" for one in shown)
     return f"<tr{mark}>{cells}</tr>"
 
 

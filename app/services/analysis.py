@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
 from uuid import uuid4
 
+from app.domain.errors import StudioError
 from app.domain.project import Run, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Suggestion
@@ -26,8 +28,17 @@ def analyse(
     *,
     progress: Progress,
     cancel: Event,
+    warn: Callable[[StudioError], object] | None = None,
 ) -> Run:
     """Localize actions in a video and record the run; may be called from a worker thread.
+
+    Args:
+        store: Where it is recorded.
+        localizer: The engine.
+        video: Of the store.
+        progress: Told how far it has come.
+        cancel: Heard within a second.
+        warn: Told what went wrong though the run is there, such as a full disk of the cache.
 
     Raises:
         MediaError, EngineError: the engine cannot do it.
@@ -36,6 +47,8 @@ def analyse(
     """
     found = find(store, localizer, video, progress=progress, cancel=cancel)
     store.record_run(found.run, found.suggestions, found.graph, found.evidence)
+    if found.warning is not None and warn is not None:
+        warn(found.warning)
     return found.run
 
 
@@ -64,7 +77,7 @@ def find(
         settings_json=result.settings_json,
     )
     suggestions = _suggestions(store, run, result, video.duration_s)
-    return FinishedRun(run, suggestions, result.graph, result.evidence)
+    return FinishedRun(run, suggestions, result.graph, result.evidence, result.warning)
 
 
 def make_run_id() -> str:

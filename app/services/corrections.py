@@ -40,6 +40,18 @@ def _is_empty(timeline: Timeline) -> bool:
     return timeline.sheet.is_empty and not timeline.annotations
 
 
+def is_reviewed_entry(entry: VideoEntry) -> bool:
+    """Say the same of a video by its counts, without its timeline."""
+    return entry.sheet.is_empty or (
+        entry.n_pending == 0 and bool(entry.n_annotations or entry.n_judged)
+    )
+
+
+def possible_names(entry: VideoEntry) -> frozenset[str]:
+    """Return the names a video can have in corrections, and so in what was learned from them."""
+    return frozenset({entry.path.stem, f"{entry.path.stem}-{entry.id[:8]}"})
+
+
 def corrections_of(
     store: ProjectStore, video_ids: Iterable[str] | None = None, *, min_score: float = 0.0
 ) -> Mapping[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.domain.conflicts import EditConflict
@@ -33,9 +32,8 @@ class Turned:
         """What was applied, by video id."""
         found: dict[str, list[Edit]] = {}
         for one in self.way.entries:
-            edit = one.inverse if self.way.is_back else one.edit
-            if not isinstance(edit, LABEL_EDITS):
-                found.setdefault(one.video_id, []).append(edit)
+            for video_id, edit in one.on_videos(is_back=self.way.is_back).items():
+                found.setdefault(video_id, []).append(edit)
         return {video_id: Several(tuple(edits)) for video_id, edits in found.items()}
 
     @property
@@ -133,15 +131,13 @@ class ProjectEditor:
         return self._turn(way, shown) if way.entries else None
 
     def _turn(self, way: Way, shown: Timeline | None) -> Turned:
-        parts: list[Timeline] = []
-        changes: dict[str, Changes] = {}
         labels = self._turned_labels(way)
-        for video_id in dict.fromkeys(entry.video_id for entry in way.entries if entry.video_id):
-            edits = _edits_on(video_id, way)
-            changes[video_id] = Several(edits).changes
-            part = self._store.part(video_id, changes[video_id])
-            _apply(edits, part)
-            parts.append(part)
+        turned = Turned(way, {}, on_labels=labels is not None)
+        edits = turned.edits
+        changes = {video_id: edit.changes for video_id, edit in edits.items()}
+        parts = self._store.parts(changes)
+        for part in parts:
+            edits[part.video_id].apply(part)
         try:
             self._store.commit_turn(parts, way, labels)
         except EditConflict:
@@ -149,9 +145,10 @@ class ProjectEditor:
             self.refresh()
             raise
         self.refresh()
-        if shown is not None:
-            _apply(_edits_on(shown.video_id, way), shown)
-        return Turned(way, changes, on_labels=labels is not None)
+        if shown is not None and shown.video_id in edits:
+            edits[shown.video_id].apply(shown)
+        there = {part.video_id for part in parts}
+        return replace(turned, changes={one: changes[one] for one in changes if one in there})
 
     def _turned_labels(self, way: Way) -> LabelSet | None:
         """Return the labels after the acts on them were turned; None when there is no such act."""
@@ -174,15 +171,3 @@ class ProjectEditor:
         """Read again what comes next, after acts that were not done here."""
         self._undo_act = self._store.next_act(is_undone=True)
         self._redo_act = self._store.next_act(is_undone=False)
-
-
-def _edits_on(video_id: str, way: Way) -> tuple[Edit, ...]:
-    """Return what to apply to a video's timeline, in order."""
-    mine = [entry for entry in way.entries if entry.video_id == video_id]
-    turned = [entry.inverse if way.is_back else entry.edit for entry in mine]
-    return tuple(edit for edit in turned if not isinstance(edit, LABEL_EDITS))
-
-
-def _apply(edits: Sequence[Edit], timeline: Timeline) -> None:
-    if edits:
-        Several(tuple(edits)).apply(timeline)

@@ -13,7 +13,8 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.edits import Edit, Several
+from app.domain.edits import Edit, OnVideos, Several
+from app.domain.errors import StudioError
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.labels import Label
@@ -31,7 +32,7 @@ from app.services.exchange_values import (
     FormatId,
     Made,
 )
-from app.services.review_columns import ReviewColumns
+from app.services.review_columns import ReviewColumns, RunColumns
 
 
 class Progress(Protocol):
@@ -47,7 +48,7 @@ class HistoryEntry:
     """One act of a person, as stored.
 
     Attributes:
-        video_id: The video it is on, '' for acts on the labels of the project.
+        video_id: The video it is on, '' for acts on the labels of the project or on several videos.
         edit: What was done.
         inverse: What undoes it.
         caption: Words for the history, such as "Accept High jump".
@@ -57,9 +58,16 @@ class HistoryEntry:
     id: int
     video_id: str
     caption: str
-    edit: Edit | LabelEdit
-    inverse: Edit | LabelEdit
+    edit: Edit | LabelEdit | OnVideos
+    inverse: Edit | LabelEdit | OnVideos
     is_undone: bool
+
+    def on_videos(self, *, is_back: bool) -> dict[str, Edit]:
+        """Return what does it again, or undoes it (``is_back``), by video id."""
+        edit = self.inverse if is_back else self.edit
+        if isinstance(edit, OnVideos):
+            return dict(edit.edits)
+        return {} if isinstance(edit, LABEL_EDITS) else {self.video_id: edit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,10 @@ class Act:
     """One line of the history, without what was changed.
 
     Attributes:
-        video_id: The video it is on, '' for acts on the labels of the project.
+        video_id: The video it is on, '' for acts on the labels of the project or on several videos.
         made_at: When it was done, UTC.
+        is_on_videos: Whether it is on several videos.
+        is_long: Whether it touches so much that it should not be turned in a window's thread.
         author: Who did it, where several people work on one server; else ''.
     """
 
@@ -78,6 +88,8 @@ class Act:
     is_undone: bool
     made_at: datetime
     author: str = ""
+    is_on_videos: bool = False
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +119,20 @@ class Way:
 
     def changes_of(self, video_id: str) -> Changes:
         """Return what the acts on a video touch."""
-        edits = [one.edit for one in self.entries if one.video_id == video_id]
-        on_video = tuple(edit for edit in edits if not isinstance(edit, LABEL_EDITS))
-        return Several(on_video).changes
+        every = (one.on_videos(is_back=False).get(video_id) for one in self.entries)
+        return Several(tuple(edit for edit in every if edit is not None)).changes
 
     def edits_back(self, video_id: str) -> list[Edit]:
         """Return what takes the turning of the acts on a video back, in order."""
-        mine = [self._back(one) for one in reversed(self.entries) if one.video_id == video_id]
-        return [edit for edit in mine if not isinstance(edit, LABEL_EDITS)]
+        every = [one.on_videos(is_back=not self.is_back) for one in reversed(self.entries)]
+        return [edits[video_id] for edits in every if video_id in edits]
 
     def label_edits_back(self) -> list[LabelEdit]:
         """Return what takes the turning of the acts on the labels back, in order."""
         every = [self._back(one) for one in reversed(self.entries)]
         return [edit for edit in every if isinstance(edit, LABEL_EDITS)]
 
-    def _back(self, entry: HistoryEntry) -> Edit | LabelEdit:
+    def _back(self, entry: HistoryEntry) -> Edit | LabelEdit | OnVideos:
         return entry.edit if self.is_back else entry.inverse
 
 
@@ -164,7 +175,7 @@ class TwoSides:
 
 @dataclass(frozen=True, slots=True)
 class NewAct:
-    """An act on one video that has been applied and is to be stored.
+    """What an act does on one video; it has been applied and is to be stored.
 
     Attributes:
         timeline: The video's, or a part of it, as the edit left it.
@@ -173,7 +184,6 @@ class NewAct:
     timeline: Timeline
     edit: Edit
     inverse: Edit
-    caption: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -284,12 +294,26 @@ class JobQueue(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FinishedRun:
-    """A run with all that it found, to be stored."""
+    """A run with all that it found, to be stored.
+
+    Attributes:
+        warning: What went wrong though the run is there, such as a full disk of the cache.
+    """
 
     run: Run
     suggestions: Sequence[Suggestion]
     graph: RunGraph
     evidence: RunEvidence | None = None
+    warning: StudioError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunName:
+    """Which model ran over which video."""
+
+    video_id: str
+    run_id: str
+    model_name: str
 
 
 class ProjectStore(Protocol):
@@ -372,11 +396,14 @@ class ProjectStore(Protocol):
         Acts that stood undone, on whatever video, are dropped from the history.
         """
 
-    def commit_edits(self, acts: Sequence[NewAct]) -> list[int]:
-        """Store acts, maybe on several videos, in one transaction; return their ids in order."""
+    def commit_together(self, parts: Sequence[NewAct], caption: str) -> HistoryEntry:
+        """Store one act on several videos, in one transaction."""
 
     def part(self, video_id: str, changes: Changes) -> Timeline:
         """Return a timeline with only these entries on it, enough to turn acts that touch them."""
+
+    def parts(self, touched: Mapping[str, Changes]) -> list[Timeline]:
+        """Return such timelines of many videos; of those that are not in the project, none."""
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
@@ -444,6 +471,16 @@ class ProjectStore(Protocol):
     def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
         """Return all that a run found, by start, with the verdicts on it."""
 
+    def run_names(self) -> list[RunName]:
+        """Return every run with its model's name, newest first."""
+
+    def run_columns(self, run_ids: Sequence[str], cancel: Event) -> RunColumns:
+        """Return all that some runs found, and all annotations.
+
+        Raises:
+            Cancelled: the flag was set.
+        """
+
     def readings(self) -> list[Reading]:
         """Return which annotator has worked on which video, by annotator."""
 
@@ -499,7 +536,11 @@ class FoundSegment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Localization:
-    """What the engine found in one video."""
+    """What the engine found in one video.
+
+    Attributes:
+        warning: What went wrong on the way though all was found, or None.
+    """
 
     found: tuple[FoundSegment, ...]
     graph: RunGraph
@@ -508,6 +549,7 @@ class Localization:
     note: str
     settings_json: str
     evidence: RunEvidence | None = None
+    warning: StudioError | None = None
 
 
 class Localizer(Protocol):

@@ -125,6 +125,27 @@ class ReviewColumns:
         return code
 
 
+@dataclass(slots=True, eq=False)
+class RunColumns:
+    """What some runs found, beside what people have annotated.
+
+    Attributes:
+        video_ids: Of the project's videos, in its order.
+        label_ids: Of the labels, in no order.
+        ids: (n,) of the suggestions.
+        spans: Where they are and what, by run, start and id.
+        score: (n,) float64 raw.
+        owned: All annotations of the project, by video, start and id.
+    """
+
+    video_ids: list[str]
+    label_ids: list[str]
+    ids: list[str]
+    spans: Spans
+    score: Floats
+    owned: OwnedColumns
+
+
 def no_spans() -> Spans:
     """Return no segments."""
     nothing, no_times = np.empty(0, np.int32), np.empty(0)

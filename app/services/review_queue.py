@@ -200,6 +200,33 @@ class ReviewQueue:
             n_covered=int((chosen & is_covered & open_).sum()),
         )
 
+    def n_covered(self, video_id: str, min_score: float) -> int:
+        """Return how many open suggestions of a video are annotated already."""
+        rows = self._covered(video_id)
+        return int((self.columns.suggestions.score[rows] >= min_score).sum())
+
+    def covered_ids(self, video_id: str) -> frozenset[str]:
+        """Return which open suggestions of a video are annotated already."""
+        ids = self.columns.suggestions.ids
+        return frozenset(ids[row] for row in self._covered(video_id).tolist())
+
+    def covered_by_video(self) -> dict[str, int]:
+        """Return how many open suggestions are annotated already, by video id; none left out."""
+        found = self.columns.suggestions
+        rows = np.flatnonzero(self._same >= SAME_TIOU)
+        rows = rows[~_judged(found.verdict[rows])]
+        video, n = np.unique(found.spans.video[rows], return_counts=True)
+        ids = self.columns.video_ids
+        return {ids[one]: many for one, many in zip(video.tolist(), n.tolist(), strict=True)}
+
+    def _covered(self, video_id: str) -> Indices:
+        found, video = self.columns.suggestions, self.columns.video_code.get(video_id)
+        if video is None:
+            return np.empty(0, np.int64)
+        low, high = np.searchsorted(found.spans.video, [video, video + 1]).tolist()
+        rows = low + np.flatnonzero(self._same[low:high] >= SAME_TIOU)
+        return rows[~_judged(found.verdict[rows])]
+
     def reason(self, row: int) -> tuple[Reason, str]:
         """Return what a row contradicts, and the label that was given there instead, or ''."""
         labels = self.columns.label_ids
@@ -210,6 +237,10 @@ class ReviewQueue:
         if self._former[row] > 0:
             return Reason.FORMER_RUN, labels[self._former_label[row]]
         return Reason.NONE, ""
+
+    def has_reason(self, rows: Indices) -> Mask:
+        """Return (R,) whether rows contradict anything; see ``reason``."""
+        return self._disagrees()[rows]
 
     def labels_waiting(self, choice: Choice) -> dict[str, int]:
         """Return how many wait of each label, whatever label is chosen."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.edits import Edit, Judge, SetSheet, Several
 from app.domain.errors import EditRefused
 from app.domain.project import VideoEntry
 from app.domain.timeline import Sheet, Timeline, Verdict
-from app.services.ports import NewAct, ProjectStore
+from app.services.ports import HistoryEntry, NewAct, ProjectStore
 
 MakeEdit = Callable[[Timeline], Edit | None]
 
@@ -20,12 +20,12 @@ class SheetsChanged:
 
     Attributes:
         edits: What was done, by video id.
-        first_act: The first of the acts stored for it; 0 when nothing was to be changed.
+        act: The act stored for it; 0 when nothing was to be changed.
         refused: The ids of videos that it does not fit.
     """
 
     edits: dict[str, Edit]
-    first_act: int
+    act: int
     refused: tuple[str, ...]
 
 
@@ -75,7 +75,7 @@ def sheet_edit(timeline: Timeline, change: SheetChange) -> Edit | None:
 def change_sheets(
     store: ProjectStore, video_ids: Iterable[str], change: SheetChange, caption: str
 ) -> SheetsChanged:
-    """Change the sheets of videos, one act each, all of them in one transaction.
+    """Change the sheets of videos in one act.
 
     Raises:
         ProjectError: the project cannot be changed; nothing is.
@@ -94,10 +94,18 @@ def change_sheets(
             refused.append(video_id)
             continue
         if edit is not None:
-            acts.append(NewAct(timeline, edit, edit.apply(timeline), caption))
-    ids = store.commit_edits(acts) if acts else []
+            acts.append(NewAct(timeline, edit, edit.apply(timeline)))
     edits = {act.timeline.video_id: act.edit for act in acts}
-    return SheetsChanged(edits, min(ids, default=0), tuple(refused))
+    if not acts:
+        return SheetsChanged(edits, 0, tuple(refused))
+    return SheetsChanged(edits, _stored(store, acts, caption).id, tuple(refused))
+
+
+def _stored(store: ProjectStore, acts: Sequence[NewAct], caption: str) -> HistoryEntry:
+    if len(acts) > 1:
+        return store.commit_together(acts, caption)
+    only = acts[0]
+    return store.commit_edit(only.timeline, only.edit, only.inverse, caption)
 
 
 def _bare(video: VideoEntry) -> Timeline:

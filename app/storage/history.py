@@ -29,33 +29,36 @@ from sqlalchemy import (
     update,
 )
 
-from app.domain.edit_json import edit_to_json
-from app.domain.edits import Edit
+from app.domain.edit_json import ON_VIDEOS, edit_to_json
+from app.domain.edits import Edit, OnVideos
 from app.domain.errors import EditRefused
 from app.domain.label_edits import LabelEdit
 from app.services.ports import HistoryEntry
 from app.storage import tables
 
+# Characters of an act that touches some hundred segments.
+LONG = 20_000
 _ACTS = tables.history
 _PUT_ASIDE = select(tables.videos.c.id).where(tables.videos.c.removed_at.is_not(None))
 _PRESENT = or_(_ACTS.c.video_id.is_(None), _ACTS.c.video_id.not_in(_PUT_ASIDE))
 # Statements are made once: making one takes SQLAlchemy longer than SQLite needs for it.
 _LISTED = (
     _ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at,
-    _ACTS.c.author,
+    _ACTS.c.author, _ACTS.c.edit.startswith(ON_VIDEOS, autoescape=True).label("is_on_videos"),
+    (func.length(_ACTS.c.edit) > LONG).label("is_long"),
 )  # fmt: skip
 
 
 def add(
     connection: Connection,
     video_id: str,
-    edit: Edit | LabelEdit,
-    inverse: Edit | LabelEdit,
+    edit: Edit | LabelEdit | OnVideos,
+    inverse: Edit | LabelEdit | OnVideos,
     told: tuple[str, str | None],
 ) -> HistoryEntry:
-    """Write an act as the newest; what stood undone is dropped. On labels ``video_id`` is ''.
+    """Write an act as the newest; what stood undone is dropped.
 
-    ``told`` is its caption and who did it.
+    On labels and on several videos ``video_id`` is ''. ``told`` is its caption and who did it.
     """
     caption, mine = told
     forget_undone(connection, mine)

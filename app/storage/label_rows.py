@@ -71,6 +71,8 @@ def save(connection: Connection, labels: Sequence[Label]) -> None:
             connection.execute(insert(_LABELS).values(rows.label_values(label)))
         elif known[label.id] != label:
             values = rows.label_values(label)
+            # Written anew, an id has SQLite look for it in every row that names a label.
+            del values["id"]
             connection.execute(update(_LABELS).where(_LABELS.c.id == label.id).values(values))
     dropped = {one.id for one in gone} - {one.id for one in kept}
     # New rows stand behind the others.

@@ -21,6 +21,7 @@ from app.services.review_columns import (
     FormerColumns,
     OwnedColumns,
     ReviewColumns,
+    RunColumns,
     Spans,
     SuggestionColumns,
 )
@@ -58,6 +59,25 @@ def read(connection: Connection, go_on: GoOn) -> ReviewColumns:
             found.take(rows)
     owned, former = _owned(connection, codes, go_on), _former(connection, codes, go_on)
     return ReviewColumns(videos, codes.labels, found.suggestions(), owned, former)
+
+
+def read_runs(connection: Connection, run_ids: Sequence[str], go_on: GoOn) -> RunColumns:
+    """Read all that some runs found, and the annotations; see ``read``."""
+    codes = _Codes(_videos(connection), stand_ins(label_rows.read(connection)))
+    s = tables.suggestions.c
+    chosen = select(s.video_id, s.label_id, s.start_s, s.end_s, s.id, s.score)
+    parts, ids, scores = [], [], [np.empty(0)]
+    for group in _groups(run_ids):
+        asked = chosen.where(s.run_id.in_(group)).order_by(s.run_id, s.start_s, s.id)
+        for rows in _pieces(connection, asked, go_on):
+            here = [row for row in rows if row[0] in codes.video_code]
+            parts.append(_spans(here, codes))
+            ids += [row[4] for row in here]
+            scores.append(np.array([row[5] for row in here], np.float64))
+    owned = _owned(connection, codes, go_on)
+    return RunColumns(
+        codes.videos, codes.labels, ids, _joined(parts), np.concatenate(scores), owned
+    )
 
 
 def judged_at(connection: Connection, count: int) -> list[datetime]:

@@ -244,7 +244,16 @@ def act_of(row: Row[Any]) -> Act:
         ValueError: its time cannot be read.
     """
     made_at = datetime.fromisoformat(row.made_at)
-    return Act(row.id, row.video_id or "", row.caption, row.is_undone, made_at, row.author)
+    return Act(
+        row.id,
+        row.video_id or "",
+        row.caption,
+        row.is_undone,
+        made_at,
+        row.author,
+        is_on_videos=bool(row.is_on_videos),
+        is_long=bool(row.is_long),
+    )
 
 
 def run_of(row: Row[Any]) -> Run:

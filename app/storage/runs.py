@@ -20,8 +20,9 @@ from sqlalchemy import (
 
 from app.domain.errors import ProjectError
 from app.domain.project import RunSummary
-from app.services.ports import DeletedRuns, FinishedRun
+from app.services.ports import DeletedRuns, FinishedRun, RunName
 from app.storage import rows
+from app.storage.aside import IN_PROJECT
 from app.storage.dialects import Within
 from app.storage.tables import annotations, history, remarks, runs, suggestions, verdicts, videos
 
@@ -69,6 +70,14 @@ def add(connection: Connection, found: FinishedRun) -> None:
     mine = update(videos).where(videos.c.id == run.video_id)
     connection.execute(mine.values(newest_run_id=run.id))
     prune(connection, run.video_id)
+
+
+def names(connection: Connection) -> list[RunName]:
+    """Return every run over a video of the project with its model's name, newest first."""
+    source = runs.join(videos, runs.c.video_id == videos.c.id)
+    chosen = select(runs.c.video_id, runs.c.id, runs.c.model_name).select_from(source)
+    found = connection.execute(chosen.where(IN_PROJECT).order_by(*_NEWEST_FIRST))
+    return [RunName(*row) for row in found]
 
 
 def show(connection: Connection, video_id: str, run_id: str) -> None:

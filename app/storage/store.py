@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from app.domain.edits import Edit
+from app.domain.edits import Edit, OnVideos
 from app.domain.errors import Cancelled, ProjectError
 from app.domain.evidence import RunEvidence
 from app.domain.label_edits import LabelEdit, LabelSet
@@ -28,10 +28,11 @@ from app.services.ports import (
     JobQueue,
     LabelCount,
     NewAct,
+    RunName,
     TwoSides,
     Way,
 )
-from app.services.review_columns import ReviewColumns
+from app.services.review_columns import ReviewColumns, RunColumns
 from app.storage import aside, entries, history, label_rows, opinions, review, rows, runs, tables
 from app.storage.backups import Backups
 from app.storage.database import Database, Transactions
@@ -202,24 +203,29 @@ class SqlProjectStore:
             EditConflict: somebody else has changed the same.
         """
         with self._database.writing() as connection:
-            return self._save(connection, NewAct(timeline, edit, inverse, caption))
+            self._put(connection, NewAct(timeline, edit, inverse), caption)
+            told = (caption, self._rivals.me)
+            return history.add(connection, timeline.video_id, edit, inverse, told)
 
-    def commit_edits(self, acts: Sequence[NewAct]) -> list[int]:
-        """Store acts, maybe on several videos, in one transaction; return their ids in order.
+    def commit_together(self, parts: Sequence[NewAct], caption: str) -> HistoryEntry:
+        """Store one act on several videos, in one transaction.
 
         Raises:
             EditRefused: an edit names a label the project does not have; nothing is stored.
         """
+        edit = OnVideos(tuple((one.timeline.video_id, one.edit) for one in parts))
+        inverse = OnVideos(tuple((one.timeline.video_id, one.inverse) for one in parts))
         with self._database.writing() as connection:
-            return [self._save(connection, act).id for act in acts]
+            for one in parts:
+                self._put(connection, one, caption)
+            return history.add(connection, "", edit, inverse, (caption, self._rivals.me))
 
-    def _save(self, connection: Connection, act: NewAct) -> HistoryEntry:
-        video_id, changes = act.timeline.video_id, act.edit.changes
-        self._rivals.check(connection, act.timeline, [act.inverse], (changes, act.caption))
-        entries.save_touched(connection, act.timeline, changes)
-        self._rivals.touched(connection, [video_id])
-        told = (act.caption, self._rivals.me)
-        return history.add(connection, video_id, act.edit, act.inverse, told)
+    def _put(self, connection: Connection, part: NewAct, caption: str) -> None:
+        """Store what an act does on one video, if nobody else has changed the same."""
+        changes = part.edit.changes
+        self._rivals.check(connection, part.timeline, [part.inverse], (changes, caption))
+        entries.save_touched(connection, part.timeline, changes)
+        self._rivals.touched(connection, [part.timeline.video_id])
 
     # ------------------------------------------------------------ the history
     def part(self, video_id: str, changes: Changes) -> Timeline:
@@ -233,6 +239,13 @@ class SqlProjectStore:
             make = entries.read_part(connection, video_id, duration_s, changes)
         with rows.sensible(self.path):
             return make()
+
+    def parts(self, touched: Mapping[str, Changes]) -> list[Timeline]:
+        """Return such timelines of many videos; of those that are not in the project, none."""
+        with self._database.reading() as connection:
+            made = entries.read_parts(connection, touched)
+        with rows.sensible(self.path):
+            return [make() for make in made]
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
@@ -313,13 +326,8 @@ class SqlProjectStore:
         Raises:
             Cancelled: the flag was set.
         """
-
-        def go_on() -> None:
-            if cancel.is_set():
-                raise Cancelled
-
         with self._database.reading() as connection, rows.sensible(self.path):
-            return review.read(connection, go_on)
+            return review.read(connection, _unless(cancel))
 
     def judged_at(self, count: int) -> list[datetime]:
         """Return when the newest ``count`` judging acts were done, UTC, oldest first."""
@@ -409,6 +417,20 @@ class SqlProjectStore:
             found = connection.execute(entries.suggestions_of_run(run_id)).all()
         with rows.sensible(self.path):
             return [rows.suggestion_of(row) for row in found]
+
+    def run_names(self) -> list[RunName]:
+        """Return every run with its model's name, newest first."""
+        with self._database.reading() as connection:
+            return runs.names(connection)
+
+    def run_columns(self, run_ids: Sequence[str], cancel: Event) -> RunColumns:
+        """Return all that some runs found, and all annotations.
+
+        Raises:
+            Cancelled: the flag was set.
+        """
+        with self._database.reading() as connection, rows.sensible(self.path):
+            return review.read_runs(connection, run_ids, _unless(cancel))
 
     # ------------------------------------------------------------ other annotators
     def readings(self) -> list[Reading]:
@@ -505,3 +527,13 @@ def _duration_s(connection: Connection, video_id: str) -> float:
     if duration_s is None:
         raise ProjectError("This video is not in the project any more.", "Add it again.")
     return duration_s
+
+
+def _unless(cancel: Event) -> Callable[[], None]:
+    """Return what raises ``Cancelled`` once the flag is set."""
+
+    def go_on() -> None:
+        if cancel.is_set():
+            raise Cancelled
+
+    return go_on

@@ -19,9 +19,9 @@ from app.domain.project import RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
 from app.services.editing import ProjectEditor, Turned
 from app.services.ports import (
+    Act,
     Exchange,
     FrameSource,
-    MediaFacts,
     Progress,
     ProjectStore,
     Restored,
@@ -34,9 +34,10 @@ from app.ui.errands import Errands
 from app.ui.exchanging import Exchanging
 from app.ui.intake import Intake
 from app.ui.open_video import OpenVideo
-from app.ui.opening import Contents, OpenedProject, probe_and_read, read_contents
+from app.ui.opening import Contents, OpenedProject, Probed, probe_and_read, read_contents
 from app.ui.run_graphs import RunGraphs
 from app.ui.shelf import Shelf
+from app.ui.wide_turns import WideTurns
 
 Enter = Callable[[Path, Sequence[Path]], None]
 
@@ -116,13 +117,14 @@ class Document(QObject):
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
+        self._wide = WideTurns(self._errands, self.take_stored, self.told.emit)
         self._doors = Doors(projects, self._errands, self)
         self._doors.opened.connect(self._take)
         self._doors.restored.connect(self._tell_restored)
         self._exchanging = Exchanging(WorkReader(projects, exchange, frames), self._errands, self)
         self._exchanging.told.connect(self.told)
         self._exchanging.problem.connect(self.problem)
-        self._exchanging.imported.connect(self._take_import)
+        self._exchanging.imported.connect(self.take_stored)
         self._shelf = Shelf(self._errands, self)
         self._shelf.videos_changed.connect(self.videos_changed)
         self._shelf.labels_changed.connect(self.labels_changed)
@@ -178,14 +180,12 @@ class Document(QObject):
     @property
     def undo_caption(self) -> str:
         """What undo would take back, with its video if that is another one, or ''."""
-        act = self._editor.undo_act if self._editor else None
-        return sentences.act_words(act, self._open_id, self._shelf.videos)
+        return self._words_of(self._editor.undo_act if self._editor else None)
 
     @property
     def redo_caption(self) -> str:
         """What redo would do again, with its video if that is another one, or ''."""
-        act = self._editor.redo_act if self._editor else None
-        return sentences.act_words(act, self._open_id, self._shelf.videos)
+        return self._words_of(self._editor.redo_act if self._editor else None)
 
     def label(self, label_id: str) -> Label | None:
         """Return a label of the project; of a merged one what stands for it."""
@@ -277,9 +277,7 @@ class Document(QObject):
         self.videos_changed.emit()
         read = partial(read_contents, store, entry, revision, self.min_score)
 
-        def work(
-            progress: Progress, _cancel: threading.Event
-        ) -> tuple[MediaFacts, Contents] | StudioError:
+        def work(progress: Progress, _cancel: threading.Event) -> Probed:
             return probe_and_read(self.frames, entry, read, progress)
 
         self._errands.start(
@@ -369,13 +367,14 @@ class Document(QObject):
         """Take the project's last act back, opening its video if need be.
 
         Returns:
-            What it touched on the open video; empty when another one is being opened for it.
+            What it touched on the open video; empty when another one is being opened for it, or
+            when it is on several videos: those follow from a thread.
         """
-        return self._walk(self._editor.undo) if self._editor else Changes()
+        return self._step(is_back=True)
 
     def redo(self) -> Changes:
         """Do the act undone last again; see ``undo``."""
-        return self._walk(self._editor.redo) if self._editor else Changes()
+        return self._step(is_back=False)
 
     def go_to_act(self, act_id: int) -> Changes:
         """Undo or redo up to the moment after an act (0: the beginning); see ``undo``."""
@@ -404,6 +403,9 @@ class Document(QObject):
     def _open_id(self) -> str:
         return self._video.entry.id if self._video else ""
 
+    def _words_of(self, act: Act | None) -> str:
+        return sentences.act_words(act, self._open_id, self._shelf.videos)
+
     def _enter(self, enter: Enter, path: Path, to_add: Sequence[Path] = ()) -> None:
         if self._store is not None and self._store.path.absolute() == path.absolute():
             self.add_paths(to_add)
@@ -420,21 +422,19 @@ class Document(QObject):
             self.told.emit(words)
         self.add_paths(to_add)
 
-    def _take_import(self) -> None:
+    def take_stored(self) -> None:
+        """Show what was stored elsewhere, read anew in a thread: too much to apply here."""
         if self._editor is not None:
             self._editor.refresh()
         self.history_changed.emit()
         self.reload_timeline(self._open_id)
 
-    def _show_probed(
-        self, entry: VideoEntry, found: tuple[MediaFacts, Contents] | StudioError
-    ) -> None:
+    def _show_probed(self, entry: VideoEntry, found: Probed) -> None:
         if self._wanted_id != entry.id:
             return
         if isinstance(found, StudioError):
             self._wanted_id = ""
-            is_gone = not entry.path.exists()
-            self._tell_failed(sentences.file_gone(entry) if is_gone else found)
+            self._tell_failed(found if entry.path.exists() else sentences.file_gone(entry))
             self.videos_changed.emit()
             self._shelf.recount([entry.id])
             return
@@ -487,6 +487,11 @@ class Document(QObject):
         self._tell_stepped()
 
     # ------------------------------------------------------------ the history
+    def _step(self, *, is_back: bool) -> Changes:
+        if self._editor is None or self._wide.take(self._editor, self._store, is_back=is_back):
+            return Changes()
+        return self._walk(self._editor.undo if is_back else self._editor.redo)
+
     def _walk(self, step: Callable[[Timeline | None], Turned | None]) -> Changes:
         shown = self._video.timeline if self._video else None
         try:

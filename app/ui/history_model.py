@@ -91,7 +91,7 @@ class HistoryModel(QAbstractTableModel):
         if column == TIME:
             return when(act.made_at, datetime.now().astimezone())
         if column == VIDEO:
-            return self._name_of(act.video_id)
+            return self._about(act)
         words = caption_words(act.caption)
         words = f"{act.author}: {words}" if act.author else words
         is_undone = row > self._n_standing
@@ -99,12 +99,17 @@ class HistoryModel(QAbstractTableModel):
             translate("Window", "{caption} (undone)").format(caption=words) if is_undone else words
         )
 
+    def _about(self, act: Act) -> str:
+        if act.is_on_videos:
+            return translate("Window", "several videos")
+        return self._name_of(act.video_id)
+
     def _whole(self, row: int) -> str:
         act = self._act(row) if row else None
         if act is None:
             return translate("Window", BEGINNING)
         moment = date_words(act.made_at, "d MMMM yyyy, HH:mm:ss")
-        return f"{caption_words(act.caption)}\n{self._name_of(act.video_id)}\n{moment}"
+        return f"{caption_words(act.caption)}\n{self._about(act)}\n{moment}"
 
     def _colour(self, row: int, column: int) -> QColor | None:
         is_faint = row > self._n_standing or column != WORDS

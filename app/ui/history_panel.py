@@ -117,8 +117,12 @@ class HistoryPanel(QWidget):
 
     def _renew(self) -> None:
         self._is_stale = not self.isVisible()
-        if self._is_stale:
-            return
+        if not self._is_stale:
+            self.renew()
+
+    def renew(self) -> None:
+        """Read the history now, whether anybody looks or not."""
+        self._is_stale = False
         n_standing, n_all = self._counts()
         self.model.show(n_standing, n_all)
         self._pages.setCurrentIndex(1 if n_all > 0 else 0)

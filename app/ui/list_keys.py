@@ -1,11 +1,12 @@
-"""The keys that a list with the focus keeps for itself, before the window's shortcuts take them."""
+"""Lists and choosers that keep their keys before the window's shortcuts take them."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy
 
 CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 MOVING = {
@@ -24,3 +25,56 @@ def claims_key(event: QEvent) -> bool:
         return False
     event.accept()
     return True
+
+
+class KeyedBox(QComboBox):
+    """A chooser that has arrows, Return and Space for itself while it has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # A click must not take the keys of the review away.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys before the window's shortcuts take them."""
+        return claims_key(event) or super().event(event)
+
+
+class KeyedList(QListView):
+    """A list that does too.
+
+    Args:
+        name: What it lists, for readers of the screen.
+
+    Signals:
+        chosen: A place.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setMouseTracking(True)
+        self.setMinimumHeight(80)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(name)
+        self.clicked.connect(self._choose)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys before the window's shortcuts take them."""
+        return claims_key(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go to the current row on Return, Enter or Space."""
+        if event.key() in CHOOSING:
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(index.row())

@@ -15,7 +15,9 @@ from app.ui.dialogs.looks import LooksDialog
 from app.ui.dialogs.shortcuts import ShortcutSheet
 from app.ui.keymap import Keymap
 from app.ui.language import LanguageChoice, translate
+from app.ui.player.mouse_help import PICTURE_WORDS
 from app.ui.preferences import LabelColours, Preferences, ThemeChoice
+from app.ui.tagging.key_help import TAG_WORDS
 from app.ui.theme import apply_theme
 from app.ui.timeline.canvas import moves_by_itself
 from app.ui.timeline.mouse_help import MOUSE_WORDS
@@ -78,12 +80,17 @@ class Looks(QObject):
             for title, ids in MENUS
         }
         mouse = [(_mouse(what), _mouse(how)) for what, how in MOUSE_WORDS]
-        others = {translate("Window", "Mouse on the timeline"): mouse}
+        picture = [
+            (translate("Player", what), translate("Player", how)) for what, how in PICTURE_WORDS
+        ]
+        tags = [(translate("Tagging", what), translate("Tagging", how)) for what, how in TAG_WORDS]
+        others = {
+            translate("Window", "Tagging while it plays"): tags,
+            translate("Window", "Mouse on the timeline"): mouse,
+            translate("Window", "Mouse on the picture"): picture,
+        }
         sheet = ShortcutSheet(menus, self._window, others)
-        sheet.adjustSize()
-        middle = self._window.mapToGlobal(self._window.rect().center())
-        sheet.move(middle - sheet.rect().center())
-        sheet.show()
+        sheet.show_over(self._window)
 
     def show_palette(self) -> None:
         """Show the field that finds actions by name."""

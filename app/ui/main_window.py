@@ -26,10 +26,12 @@ from app.ui.bench import Bench, Lanes, Panel
 from app.ui.commands import CommandParts, Commands
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
+from app.ui.evaluation.desk import EvaluationDesk, EvaluationParts
 from app.ui.history_panel import HistoryPanel
 from app.ui.labelling import LABELLING_ACTIONS, Labelling
 from app.ui.language import LanguageChoice, translate
 from app.ui.library.desk import LibraryDesk
+from app.ui.library.memory import LibraryMemory
 from app.ui.library.panel import LibraryPanel
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.looks import Looks
@@ -136,8 +138,8 @@ class MainWindow(QMainWindow):
     @property
     def is_working(self) -> bool:
         """Whether videos are being opened, added or analysed, or wait for it."""
-        is_analysing = self._analysis.current is not None or self._analysis.n_waiting > 0
-        return self._document.is_busy or self.library_desk.acts.is_busy or is_analysing
+        is_adding = self._document.is_busy or self.library_desk.acts.is_busy
+        return is_adding or self._analysis.is_busy
 
     @property
     def project(self) -> Path | None:
@@ -182,6 +184,7 @@ class MainWindow(QMainWindow):
             self._feed.shut_down()
         self._analysis.shut_down()
         self.why.shut_down()
+        self.evaluation.shut_down()
         self.models.shut_down()
         self.proxies.shut_down()
         self._document.close()
@@ -224,6 +227,8 @@ class MainWindow(QMainWindow):
         self.desk = ReviewDesk(document, reviewer, views, preferences)
         shared = AgreementParts(document, reviewer, self.desk, views, self.actions_by_id, files)
         self.agreement = AgreementRoom(shared, preferences, self)
+        measured = EvaluationParts(document, self.desk, views, preferences, files)
+        self.evaluation = EvaluationDesk(measured, self.actions_by_id["evaluation_report"], self)
         self.why_panel = WhyPanel()
         self.why = WhyDesk(document, reviewer, WhyViews(self.why_panel, self.timeline, self.player))
         memory = ViewMemory(preferences.views_folder)
@@ -242,6 +247,9 @@ class MainWindow(QMainWindow):
         self.library_desk = LibraryDesk(
             document, self._analysis, self.library, self._thumbnails, preferences, files
         )
+        self.library_desk.set_covered(self.queue.feed.covered_by_video)
+        self.queue.feed.changed.connect(self.library_desk.renew_covered)
+        LibraryMemory(self.library.filters, self.view_keeper)
         self.notes_desk = NotesDesk(document, reviewer, self.notes, self.library_desk.toggle_empty)
         self.together = TogetherDesk(document, preferences, self)
         self._watching = Watching(document, self.player, self.timeline, preferences)
@@ -261,7 +269,7 @@ class MainWindow(QMainWindow):
         rooms = (
             self._commands, self._watching, self.proxies, self.library_desk, self.notes_desk,
             self.timeline_looks, self.queue, self.agreement, self.labelling, self.models,
-            self.together,
+            self.together, self.evaluation,
         )  # fmt: skip
         theirs = {each: does for room in rooms for each, does in room.handlers().items()}
         self.actions_by_id.bind(
@@ -273,6 +281,7 @@ class MainWindow(QMainWindow):
                 "looks": self.looks.show_dialog,
                 "palette": self.looks.show_palette,
                 "shortcuts": self.looks.show_shortcuts,
+                "pause_detection": lambda on: self._analysis.set_paused(on=on),
                 "by_itself": lambda on: self._analysis.set_by_itself(on=on),
                 "loop": lambda on: self.desk.set_loop(on=on),
             }
@@ -292,6 +301,7 @@ class MainWindow(QMainWindow):
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
         self._bench = Bench(self.player, self._panels(), guard, height_px)
         self._bench.dock("Why").visibilityChanged.connect(self.why.look)
+        self._bench.dock("Evaluation").visibilityChanged.connect(self.evaluation.look)
         self.labelling.panel_asked.connect(partial(self._bench.show_panel, "Labels"))
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -327,37 +337,39 @@ class MainWindow(QMainWindow):
             Panel("Notes", translate("Window", "Notes"), self.notes, right),
             Panel("Labels", translate("Window", "Labels"), self.labelling.panel, right),
             Panel("Models", translate("Models", "Models"), self.models.panel, right),
+            Panel("Evaluation", translate("Window", "Evaluation"), self.evaluation.panel, right),
             Panel("History", translate("Window", "History"), self.history, right),
         )
 
     def _connect(self) -> None:
         document, analysis = self._document, self._analysis
         document.problem.connect(self.notices.problem)
-        document.told.connect(self.tell)
         self.proxies.problem.connect(self.notices.problem)
-        self.proxies.told.connect(self.tell)
         # What a toast would take back is the newest act only until there is another.
         document.history_changed.connect(self.toast.hide)
         document.undoable.connect(self.toast.tell)
         document.busy_changed.connect(self._tell_busy)
         document.project_changed.connect(self._take_project)
         document.video_opened.connect(self._remember_video)
-        for signal in (document.video_opened, document.video_closed, document.timeline_changed,
-                       document.timeline_replaced, document.history_changed):  # fmt: skip
+        # A changed timeline is told as a changed history too.
+        for signal in (document.video_opened, document.video_closed, document.timeline_replaced,
+                       document.history_changed):  # fmt: skip
             signal.connect(self._show_document)
         analysis.problem.connect(self.notices.problem)
         analysis.progressed.connect(self.strip.show_progress)
         analysis.states_changed.connect(self._show_analysis)
         self.notices.problem_shown.connect(self.problem_shown)
-        self.agreement.told.connect(self.tell)
+        for told in (document.told, self.proxies.told, self.reviewer.told, self.agreement.told,
+                     self.evaluation.told, self.models.told):  # fmt: skip
+            told.connect(self.tell)
+        self.evaluation.asked.connect(partial(self._bench.show_panel, "Evaluation"))
         self.agreement.offered.connect(partial(self._offer_panel, PANEL))
         self.agreement.asked.connect(partial(self._bench.show_panel, PANEL))
-        self.models.told.connect(self.tell)
         self.models.asked.connect(partial(self._bench.show_panel, "Models"))
         self.models.offered.connect(self.toast.offer)
         self.strip.stop_asked.connect(analysis.stop)
+        self.strip.pause_asked.connect(self.actions_by_id["pause_detection"].setChecked)
         self.player.failed.connect(self.notices.problem)
-        self.reviewer.told.connect(self.tell)
         self.desk.loop_changed.connect(self.actions_by_id["loop"].setChecked)
         for done in (self.library.left, self.notes.left):
             done.connect(self.player.setFocus)
@@ -428,14 +440,10 @@ class MainWindow(QMainWindow):
         action.setEnabled(bool(caption))
 
     def _show_analysis(self) -> None:
-        current = self._analysis.current
-        if current is None:
-            self.strip.hide()
-        elif self._analysis.is_stopping:
-            self.strip.show_stopping()
-        else:
-            self.strip.show_run(current.name, self._analysis.n_waiting)
-        self.actions_by_id.enable(("stop",), on=current is not None)
+        self.strip.show_queue(self._analysis)
+        is_there = self._analysis.is_busy or self._analysis.is_paused
+        self.actions_by_id.enable(("stop", "pause_detection"), on=is_there)
+        self.actions_by_id["pause_detection"].setChecked(self._analysis.is_paused)
 
     def _tell_busy(self, words: str) -> None:
         if words:

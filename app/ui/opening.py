@@ -60,6 +60,10 @@ class Contents:
         )  # fmt: skip
 
 
+# What is known of a file and what lies on its lanes, or why it cannot be shown.
+Probed = tuple[MediaFacts, Contents] | StudioError
+
+
 def read_project(make: Callable[[Path], ProjectStore], path: Path) -> OpenedProject:
     """Open a project file and read what is shown of it first.
 
@@ -100,7 +104,7 @@ def probe_and_read(
     entry: VideoEntry,
     read: Callable[[], Contents],
     progress: Progress | None = None,
-) -> tuple[MediaFacts, Contents] | StudioError:
+) -> Probed:
     """Look at a video's file and read its lanes; return the failure if either cannot be done."""
     try:
         return frames.probe(entry.path, progress=progress), read()

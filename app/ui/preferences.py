@@ -24,10 +24,12 @@ class Preferences:
 
     Attributes:
         views_folder: Beside that file; where a person left off in each project.
+        waiting_folder: Beside that file; which videos of each project wait for the engine.
     """
 
     def __init__(self, file: Path) -> None:
         self.views_folder = file.parent / "views"
+        self.waiting_folder = file.parent / "waiting"
         self._values = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property

@@ -105,6 +105,19 @@ _OWN = (
         "Refusals",
         "Detect again: it goes on where it stopped. Close other programs if memory is short.",
     ),
+    QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to analyse {name}."),
+    QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to load the networks."),
+    QT_TRANSLATE_NOOP("Refusals", "There is not enough memory for this."),
+    QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to {doing}."),
+    QT_TRANSLATE_NOOP("Refusals", "Close other programs and try again: what is finished is kept."),
+    QT_TRANSLATE_NOOP("Refusals", "Features cannot be kept in {folder}: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "Free some space or choose another cache folder; work goes on without it."
+    ),
+    QT_TRANSLATE_NOOP("Refusals", "The training could not be saved in {folder}: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "Free some space; the last finished epoch before this one is kept."
+    ),
     QT_TRANSLATE_NOOP("Refusals", "{name} is not open any more."),
     QT_TRANSLATE_NOOP("Refusals", "Open it again."),
     QT_TRANSLATE_NOOP("Refusals", "{name} is in use by another program."),
@@ -202,6 +215,8 @@ _OWN = (
     QT_TRANSLATE_NOOP(
         "Refusals", "Select the segment again. Close other programs if memory is short."
     ),
+    QT_TRANSLATE_NOOP("Refusals", "The engine ended unexpectedly while it measured."),
+    QT_TRANSLATE_NOOP("Refusals", "Measure again. Close other programs if memory is short."),
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been put off already."),
     QT_TRANSLATE_NOOP("Refusals", "This suggestion has been judged already."),
     QT_TRANSLATE_NOOP("Refusals", "Only open ones can wait."),

@@ -11,7 +11,7 @@ from app.ui.document import Document
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.reviewing import Reviewer
 from app.ui.timeline.lane_view import LaneView
-from app.ui.view_memory import ProjectView, QueueView, VideoView, ViewMemory
+from app.ui.view_memory import LibraryView, ProjectView, QueueView, VideoView, ViewMemory
 
 # A playhead that moves writes no file; one that rests does, a little later.
 WRITE_AFTER_MS = 1500
@@ -34,9 +34,11 @@ class ViewKeeper(QObject):
 
     Signals:
         queue_recalled: ``QueueView`` of the project that has been opened.
+        library_recalled: ``LibraryView`` of it.
     """
 
     queue_recalled = Signal(object)
+    library_recalled = Signal(object)
 
     def __init__(
         self,
@@ -74,6 +76,14 @@ class ViewKeeper(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def keep_library(self, library: LibraryView) -> None:
+        """Remember how the videos are listed."""
+        if not self._project_id:
+            return
+        self._view.library = library
+        if not self._timer.isActive():
+            self._timer.start()
+
     def write(self) -> None:
         """Write what has changed now."""
         self._timer.stop()
@@ -92,6 +102,7 @@ class ViewKeeper(QObject):
             return
         # The queue first: it is kept again with every threshold.
         self.queue_recalled.emit(self._view.queue)
+        self.library_recalled.emit(self._view.library)
         self._views.header.recall(self._view.min_score, self._view.score_share)
         old = self.take_old_lanes(path)
         if self._view.lanes is None and isinstance(old, dict):

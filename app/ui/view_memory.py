@@ -52,6 +52,27 @@ class QueueView(BaseModel):
     at_id: str = ""
 
 
+class LibraryView(BaseModel):
+    """How the videos of a project were listed.
+
+    Attributes:
+        order: What they were sorted by, as ``library_search.Order`` names it; '' as anywhere else.
+        text: Words looked for.
+        states: As ``video_state.VideoState`` names them.
+        assignee: Whose; '' nobody's, None anybody's.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    order: str = ""
+    is_reversed: bool = False
+    text: str = ""
+    states: list[str] = Field(default_factory=list)
+    tags: list[str] = Field(default_factory=list)
+    assignee: str | None = None
+    only_missing: bool = False
+
+
 class ProjectView(BaseModel):
     """How the videos of a project were looked at.
 
@@ -59,6 +80,7 @@ class ProjectView(BaseModel):
         score_share: Where the score threshold stood, of the highest score.
         min_score: The same as a raw score; None in files of older programs.
         queue: How the queue was gone through.
+        library: How the videos were listed.
         lanes: How lanes are shown, as ``LaneView`` wrote it; None when never seen.
         videos: By video id.
     """
@@ -68,6 +90,7 @@ class ProjectView(BaseModel):
     score_share: float = Field(default=0.0, ge=0, le=1)
     min_score: float | None = Field(default=None, ge=0)
     queue: QueueView = QueueView()
+    library: LibraryView = LibraryView()
     lanes: dict[str, Any] | None = None
     videos: dict[str, VideoView] = Field(default_factory=dict)
 

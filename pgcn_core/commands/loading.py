@@ -140,13 +140,25 @@ def _is_usable(video: Path, cancel: Event) -> bool:
     return True
 
 
-def _load(read: Settings | None, options: dict[str, Any]) -> Engine:
-    from pgcn_core.pipeline import load_engine, usable_model  # noqa: PLC0415 - loads torch
+def asked_model(read: Settings | None, options: dict[str, Any]) -> tuple[Settings, Path | None]:
+    """Return the settings that are asked for, and the checkpoint, None for the cold start.
 
-    settings, checkpoint = asked_settings(read, options), options.get("checkpoint")
+    Raises:
+        PgcnError: the device is not there, weights are missing, or the shipped P-GCN is damaged.
+    """
+    from pgcn_core.pipeline import usable_model  # noqa: PLC0415 - loads torch
+
+    settings = asked_settings(read, options)
     shipped = usable_model(default_model()) if _takes_default(options) else None
-    if shipped is not None:
-        settings, checkpoint = settings.with_flow("none", by_name=False), shipped
+    if shipped is None:
+        return settings, options.get("checkpoint")
+    return settings.with_flow("none", by_name=False), shipped
+
+
+def _load(read: Settings | None, options: dict[str, Any]) -> Engine:
+    from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
+
+    settings, checkpoint = asked_model(read, options)
     return load_engine(
         settings,
         checkpoint=checkpoint,

@@ -13,14 +13,20 @@ from pgcn_core.commands.loading import (
     BSN,
     DEVICE,
     FILE,
-    VIDEOS,
     complain,
     each_video,
     how,
     settings_file_of,
 )
+from pgcn_core.commands.localizing_many import (
+    is_folder,
+    listed,
+    localize_into,
+    told_apart,
+)
 from pgcn_core.console import progress_bars
-from pgcn_core.errors import ProposalFileError, VideoError, VideoLabelError
+from pgcn_core.errors import OutOfMemory, ProposalFileError, VideoError, VideoLabelError
+from pgcn_core.many.on_ray import LOCAL
 from pgcn_core.output import check_output, is_stream
 
 if TYPE_CHECKING:
@@ -28,8 +34,22 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@VIDEOS
-@click.option("--out", required=True, type=FILE, help="Results JSON to write.")
+@click.argument("videos", nargs=-1, type=FILE)
+@click.option(
+    "--out",
+    required=True,
+    type=FILE,
+    help="Results JSON to write, or a folder to fill: what is finished in it is not done again.",
+)
+@click.option("--list", "list_file", type=FILE, help="Names more videos, one a line; - is stdin.")
+@click.option(
+    "--ray",
+    metavar="[ADDRESS]",
+    is_flag=False,
+    flag_value=LOCAL,
+    help="Several at a time, with Ray: on this machine, or on the cluster at ADDRESS.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Of Ray.  [default: as fits the machine]")
 @how
 @click.option("--checkpoint", type=FILE, help="A trained P-GCN, a folder.  [default: the shipped]")
 @click.option("--cold-start", is_flag=True, help="Score without a P-GCN, by Kinetics labels alone.")
@@ -45,11 +65,29 @@ def localize(**options: Any) -> None:
     sys.exit(_localize_all(**options))
 
 
-def _localize_all(videos: tuple[Path, ...], out: Path, **options: Any) -> int:
+def _localize_all(
+    videos: tuple[Path, ...],
+    out: Path,
+    list_file: Path | None,
+    ray: str | None,
+    workers: int | None,
+    **options: Any,
+) -> int:
     """Localize every video that can be; return the exit code."""
+    address, named = told_apart(ray, videos)
+    if address is None and workers is not None:
+        raise click.UsageError("--workers counts those of Ray: add --ray.")
+    wanted = list(dict.fromkeys([*named, *listed(list_file)]))
+    if not wanted:
+        raise click.UsageError("Name a video, or a list of videos with --list.")
+    if is_folder(out, address):
+        return localize_into(out, wanted, address, workers or 0, options)
+    return _localize_to_file(wanted, out, options)
+
+
+def _localize_to_file(wanted: list[Path], out: Path, options: dict[str, Any]) -> int:
     read = settings_file_of(options)
     check_output(out)
-    wanted = list(dict.fromkeys(videos))
     tried = each_video(wanted, read, options, _localize_one)
     done = [result for result in tried if not isinstance(result, int)]
     if done:
@@ -66,7 +104,7 @@ def _localize_one(video: Path, engine: Engine, cancel: Event) -> LocalizedVideo 
     try:
         with progress_bars(video.name) as progress:
             result = localize_video(video, engine, progress=progress, cancel=cancel)
-    except (VideoError, ProposalFileError, VideoLabelError) as error:
+    except (VideoError, ProposalFileError, VideoLabelError, OutOfMemory) as error:
         complain(error)
         return error.exit_code
     found = len(result.detections.score)

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pgcn_core.output import check_output, is_stream, write_json
+from pgcn_core.output import check_output, is_stream, write_json, write_text
 
 if TYPE_CHECKING:
     from pgcn_core.evaluation.mean_ap import Rule
     from pgcn_core.evaluation.products import Comparison
     from pgcn_core.evaluation.recall import Share
-    from pgcn_core.evaluation.sensitivity import BinsOf
+    from pgcn_core.evaluation.whole import Evaluation
 
 _MAX_TIOUS = 1000
 _MAX_NAMED = 10
+_IN_OTHERS = "detections are in videos of other subsets and left out."
+_IN_UNKNOWN = "detections are in videos the ground truth does not know and count as wrong."
 
 
-def _tious(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
+def tiou_grid(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
     """Return the rising thresholds of ``START:END:STEP``, both ends inside, or of a list."""
     try:
         tious = _grid(text) if ":" in text else [float(part) for part in text.split(",")]
@@ -71,21 +73,27 @@ _JSON = click.option(
 )
 @click.option(
     "--tiou",
-    callback=_tious,
+    callback=tiou_grid,
     default="0.5:0.95:0.05",
     show_default=True,
     help="START:END:STEP or a list with commas.",
 )
 @click.option("--errors", is_flag=True, help="Also say why detections are wrong (DETAD).")
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path), help="Also write one page of everything."
+)
 @_JSON
 def evaluate(**options: Any) -> None:
     """Measure PREDICTIONS (ActivityNet results JSON, THUMOS14 text) against ground truth."""
     from pgcn_core.evaluation import report  # noqa: PLC0415 - loads numba
     from pgcn_core.evaluation.mean_ap import mean_average_precision  # noqa: PLC0415
+    from pgcn_core.evaluation.whole import evaluate_whole  # noqa: PLC0415
 
     out: Path | None = options["out"]
-    if out:
-        check_output(out, "--json")
+    page: Path | None = options["page"]
+    for file, option in ((out, "--json"), (page, "--html")):
+        if file:
+            check_output(file, option)
     comparison, subsets = _comparison(
         options["predictions"], options["ground_truth"], options["subset"]
     )
@@ -101,9 +109,12 @@ def evaluate(**options: Any) -> None:
         **report.map_values(measured),
     }
     tables = [report.map_table(measured)]
-    if options["errors"]:
-        text, values["errors"] = _errors(comparison, options["tiou"], rule)
-        tables.append(text)
+    if options["errors"] or page:
+        whole = evaluate_whole(comparison, options["tiou"], rule)
+        values |= whole.values()
+        tables.append(report.error_table(whole.diagnosis, whole.bins))
+        if page:
+            _write_page(whole, subsets, options["predictions"], page)
     _tell_apart(comparison, measured.labels_without_ground_truth)
     _show("\n\n".join(tables), values, out)
 
@@ -124,7 +135,7 @@ def evaluate(**options: Any) -> None:
     show_default=True,
     help="AN of each video; or on average, each giving the same share of its list (ActivityNet).",
 )
-@click.option("--tiou", callback=_tious, default="0.5:0.95:0.05", show_default=True)
+@click.option("--tiou", callback=tiou_grid, default="0.5:0.95:0.05", show_default=True)
 @_JSON
 def evaluate_proposals(**options: Any) -> None:
     """Average recall of PROPOSALS: ActivityNet JSON, a P-GCN or SSN list, BSN or BMN tables."""
@@ -162,17 +173,19 @@ def _comparison(
     return compare(truth.of_subsets(chosen), found), sorted(name for name in chosen if name)
 
 
-def _errors(
-    comparison: Comparison, tious: tuple[float, ...], rule: Rule
-) -> tuple[str, dict[str, Any]]:
-    from pgcn_core.evaluation import report  # noqa: PLC0415 - loads numba
-    from pgcn_core.evaluation.diagnosis import diagnose, match_all  # noqa: PLC0415
-    from pgcn_core.evaluation.sensitivity import sensitivity  # noqa: PLC0415
+def _write_page(whole: Evaluation, subsets: list[str], predictions: Path, page: Path) -> None:
+    from pgcn_core.evaluation.page import PageFrame, evaluation_page  # noqa: PLC0415 - numba
 
-    bins_of: BinsOf = "activitynet" if rule == "activitynet" else "thumos14"
-    diagnosis = diagnose(comparison, tious)
-    bins = sensitivity(comparison, match_all(comparison, tious), bins_of)
-    return report.error_table(diagnosis, bins), report.error_values(diagnosis, bins)
+    comparison = whole.comparison
+    about = [f"Rule: {whole.rule}. Subset: {', '.join(subsets) or 'all'}."]
+    if whole.rule != "activitynet":
+        about.append("Curves, errors and sensitivity are matched by the ActivityNet rule.")
+    if comparison.n_in_other_subsets:
+        about.append(f"{comparison.n_in_other_subsets} {_IN_OTHERS}")
+    if comparison.n_in_unknown_videos:
+        about.append(f"{comparison.n_in_unknown_videos} {_IN_UNKNOWN}")
+    frame = PageFrame(f"Evaluation of {predictions.name}", about)
+    write_text(evaluation_page(whole, frame), page, "--html")
 
 
 def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
@@ -183,17 +196,9 @@ def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
         named = ", ".join(without[:_MAX_NAMED])
         click.echo(f"No ground truth, in no mean: {named}{rest}", err=True)
     if comparison.n_in_other_subsets:
-        click.echo(
-            f"{comparison.n_in_other_subsets} detections are in videos of other subsets and left "
-            "out.",
-            err=True,
-        )
+        click.echo(f"{comparison.n_in_other_subsets} {_IN_OTHERS}", err=True)
     if comparison.n_in_unknown_videos:
-        click.echo(
-            f"{comparison.n_in_unknown_videos} detections are in videos the ground truth does not "
-            "know and count as wrong.",
-            err=True,
-        )
+        click.echo(f"{comparison.n_in_unknown_videos} {_IN_UNKNOWN}", err=True)
 
 
 def _show(text: str, values: dict[str, Any], out: Path | None) -> None:

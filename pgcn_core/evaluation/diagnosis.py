@@ -52,6 +52,8 @@ class Matching:
         taken: (T, M) int64 row of ``truth``, -1 for none.
         rank: (M,) int64 place among the detections of its label, from 0.
         labels_idx: (K,) int64 labels with truth.
+        truth_rows: (G,) int64 where each truth stands in what was compared.
+        found_rows: (M,) int64 where each detection stands there.
     """
 
     tious: Floats
@@ -60,6 +62,8 @@ class Matching:
     taken: Indices
     rank: Indices
     labels_idx: Indices
+    truth_rows: Indices
+    found_rows: Indices
 
     @property
     def mean_truths(self) -> float:
@@ -83,6 +87,9 @@ class Diagnosis:
             true positives.
         gains_n: (6,) float64 the same of ``average_map_n``; DETAD's impact.
         missed: (T,) int64 truths that nothing found.
+        nearest: (M,) int64 the truth of its video, of any label, with the highest tIoU, as a row of
+            the matching's truths; -1 where the video has none.
+        nearest_tiou: (M,) float64 that tIoU.
     """
 
     matching: Matching
@@ -93,6 +100,8 @@ class Diagnosis:
     gains: Floats
     gains_n: Floats
     missed: Indices
+    nearest: Indices
+    nearest_tiou: Floats
 
 
 def diagnose(comparison: Comparison, tious: Sequence[float] | Floats) -> Diagnosis:
@@ -106,7 +115,8 @@ def diagnose(comparison: Comparison, tious: Sequence[float] | Floats) -> Diagnos
         EvaluationFileError: there is no ground truth.
     """
     matching = match_all(comparison, tious, max_per_truth=BANDS)
-    types = error_types(matching)
+    nearest, nearest_tiou = highest_tiou(matching.found, matching.truth)
+    types = _error_types(matching, nearest, nearest_tiou)
     plain = np.bincount(matching.truth.label_idx).astype(np.float64)
     normal = np.full_like(plain, matching.mean_truths)
     average_map, gains = _costs(matching, types, plain)
@@ -121,6 +131,8 @@ def diagnose(comparison: Comparison, tious: Sequence[float] | Floats) -> Diagnos
         gains,
         gains_n,
         len(matching.truth) - np.array(found, np.int64),
+        nearest,
+        nearest_tiou,
     )
 
 
@@ -138,7 +150,9 @@ def match_all(
         EvaluationFileError: there is no ground truth.
     """
     thresholds = np.asarray(tious, np.float64)
-    truth = comparison.truth.take(comparison.truth.segments[:, 1] > comparison.truth.segments[:, 0])
+    is_long = comparison.truth.segments[:, 1] > comparison.truth.segments[:, 0]
+    truth_rows = np.flatnonzero(is_long)
+    truth = comparison.truth.take(truth_rows)
     n_labels = len(comparison.labels)
     truths, founds = truth.rows_of_labels(n_labels), comparison.found.rows_of_labels(n_labels)
     labels_idx = [k for k in range(n_labels) if len(truths[k])]
@@ -156,19 +170,21 @@ def match_all(
         kept.append(best)
         taken.append(np.where(rows >= 0, truths[k][rows], -1))
         rank.append(np.arange(len(best)))
+    found_rows = np.concatenate(kept)
     return Matching(
         thresholds,
         truth,
-        comparison.found.take(np.concatenate(kept)),
+        comparison.found.take(found_rows),
         np.concatenate(taken, axis=1),
         np.concatenate(rank),
         np.array(labels_idx, np.int64),
+        truth_rows,
+        found_rows,
     )
 
 
-def error_types(matching: Matching) -> Types:
+def _error_types(matching: Matching, nearest: Indices, tiou: Floats) -> Types:
     """Return (T, M) the place in ``TYPES`` of every detection at every threshold."""
-    nearest, tiou = _nearest(matching)
     same = np.zeros(len(nearest), np.bool_)
     near = nearest >= 0
     same[near] = matching.truth.label_idx[nearest[near]] == matching.found.label_idx[near]
@@ -177,6 +193,29 @@ def error_types(matching: Matching) -> Types:
     between = ~above & (tiou >= MIN_TIOU)
     types = np.where(between, np.where(same, LOCALIZATION, CONFUSION), types)
     return np.where(matching.taken >= 0, TRUE, types).astype(np.int8)
+
+
+def highest_tiou(rows: Rows, among: Rows) -> tuple[Indices, Floats]:
+    """Return for each row the one of its video, of any label, with the highest tIoU, and that.
+
+    The first of several; -1 and 0 where the video has none.
+    """
+    by_video = np.argsort(among.video_idx, kind="stable")
+    sorted_video = among.video_idx[by_video]
+    first = np.searchsorted(sorted_video, rows.video_idx)
+    after = np.searchsorted(sorted_video, rows.video_idx, "right")
+    row, tiou = _highest(among.segments[by_video], rows.segments, first, after)
+    if len(by_video):
+        row = np.where(row >= 0, by_video[row], -1)
+    return row, tiou
+
+
+def missed_rows(diagnosis: Diagnosis, at: int) -> Indices:
+    """Return the truths, rows of the matching's, that nothing found at the tIoU of a place."""
+    taken = diagnosis.matching.taken[at]
+    is_found = np.zeros(len(diagnosis.matching.truth), np.bool_)
+    is_found[taken[taken >= 0]] = True
+    return np.flatnonzero(~is_found)
 
 
 def normalised_ap(right: NDArray[np.bool_], n_truths: int, weight: float) -> float:
@@ -191,17 +230,6 @@ def normalised_ap(right: NDArray[np.bool_], n_truths: int, weight: float) -> flo
     weighted = recall * weight
     precision = weighted / np.maximum(weighted + np.cumsum(~right), np.finfo(np.float64).tiny)
     return envelope_area(precision, recall)
-
-
-def _nearest(matching: Matching) -> tuple[Indices, Floats]:
-    """Return for each detection the truth of its video with the highest tIoU, -1 where none is."""
-    truth, found = matching.truth, matching.found
-    by_video = np.argsort(truth.video_idx, kind="stable")
-    sorted_video = truth.video_idx[by_video]
-    first = np.searchsorted(sorted_video, found.video_idx)
-    after = np.searchsorted(sorted_video, found.video_idx, "right")
-    row, tiou = _highest(truth.segments[by_video], found.segments, first, after)
-    return np.where(row >= 0, by_video[row], -1), tiou
 
 
 @numba.njit(cache=True, nogil=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pgcn_core.evaluation.average_precision import Floats
 from pgcn_core.evaluation.diagnosis import TYPES, Diagnosis
 from pgcn_core.evaluation.mean_ap import MeanAveragePrecision
 from pgcn_core.evaluation.recall import AverageRecall
@@ -31,6 +32,11 @@ def map_values(measured: MeanAveragePrecision) -> dict[str, Any]:
         },
         "labels_without_ground_truth": list(measured.labels_without_ground_truth),
     }
+
+
+def by_tiou(tious: Floats, values: Floats) -> dict[str, float]:
+    """Return a value of each tIoU under its name, such as 0.5."""
+    return dict(zip((f"{tiou:g}" for tiou in tious), map(float, values), strict=True))
 
 
 def map_table(measured: MeanAveragePrecision) -> str:

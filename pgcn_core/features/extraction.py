@@ -28,7 +28,8 @@ CODE_VERSION = 1
 _log = logging.getLogger(__name__)
 
 
-def _log_failure(failure: OutputError) -> None:
+def log_failure(failure: OutputError) -> None:
+    """Say in the log that features cannot be kept."""
     _log.warning("%s", failure)
 
 
@@ -75,7 +76,7 @@ class FeatureJob:
     settings: FeatureSettings
     n_frames_expected: int = 0
     cache: FeatureCache | None = None
-    on_cache_failure: Callable[[OutputError], None] = _log_failure
+    on_cache_failure: Callable[[OutputError], None] = log_failure
 
     @property
     def stream(self) -> Stream:

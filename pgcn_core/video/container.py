@@ -90,10 +90,19 @@ def open_unchanged(
     Raises:
         VideoError: the file has gone, or its content is another.
     """
-    if fingerprint(info.path) != info.fingerprint:
-        raise VideoError(f"{info.path.name} has changed since it was opened.", "Open it again.")
+    check_unchanged(info)
     with open_container(info.path, hardware) as opened:
         yield opened
+
+
+def check_unchanged(info: VideoInfo) -> None:
+    """Make sure that a file is still what its index was made of.
+
+    Raises:
+        VideoError: the file has gone, or its content is another.
+    """
+    if fingerprint(info.path) != info.fingerprint:
+        raise VideoError(f"{info.path.name} has changed since it was opened.", "Open it again.")
 
 
 def drain(stream: VideoStream) -> list[VideoFrame]:

@@ -11,7 +11,7 @@ from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from pgcn_core.runtime import raise_if_cancelled
-from pgcn_core.video.container import damaged, open_unchanged
+from pgcn_core.video.container import check_unchanged, damaged, open_unchanged
 from pgcn_core.video.decoding import Decoder
 from pgcn_core.video.pictures import PictureMaker, short_side_size
 from pgcn_core.video.products import FrameBatch, FrameIndex, Video
@@ -77,7 +77,8 @@ def read_frames(  # noqa: PLR0913 - all but the video are optional and by name
         picture sampled twice carries the same time twice.
 
     Raises:
-        VideoError: the file has gone or changed, or no picture can be decoded.
+        VideoError: the file has gone or changed, also while it is read, or no picture can be
+            decoded.
         Cancelled: ``cancel`` was set.
     """
     times_s = sampled_times(video.index, fps, start_s, end_s)
@@ -120,6 +121,8 @@ def pictures_of(
             if done == len(wanted):
                 return
             held = current
+        # The rest cannot be read: the file is damaged there, or its disk has just been pulled out.
+        check_unchanged(video.info)
         if held is None:
             raise damaged(video.info.path)
         for _ in range(done, len(wanted)):

@@ -216,6 +216,10 @@
         <translation>Ende einen Frame später</translation>
     </message>
     <message>
+        <source>Evaluation</source>
+        <translation>Auswertung</translation>
+    </message>
+    <message>
         <source>Every action by a few letters of its name</source>
         <translation>Jede Aktion über ein paar Buchstaben ihres Namens</translation>
     </message>
@@ -528,6 +532,10 @@
         <translation>Aus allen ausgewählten eines Labels ein Segment machen</translation>
     </message>
     <message>
+        <source>One web page of all of it, with nothing beside it</source>
+        <translation>Alles auf einer Webseite, die nichts daneben braucht</translation>
+    </message>
+    <message>
         <source>Open a project file</source>
         <translation>Eine Projektdatei öffnen</translation>
     </message>
@@ -558,6 +566,10 @@
     <message>
         <source>Pause at normal speed</source>
         <translation>Pause, Tempo normal</translation>
+    </message>
+    <message>
+        <source>Pause detection</source>
+        <translation>Erkennung pausieren</translation>
     </message>
     <message>
         <source>Pick another label</source>
@@ -686,6 +698,10 @@
     <message>
         <source>Runs over this video…</source>
         <translation>Läufe über dieses Video…</translation>
+    </message>
+    <message>
+        <source>Save evaluation…</source>
+        <translation>Auswertung speichern…</translation>
     </message>
     <message>
         <source>Score curves</source>
@@ -900,6 +916,10 @@
         <translation>Zuerst, wessen sich die Engine am wenigsten sicher ist</translation>
     </message>
     <message>
+        <source>What waits is kept, also for the next start</source>
+        <translation>Was wartet, bleibt erhalten, auch für den nächsten Start</translation>
+    </message>
+    <message>
         <source>What was in use before the last promotion</source>
         <translation>Was vor der letzten Übernahme benutzt wurde</translation>
     </message>
@@ -930,6 +950,10 @@
     <message>
         <source>Zoom out</source>
         <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>mAP, curves and errors, down to the clip</source>
+        <translation>mAP, Kurven und Fehler, bis zur Stelle im Video</translation>
     </message>
 </context>
 <context>
@@ -1782,6 +1806,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Videos ({patterns});;Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>Web page (*.html)</source>
+        <translation>Webseite (*.html)</translation>
+    </message>
+    <message>
         <source>Web page (*.html);;Table (*.csv)</source>
         <translation>Webseite (*.html);;Tabelle (*.csv)</translation>
     </message>
@@ -1860,6 +1888,320 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>{stage}: {done} of {total}</source>
         <translation>{stage}: {done} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>Evaluation</name>
+    <message numerus="yes">
+        <source>%n labels were found and never annotated: they are in no mean.</source>
+        <translation>
+            <numerusform>%n Labels wurden gefunden und nie annotiert: sie sind in keinem Mittel.</numerusform>
+            <numerusform>%n Labels wurden gefunden und nie annotiert: sie sind in keinem Mittel.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 of them was learned from, which flatters the model.</source>
+        <translation>Aus 1 davon wurde gelernt, was dem Modell schmeichelt.</translation>
+    </message>
+    <message>
+        <source>1 video was learned from and is left out.</source>
+        <translation>Aus 1 Video wurde gelernt; es ist ausgelassen.</translation>
+    </message>
+    <message>
+        <source>AP {share}, {n} annotated</source>
+        <translation>AP {share}, {n} annotiert</translation>
+    </message>
+    <message>
+        <source>All labels</source>
+        <translation>Alle Labels</translation>
+    </message>
+    <message>
+        <source>Annotated, and nothing found it</source>
+        <translation>Annotiert, und nichts hat es gefunden</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
+    </message>
+    <message>
+        <source>Another label and other boundaries</source>
+        <translation>Anderes Label und andere Grenzen</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
+    </message>
+    <message>
+        <source>Clips of this kind</source>
+        <translation>Stellen dieser Art</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>Verwechslung</translation>
+    </message>
+    <message>
+        <source>Count videos it learned from</source>
+        <translation>Gelernte Videos mitzählen</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Double</source>
+        <translation>Doppelt</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Errors by kind</source>
+        <translation>Fehler nach Art</translation>
+    </message>
+    <message>
+        <source>Figures by size</source>
+        <translation>Zahlen nach Größe</translation>
+    </message>
+    <message>
+        <source>Figures of the labels</source>
+        <translation>Zahlen der Labels</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Found what is annotated</source>
+        <translation>Hat gefunden, was annotiert ist</translation>
+    </message>
+    <message>
+        <source>How much a detection has to overlap what is annotated</source>
+        <translation>Wie weit eine Erkennung das Annotierte überdecken muss</translation>
+    </message>
+    <message>
+        <source>Kind of error</source>
+        <translation>Art des Fehlers</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Length, s</source>
+        <translation>Länge, s</translation>
+    </message>
+    <message>
+        <source>Localization</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Mean over tIoU 0.5 to 0.95: {mean}. Found: {found}</source>
+        <translation>Mittel über tIoU 0.5 bis 0.95: {mean}. Gefunden: {found}</translation>
+    </message>
+    <message>
+        <source>Mean over the labels of their average precision</source>
+        <translation>Mittel der Average Precision über die Labels</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>Übersehen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Never annotated, in no mean</source>
+        <translation>Nie annotiert, in keinem Mittel</translation>
+    </message>
+    <message>
+        <source>No reviewed video has a run of this model.
+
+Choose another model, or run the detection on them.</source>
+        <translation>Kein geprüftes Video hat einen Lauf dieses Modells.
+
+Wählen Sie ein anderes Modell, oder lassen Sie die Erkennung darüber laufen.</translation>
+    </message>
+    <message>
+        <source>None of this kind.</source>
+        <translation>Keine dieser Art.</translation>
+    </message>
+    <message>
+        <source>Nothing is annotated in the reviewed videos, so there is nothing to find.
+
+Accept or draw a segment in one of them.</source>
+        <translation>In den geprüften Videos ist nichts annotiert, also gibt es nichts zu finden.
+
+Nehmen Sie in einem davon ein Segment an, oder zeichnen Sie eines.</translation>
+    </message>
+    <message>
+        <source>Nothing is annotated there</source>
+        <translation>Dort ist nichts annotiert</translation>
+    </message>
+    <message>
+        <source>Open a project first.</source>
+        <translation>Öffnen Sie zuerst ein Projekt.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Precision</translation>
+    </message>
+    <message>
+        <source>Precision over recall</source>
+        <translation>Precision über Recall</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>Reviewed: {n} of {all} videos. Measured: {measured}.</source>
+        <translation>Geprüft: {n} von {all} Videos. Gemessen: {measured}.</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>Right, but a surer one has taken the annotation</source>
+        <translation>Richtig, aber eine sicherere hat die Annotation schon</translation>
+    </message>
+    <message>
+        <source>Runs as shown</source>
+        <translation>Gezeigte Läufe</translation>
+    </message>
+    <message>
+        <source>Same label in the video</source>
+        <translation>Gleiches Label im Video</translation>
+    </message>
+    <message>
+        <source>Share of the video</source>
+        <translation>Anteil am Video</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>Größen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The evaluation is written to {file}.</source>
+        <translation>Die Auswertung steht in {file}.</translation>
+    </message>
+    <message>
+        <source>The model has learned from every reviewed video, and would be flattered by them.
+
+Review one that it has not seen.</source>
+        <translation>Das Modell hat aus jedem geprüften Video gelernt; sie würden ihm schmeicheln.
+
+Prüfen Sie eines, das es nicht gesehen hat.</translation>
+    </message>
+    <message>
+        <source>The right label, other boundaries</source>
+        <translation>Das richtige Label, andere Grenzen</translation>
+    </message>
+    <message>
+        <source>The right place, another label</source>
+        <translation>Die richtige Stelle, ein anderes Label</translation>
+    </message>
+    <message>
+        <source>The {n} labels with the most annotations.</source>
+        <translation>Die {n} Labels mit den meisten Annotationen.</translation>
+    </message>
+    <message>
+        <source>The {n} with the highest scores, of {all}.</source>
+        <translation>Die {n} mit den höchsten Werten, von {all}.</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>There is no video yet. Add some and review them.</source>
+        <translation>Es gibt noch kein Video. Fügen Sie welche hinzu, und prüfen Sie sie.</translation>
+    </message>
+    <message>
+        <source>There is nothing measured to save yet.</source>
+        <translation>Es ist noch nichts gemessen, was man speichern könnte.</translation>
+    </message>
+    <message>
+        <source>What a run is worth is measured on reviewed videos, and none is reviewed yet.
+
+Judge every suggestion of a video (N, then A or X), or say that nothing happens in it. Then this panel shows what the engine found, missed and confused.</source>
+        <translation>Was ein Lauf wert ist, wird an geprüften Videos gemessen, und noch ist keines geprüft.
+
+Beurteilen Sie jeden Vorschlag eines Videos (N, dann A oder X), oder sagen Sie, dass nichts darin geschieht. Dann steht hier, was die Erkennung gefunden, übersehen und verwechselt hat.</translation>
+    </message>
+    <message>
+        <source>Writing the report…</source>
+        <translation>Der Bericht wird geschrieben…</translation>
+    </message>
+    <message>
+        <source>Wrong label</source>
+        <translation>Falsches Label</translation>
+    </message>
+    <message>
+        <source>found: {label} {start} to {end}, tIoU {tiou:.2f}</source>
+        <translation>gefunden: {label} {start} bis {end}, tIoU {tiou:.2f}</translation>
+    </message>
+    <message>
+        <source>mAP as if every label had equally many annotations</source>
+        <translation>mAP, als hätte jedes Label gleich viele Annotationen</translation>
+    </message>
+    <message>
+        <source>mAP {share}</source>
+        <translation>mAP {share}</translation>
+    </message>
+    <message>
+        <source>mAP_N</source>
+        <translation>mAP_N</translation>
+    </message>
+    <message>
+        <source>nothing near</source>
+        <translation>nichts in der Nähe</translation>
+    </message>
+    <message>
+        <source>tIoU</source>
+        <translation>tIoU</translation>
+    </message>
+    <message>
+        <source>{found} of them found</source>
+        <translation>{found} davon gefunden</translation>
+    </message>
+    <message>
+        <source>{label} was found and never annotated: it is in no mean.</source>
+        <translation>{label} wurde gefunden und nie annotiert: es ist in keinem Mittel.</translation>
+    </message>
+    <message>
+        <source>{label} {start} to {end}, tIoU {tiou:.2f}</source>
+        <translation>{label} {start} bis {end}, tIoU {tiou:.2f}</translation>
+    </message>
+    <message>
+        <source>{label}, score from {score:.3f}: precision {p}, recall {r}</source>
+        <translation>{label}, Wert ab {score:.3f}: Precision {p}, Recall {r}</translation>
+    </message>
+    <message>
+        <source>{name}: over {low:g}</source>
+        <translation>{name}: über {low:g}</translation>
+    </message>
+    <message>
+        <source>{name}: to {high:g}</source>
+        <translation>{name}: bis {high:g}</translation>
     </message>
 </context>
 <context>
@@ -3389,8 +3731,28 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>1:23.45 oder f1234</translation>
     </message>
     <message>
+        <source>All of it</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
         <source>Check that the file is still in its place and open it again.</source>
         <translation>Prüfen, ob die Datei noch an ihrem Platz ist, und sie neu öffnen.</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>Klick</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Strg+Rad</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
     </message>
     <message>
         <source>Drop a video or a folder here</source>
@@ -3415,6 +3777,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Loop</source>
         <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Move what is zoomed</source>
+        <translation>Ausschnitt verschieben</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -3451,6 +3817,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Play</source>
         <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -3515,6 +3885,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>Volume {percent} %</source>
         <translation>Lautstärke {percent} %</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoomen</translation>
     </message>
     <message>
         <source>exact</source>
@@ -4057,6 +4431,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Es dort schließen und noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>Close other programs and try again: what is finished is kept.</source>
+        <translation>Schließen Sie andere Programme und versuchen Sie es noch einmal: Was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>Close other programs, then try again: what was finished is kept.</source>
         <translation>Schließen Sie andere Programme und versuchen Sie es erneut: Fertiges bleibt erhalten.</translation>
     </message>
@@ -4359,6 +4737,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Make it, or choose another one.</source>
         <translation>Ihn anlegen oder einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>Measure again. Close other programs if memory is short.</source>
+        <translation>Messen Sie noch einmal. Schließen Sie andere Programme, wenn der Speicher knapp ist.</translation>
     </message>
     <message>
         <source>Merge the two, or choose another name.</source>
@@ -4697,6 +5079,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die Engine endete unerwartet, während sie einen Lauf ansah.</translation>
     </message>
     <message>
+        <source>The engine ended unexpectedly while it measured.</source>
+        <translation>Die Engine endete unerwartet, während sie maß.</translation>
+    </message>
+    <message>
         <source>The engine ended unexpectedly while it read the features of {name}.</source>
         <translation>Die Engine ist unerwartet beendet worden, während sie die Merkmale von {name} las.</translation>
     </message>
@@ -5031,6 +5417,18 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>There is not enough memory for this.</source>
         <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to analyse {name}.</source>
+        <translation>Der Arbeitsspeicher reicht nicht, um {name} zu analysieren.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to load the networks.</source>
+        <translation>Der Arbeitsspeicher reicht nicht, um die Netze zu laden.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to {doing}.</source>
+        <translation>Dafür reicht der Arbeitsspeicher nicht: {doing}.</translation>
     </message>
     <message>
         <source>There is nothing here to change.</source>
@@ -6768,6 +7166,26 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
 <context>
     <name>Tagging</name>
     <message>
+        <source>1 to 9, in their order</source>
+        <translation>1 bis 9, in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>As long as it is held</source>
+        <translation>So lang, wie gehalten wird</translation>
+    </message>
+    <message>
+        <source>Hold a label&apos;s key</source>
+        <translation>Taste eines Labels halten</translation>
+    </message>
+    <message>
+        <source>Hold several keys</source>
+        <translation>Mehrere Tasten halten</translation>
+    </message>
+    <message>
+        <source>Labels without a key</source>
+        <translation>Labels ohne Taste</translation>
+    </message>
+    <message>
         <source>Learned from {n} corrected edges.</source>
         <translation>Gelernt aus {n} korrigierten Grenzen.</translation>
     </message>
@@ -6780,12 +7198,24 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Neue Tags bleiben, wie Sie sie drücken.</translation>
     </message>
     <message>
+        <source>Of the label&apos;s own length</source>
+        <translation>In der Länge des Labels</translation>
+    </message>
+    <message>
+        <source>Several at once</source>
+        <translation>Mehrere zugleich</translation>
+    </message>
+    <message>
         <source>TAGGING (T ends)</source>
         <translation>TAGGEN (T endet)</translation>
     </message>
     <message>
         <source>Tagged {label}, {start} to {end}</source>
         <translation>{label} getaggt, {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>Tap a label&apos;s key</source>
+        <translation>Taste eines Labels antippen</translation>
     </message>
     <message>
         <source>There are no labels yet: Ctrl+Shift+L adds some.</source>
@@ -7231,6 +7661,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Stay where I am</source>
         <translation>Stehen bleiben</translation>
+    </message>
+    <message>
+        <source>Suggestion, annotated already</source>
+        <translation>Vorschlag, schon annotiert</translation>
     </message>
     <message>
         <source>Suggestion, not judged yet</source>
@@ -7724,6 +8158,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n with a new note</source>
         <translation>
             <numerusform>%n mit neuer Notiz</numerusform>
@@ -7814,6 +8255,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Befehle</translation>
     </message>
     <message>
+        <source>Detection is paused</source>
+        <translation>Die Erkennung ist pausiert</translation>
+    </message>
+    <message>
         <source>Done again in {video}: {caption}.</source>
         <translation>In {video} wiederholt: {caption}.</translation>
     </message>
@@ -7824,6 +8269,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Drop one on the window, or choose one in the library.</source>
         <translation>Eines auf das Fenster ziehen oder in der Bibliothek wählen.</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>Auswertung</translation>
     </message>
     <message>
         <source>Everything you do to segments appears here, newest last. A click goes back or forward to that moment; nothing is lost by going back.</source>
@@ -7850,6 +8299,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>Labels</translation>
     </message>
     <message>
+        <source>Let go of the processor; what waits is kept, also for next time</source>
+        <translation>Den Prozessor freigeben; was wartet, bleibt erhalten, auch für das nächste Mal</translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
     </message>
@@ -7860,6 +8313,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Model: {name}</source>
         <translation>Modell: {name}</translation>
+    </message>
+    <message>
+        <source>Mouse on the picture</source>
+        <translation>Maus auf dem Bild</translation>
     </message>
     <message>
         <source>Mouse on the timeline</source>
@@ -7906,6 +8363,14 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>{name} wird geöffnet…</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Wird pausiert …</translation>
+    </message>
+    <message>
         <source>Proxy of {name}</source>
         <translation>Proxy von {name}</translation>
     </message>
@@ -7934,6 +8399,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>{name} wird wiederhergestellt…</translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>Prüfung</translation>
     </message>
@@ -7956,6 +8425,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Stopping…</source>
         <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>Tagging while it plays</source>
+        <translation>Markieren beim Abspielen</translation>
     </message>
     <message>
         <source>The beginning</source>
@@ -8053,6 +8526,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <source>d MMMM yyyy &apos;at&apos; HH:mm</source>
         <comment>as Qt writes dates</comment>
         <translation>d. MMMM yyyy &apos;um&apos; HH:mm</translation>
+    </message>
+    <message>
+        <source>several videos</source>
+        <translation>mehrere Videos</translation>
     </message>
     <message>
         <source>{caption} (undone)</source>

@@ -159,7 +159,6 @@ def test_a_missing_folder_is_told_before_the_work(commands, videos, tmp_path):
     done = localize(commands, videos / "good.mp4", "--out", tmp_path / "none" / "found.json")
     done.refused(7, "There is no folder")
     assert "RGB features" not in done.err
-    localize(commands, videos / "good.mp4", "--out", tmp_path).refused(7, "is a folder")
 
 
 def test_a_folder_that_may_not_be_written_to(commands, common_user):

@@ -10,16 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.agreement import match, times_of
-from app.domain.disagreements import added
-from app.domain.edits import Edit, Several
 from app.domain.labels import stand_ins
-from app.domain.opinion_edits import JudgeOpinion
-from app.domain.opinions import Ruling
 from app.domain.project import Run
 from app.domain.segment import Segment
 from app.domain.several import caption
 from app.domain.timeline import Annotation, Changes, Suggestion
+from app.ui.agreement.taking import FEW, Mine, edit_of, take_over, unknown
 from app.ui.captions import segment_words
 from app.ui.document import Document
 from app.ui.errands import Errands
@@ -31,8 +27,7 @@ from app.ui.timeline.widget import TimelineWidget
 
 # Annotations of the layer follow a burst of edits once.
 RENEW_AFTER_MS = 150
-# From this tIoU on, an annotation of the same label is the same action.
-KNOWN_TIOU = 0.5
+ALL_KNOWN = QT_TRANSLATE_NOOP("Agreement", "You have all of these already.")
 COMPARE_FIRST = QT_TRANSLATE_NOOP("Agreement", "Choose what to compare with first (C).")
 PICK_FIRST = QT_TRANSLATE_NOOP(
     "Agreement", "Choose a segment of the compared layer first: click it, or press Alt+Down."
@@ -143,11 +138,16 @@ class Comparing(QObject):
         rows = np.concatenate([np.empty(0, np.int64), *parts])
         # What only touches the view's left edge cannot be seen.
         rows = rows[layer.end_s[rows] > board.axis.start_s]
-        self._take([layer.ids[row] for row in self._unknown(layer, rows)])
+        if len(rows) > FEW:
+            self._take_many(layer, rows)
+        else:
+            self._take(layer, unknown(layer, rows, Mine.of(board.table)))
 
     def _take_over_one(self, segment_id: str) -> None:
-        if self._may_take():
-            self._take([segment_id])
+        layer = self._timeline.board.compared.layer
+        row = layer.row(segment_id) if layer is not None and self._may_take() else None
+        if layer is not None and row is not None:
+            self._take(layer, [row])
 
     def _may_take(self) -> bool:
         if self._document.read_only_reason:
@@ -160,40 +160,45 @@ class Comparing(QObject):
             return False
         return True
 
-    def _take(self, ids: Sequence[str]) -> None:
-        layer = self._timeline.board.compared.layer
-        rows = [] if layer is None else [row for row in map(layer.row, ids) if row is not None]
-        if layer is None or not rows:
-            self.told.emit(translate("Agreement", "You have all of these already."))
+    def _take(self, layer: Layer, rows: Sequence[int]) -> None:
+        if not rows:
+            self.told.emit(translate("Agreement", ALL_KNOWN))
             return
-        edits = [part for row in rows for part in self._edits(layer, row)]
+        edit = edit_of(layer, rows, is_run=self._choice.kind == "run")
+        if self._document.do(edit, self._caption(layer, rows)):
+            self._tell_taken(len(rows))
+
+    def _take_many(self, layer: Layer, rows: NDArray[np.int64]) -> None:
+        """Take over in a thread, as one act; what is new is shown when it is stored."""
+        video, store = self._document.video, self._document.store
+        if video is None or store is None:
+            return
+        video_id, is_run = video.entry.id, self._choice.kind == "run"
+        mine = Mine.of(self._timeline.board.table)
+
+        def work(_progress: object, _cancel: object) -> int:
+            left = unknown(layer, rows, mine)
+            if left:
+                edit = edit_of(layer, left, is_run=is_run)
+                take_over(store, video_id, edit, self._caption(layer, left))
+            return len(left)
+
+        self._errands.start("", work, self._show_many)
+
+    def _show_many(self, n: int) -> None:
+        if n:
+            self._document.take_stored()
+            self._tell_taken(n)
+        else:
+            self.told.emit(translate("Agreement", ALL_KNOWN))
+
+    def _caption(self, layer: Layer, rows: Sequence[int]) -> str:
         name = self._document.label_name(layer.label_id(rows[0]))
-        if self._document.do(Several(tuple(edits)), caption("Take over", len(rows), name)):
-            told = translate("Agreement", "Taken over: {segments}.")
-            self.told.emit(told.format(segments=segment_words(len(rows))))
+        return caption("Take over", len(rows), name)
 
-    def _edits(self, layer: Layer, row: int) -> tuple[Edit, ...]:
-        segment_id, label_id = layer.ids[row], layer.label_id(row)
-        if self._choice.kind == "run":
-            # What it came from is kept, though its run is not the one on the lanes.
-            return (added(label_id, layer.segment(row), segment_id),)
-        return added(label_id, layer.segment(row)), JudgeOpinion(segment_id, Ruling.THEIRS)
-
-    def _unknown(self, layer: Layer, rows: NDArray[np.int64]) -> list[int]:
-        """Return those of (k,) rows that no annotation of the same label stands for."""
-        video = self._document.video
-        standing = stand_ins(self._document.labels)
-        mine: dict[str, list[Segment]] = {}
-        for one in video.timeline.annotations.values() if video else ():
-            mine.setdefault(standing.get(one.label_id, one.label_id), []).append(one.segment)
-        left: list[int] = []
-        for code in np.unique(layer.label[rows]).tolist():
-            theirs = rows[layer.label[rows] == code]
-            times = np.column_stack([layer.start_s[theirs], layer.end_s[theirs]])
-            pairs = match(times_of(mine.get(layer.label_ids[code], [])), times)
-            known = [one.theirs for one in pairs if one.tiou >= KNOWN_TIOU]
-            left += np.delete(theirs, known).tolist()
-        return left
+    def _tell_taken(self, n: int) -> None:
+        told = translate("Agreement", "Taken over: {segments}.")
+        self.told.emit(told.format(segments=segment_words(n)))
 
     # ------------------------------------------------------------ the layer
     def _forget(self) -> None:

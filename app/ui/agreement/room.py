@@ -34,7 +34,7 @@ from app.ui.dialogs.second_annotator import SecondAnnotatorDialog
 from app.ui.document import Document
 from app.ui.errands import Errands
 from app.ui.exchange_desk import Living, show_dialog
-from app.ui.language import translate
+from app.ui.language import spoken_language, translate
 from app.ui.preferences import Preferences
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.reviewing import Reviewer
@@ -307,7 +307,7 @@ class AgreementRoom(QObject):
         if file is None:
             return
         try:
-            write_report(agreement, file)
+            write_report(agreement, file, spoken_language())
         except ExchangeError as error:
             self._parts.document.show_problem(error)
         else:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.services.agreement import Agreement, AgreementRow
 from app.services.agreement_report import shown_figures
-from app.ui.language import QT_TRANSLATE_NOOP, translate
+from app.ui.language import QT_TRANSLATE_NOOP, spoken_language, translate
 
 HEADINGS = (
     QT_TRANSLATE_NOOP("Agreement", "Mine"),
@@ -98,7 +98,7 @@ def _table(title: str, rows: tuple[AgreementRow, ...]) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setTabKeyNavigation(False)
     for at, row in enumerate(rows):
-        for column, text in enumerate((row.name, *shown_figures(row.tally))):
+        for column, text in enumerate((row.name, *shown_figures(row.tally, spoken_language()))):
             item = QTableWidgetItem(text)
             if column:
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

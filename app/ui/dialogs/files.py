@@ -87,6 +87,16 @@ class FileDialogs:
         )
         return with_suffix(name, suggested.suffix)
 
+    def page(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where a page shall be written."""
+        name, _ = QFileDialog.getSaveFileName(
+            parent,
+            translate("Dialogs", "Save the report"),
+            str(suggested),
+            translate("Dialogs", "Web page (*.html)"),
+        )
+        return with_suffix(name, suggested.suffix)
+
     def export(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where an export shall be written."""
         name, _ = QFileDialog.getSaveFileName(

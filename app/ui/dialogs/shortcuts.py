@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.actions import plain_text, shown_keys
 from app.ui.language import translate
@@ -14,6 +24,12 @@ from app.ui.theme import SPACING_PX
 
 NAME_WIDTH_PX = 150
 N_COLUMNS = 3
+SCROLLING = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+}
 Row = tuple[str, str]
 Block = tuple[str, Sequence[Row]]
 
@@ -35,7 +51,9 @@ class ShortcutSheet(QDialog):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(translate("Dialogs", "Keyboard shortcuts"))
-        row = QHBoxLayout()
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, SPACING_PX * 2, 0)
         row.setSpacing(SPACING_PX * 4)
         for blocks in in_columns([*_with_keys(menus), *(others or {}).items()], N_COLUMNS):
             column = QVBoxLayout()
@@ -52,11 +70,38 @@ class ShortcutSheet(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(*(SPACING_PX * 2,) * 4)
         whole.setSpacing(SPACING_PX * 2)
-        whole.addLayout(row)
+        # On a small screen not all of it has room.
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(page)
+        self._page = page
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.addWidget(self.area, 1)
         whole.addWidget(hint)
+        self._hint = hint
+
+    def show_over(self, window: QWidget) -> None:
+        """Show it in the middle of a window, no larger than the screen."""
+        margins = SPACING_PX * 4
+        bar_px = self.area.verticalScrollBar().sizeHint().width()
+        wanted = self._page.sizeHint() + QSize(margins + bar_px, margins)
+        wanted.setHeight(wanted.height() + SPACING_PX * 2 + self._hint.sizeHint().height())
+        screen = window.screen().availableGeometry()
+        self.resize(wanted.boundedTo(screen.size()))
+        place = QRect(QPoint(), self.size())
+        place.moveCenter(window.mapToGlobal(window.rect().center()))
+        left = min(max(place.left(), screen.left()), screen.right() + 1 - place.width())
+        top = min(max(place.top(), screen.top()), screen.bottom() + 1 - place.height())
+        self.move(left, top)
+        self.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go away; a modifier alone may be the beginning of a key to look up."""
+        """Scroll, or go away; a modifier alone may be the beginning of a key to look up."""
+        bar = self.area.verticalScrollBar()
+        if event.key() in SCROLLING and bar.maximum() > 0:
+            bar.triggerAction(SCROLLING[Qt.Key(event.key())])
+            return
         if event.key() not in {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt}:
             self.close()
 

@@ -37,6 +37,11 @@ TIPS = (
 Index = QModelIndex | QPersistentModelIndex
 
 
+# Put together once: they are asked for cell by cell.
+LINE_FLAGS = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+NAME_FLAGS = LINE_FLAGS | Qt.ItemFlag.ItemIsEditable
+
+
 class LabelModel(QAbstractTableModel):
     """Shows lines and takes new names.
 
@@ -97,15 +102,14 @@ class LabelModel(QAbstractTableModel):
         flags = super().flags(index)
         if not self.is_editable:
             return flags
-        flags |= Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME else flags
+        return flags | (NAME_FLAGS if index.column() == NAME else LINE_FLAGS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""
         row, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DecorationRole and column == EYE and row.into is None:
             return self._eyes[row.label.is_hidden]
-        answer = _ANSWERS.get(Qt.ItemDataRole(role))
+        answer = _ANSWERS.get(role)
         return None if answer is None else answer(row, column)
 
     def setData(  # noqa: N802 - Qt's name
@@ -212,7 +216,7 @@ def _spoken(row: LabelRow, column: int) -> str:
     return words(row) if column == NAME else _text(row, column)
 
 
-_ANSWERS: Mapping[Qt.ItemDataRole, Callable[[LabelRow, int], object]] = {
+_ANSWERS: Mapping[int, Callable[[LabelRow, int], object]] = {
     Qt.ItemDataRole.DisplayRole: _text,
     Qt.ItemDataRole.EditRole: lambda row, _column: row.label.name,
     Qt.ItemDataRole.DecorationRole: _picture,

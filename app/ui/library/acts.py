@@ -49,22 +49,20 @@ class LibraryActs(QObject):
 
     # ------------------------------------------------------------ sheets
     def change_sheets(self, video_ids: Sequence[str], change: SheetChange, caption: str) -> None:
-        """Change what is noted of videos, one act each; the toast takes all of them back."""
+        """Change what is noted of videos, in one act that the toast takes back."""
         store = self._store()
         if store is None or not video_ids:
             return
-        # The open video changes here and now: its timeline may be edited meanwhile.
+        # The open video alone changes here and now: its timeline may be edited meanwhile.
         open_id = self._document.video.entry.id if self._document.video else ""
-        mine = self._change_open(store, change, caption) if open_id in video_ids else NOTHING
-        others = [one for one in video_ids if one != open_id]
+        if list(video_ids) == [open_id]:
+            self._tell_changed(caption, self._change_open(store, change, caption))
+            return
 
         def work(_progress: Progress, _cancel: threading.Event) -> SheetsChanged:
-            return change_sheets(store, others, change, caption)
+            return change_sheets(store, video_ids, change, caption)
 
-        if others:
-            self._errands.start("", work, partial(self._take_sheets, caption, mine))
-        else:
-            self._tell_changed(caption, mine)
+        self._errands.start("", work, partial(self._take_sheets, caption))
 
     def _change_open(self, store: ProjectStore, change: SheetChange, caption: str) -> SheetsChanged:
         video = self._document.video
@@ -79,12 +77,10 @@ class LibraryActs(QObject):
         act = store.next_act(is_undone=True)
         return SheetsChanged({video.entry.id: edit}, act.id if act else 0, ())
 
-    def _take_sheets(self, caption: str, mine: SheetsChanged, others: SheetsChanged) -> None:
-        if others.edits:
-            self._document.take_acts(others.edits)
-        first = mine.first_act or others.first_act
-        both = SheetsChanged(mine.edits | others.edits, first, mine.refused + others.refused)
-        self._tell_changed(caption, both)
+    def _take_sheets(self, caption: str, done: SheetsChanged) -> None:
+        if done.edits:
+            self._document.take_acts(done.edits)
+        self._tell_changed(caption, done)
 
     def _tell_changed(self, caption: str, done: SheetsChanged) -> None:
         if done.refused:
@@ -96,16 +92,16 @@ class LibraryActs(QObject):
             words = translate("Library", "{caption}: {videos}").format(
                 caption=words, videos=video_words(len(done.edits))
             )
-        self._document.undoable.emit(words, partial(self._take_back, done.first_act))
+        self._document.undoable.emit(words, partial(self._take_back, done.act))
 
-    def _take_back(self, first_act: int) -> None:
-        """Undo an act and all behind it, in a thread: there may be one for each video."""
+    def _take_back(self, act: int) -> None:
+        """Undo an act and all behind it, in a thread: it may be on a thousand videos."""
         store = self._store()
         if store is None:
             return
 
         def work(_progress: Progress, _cancel: threading.Event) -> Turned | None:
-            return ProjectEditor(store).go_to(first_act - 1)
+            return ProjectEditor(store).go_to(act - 1)
 
         self._errands.start("", work, self._show_taken_back)
 

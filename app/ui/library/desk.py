@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +46,9 @@ from app.ui.library.runs_dialog import RunsDialog
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.preferences import Preferences
 
+SHOW_AFTER_MS = 10
+# A burst of acts is counted once.
+COUNT_AFTER_MS = 150
 WORK_OF = {
     AnalysisState.IDLE: Work.IDLE,
     AnalysisState.WAITING: Work.WAITING,
@@ -84,13 +88,35 @@ class LibraryDesk(QObject):
         # What is shown of a video that has not changed is not made again: there may be thousands.
         self._listed: dict[str, Listed] = {}
         self._rows: dict[str, LibraryRow] = {}
+        self._covered_of: Callable[[], Mapping[str, int]] = dict
+        self._covered: Mapping[str, int] = {}
+        self._less: dict[str, tuple[VideoEntry, int, VideoEntry]] = {}
         self._placeholders: dict[Path, LibraryRow] = {}
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        # In a turn of the loop of its own, after what told of the change.
+        self._soon = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._soon.timeout.connect(self.show_all)
+        self._later = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
+        self._later.timeout.connect(self._show_covered)
         self.acts = LibraryActs(document, document.frames, self)
         self._restore_order()
         self._connect(thumbnails)
         self.show_all()
+
+    def set_covered(self, covered_of: Callable[[], Mapping[str, int]]) -> None:
+        """Take what tells how many suggestions of each video are annotated already.
+
+        They are not asked about, so they do not wait.
+        """
+        self._covered_of = covered_of
+        self._later.start()
+
+    def _show_covered(self) -> None:
+        if self._covered_of() != self._covered:
+            self._soon.start()
+
+    def renew_covered(self) -> None:
+        """Count again soon: after an act, and after what follows from it."""
+        self._later.start()
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for the actions about the library."""
@@ -140,7 +166,7 @@ class LibraryDesk(QObject):
         self._rows = {row.video.id: row for row in rows}
         expected = self._expected()
         self._panel.show_rows(rows + expected, len(listed) + len(expected))
-        n_judged, n_all = review_counts(self._document.videos)
+        n_judged, n_all = review_counts(one.video for one in listed)
         self._panel.show_progress(n_judged, n_all, len(rows), len(listed))
         self._panel.show_missing(sum(one.video.is_missing for one in listed))
 
@@ -153,12 +179,24 @@ class LibraryDesk(QObject):
             self._panel.model.show_row(row)
 
     def _list(self) -> list[Listed]:
-        kept = self._listed
+        kept, self._covered = self._listed, dict(self._covered_of())
         listed = [self._list_one(one, kept.get(one.id)) for one in self._document.videos]
         self._listed = {one.video.id: one for one in listed}
         return listed
 
-    def _list_one(self, video: VideoEntry, before: Listed | None) -> Listed:
+    def _waiting(self, video: VideoEntry) -> VideoEntry:
+        """Return a video without what is annotated already; the same again for the same."""
+        n = min(self._covered.get(video.id, 0), video.n_pending)
+        if not n:
+            return video
+        known = self._less.get(video.id)
+        if known is None or known[0] is not video or known[1] != n:
+            known = (video, n, replace(video, n_pending=video.n_pending - n))
+            self._less[video.id] = known
+        return known[2]
+
+    def _list_one(self, entry: VideoEntry, before: Listed | None) -> Listed:
+        video = self._waiting(entry)
         state = self._state(video)
         if before is None or before.video is not video:
             return Listed(video, state, searched(video))

@@ -164,7 +164,11 @@ def _begins_with(rows: Sequence[LibraryRow], before: Sequence[LibraryRow]) -> bo
     """Say whether rows are of the same files as those before, with others behind them."""
     if len(rows) < len(before):
         return False
-    return all(new is old or new.key == old.key for new, old in zip(rows, before, strict=False))
+    pairs = zip(rows, before, strict=False)
+    # Paths are slow to compare, and mostly they are the very same.
+    return all(
+        new is old or new.video.path is old.video.path or new.key == old.key for new, old in pairs
+    )
 
 
 class LibraryDelegate(QStyledItemDelegate):

@@ -32,6 +32,8 @@ from app.ui.view_memory import QueueView
 
 # Rows of the list: as many before the current one, and as many in all.
 BEFORE, LISTED = 30, 200
+# The list follows what was done, a picture later.
+SHOW_AFTER_MS = 20
 UNKNOWN_COLOR = "#888888"
 Kind = TypeVar("Kind", Order, Scope)
 
@@ -68,7 +70,8 @@ class QueueDesk(QObject):
         self.guide = QueueGuide(document, reviewer, self.feed)
         self._names: dict[str, str] = {}
         self._labels: dict[str, tuple[str, str]] = {}
-        self._show_later = QTimer(self, singleShot=True, interval=0)
+        # After the painting of what was done: both in one turn would take a frame.
+        self._show_later = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._show_later.timeout.connect(self._show)
         # A turn of the loop of their own: among 200,000 both together would take a frame.
         self._scores_later = QTimer(self, singleShot=True, interval=0)
@@ -165,7 +168,9 @@ class QueueDesk(QObject):
         self._show_later.start()
 
     def _show(self) -> None:
-        queue = self.feed.queue
+        queue, video = self.feed.queue, self._document.video
+        covered = queue.covered_ids(video.entry.id) if queue and video else frozenset()
+        self._views.timeline.set_covered(covered)
         if queue is None or not queue.n:
             self.panel.show_nothing()
             self._views.header.show_expected("", "")
@@ -194,8 +199,9 @@ class QueueDesk(QObject):
         listed, current = queue.listed(choice), self.guide.at_row
         at = 0 if current is None else queue.position(choice, listed, current)
         first = max(at - BEFORE, 0)
-        rows = listed[first : first + LISTED].tolist()
-        self.panel.model.show(rows, current, partial(self._describe, queue))
+        rows = listed[first : first + LISTED]
+        noted = frozenset(rows[queue.has_reason(rows)].tolist())
+        self.panel.model.show(rows.tolist(), current, partial(self._describe, queue), noted)
         self.panel.scroll_to_current()
 
     def _describe(self, queue: ReviewQueue, row: int) -> QueueRow | None:

@@ -69,6 +69,10 @@ class QueueFeed(QObject):
         """What waits; None until it has been read."""
         return self._queue
 
+    def covered_by_video(self) -> dict[str, int]:
+        """Return how many suggestions that nobody judged are annotated already, by video id."""
+        return {} if self._queue is None else self._queue.covered_by_video()
+
     @property
     def pace(self) -> Pace:
         """How long the person takes."""

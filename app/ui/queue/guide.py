@@ -142,10 +142,7 @@ class QueueGuide(QObject):
         queue, video = self._feed.queue, self._document.video
         if queue is None or video is None:
             return 0
-        mine = Choice(
-            scope=Scope.OPEN, open_video_id=video.entry.id, min_score=self._choice.min_score
-        )
-        return queue.counts(mine).n_covered
+        return queue.n_covered(video.entry.id, self._choice.min_score)
 
     def _row_of(self, queue: ReviewQueue, entry: Suggestion | Annotation | None) -> int | None:
         if isinstance(entry, Annotation):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.ui.theme import Colours, colours_of, tinted
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+# Whether a row has a note: all that its height depends on.
+NOTED_ROLE = Qt.ItemDataRole.UserRole + 2
 PAD_PX = 8
 SWATCH_PX = 10
 Index = QModelIndex | QPersistentModelIndex
@@ -64,6 +66,7 @@ class QueueModel(QAbstractListModel):
         self._rows: Sequence[int] = ()
         self._describe: Callable[[int], QueueRow | None] = lambda _row: None
         self._current: int | None = None
+        self._noted: Collection[int] = ()
 
     @property
     def current(self) -> int | None:
@@ -71,12 +74,26 @@ class QueueModel(QAbstractListModel):
         return self._current
 
     def show(
-        self, rows: Sequence[int], current: int | None, describe: Callable[[int], QueueRow | None]
+        self,
+        rows: Sequence[int],
+        current: int | None,
+        describe: Callable[[int], QueueRow | None],
+        noted: Collection[int],
     ) -> None:
-        """Show rows of the queue."""
+        """Show rows of the queue; those ``noted`` have a note.
+
+        A list asks for the height of every row, hundreds of them, but paints a screenful.
+        """
         self.beginResetModel()
         self._rows, self._current, self._describe = rows, current, describe
+        self._noted = noted
         self.endResetModel()
+
+    def mark(self, current: int | None) -> None:
+        """Show which row a person is at now; the rows stay."""
+        self._current = current
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         """Return how many are shown."""
@@ -94,6 +111,8 @@ class QueueModel(QAbstractListModel):
         """Return label, tip, words for screen readers, or the whole row."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None
+        if role == NOTED_ROLE:
+            return self._rows[index.row()] in self._noted
         found = self.at(index.row())
         if found is None:
             return None
@@ -111,8 +130,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """Return the height of two lines, or of three with a note."""
-        shown = index.data(ROW_ROLE)
-        n_lines = 3 if shown is not None and shown[0].note else 2
+        n_lines = 3 if index.data(NOTED_ROLE) else 2
         return QSize(160, n_lines * option.fontMetrics.height() + 2 * PAD_PX - 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

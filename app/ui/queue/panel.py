@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QLabel,
     QListView,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.services.review_queue import Order, Scope
 from app.ui.language import QT_TRANSLATE_NOOP, translate
-from app.ui.list_keys import CHOOSING, claims_key
+from app.ui.list_keys import KeyedBox, KeyedList
 from app.ui.queue.item_model import QueueDelegate, QueueModel
 from app.ui.review.label_picker import swatch
 from app.ui.theme import SPACING_PX
@@ -111,7 +110,7 @@ class QueuePanel(QWidget):
         self._start.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._make_boxes()
         self._model = QueueModel(self)
-        self._list = _KeyedList()
+        self._list = KeyedList(translate("Queue", "Next suggestions"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(QueueDelegate(self._list))
         self._list.chosen.connect(self._choose_row)
@@ -191,7 +190,7 @@ class QueuePanel(QWidget):
 
     # ------------------------------------------------------------ making
     def _make_boxes(self) -> None:
-        self._orders, self._scopes, self._labels = _KeyedBox(), _KeyedBox(), _KeyedBox()
+        self._orders, self._scopes, self._labels = KeyedBox(), KeyedBox(), KeyedBox()
         self._orders.setAccessibleName(translate("Queue", "Order"))
         self._scopes.setAccessibleName(translate("Queue", "Videos"))
         self._labels.setAccessibleName(translate("Queue", "Label"))
@@ -237,56 +236,6 @@ class QueuePanel(QWidget):
         row = self._model.at(place)
         if row is not None:
             self.row_chosen.emit(row.row)
-
-
-class _KeyedBox(QComboBox):
-    """A chooser that has arrows, Return and Space for itself while it has the focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        # A click must not take the keys of the review away.
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys before the window's shortcuts take them."""
-        return claims_key(event) or super().event(event)
-
-
-class _KeyedList(QListView):
-    """A list that does too.
-
-    Signals:
-        chosen: A place.
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMouseTracking(True)
-        self.setMinimumHeight(80)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(translate("Queue", "Next suggestions"))
-        self.clicked.connect(self._choose)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys before the window's shortcuts take them."""
-        return claims_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go to the current row on Return, Enter or Space."""
-        if event.key() in CHOOSING:
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(index.row())
 
 
 def _faint(words: str = "") -> QLabel:

@@ -219,6 +219,7 @@ class ReviewDesk(QObject):
     def _connect_document(self) -> None:
         self._document.video_opened.connect(self._show_video)
         self._document.video_closed.connect(self._close_video)
+        self._document.videos_changed.connect(self._show_tools)
         self._document.timeline_replaced.connect(self._replace_timeline)
         self._document.edit_refused.connect(self._show_truth)
         self._document.timeline_changed.connect(self._refresh)
@@ -275,8 +276,12 @@ class ReviewDesk(QObject):
         views.player.show_video(video.facts, video.open_access, video.open_sound)
         views.panel.set_frames(video.facts.pts_s, video.facts.duration_s)
         self._times.set_frames(video.facts.pts_s, video.timeline.duration_s)
-        views.header.show_tools(on=True)
+        self._show_tools()
         self._show_timeline(video)
+
+    def _show_tools(self) -> None:
+        # With the wish for a video already: laying them out takes a while, as does all the rest.
+        self._views.header.show_tools(on=bool(self._document.wanted_video_id))
 
     def _close_video(self) -> None:
         views = self._views

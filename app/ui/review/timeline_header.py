@@ -111,6 +111,8 @@ class TimelineHeader(QFrame):
 
     def set_project_scores(self, max_score: float) -> None:
         """Take the highest score of the project; the slider goes up to the higher of both."""
+        if max_score == self._project_top:
+            return
         self._project_top = max_score
         self._renew_top()
 

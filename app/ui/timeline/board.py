@@ -13,6 +13,7 @@ from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes, Timeline
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.compared import Compared, Layer
+from app.ui.timeline.covered import Covered
 from app.ui.timeline.entries import Entry, EntryTable, Kind, shown_entry
 from app.ui.timeline.following import FollowMode, followed
 from app.ui.timeline.geometry import Strips, TimeAxis
@@ -101,6 +102,7 @@ class Board(QObject):
         self.selection = Selection()
         self.selected_rows: NDArray[np.int64] = np.empty(0, np.int64)
         self.hovered_id = ""
+        self.covered = Covered()
         self.arcs: Arcs | None = None
         self.preview: Preview | None = None
         # (label id, start, end) in seconds of what grows while its key is held.
@@ -190,9 +192,17 @@ class Board(QObject):
 
     def set_layer(self, layer: Layer | None) -> None:
         """Show a layer to compare with below the entries, or none."""
+        if layer is None and self.compared.layer is None:
+            return
         self.compared.take(layer)
         self._arrange()
         self._lay_out()
+
+    def set_covered(self, ids: Collection[str]) -> None:
+        """Let these suggestions stand back: they are annotated already."""
+        lanes = self.covered.take(ids, self.table, self.layout)
+        if lanes is not None:
+            self.lanes_changed.emit(lanes)
 
     def choose_compared(self, segment_id: str) -> None:
         """Mark a segment of that layer, '' for none; says nothing to the outside."""

@@ -14,12 +14,16 @@ COLUMNS = ("start_s", "end_s", "score", "label", "kind")
 
 
 class Kind(IntEnum):
-    """How an entry looks; a higher one is drawn over a lower one."""
+    """How an entry looks; a higher one is drawn over a lower one.
+
+    ``COVERED`` is only a look: such an entry is a suggestion that is annotated already.
+    """
 
     REJECTED = 1
     SNOOZED = 2
     SUGGESTION = 3
     ANNOTATION = 4
+    COVERED = 5
 
 
 # Kinds are written beside a lane's number in one key; no kind is 0.

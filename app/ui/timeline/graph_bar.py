@@ -41,6 +41,10 @@ KINDS = {
 }
 
 
+# A strip lower than this has no room for the filter of weights.
+FILTER_FROM_PX = 84
+
+
 class GraphBar(QWidget):
     """Chooses which edges of the proposal graph show; seen while its strip is."""
 
@@ -151,6 +155,9 @@ class GraphBar(QWidget):
         self.setVisible(strips.graph_px > 0)
         if not strips.graph_px:
             return
+        # On a small screen the legend is worth more than the filter; nothing is squeezed.
+        for widget in (self.slider, self._least):
+            widget.setVisible(strips.graph_px >= FILTER_FROM_PX)
         self.one.setChecked(not choice.shows_all)
         self.all.setChecked(choice.shows_all)
         self.all.setEnabled(board.web is not None)

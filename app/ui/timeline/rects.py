@@ -11,6 +11,9 @@ from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF, QRect, QRectF
 from PySide6.QtGui import QBrush, QImage, QPainter
 
+# Places in its memory that a batch keeps for the next frame, which begins at the same ones mostly.
+MOST_VIEWS = 4096
+
 
 class RectBatch:
     """A block of memory that Qt reads as rectangles of whole pixels, used again for each batch.
@@ -19,7 +22,13 @@ class RectBatch:
     """
 
     def __init__(self) -> None:
-        self._corners = np.empty((0, 4), np.int32)
+        self._hold(0)
+
+    def _hold(self, n: int) -> None:
+        self._corners = np.empty((n, 4), np.int32)
+        self._at, self._stride = self._corners.ctypes.data, self._corners.strides[0]
+        # Making such a view of the memory takes longer than filling some rectangles.
+        self._views: dict[int, QRect] = {}
 
     def draw(self, painter: QPainter, rects: NDArray[np.float64] | NDArray[np.int64]) -> None:
         """Draw (n, 4) rectangles, left, top, width, height in pixels, with pen and brush as set."""
@@ -29,7 +38,7 @@ class RectBatch:
     def load(self, rects: NDArray[np.float64] | NDArray[np.int64]) -> None:
         """Take (n, 4) rectangles, to be drawn a part at a time; edges go to the nearest pixel."""
         if len(self._corners) < len(rects):
-            self._corners = np.empty((len(rects) * 5 // 4, 4), np.int32)
+            self._hold(len(rects) * 5 // 4)
         corners = self._corners[: len(rects)]
         first, behind = rects[:, :2], rects[:, :2] + rects[:, 2:]
         if rects.dtype.kind == "f":
@@ -41,9 +50,13 @@ class RectBatch:
     def draw_some(self, painter: QPainter, first: int, behind: int) -> None:
         """Draw those of the loaded rectangles from ``first`` up to ``behind``."""
         if first < behind:
-            at = self._corners.ctypes.data + first * self._corners.strides[0]
-            found = shiboken6.wrapInstance(at, QRect)
-            painter.drawRects(cast("QRect", found), behind - first)
+            view = self._views.get(first)
+            if view is None:
+                if len(self._views) >= MOST_VIEWS:
+                    self._views.clear()
+                at = self._at + first * self._stride
+                view = self._views[first] = cast("QRect", shiboken6.wrapInstance(at, QRect))
+            painter.drawRects(view, behind - first)
 
 
 def stretch_lines(

@@ -44,17 +44,19 @@ class SegmentPainter:
         shade = _shades(board.layout, spread.place)
         shade[spread.right_px - spread.left_px < TINY_PX] = N_SHADES - 1
         is_narrow = seen.rect[:, 2] < OUTLINED_PX
-        _paint_narrow(painter, board, tints, seen.some(is_narrow), shade[is_narrow])
+        kind = board.covered.kinds(board.table, board.layout, seen.place)
+        narrow = ink_codes(kind[is_narrow], shade[is_narrow])
+        _paint_narrow(painter, board, tints, seen.some(is_narrow), narrow)
         painter.setBrushOrigin(QPointF(-board.axis.start_s / board.axis.s_per_px % 8, 0.0))
         wide = seen.some(~is_narrow)
-        self._paint_wide(painter, board.layout, tints, wide, shade[~is_narrow])
+        self._paint_wide(painter, board.layout, tints, wide, kind[~is_narrow], shade[~is_narrow])
         self._words.paint(painter, board, tints, wide, font)
 
     def _paint_wide(
         self, painter: QPainter, layout: LaneLayout, tints: list[Tint], seen: Seen,
-        shade: NDArray[np.int64],
+        kinds: NDArray[np.uint8], shade: NDArray[np.int64],
     ) -> None:  # fmt: skip
-        kind = layout.kind[seen.place].astype(np.int64)
+        kind = kinds.astype(np.int64)
         # Kind leads, so that annotations lie over suggestions wherever rows are shared.
         n_lanes = len(layout.lanes)
         keys = (kind * n_lanes + layout.lane[seen.place]) * N_SHADES + shade
@@ -76,6 +78,8 @@ class SegmentPainter:
                     self._paint_suggested(painter, tint, of_shade, (first, middle, behind))
                 case Kind.SNOOZED:
                     self._paint_snoozed(painter, tint, rect[first:behind])
+                case Kind.COVERED:
+                    self._paint_covered(painter, tint, rect[first:behind])
                 case Kind.REJECTED:
                     painter.setBrush(tint.ghost)
                     self._outer.draw_some(painter, first, behind)
@@ -104,6 +108,13 @@ class SegmentPainter:
         self._shine.draw(painter, rect - np.array([0.0, 0.0, 1.0, 1.0]))
         painter.setPen(Qt.PenStyle.NoPen)
 
+    def _paint_covered(self, painter: QPainter, tint: Tint, rect: NDArray[np.float64]) -> None:
+        """Paint what is annotated already: a faint outline of what was suggested."""
+        painter.setPen(QPen(tint.ghost, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._shine.draw(painter, rect - np.array([0.0, 0.0, 1.0, 1.0]))
+        painter.setPen(Qt.PenStyle.NoPen)
+
     def _paint_solid(
         self, painter: QPainter, tint: Tint, rect: NDArray[np.float64], first: int, behind: int
     ) -> None:
@@ -118,7 +129,7 @@ class SegmentPainter:
 
 
 def _paint_narrow(
-    painter: QPainter, board: Board, tints: list[Tint], seen: Seen, shade: NDArray[np.int64]
+    painter: QPainter, board: Board, tints: list[Tint], seen: Seen, inks_of: NDArray[np.uint8]
 ) -> None:
     """Paint what has no room for an outline: each row is a line of pixels, as high as the row."""
     if not len(seen.place):
@@ -128,7 +139,7 @@ def _paint_narrow(
     first, n_columns = int(row.min()), int(axis.width_px)
     grid = painted(
         row - first, (seen.rect[:, 0] - axis.left_px).astype(np.int64),
-        seen.rect[:, 2].astype(np.int64), ink_codes(layout.kind[seen.place], shade),
+        seen.rect[:, 2].astype(np.int64), inks_of,
         (int(row.max()) + 1 - first, n_columns),
     )  # fmt: skip
     rows = np.flatnonzero(grid.any(axis=1))

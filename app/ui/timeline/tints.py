@@ -61,8 +61,8 @@ def ink_codes(kind: NDArray[np.uint8], shade: NDArray[np.int64]) -> NDArray[np.u
         kind: (M,) a ``Kind`` each.
         shade: (M,) in [0, N_SHADES), how strong suggestions are.
     """
-    # In order of kind: nothing, rejected, put off (both faint), suggested, owned.
-    first = np.array([0, 1, 1, 2, 2 + N_SHADES])[kind]
+    # In order of kind: nothing, rejected, put off (both faint), suggested, owned, covered (faint).
+    first = np.array([0, 1, 1, 2, 2 + N_SHADES, 1])[kind]
     return (first + np.where(kind == Kind.SUGGESTION, shade, 0)).astype(np.uint8)
 
 

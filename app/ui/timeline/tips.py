@@ -18,6 +18,7 @@ STATES = {
     Kind.SUGGESTION: QT_TRANSLATE_NOOP("Timeline", "Suggestion, not judged yet"),
     Kind.SNOOZED: QT_TRANSLATE_NOOP("Timeline", "Suggestion, put off for later"),
     Kind.REJECTED: QT_TRANSLATE_NOOP("Timeline", "Suggestion, rejected"),
+    Kind.COVERED: QT_TRANSLATE_NOOP("Timeline", "Suggestion, annotated already"),
 }
 
 
@@ -32,10 +33,16 @@ def facts(board: Board, entry: Entry) -> list[str]:
         entry.label_id if label is None else label.name,
         f"{times}  ({segment.duration_s:.3f} s)",
         *frame_words(board, segment),
-        translate("Timeline", STATES[kind_of(entry)]),
+        translate("Timeline", STATES[_look(board, entry)]),
         *_origin(board, entry),
         *_remark(entry.remark),
     ]
+
+
+def _look(board: Board, entry: Entry) -> Kind:
+    kind = kind_of(entry)
+    is_waiting = kind in {Kind.SUGGESTION, Kind.SNOOZED}
+    return Kind.COVERED if is_waiting and entry.id in board.covered.ids else kind
 
 
 def frame_words(board: Board, segment: Segment) -> list[str]:

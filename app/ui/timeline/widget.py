@@ -314,6 +314,10 @@ class TimelineWidget(QWidget):
         """Show a layer to compare with below the entries of each lane, or none."""
         self._board.set_layer(layer)
 
+    def set_covered(self, ids: Collection[str]) -> None:
+        """Let these suggestions stand back: they are annotated already."""
+        self._board.set_covered(ids)
+
     def choose_compared(self, segment_id: str) -> None:
         """Mark a segment of that layer and bring its lane into view; '' marks none. No signal."""
         board = self._board

@@ -1,5 +1,6 @@
 """A localizer in a process of its own: results, failures, cancelling, and a child that dies."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -104,6 +105,22 @@ def test_cancel_is_heard_within_a_second(localizer, name):
     thread.join(5)
     assert took_s[0] - asked_s < 1.0
     assert localizer.localize(Path("good"), progress=no_progress, cancel=Event()).found
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts what Linux counts")
+def test_a_child_that_was_ended_leaves_no_handle_behind(localizer):
+    def end_one() -> int:
+        cancel = Event()
+        with pytest.raises(Cancelled):
+            localizer.localize(Path("deaf"), progress=lambda *_: cancel.set(), cancel=cancel)
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    gc.disable()
+    try:
+        first = end_one()
+        assert [end_one(), end_one()] == [first, first]
+    finally:
+        gc.enable()
 
 
 def test_features_come_through(localizer):

@@ -149,6 +149,12 @@ def test_the_report_says_the_same_in_every_form(reader, mine, ben, tmp_path):
     assert "http" not in page
     assert "+2.000 s" in page
     assert "+2.000 s" in as_text(got)
+    german = as_html(got, "de")
+    assert "<html lang=de>" in german
+    assert "Übereinstimmung mit" in german
+    assert "+2,000 s" in german
+    assert "agreement" not in german
+    assert "Grenzen, Median" in as_text(got, "de")
     write_report(got, tmp_path / "r.html")
     assert (tmp_path / "r.html").read_text() == page
     with pytest.raises(ExchangeError, match=r"cannot be written as \.pdf"):

@@ -188,7 +188,7 @@ def test_a_video_with_annotations_is_not_empty():
     assert sheet_edit(make_timeline(), SheetChange(is_empty=False)) is None
 
 
-def test_several_videos_are_changed_in_one_go_and_undone_one_by_one(store):
+def test_several_videos_are_changed_in_one_act_and_undone_in_one(store):
     for video_id in ("v1", "v2", "v3"):
         store.add_video(make_video(video_id))
     label = store.ensure_labels(["jump"])["jump"].id
@@ -200,12 +200,29 @@ def test_several_videos_are_changed_in_one_go_and_undone_one_by_one(store):
     assert (set(done.edits), done.refused) == ({"v1", "v2"}, ("v3",))
     assert [video.sheet.is_empty for video in store.videos()] == [True, True, False]
     assert store.video("v1").n_judged == 1
+    assert store.n_acts() == (2, 2)
     editor.refresh()
-    editor.undo()
-    assert [video.sheet.is_empty for video in store.videos()] == [True, False, False]
-    editor.go_to(done.first_act - 1)
+    assert (editor.undo_act.id, editor.undo_act.is_on_videos) == (done.act, True)
+    turned = editor.undo()
+    assert set(turned.changes) == {"v1", "v2"}
     assert [video.sheet.is_empty for video in store.videos()] == [False, False, False]
     assert store.video("v1").n_pending == 1
+    assert set(editor.redo().edits) == {"v1", "v2"}
+    assert [video.sheet.is_empty for video in store.videos()] == [True, True, False]
+    assert store.video("v1").n_judged == 1
+
+
+def test_an_act_on_several_videos_leaves_out_what_has_left_the_project(store):
+    for video_id in ("v1", "v2"):
+        store.add_video(make_video(video_id))
+    change_sheets(store, ["v1", "v2"], SheetChange(add_tag="final"), "Tag video final")
+    store.remove_video("v1")
+    turned = ProjectEditor(store).undo()
+    assert set(turned.changes) == {"v2"}
+    assert store.video("v2").sheet == Sheet()
+    store.restore_video("v1")
+    assert store.video("v1").sheet.tags == ("final",)
+    assert store.next_act(is_undone=False) is None
 
 
 def test_tags_are_added_and_dropped_and_said_once(store):

@@ -170,3 +170,45 @@ def test_snoozing_is_an_act_like_any_other(filled):
     assert filled.timeline("video-1").suggestions["new-3"].verdict is Verdict.PENDING
     editor.redo()
     assert filled.timeline("video-1").suggestions["new-3"].verdict is Verdict.SNOOZED
+
+
+def test_what_some_runs_found_and_all_annotations(store):
+    store.add_video(make_video("video-2"))
+    record(store, "video-1", "old", day=1)
+    record(store, "video-1", "new", day=2)
+    record(store, "video-2", "other", day=3)
+    editor = Editor(store)
+    label_id = store.labels()[0].id
+    editor.do(draw(label_id, Segment(1.0, 2.0)), "Draw")
+    found = store.run_columns(["old", "other"], Event())
+    assert sorted(found.ids) == sorted(f"{run}-{k}" for run in ("old", "other") for k in range(4))
+    row = found.ids.index("old-2")
+    assert found.video_ids[found.spans.video[row]] == "video-1"
+    assert (found.spans.start_s[row], found.spans.end_s[row], found.score[row]) == (7.0, 7.5, 0.5)
+    assert found.label_ids[found.spans.label[row]] == label_id
+    assert found.owned.ids == list(store.timeline("video-1").annotations)
+    none = store.run_columns([], Event())
+    assert (none.ids, len(none.spans), none.score.tolist()) == ([], 0, [])
+
+
+def test_which_model_ran_over_which_video(store):
+    store.add_video(make_video("video-2"))
+    record(store, "video-1", "old", day=1)
+    record(store, "video-2", "other", day=3)
+    record(store, "video-1", "new", day=2)
+    names = [(one.video_id, one.run_id, one.model_name) for one in store.run_names()]
+    assert names == [
+        ("video-2", "other", "cold start"), ("video-1", "new", "cold start"),
+        ("video-1", "old", "cold start"),
+    ]  # fmt: skip
+    store.remove_video("video-2")
+    assert [one.run_id for one in store.run_names()] == ["new", "old"]
+    assert store.run_columns(["other"], Event()).ids == []
+
+
+def test_reading_runs_can_be_stopped(store):
+    record(store, "video-1", "old")
+    stop = Event()
+    stop.set()
+    with pytest.raises(Cancelled):
+        store.run_columns(["old"], stop)

@@ -20,7 +20,7 @@ TEXT = re.compile(r"[A-Za-z]{2,}[,.:]? +[a-z“(]|^[A-Z][a-z]+(…|\.)?$")
 NAMES = {
     "PGCN Studio", "LosslessCut", "English", "Deutsch", "Home", "Left", "Space", "Right", "End",
     "Up", "Down", "Fusion", "Library", "Review", "Timeline", "History", "Why",
-    "Labels", "Models", "Sorting", "Stages",
+    "Evaluation", "Labels", "Models", "Sorting", "Stages",
     "Undo", "Redo", "Accept", "Reject", "Label as", "Delete", "Draw", "Move", "Relabel", "Nudge",
     "Split", "Merge", "Duplicate", "Captions", "Player", "Window", "Actions", "Dialogs", "Mmm",
     "Queue", "Put off", "put off", "Del", "Enter", "Return", "Esc", "Backspace", "Keep mine",

@@ -108,6 +108,9 @@ class AnsweringDialogs(FileDialogs):
     def second_annotator(self, parent: Any) -> Path | None:
         return self.answer
 
+    def page(self, parent: Any, suggested: Path) -> Path | None:
+        return self.answer
+
     def report(self, parent: Any, suggested: Path) -> Path | None:
         return self.answer
 

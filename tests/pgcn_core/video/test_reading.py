@@ -218,3 +218,24 @@ def test_sampling_never_goes_back_and_covers_the_video(times_ms, fps):
     assert times_s[-1] < index.end_s
     assert times_s[-1] + 1 / fps >= index.end_s - 1e-6
     assert (np.diff(frames) >= 0).all()
+
+
+@pytest.mark.parametrize("n_left", [0, 30_000])
+def test_a_disk_pulled_out_while_frames_are_read_is_told(tmp_path, n_left):
+    """What could not be read must not be taken for pictures that stand still."""
+    path = make_video(tmp_path / "match.avi", n_frames=300, size=(320, 240), codec="mpeg4", gop=1)
+    assert path.stat().st_size > 100_000
+    batches = read_frames(open_video(path), batch_frames=8)
+    next(batches)
+    with path.open("r+b") as file:
+        file.truncate(n_left)
+    with pytest.raises(VideoError, match=r"match\.avi (is empty|has changed)"):
+        list(batches)
+
+
+def test_a_file_deleted_while_frames_are_read_is_read_to_its_end(tmp_path):
+    path = make_video(tmp_path / "match.mp4", n_frames=60)
+    batches = read_frames(open_video(path), batch_frames=8)
+    first = next(batches)
+    path.unlink()
+    assert sum(len(batch.pixels) for batch in batches) + len(first.pixels) == 60

@@ -104,6 +104,19 @@ def test_the_choice_survives_json_and_damage():
         assert WebChoice.from_json(damage) == WebChoice()
 
 
+def test_a_low_strip_squeezes_nothing(webbed):
+    bar = webbed.graph_bar
+    webbed.set_web_choice({"shows_all": True})
+    assert bar.slider.isVisible()
+    webbed.resize(webbed.width(), 200)
+    assert not bar.slider.isVisible()
+    shown = [*bar.kinds.values(), bar.one, bar.all]
+    assert all(one.isVisible() for one in shown)
+    assert bar.kinds[0].geometry().bottom() < bar.height()
+    webbed.resize(webbed.width(), 460)
+    assert bar.slider.isVisible()
+
+
 def test_all_in_view_is_off_until_asked_for_and_hover_lights_both_ends(webbed):
     board, bar = webbed.board, webbed.graph_bar
     assert board.strips.graph_px == 0

@@ -1,12 +1,15 @@
 """Two annotators, through the real window: keys, mouse, and what the project file says after."""
 
 import csv
+import threading
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from app.domain.edits import draw
 from app.domain.segment import Segment
+from app.services.editing import ProjectEditor
+from app.services.ports import FoundSegment, Localization
 from app.services.projects import _entry
 from app.services.second_opinions import PROJECT_FORMAT
 from app.storage.files import SqliteProjectFiles
@@ -14,6 +17,7 @@ from app.ui.dialogs.agreement import AgreementDialog
 from app.ui.dialogs.second_annotator import SecondAnnotatorDialog
 from app.ui.timeline.compared_painting import compared_rect
 from tests.app.ui.timeline.mouse import LEFT, click
+from tests.app.ui.window_rig import small_graph
 from tests.editor import Editor
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -54,7 +58,7 @@ def compared(rig, ben):
     mine = [("Run", 1, 2), ("Run", 20, 22), ("Run", 30, 32), ("Run", 50, 51)]
     add(rig.document.store, a, *mine)
     add(rig.document.store, b, ("Run", 3, 4))
-    rig.document._take_import()
+    rig.document.take_stored()
     rig.until(lambda: len(rig.timeline.annotations) == 4)
     rig.dialogs.answer = ben
     rig.window.actions_by_id["compare_annotator"].trigger()
@@ -332,6 +336,40 @@ def test_all_in_view_above_the_threshold_is_one_act(rig):
     assert len(rig.timeline.annotations) == 2
     rig.key(Qt.Key.Key_Z, CTRL)
     assert rig.timeline.annotations == {}
+
+
+def test_hundreds_are_taken_over_in_a_thread_as_one_act_and_undone_as_one(rig, monkeypatch):
+    found = tuple(
+        FoundSegment("High jump", Segment(0.1 * k, 0.1 * k + 0.05), 0.9, 0) for k in range(300)
+    )
+    monkeypatch.setattr(
+        rig.analysis._localizer,
+        "localize",
+        lambda *_, **__: Localization(found, small_graph(), "cold start", False, "Note.", "{}"),
+    )
+    rig.open_one()
+    choose(rig, "run")
+    monkeypatch.setattr(rig.document, "do", lambda *_: pytest.fail("in the window's thread"))
+    rig.key(Qt.Key.Key_C, CONTROL_SHIFT)
+    rig.until(lambda: len(rig.timeline.annotations) == 300)
+    assert rig.rows("SELECT caption FROM history") == [("Take over 300 segments",)]
+    assert len(rig.rows("SELECT suggestion_id FROM annotations")) == 300
+    monkeypatch.setattr(ProjectEditor, "undo", undone_in_a_thread(ProjectEditor.undo))
+    rig.key(Qt.Key.Key_Z, CTRL)
+    rig.until(lambda: not rig.timeline.annotations)
+    assert rig.rows("SELECT is_undone FROM history") == [(1,)]
+    rig.key(Qt.Key.Key_Y, CTRL)
+    rig.until(lambda: len(rig.timeline.annotations) == 300)
+
+
+def undone_in_a_thread(undo):
+    """Undo, but not in the window's thread."""
+
+    def undo_elsewhere(editor, shown=None):
+        assert threading.current_thread() is not threading.main_thread()
+        return undo(editor, shown)
+
+    return undo_elsewhere
 
 
 def test_the_compared_layer_is_gone_through_and_taken_over_by_keys_alone(compared):

@@ -36,9 +36,10 @@ from tests.videos import make_video
 
 # Names, words that are one in both languages, and what is said below the window.
 SAME = {
-    "Actionness", "Alt", "Annotation", "Annotations", "Deutsch", "English", "Esc", "Film",
+    "AP", "Actionness", "Alt", "Annotation", "Annotations", "Deutsch", "English", "Esc", "Film",
     "Frames", "High jump", "Label", "Labels", "LosslessCut", "OK", "PGCN Studio", "Pause", "Score",
-    "Name:", "Throw discus", "Videos", "athletics", NOTE,
+    "Throw discus", "Videos", "athletics", "mAP_N", "tIoU", NOTE,
+    "Name:",
     "P-GCN: Zeng et al., Graph Convolutional Networks for Temporal Action Localization, ICCV 2019.",
     "There is no selected segment to split here. Put the playhead inside one.",
     "Export", "Export...",  # pyqtgraph's own menu, which nobody can open

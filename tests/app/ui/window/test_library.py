@@ -151,6 +151,26 @@ def test_mine_are_those_of_my_name(three):
     menu.deleteLater()
 
 
+def test_what_is_looked_for_outlives_the_program_in_its_project(three, make_rig):
+    bar, path = three.window.library.filters, three.document.path
+    bar.set_order(Order.NAME, is_reversed=True)
+    wanted = Wanted(text="mp4", states=frozenset({VideoState.TO_REVIEW}), assignee="")
+    bar.set_wanted(wanted)
+    assert listed(three) == ["c.mp4", "b.mp4", "a.mp4"]
+    three.window.close()
+    again = make_rig()
+    assert again.window.library.filters.wanted == Wanted()
+    again.document.open(path)
+    again.until(lambda: again.document.video is not None)
+    bar = again.window.library.filters
+    assert (bar.wanted, bar.order, bar.is_reversed) == (wanted, Order.NAME, True)
+    assert bar.field.text() == "mp4"
+    again.until(lambda: listed(again) == ["c.mp4", "b.mp4", "a.mp4"])
+    again.document.create(again.folder / "other.pgcn")
+    again.until(lambda: again.document.path.name == "other.pgcn")
+    assert bar.wanted == Wanted()
+
+
 # ---------------------------------------------------------------- several at once
 def test_selected_videos_are_tagged_in_one_go_and_the_toast_takes_it_back(three):
     click(three, 1)
@@ -163,13 +183,36 @@ def test_selected_videos_are_tagged_in_one_go_and_the_toast_takes_it_back(three)
     three.until(
         lambda: [v.sheet.tags for v in three.document.videos] == [(), ("final",), ("final",)]
     )
-    assert three.rows("select caption from history") == [("Tag video final",)] * 2
+    assert three.rows("select caption, video_id from history") == [("Tag video final", None)]
     assert three.window.toast.words == "Tag video final: 2 videos"
     settle(three)
     three.qtbot.mouseClick(three.window.toast.undo_button, LEFT)
     three.until(lambda: not any(v.sheet.tags for v in three.document.videos))
-    assert three.rows("select sum(is_undone) from history") == [(2,)]
-    assert three.document.redo_caption.startswith("Tag video final")
+    assert three.rows("select sum(is_undone) from history") == [(1,)]
+    assert three.document.redo_caption == "Tag video final"
+
+
+def test_one_key_undoes_what_was_said_of_several_videos_the_open_one_among_them(three):
+    three.window.library.view.selectAll()
+    chosen = three.window.library.view.selected_ids
+    assert chosen == ids(three)
+    entry(three.window.library_desk.menu_of(chosen), "Nothing here").trigger()
+    three.until(lambda: [words(three, k) for k in range(3)] == ["Nothing here"] * 3)
+    assert three.timeline.sheet.is_empty
+    assert three.document.undo_caption == "Nothing in video"
+    three.window.history.renew()
+    row = three.window.history.model.index(1, 2)
+    assert three.window.history.model.data(row) == "several videos"
+    three.key("z", CTRL)
+    three.until(lambda: [words(three, k) for k in range(3)] == ["3 to review"] * 3)
+    three.until(
+        lambda: {one.verdict.value for one in three.timeline.suggestions.values()} == {"pending"}
+    )
+    three.key("y", CTRL)
+    three.until(lambda: [words(three, k) for k in range(3)] == ["Nothing here"] * 3)
+    three.until(
+        lambda: {one.verdict.value for one in three.timeline.suggestions.values()} == {"rejected"}
+    )
 
 
 def test_nothing_here_is_said_of_a_video_that_is_not_open_and_undone(three):

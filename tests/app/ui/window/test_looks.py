@@ -123,6 +123,23 @@ def test_the_sheet_shows_the_keys_as_they_are_and_any_key_closes_it(rig):
     assert shown(ShortcutSheet) is None
 
 
+def test_the_sheet_scrolls_where_the_screen_is_small(rig):
+    rig.key("?")
+    sheet = shown(ShortcutSheet)
+    assert sheet.frameGeometry().height() <= rig.window.screen().availableGeometry().height()
+    sheet.resize(sheet.width(), 300)
+    bar = sheet.area.verticalScrollBar()
+    rig.qtbot.keyClick(sheet, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    rig.qtbot.keyClick(sheet, Qt.Key.Key_Up)
+    assert sheet.isVisible()
+    words = [label.text() for label in sheet.findChildren(QLabel)]
+    assert "Hold a label's key" in words
+    assert "Mouse on the picture" in words
+    rig.qtbot.keyClick(sheet, Qt.Key.Key_X)
+    assert shown(ShortcutSheet) is None
+
+
 def test_columns_are_of_about_one_height():
     blocks = [("A", list(range(9))), ("B", list(range(3))), ("C", list(range(4)))]
     columns = in_columns(blocks, 2)

@@ -312,6 +312,17 @@ def test_a_new_run_touches_no_annotation_and_asks_no_answer_again(rig):
     rig.window.reviewer.select(covered.id)
     assert "Already annotated" in rig.window.panel._verdict.text()
     assert "2 of 4 reviewed" in rig.window.panel._counted.text()
+    # It stands back on the lanes, and does not wait in the library.
+    assert rig.window.timeline.board.covered.ids == {covered.id}
+    assert "annotated already" in rig.window.timeline.canvas.tip(covered.id)
+    model = rig.window.library.model
+    rig.until(lambda: [model.row(k).video.n_pending for k in (0, 1)] == [2, 3])
+    rig.window.reviewer.select("")
+    rig.key("z", Qt.KeyboardModifier.ControlModifier)
+    rig.key("z", Qt.KeyboardModifier.ControlModifier)
+    settle(rig)
+    rig.until(lambda: not rig.window.timeline.board.covered.ids)
+    rig.until(lambda: model.row(0).video.n_pending == 3 + 2)
 
 
 def test_what_contradicts_comes_first_when_asked(rig):

@@ -1,0 +1,88 @@
+"""An evaluation as files: one HTML page, or JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from app.config.durable import replace_file
+from app.domain.errors import ExchangeError
+from app.services.evaluating import ProjectEvaluation
+
+
+def write_evaluation(text: str, file: Path) -> None:
+    """Write a report whole, or leave an older file as it was.
+
+    Raises:
+        ExchangeError: the file cannot be written.
+    """
+    try:
+        replace_file(file, text.encode(errors="backslashreplace"))
+    except OSError as error:
+        raise ExchangeError(
+            f"{file.name} cannot be written: {(error.strerror or str(error)).lower()}.",
+            "Choose another folder, or free some space.",
+        ) from error
+
+
+def as_json(found: ProjectEvaluation) -> str:
+    """Return an evaluation for programs: what ``pgcn evaluate --errors`` writes, and its videos."""
+    scope = found.scope
+    values: dict[str, Any] = {
+        "project": found.project,
+        "model": found.request.model or None,
+        "videos": [one.name for one in scope.measured],
+        "learned_from": [one.name for one in scope.learned],
+        "learned_from_counted": scope.counts_learned,
+        "without_run": [one.name for one in scope.without_run],
+        "reviewed": scope.n_reviewed,
+        **(found.measured.values if found.measured else {}),
+    }
+    return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
+
+
+def title_of(found: ProjectEvaluation) -> str:
+    """Return the head of a report."""
+    return f"{found.project}: evaluation"
+
+
+def about_words(found: ProjectEvaluation) -> list[str]:
+    """Say what was measured and what was left out, in lines for the head of a report."""
+    scope, model = found.scope, found.request.model
+    whose = f"Runs of {model}" if model else "The run that each video shows"
+    measured = f"against the annotations of {len(scope.measured)} reviewed videos"
+    lines = [f"{whose}, {measured} ({scope.n_reviewed} of {scope.n_videos} are reviewed)."]
+    if scope.learned:
+        told = "Left out, since the model learned from them"
+        if scope.counts_learned:
+            told = "Learned from and counted all the same, which flatters the model"
+        lines.append(f"{told}: {', '.join(sorted(one.name for one in scope.learned))}.")
+    if scope.without_run:
+        names = ", ".join(sorted(one.name for one in scope.without_run))
+        lines.append(f"Left out, since they have no such run: {names}.")
+    return lines
+
+
+def nothing_words(found: ProjectEvaluation) -> tuple[str, str]:
+    """Say why nothing could be measured, and what to do."""
+    scope = found.scope
+    if not scope.n_reviewed:
+        return (
+            "No video of this project is reviewed whole.",
+            "Judge every suggestion of a video, or say that nothing happens in it.",
+        )
+    if scope.measured:
+        return (
+            "Nothing is annotated in the reviewed videos.",
+            "Accept or draw a segment; then there is something to find.",
+        )
+    if scope.learned and not scope.counts_learned:
+        return (
+            "The model has learned from every reviewed video.",
+            "Review one that it has not seen, or count those too.",
+        )
+    return (
+        "No reviewed video has such a run.",
+        "Choose another model, or run the detection on them.",
+    )

@@ -1,0 +1,1 @@
+"""How good the runs of the project are, down to the clip."""

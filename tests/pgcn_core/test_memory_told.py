@@ -1,0 +1,34 @@
+"""What libraries say of missing memory becomes one sentence; everything else stays what it was."""
+
+import pytest
+
+from pgcn_core.errors import OutOfMemory
+from pgcn_core.runtime import memory_told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        MemoryError(),
+        MemoryError("Unable to allocate 184. MiB for an array"),
+        RuntimeError("[enforce fail at alloc_cpu.cpp:121] DefaultCPUAllocator: can't allocate"
+                     " memory: you tried to allocate 1 bytes."),
+        RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB."),
+        RuntimeError("Exception from src/inference: std::bad_alloc"),
+        RuntimeError("can't start new thread"),
+    ],
+)  # fmt: skip
+def test_missing_memory_is_a_sentence_with_a_next_step(said):
+    with pytest.raises(OutOfMemory) as caught, memory_told("analyse a.mp4"):
+        raise said
+    assert caught.value.sentence == "There is not enough memory to analyse a.mp4."
+    assert caught.value.next_step.startswith("Close other programs")
+    assert caught.value.exit_code == 13
+    assert caught.value.__cause__ is said
+
+
+def test_a_bug_stays_a_bug():
+    with pytest.raises(RuntimeError, match="shapes"), memory_told("analyse a.mp4"):
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
+    with pytest.raises(KeyError), memory_told("analyse a.mp4"):
+        raise KeyError("ours")
