@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import numpy as np
 import torch
@@ -17,7 +16,6 @@ from numpy.typing import NDArray
 from pgcn_core.checkpoints import Checkpoint, fingerprint_of
 from pgcn_core.coldstart import coldstart_scores
 from pgcn_core.config import Settings, Stream
-from pgcn_core.default_model import default_model
 from pgcn_core.detections import Detections, decode, suppress
 from pgcn_core.errors import CheckpointError, OutputError, SettingsError
 from pgcn_core.evidence import Evidence, Sources, gather_evidence
@@ -28,7 +26,6 @@ from pgcn_core.features.i3d import FEATURE_DIM
 from pgcn_core.features.labels import kinetics_labels
 from pgcn_core.features.loading import load_backbone
 from pgcn_core.features.products import FeatureSequence
-from pgcn_core.features.weights import find_weights
 from pgcn_core.graph import ProposalGraph, build_graph
 from pgcn_core.model import Pgcn, edge_weights
 from pgcn_core.proposals.bsn.checkpoint import load_bsn
@@ -44,6 +41,7 @@ from pgcn_core.runtime import (
     pick_device,
     raise_if_cancelled,
 )
+from pgcn_core.settling import settle
 from pgcn_core.streams import ProposalScores, fuse_streams, run_stream
 from pgcn_core.uncertainty import (
     Scoring,
@@ -68,7 +66,6 @@ from pgcn_core.video_labels import (
 # What a person reads while each stage is worked on, after LOADING_STAGE, in order.
 STAGES: Mapping[Stream, str] = {"rgb": "RGB features", "flow": "Flow features"}
 LAST_STAGE = "Proposal graph"
-_DEFAULTS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,38 +236,6 @@ def load_engine(
     )
 
 
-def usable_model(checkpoint: Path | None) -> Path | None:
-    """Return a checkpoint, or None, the cold start, for the shipped one where it does not fit.
-
-    Its heads are those of one feature network's classifier; where other weights were imported, they
-    would read numbers that mean something else.
-
-    Raises:
-        WeightsError: there are no weights for RGB.
-        CheckpointError: the shipped checkpoint is damaged.
-    """
-    if checkpoint is None or checkpoint != default_model():
-        return checkpoint
-    made_for = Checkpoint.load(checkpoint).inputs.get("backbone", {})
-    fits = all(find_weights(stream).sha256 == made_for.get(stream) for stream in made_for)
-    return checkpoint if fits else None
-
-
-def settle(settings: Settings, trained: Checkpoint | None) -> Settings:
-    """Return the settings an engine really works with, given what scores the proposals.
-
-    Raises:
-        WeightsError: feature weights are missing.
-        CheckpointError: the card of the checkpoint is damaged.
-        SettingsError: none of the streams has a weight in the fusion.
-    """
-    if trained is None:
-        return _for_coldstart(settings)
-    fitted = _as_trained(settings, trained)
-    _check_weights(fitted)
-    return fitted
-
-
 def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Engine:
     """Return an engine with the same feature networks whose proposals a checkpoint scores.
 
@@ -295,63 +260,6 @@ def with_checkpoint(engine: Engine, settings: Settings, checkpoint: Path) -> Eng
         model_name=checkpoint.name,
         without_flow=False,
     )
-
-
-def _for_coldstart(settings: Settings) -> Settings:
-    """Return the settings of the cold start, without a flow that is worth nothing."""
-    streams = settings.features.streams
-    inflated = "flow" in streams and find_weights("flow").inflated
-    cold = settings.for_coldstart(inflated_flow=inflated)
-    if inflated and "rgb" in streams and cold.coldstart.leaves_out_stand_in:
-        return cold.with_flow("none", by_name=False)
-    return cold
-
-
-def _as_trained(settings: Settings, checkpoint: Checkpoint) -> Settings:
-    """Return the settings with the graph and pooling of the checkpoint, which its weights expect.
-
-    Makers of proposals and thresholds that its card names hold unless a person set others.
-
-    Raises:
-        CheckpointError: the card is damaged.
-    """
-    inputs = checkpoint.inputs
-    if not inputs:
-        return settings
-    values = settings.to_dict()
-    values["graph"] = inputs.get("graph", values["graph"])
-    for name in ("pooling", "context_ratio"):
-        values["proposals"][name] = inputs.get(name, values["proposals"][name])
-    for room, name, value in _suggested(inputs):
-        if values[room].get(name) == getattr(getattr(_DEFAULTS, room), name, None):
-            values[room][name] = value
-    try:
-        return Settings.from_dict(values)
-    except SettingsError as error:
-        raise CheckpointError(
-            f"The card of the checkpoint is damaged: {error.sentence}", "Copy it again."
-        ) from error
-
-
-def _suggested(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """Yield the settings that a card suggests: room, name and value."""
-    if "makers" in inputs:
-        yield "proposals", "makers", inputs["makers"]
-    thresholds = inputs.get("detections", {})
-    for name, value in thresholds.items() if isinstance(thresholds, Mapping) else ():
-        yield "detections", str(name), value
-
-
-def with_suitable_flow(settings: Settings, device: str = "auto") -> Settings:
-    """Return the settings with the flow that suits a device, where nobody named one.
-
-    TV-L1 on a GPU, the draft DIS where there is none.
-
-    Raises:
-        SettingsError: the device is not there.
-    """
-    has_gpu = pick_device(device).type == "cuda"
-    return settings.with_flow("tvl1" if has_gpu else "dis", by_name=False)
 
 
 def localize(
@@ -594,15 +502,6 @@ def _check_bsn(bsn: Bsn | None, streams: Sequence[Stream]) -> None:
             f"The BSN takes {bsn.feature_dim} features a unit, the feature network gives "
             f"{FEATURE_DIM} for each of its {len(bsn.streams)} streams.",
             "Use a BSN that was trained on I3D features.",
-        )
-
-
-def _check_weights(settings: Settings) -> None:
-    weights = {"rgb": settings.fusion.rgb_weight, "flow": settings.fusion.flow_weight}
-    if not any(weights[stream] > 0 for stream in settings.features.streams):
-        raise SettingsError(
-            "None of the streams has a weight in the fusion.",
-            "Set fusion.rgb_weight or fusion.flow_weight above 0.",
         )
 
 

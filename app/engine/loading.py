@@ -28,7 +28,7 @@ def engine_settings(flow: Flow, device: str, checkpoint: Path | None) -> Setting
         return paper.with_flow(flow)
     if checkpoint is not None and _sees_pictures_only(checkpoint):
         return paper.with_flow("none", by_name=False)
-    from pgcn_core.pipeline import with_suitable_flow  # noqa: PLC0415 - loads torch
+    from pgcn_core.settling import with_suitable_flow  # noqa: PLC0415 - loads torch
 
     return with_suitable_flow(paper, device)
 

@@ -113,7 +113,8 @@ class EngineLocalizer:
         return loading
 
     def _load(self) -> Engine:
-        from pgcn_core.pipeline import load_engine, usable_model  # noqa: PLC0415 - loads torch
+        from pgcn_core.pipeline import load_engine  # noqa: PLC0415 - loads torch
+        from pgcn_core.settling import usable_model  # noqa: PLC0415 - loads torch
 
         checkpoint = usable_model(self._checkpoint)
         return load_engine(

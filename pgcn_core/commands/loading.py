@@ -146,7 +146,7 @@ def asked_model(read: Settings | None, options: dict[str, Any]) -> tuple[Setting
     Raises:
         PgcnError: the device is not there, weights are missing, or the shipped P-GCN is damaged.
     """
-    from pgcn_core.pipeline import usable_model  # noqa: PLC0415 - loads torch
+    from pgcn_core.settling import usable_model  # noqa: PLC0415 - loads torch
 
     settings = asked_settings(read, options)
     shipped = usable_model(default_model()) if _takes_default(options) else None
@@ -195,7 +195,7 @@ def _with_files(settings: Settings, options: dict[str, Any]) -> Settings:
 
 
 def _settings(read: Settings | None, mode: str, flow: Flow, device: str) -> Settings:
-    from pgcn_core.pipeline import with_suitable_flow  # noqa: PLC0415 - loads torch
+    from pgcn_core.settling import with_suitable_flow  # noqa: PLC0415 - loads torch
 
     settings = read or (Settings.official() if mode == "official" else Settings.paper())
     if flow != "auto":

@@ -57,8 +57,8 @@ class Recipe:
         """
         from pgcn_core.checkpoints import Checkpoint, fingerprint_of  # noqa: PLC0415 - torch
         from pgcn_core.features.weights import find_weights  # noqa: PLC0415 - torch
-        from pgcn_core.pipeline import settle  # noqa: PLC0415 - torch
         from pgcn_core.runtime import pick_device  # noqa: PLC0415 - beside its use
+        from pgcn_core.settling import settle  # noqa: PLC0415 - torch
 
         pick_device(self.device)
         trained = Checkpoint.load(self.checkpoint) if self.checkpoint else None

@@ -3297,15 +3297,15 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>Aktivitätsverlust</translation>
     </message>
     <message numerus="yes">
-        <source>Analyse the %n videos nobody has reviewed again</source>
+        <source>Analyse %n videos again</source>
         <translation>
-            <numerusform>Das %n Video neu analysieren, das niemand durchgesehen hat</numerusform>
-            <numerusform>Die %n Videos neu analysieren, die niemand durchgesehen hat</numerusform>
+            <numerusform>%n Video neu analysieren</numerusform>
+            <numerusform>%n Videos neu analysieren</numerusform>
         </translation>
     </message>
     <message>
-        <source>Analyse the 1 video nobody has reviewed again</source>
-        <translation>Das 1 Video neu analysieren, das niemand durchgesehen hat</translation>
+        <source>Analyse 1 video again</source>
+        <translation>1 Video neu analysieren</translation>
     </message>
     <message>
         <source>Average precision by label</source>
@@ -3516,6 +3516,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>The videos held out are too few to say which is better.</source>
         <translation>Es sind zu wenige Videos zurückgehalten, um zu sagen, welches besser ist.</translation>
+    </message>
+    <message>
+        <source>Those that nobody has begun to review</source>
+        <translation>Jene, die noch niemand zu prüfen begonnen hat</translation>
     </message>
     <message>
         <source>Total loss</source>

@@ -16,8 +16,9 @@ from pgcn_core.errors import WeightsError
 from pgcn_core.features.labels import kinetics_labels
 from pgcn_core.features.weights import find_weights
 from pgcn_core.graph import build_graph
-from pgcn_core.pipeline import load_engine, localize, usable_model
+from pgcn_core.pipeline import load_engine, localize
 from pgcn_core.proposals.pooling import pool_features
+from pgcn_core.settling import as_trained, usable_model
 from pgcn_core.streams import run_stream
 from tests.pgcn_core.sequences import sequence
 from tests.places import shared_dir
@@ -42,7 +43,7 @@ def test_it_is_small_and_says_what_it_is(shipped):
 
 
 def test_its_card_shapes_the_run_unless_a_person_set_something_else(shipped):
-    settings = pipeline._as_trained(Settings.paper(), shipped)
+    settings = as_trained(Settings.paper(), shipped)
     assert settings.proposals.makers == ("tag", "sliding", "labels")
     assert settings.proposals.pooling == "mean"
     assert settings.detections.completeness == "sigmoid"
@@ -51,7 +52,7 @@ def test_its_card_shapes_the_run_unless_a_person_set_something_else(shipped):
     mine = dataclasses.replace(
         mine, detections=dataclasses.replace(mine.detections, min_score=0.05)
     )
-    asked = pipeline._as_trained(mine, shipped)
+    asked = as_trained(mine, shipped)
     assert asked.proposals.makers == ("sliding",)
     assert asked.detections.min_score == 0.05
     assert asked.detections.completeness == "sigmoid"

@@ -113,12 +113,11 @@ class CardView(QWidget):
 
     def show_again(self, n: int) -> None:
         """Say how many videos would be analysed again."""
-        words = translate(
-            "Models", "Analyse the %n videos nobody has reviewed again", "", PLURAL, n
-        )
+        words = translate("Models", "Analyse %n videos again", "", PLURAL, n)
         if n == 1:
-            words = translate("Models", "Analyse the 1 video nobody has reviewed again")
+            words = translate("Models", "Analyse 1 video again")
         self.again.setText(words)
+        self.again.setToolTip(translate("Models", "Those that nobody has begun to review"))
         self.again.setVisible(n > 0 and not self._is_used)
 
     def _show_buttons(self, facts: CardFacts) -> None:

@@ -13,7 +13,7 @@ from app.domain.errors import Cancelled, EngineError
 from app.engine.fine_tuner import EngineFineTuner
 from app.engine.localizer import EngineLocalizer
 from app.services.fine_tuning import CurvePoint, FineTuneReport
-from pgcn_core import pipeline
+from pgcn_core import pipeline, settling
 from tests.pgcn_core.features.networks import PictureMeans, entry
 
 
@@ -52,7 +52,7 @@ class Means400(PictureMeans):
 
 def plain_tuner(cache: Path) -> EngineFineTuner:
     """Return the program's fine-tuner; only for a process that does nothing else afterwards."""
-    pipeline.find_weights = lambda stream: replace(entry(stream), inflated=True)
+    settling.find_weights = lambda stream: replace(entry(stream), inflated=True)
     pipeline.load_backbone = lambda stream, **_: Means400(stream)
     return EngineFineTuner(cache, device="cpu")
 

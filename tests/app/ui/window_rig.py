@@ -99,6 +99,9 @@ class AnsweringDialogs(FileDialogs):
     def moved_folder(self, parent: Any) -> Path | None:
         return self.answer
 
+    def model(self, parent: Any) -> Path | None:
+        return self.answer
+
     def annotations(self, parent: Any) -> Path | None:
         return self.answer
 

@@ -15,7 +15,7 @@ from pgcn_core.checkpoints import Checkpoint
 from pgcn_core.config import Settings
 from pgcn_core.errors import Cancelled, CheckpointError, OutputError, SettingsError, TrainingError
 from pgcn_core.model import Pgcn
-from pgcn_core.pipeline import _as_trained
+from pgcn_core.settling import as_trained
 from pgcn_core.training import state as state_module
 from pgcn_core.training.log import EpochLog, read_log
 from pgcn_core.training.train import RunOptions, fitted, train
@@ -191,15 +191,15 @@ def test_streams_of_another_graph_do_not_mix(folder, tmp_path):
 def test_localizing_takes_graph_and_pooling_of_the_checkpoint(folder, tmp_path):
     recipe = small(graph={"mode": "official"}, proposals={"pooling": "official"})
     train(make_data(folder, recipe), recipe, RunOptions(tmp_path))
-    settings = _as_trained(Settings.paper(), Checkpoint.load(tmp_path))
+    settings = as_trained(Settings.paper(), Checkpoint.load(tmp_path))
     assert settings.graph == recipe.graph
     assert settings.proposals.pooling == "official"
     assert settings.proposals.makers == Settings.paper().proposals.makers
     silent = replace(Checkpoint.load(tmp_path), card={})
-    assert _as_trained(Settings.official(), silent) == Settings.official()
+    assert as_trained(Settings.official(), silent) == Settings.official()
     wrong = replace(silent, card={"inputs": {"graph": {"mode": 1}}})
     with pytest.raises(CheckpointError, match="card of the checkpoint is damaged"):
-        _as_trained(Settings.paper(), wrong)
+        as_trained(Settings.paper(), wrong)
 
 
 def test_tensorboard_is_told_where_it_is_there(tmp_path, monkeypatch):
