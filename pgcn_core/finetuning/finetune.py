@@ -227,6 +227,7 @@ class _Work:
             self.engine.device,
             resume=self.options.resume,
             parents=(self.engine.model_name,),
+            inherited=self.parent.inputs if self.parent else {},
             weights=self._first_weights(stream, recipe, labels, known),
             watch=self.options.watch,
         )

@@ -46,6 +46,8 @@ class RunOptions:
         workers: Threads that make batches ahead.
         precision: Of the products; weights, losses and their sums are float32 either way.
         parents: Names of checkpoints or backbones it stems from.
+        inherited: What else the card of the parent says of its inputs, such as makers of proposals
+            and thresholds of detections; it holds for the child.
         weights: What the network begins with instead of drawn ones, all of its state.
         watch: Told every finished epoch in order, those before ``resume`` first, by the first
             process alone.
@@ -58,6 +60,7 @@ class RunOptions:
     workers: int = 1
     precision: Precision = "float32"
     parents: tuple[str, ...] = ()
+    inherited: Mapping[str, Any] = field(default_factory=dict)
     weights: Mapping[str, Tensor] | None = None
     watch: Watch = no_watch
 
@@ -241,6 +244,7 @@ class _Run:
         """What the network sees; whoever runs it has to give it the same."""
         proposals = self._recipe.proposals
         return {
+            **self._options.inherited,
             "graph": asdict(self._recipe.graph),
             "pooling": proposals.pooling,
             "context_ratio": proposals.context_ratio,

@@ -8,7 +8,7 @@ import shutil
 import numpy as np
 import pytest
 
-from pgcn_core import pipeline
+from pgcn_core import settling
 from pgcn_core.checkpoints import Checkpoint
 from pgcn_core.config import GraphSettings, ProposalSettings, Settings
 from pgcn_core.default_model import default_model
@@ -76,7 +76,7 @@ def test_it_is_left_out_where_the_feature_network_is_another(monkeypatch):
     class Other:
         sha256 = "0" * 64
 
-    monkeypatch.setattr(pipeline, "find_weights", lambda _: Other)
+    monkeypatch.setattr(settling, "find_weights", lambda _: Other)
     assert usable_model(default_model()) is None
     assert usable_model(None) is None
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from pgcn_core import pipeline
+from pgcn_core import pipeline, settling
 from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint
 from pgcn_core.config import ModelSettings, Settings
 from pgcn_core.model import Pgcn
@@ -17,7 +17,7 @@ def weights(monkeypatch):
     """What the weights room says of the flow weights; loading costs nothing."""
     said = {"inflated": True}
     monkeypatch.setattr(
-        pipeline,
+        settling,
         "find_weights",
         lambda stream: dataclasses.replace(entry(stream), inflated=said["inflated"]),
     )

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from pgcn_core import pipeline
-from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint, fingerprint_of
+from pgcn_core import pipeline, settling
+from pgcn_core.checkpoints import CARD_NAME, Checkpoint, StreamCheckpoint, fingerprint_of
 from pgcn_core.config import GraphSettings, ModelSettings, Settings
 from pgcn_core.errors import Cancelled, CheckpointError, TrainingError
 from pgcn_core.features.cache import FeatureCache
@@ -72,7 +72,7 @@ class Means400(PictureMeans):
 @pytest.fixture
 def engine(monkeypatch, tmp_path):
     monkeypatch.setattr(
-        pipeline, "find_weights", lambda stream: dataclasses.replace(entry(stream), inflated=True)
+        settling, "find_weights", lambda stream: dataclasses.replace(entry(stream), inflated=True)
     )
     monkeypatch.setattr(pipeline, "load_backbone", lambda stream, **_: Means400(stream))
     made = load_engine(Settings.paper(), device="cpu")
@@ -110,12 +110,18 @@ def test_a_fine_tuned_network_finds_on_other_videos_what_was_marked(engine, corr
 def test_a_child_goes_on_from_its_parent_and_learns_a_new_label(engine, corrections, tmp_path):
     first = FineTuneOptions(tmp_path / "one", recipe=short(), held_out=frozenset())
     assert fine_tune(corrections, engine, Settings.paper(), first).outcome is None
+    card_file = tmp_path / "one" / CARD_NAME
+    card = json.loads(card_file.read_text())
+    asked = {"makers": ["sliding"], "detections": {"min_score": 0.125}}
+    card["card"]["inputs"] |= asked
+    card_file.write_text(json.dumps(card))
     parent = with_checkpoint(engine, Settings.paper(), tmp_path / "one")
     blue = Corrections(("blue",), corrections.videos)
     second = FineTuneOptions(tmp_path / "two", parent=tmp_path / "one")
     result = fine_tune(blue, parent, Settings.paper(), second)
     child = Checkpoint.load(tmp_path / "two")
     assert child.labels == ("red", "blue")
+    assert asked.items() <= child.inputs.items()
     before = Checkpoint.load(tmp_path / "one").streams["rgb"].reg_stats
     assert torch.equal(child.streams["rgb"].reg_stats, before)
     assert result.outcome.labels[0].label == "blue"
