@@ -94,8 +94,7 @@ def test_from_a_real_video_to_an_exported_label(clip, open_window, qtbot, tmp_pa
     assert [notice.sentence for notice in window.notices.notices] == []
     project = document.path
     (run,) = rows(project, "SELECT is_trained, note FROM runs")
-    assert run[0] == 0
-    assert "No trained P-GCN was used" in run[1]
+    assert run == (1, "Scored by the trained P-GCN kinetics400-default.")
 
     # The best suggestion is right, and A accepts it: in the file when it is shown.
     best = max(document.video.timeline.suggestions.values(), key=lambda one: one.score)

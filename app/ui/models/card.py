@@ -67,7 +67,7 @@ class CardView(QWidget):
         self.picture = WorthPicture()
         self.labels = LabelTable()
         self.clips = ClipList()
-        self.use = _button("", self.use_asked.emit)
+        self.use = _button(translate("Models", "Promote"), self.use_asked.emit)
         self.discard = _button(translate("Models", "Discard"), self.discard_asked.emit)
         self.again = QCheckBox()
         self.again.setChecked(True)

@@ -157,6 +157,7 @@ def test_an_accepted_detection_is_shown_as_its_annotation(meet):
     click_bar(meet, ErrorKind.BACKGROUND)
     meet.window.evaluation._go_to(listed(meet)[0].row)
     meet.until(lambda: meet.window.reviewer.entry is not None)
+    meet.until(lambda: meet.window.queue.is_up_to_date)
     meet.window.actions_by_id["accept"].trigger()
     # The queue goes on to what waits in another video.
     wait_for_video(meet, "video-3")
