@@ -22,6 +22,7 @@ from threading import Event
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -39,13 +40,41 @@ from app.ui.document import Document
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
-from tests.bench.acts import Stalls, wait, wait_for
+from tests.bench.acts import wait, wait_for
 from tests.factories import make_graph, make_run, make_suggestion, make_video
 from tests.fakes import FakeFrameSource, FakeLocalizer
 
 N_VIDEOS, N_EACH, N_LABELS = 1000, 200, 20
 N_TURNS = 20
+TICK_MS = 16
 Numbers = dict[str, float]
+
+
+class Stalls(QObject):
+    """Notes how late ticks are, and what the window's thread did meanwhile; both in ms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._note)
+        self._late_ms: list[float] = []
+        self._cpu_ms: list[float] = []
+
+    def start(self) -> None:
+        """Begin anew."""
+        self._late_ms, self._cpu_ms = [], []
+        self._at, self._cpu_at = time.perf_counter(), time.thread_time()
+        self._timer.start()
+
+    def figures(self) -> Numbers:
+        """Return the longest of each since the start."""
+        return {"longest_stall_ms": max(self._late_ms), "longest_cpu_ms": max(self._cpu_ms)}
+
+    def _note(self) -> None:
+        at, cpu_at = time.perf_counter(), time.thread_time()
+        self._late_ms.append((at - self._at) * 1e3 - TICK_MS)
+        self._cpu_ms.append((cpu_at - self._cpu_at) * 1e3)
+        self._at, self._cpu_at = at, cpu_at
 
 
 def fill(store: SqliteProjectStore, folder: Path) -> None:
