@@ -79,11 +79,15 @@ class EngineFineTuner:
 
         corrections = read_corrections(request.corrections)
         progress(LOADING_STAGE, 0, 1)
-        engine, settings = wait_for(in_background(partial(self._load, request.parent)), cancel)
+        from pgcn_core.settling import usable_model  # noqa: PLC0415 - loads torch
+
+        # What scores runs where the shipped model does not fit the weights is what is gone on from.
+        parent = usable_model(request.parent)
+        engine, settings = wait_for(in_background(partial(self._load, parent)), cancel)
         progress(LOADING_STAGE, 1, 1)
         options = FineTuneOptions(
             request.out,
-            parent=request.parent,
+            parent=parent,
             held_out=_set(request.held_out),
             seed=request.seed,
             resume=request.resume,
