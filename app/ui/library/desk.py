@@ -130,6 +130,8 @@ class LibraryDesk(QObject):
 
     def step(self, direction: int) -> None:
         """Open the next (+1) or previous (-1) video of those listed, in their order."""
+        if self._soon.isActive():
+            self.show_all()  # a key may come before the list has had its turn
         ids = self._panel.model.ids
         if not ids:
             return
