@@ -127,9 +127,10 @@ class ReviewDesk(QObject):
 
     def restore(self, entry_id: str, time_s: float) -> None:
         """Select an entry ('' for none) and show a moment, as a person left them; nothing plays."""
-        self._is_restoring = True
-        self._reviewer.select(entry_id)
-        self._is_restoring = False
+        if entry_id or self._reviewer.selected_id:
+            self._is_restoring = True
+            self._reviewer.select(entry_id)
+            self._is_restoring = False
         self._views.player.go_to(time_s)
 
     @property
@@ -213,7 +214,7 @@ class ReviewDesk(QObject):
         """Draw what depends on the theme again."""
         self._show_labels()
         if self._document.video is not None:
-            self._show_run(self._document.video)
+            self._show_note(self._document.video)
 
     # ------------------------------------------------------------ wiring
     def _connect_document(self) -> None:
@@ -295,13 +296,15 @@ class ReviewDesk(QObject):
         views.panel.show_nothing(translate("Review", NO_VIDEO_HINT))
 
     def _show_timeline(self, video: OpenVideo) -> None:
+        # The line above the lanes first: its height and the threshold say where lanes lie.
+        self._max_score = video.table.top_score
+        self._views.header.set_scores(self._max_score)
+        self._show_note(video)
         self._views.timeline.show_timeline(
             video.timeline, self._labels, video.facts.pts_s, video.table, video.stacks
         )
+        self._views.timeline.set_run_words(_run_words(video))
         self._views.timeline.set_time(self._views.player.time_s)
-        self._max_score = video.table.top_score
-        self._views.header.set_scores(self._max_score)
-        self._show_run(video)
         self._reviewer.select_several(self._reviewer.selected_ids, self._reviewer.selected_id)
         self._show_counts()
 
@@ -320,11 +323,8 @@ class ReviewDesk(QObject):
         self._views.timeline.refresh(changes)
         self._show_panel()
 
-    def _show_run(self, video: OpenVideo) -> None:
+    def _show_note(self, video: OpenVideo) -> None:
         run = video.run
-        # Only the newest run's suggestions stand on the lanes.
-        words = {run.id: f"{run.model_name} ({run.made_at:%Y-%m-%d %H:%M})"} if run else {}
-        self._views.timeline.set_run_words(words)
         note = run.note if run else ""
         self._views.header.show_note(note, is_trained=run is None or run.is_trained)
 
@@ -494,6 +494,12 @@ class ReviewDesk(QObject):
             self.shaper.relabel(label_id)
         else:
             self._reviewer.relabel(label_id)
+
+
+def _run_words(video: OpenVideo) -> dict[str, str]:
+    """Return what found the suggestions: only the newest run's stand on the lanes."""
+    run = video.run
+    return {run.id: f"{run.model_name} ({run.made_at:%Y-%m-%d %H:%M})"} if run else {}
 
 
 def _gone_words(n: int) -> str:
