@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from app.domain.conflicts import EditConflict
 from app.domain.edits import Edit, Several
+from app.domain.errors import EditRefused
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
 from app.services.ports import Act, HistoryEntry, ProjectStore, Way
@@ -37,6 +38,12 @@ class Turned:
         return {video_id: Several(tuple(edits)) for video_id, edits in found.items()}
 
     @property
+    def touched_last(self) -> dict[str, Changes]:
+        """What the act turned last has touched, by video id."""
+        found = self.last.on_videos(is_back=self.way.is_back)
+        return {video_id: edit.changes for video_id, edit in found.items()}
+
+    @property
     def last(self) -> HistoryEntry:
         """The act turned last: where a person has come to."""
         return self.way.entries[-1]
@@ -53,6 +60,7 @@ class ProjectEditor:
         self._store = store
         self._undo_act: Act | None = None
         self._redo_act: Act | None = None
+        self._is_held = False
         self.refresh()
 
     @property
@@ -65,6 +73,19 @@ class ProjectEditor:
         """What redo would do again, or None."""
         return self._redo_act
 
+    def hold(self) -> None:
+        """Let nothing be done until ``release``: another editor is in the history.
+
+        Raises:
+            EditRefused: it is held already.
+        """
+        self._check_free()
+        self._is_held = True
+
+    def release(self) -> None:
+        """Let things be done again."""
+        self._is_held = False
+
     def do(self, timeline: Timeline, edit: Edit, caption: str) -> HistoryEntry:
         """Apply a new edit; what stood undone cannot be redone after it.
 
@@ -72,6 +93,7 @@ class ProjectEditor:
             EditRefused: the edit does not fit the timeline.
             ProjectError: it could not be stored.
         """
+        self._check_free()
         inverse = edit.apply(timeline)
         with ExitStack() as on_failure:
             on_failure.callback(inverse.apply, timeline)
@@ -87,6 +109,7 @@ class ProjectEditor:
             EditRefused: the edit does not fit the labels.
             ProjectError: it could not be stored.
         """
+        self._check_free()
         labels = LabelSet(self._store.labels())
         inverse = edit.apply(labels)
         entry = self._store.commit_labels(labels, edit, inverse, caption)
@@ -131,6 +154,7 @@ class ProjectEditor:
         return self._turn(way, shown) if way.entries else None
 
     def _turn(self, way: Way, shown: Timeline | None) -> Turned:
+        self._check_free()
         labels = self._turned_labels(way)
         turned = Turned(way, {}, on_labels=labels is not None)
         edits = turned.edits
@@ -149,6 +173,13 @@ class ProjectEditor:
             edits[shown.video_id].apply(shown)
         there = {part.video_id for part in parts}
         return replace(turned, changes={one: changes[one] for one in changes if one in there})
+
+    def _check_free(self) -> None:
+        if self._is_held:
+            raise EditRefused(
+                "Earlier changes are still being undone or done again.",
+                "Try again in a moment.",
+            )
 
     def _turned_labels(self, way: Way) -> LabelSet | None:
         """Return the labels after the acts on them were turned; None when there is no such act."""
