@@ -13,6 +13,8 @@ from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
 from app.services.ports import Act, HistoryEntry, ProjectStore, Way
 
+FEW_TOUCHED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Turned:
@@ -99,7 +101,8 @@ class ProjectEditor:
             on_failure.callback(inverse.apply, timeline)
             entry = self._store.commit_edit(timeline, edit, inverse, caption)
             on_failure.pop_all()
-        self._note(entry)
+        touched = edit.changes
+        self._note(entry, len(touched.annotation_ids) + len(touched.suggestion_ids))
         return entry
 
     def do_on_labels(self, edit: LabelEdit, caption: str) -> HistoryEntry:
@@ -192,7 +195,11 @@ class ProjectEditor:
             edit.apply(labels)
         return labels
 
-    def _note(self, entry: HistoryEntry) -> None:
+    def _note(self, entry: HistoryEntry, n_touched: int = 1) -> None:
+        if n_touched > FEW_TOUCHED:
+            # It may be too long to be turned in a window's thread; the store knows.
+            self.refresh()
+            return
         # No need to ask: the new act is the newest, and it dropped what stood undone.
         now = datetime.now(UTC)
         self._undo_act = Act(entry.id, entry.video_id, entry.caption, is_undone=False, made_at=now)

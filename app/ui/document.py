@@ -311,15 +311,17 @@ class Document(QObject):
         """Apply and store an edit; on a refusal nothing changes and a problem is told."""
         if self._editor is None or self._video is None:
             return False
-        try:
-            self._editor.do(self._video.timeline, edit, caption)
-        except StudioError as error:
-            self.show_problem(error)
+        if not self._tried(partial(self._editor.do, self._video.timeline, edit, caption)):
             self.edit_refused.emit(edit.changes)
             return False
         self._revision += 1
         self._tell_changes(edit.changes)
         return True
+
+    def hold(self, *, on: bool) -> None:
+        """Let nothing be done, or again: a thread stores something; see ``ProjectEditor.hold``."""
+        if self._editor is not None:
+            self._editor.hold() if on else self._editor.release()
 
     def do_on(self, video_id: str, edit: Edit, caption: str) -> bool:
         """Apply and store an edit of a video that may not be open; see ``do``."""
@@ -327,10 +329,8 @@ class Document(QObject):
             return self.do(edit, caption)
         if self._editor is None or self._store is None:
             return False
-        try:
-            self._editor.do(self._store.part(video_id, edit.changes), edit, caption)
-        except StudioError as error:
-            self.show_problem(error)
+        editor, part = self._editor, partial(self._store.part, video_id, edit.changes)
+        if not self._tried(lambda: editor.do(part(), edit, caption)):
             return False
         self.take_acts({video_id: edit})
         return True
@@ -354,12 +354,8 @@ class Document(QObject):
 
     def do_on_labels(self, edit: LabelEdit, caption: str) -> bool:
         """Apply and store an edit of the project's labels; see ``do``."""
-        if self._editor is None:
-            return False
-        try:
-            self._editor.do_on_labels(edit, caption)
-        except StudioError as error:
-            self.show_problem(error)
+        editor = self._editor
+        if editor is None or not self._tried(partial(editor.do_on_labels, edit, caption)):
             return False
         self._revision += 1
         self._renew_labels()
@@ -405,6 +401,14 @@ class Document(QObject):
     @property
     def _open_id(self) -> str:
         return self._video.entry.id if self._video else ""
+
+    def _tried(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except StudioError as error:
+            self.show_problem(error)
+            return False
+        return True
 
     def _words_of(self, act: Act | None) -> str:
         return sentences.act_words(act, self._open_id, self._shelf.videos)
@@ -467,12 +471,8 @@ class Document(QObject):
         store, revision = self._store, self._revision
         if store is None:
             return
-        entry, min_score = self._current(video.entry), self.min_score
-
-        def work(_progress: Progress, _cancel: threading.Event) -> Contents:
-            return read_contents(store, entry, revision, min_score)
-
-        self._errands.start("", work, partial(self._replace, video))
+        read = partial(read_contents, store, self._current(video.entry), revision, self.min_score)
+        self._errands.start("", lambda _progress, _cancel: read(), partial(self._replace, video))
 
     def _reload_if_open(self, video_id: str) -> None:
         if self._video is not None and self._video.entry.id == video_id:

@@ -81,6 +81,7 @@ class ReviewDesk(QObject):
         self._views = views
         self._preferences = preferences
         self.shaper = Shaper(document, reviewer)
+        self.shaper.deleted.connect(self._offer_back)
         self._picker = LabelPicker(views.panel)
         self._times = TimesPopup(views.panel)
         self._drawn: _Drawn | None = None
@@ -149,8 +150,7 @@ class ReviewDesk(QObject):
         rect = timeline.board.rect(entry.id)
         shown = rect.toAlignedRect() if rect else QRect(200, 60, 1, 1)
         at = QRect(timeline.canvas.viewport().mapToGlobal(shown.topLeft()), shown.size())
-        name = self._document.label_name(entry.label_id)
-        self._times.ask(entry.id, name, entry.segment, at)
+        self._times.ask(entry.id, self._document.label_name(entry.label_id), entry.segment, at)
 
     def split(self) -> None:
         """Cut the selection at the playhead."""
@@ -179,20 +179,24 @@ class ReviewDesk(QObject):
         if self._reviewer.entry is None:
             self._reviewer.told.emit(translate("Review", SELECT_FIRST))
         elif label is None:
-            words = translate("Review", "There is no label with the number {n}.")
-            self._reviewer.told.emit(words.format(n=number))
+            none = translate("Review", "There is no label with the number {n}.").format(n=number)
+            self._reviewer.told.emit(none)
         else:
             self._drawn = None
             self._take_label(label.id)
 
     def delete(self) -> None:
         """Delete what is selected, and offer the way back."""
+        if self._has_several:
+            self.shaper.delete()
+            return
         before = self._n_annotations()
-        self.shaper.delete() if self._has_several else self._reviewer.delete()
-        n_gone = before - self._n_annotations()
+        self._reviewer.delete()
+        self._offer_back(before - self._n_annotations())
+
+    def _offer_back(self, n_gone: int) -> None:
         if n_gone:
-            words = _gone_words(n_gone)
-            self._document.undoable.emit(words, self._reviewer.undo)
+            self._document.undoable.emit(_gone_words(n_gone), self._reviewer.undo)
 
     def _n_annotations(self) -> int:
         video = self._document.video
@@ -325,8 +329,8 @@ class ReviewDesk(QObject):
 
     def _show_note(self, video: OpenVideo) -> None:
         run = video.run
-        note = run.note if run else ""
-        self._views.header.show_note(note, is_trained=run is None or run.is_trained)
+        is_trained = run is None or run.is_trained
+        self._views.header.show_note(run.note if run else "", is_trained=is_trained)
 
     def _show_labels(self) -> None:
         self._views.timeline.set_labels(self._labels)

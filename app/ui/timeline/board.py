@@ -475,10 +475,10 @@ class Board(QObject):
             self.marks_changed.emit()
 
     def edges_s(self) -> NDArray[np.float64]:
-        """Return the (E,) times, increasing, at which entries on the lanes begin or end."""
+        """Return the (E,) times, in no order, at which entries on the lanes begin or end."""
         index = self.layout.index
         shown = self.layout.kind != Kind.REJECTED
-        return np.unique(np.concatenate([index.starts_s[shown], index.ends_s[shown]]))
+        return np.concatenate([index.starts_s[shown], index.ends_s[shown]])
 
     @property
     def edge_preview(self) -> EdgePreview | None:
