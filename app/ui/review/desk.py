@@ -244,7 +244,7 @@ class ReviewDesk(QObject):
         timeline.edge_dragging.connect(self._preview_edge)
         timeline.edge_ended.connect(self._forget_edge)
         timeline.edge_dropped.connect(self._drop_edge)
-        timeline.segment_drawn.connect(self._take_drawn)
+        timeline.segment_drawn.connect(self.take_drawn)
         self._views.panel.edge_entered.connect(self._drop_edge)
         self._views.header.threshold_changed.connect(self._set_threshold)
         self._picker.picked.connect(self._take_label)
@@ -471,7 +471,8 @@ class ReviewDesk(QObject):
     def _drop_edge(self, entry_id: str, edge: str, time_s: float) -> None:
         self._reviewer.set_edge(entry_id, cast("Edge", edge), time_s)
 
-    def _take_drawn(self, label_id: str, start_s: float, end_s: float) -> None:
+    def take_drawn(self, label_id: str, start_s: float, end_s: float) -> None:
+        """Draw a segment; of a label that is not known ('' for none) ask for one first."""
         if self._document.label(label_id) is not None:
             self._reviewer.draw(label_id, start_s, end_s)
             return

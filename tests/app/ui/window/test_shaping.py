@@ -237,6 +237,24 @@ def test_ctrl_a_takes_the_lane_of_the_selection_or_under_the_mouse_or_all(rig):
     assert timeline.selection.ids == jumps
 
 
+def test_a_segment_is_drawn_by_keys_alone(desk):
+    desk.key("v")
+    assert "Mark where it begins (I)" in desk.window.statusBar().currentMessage()
+    for key, time_s in (("i", 4.0), ("o", 5.0)):
+        desk.window.player.go_to(time_s)
+        desk.until(lambda time_s=time_s: desk.window.player.time_s == time_s)
+        desk.key(key)
+    desk.key("v")
+    picker = desk.window.desk.picker
+    desk.until(picker.isVisible)
+    desk.qtbot.keyClicks(picker._field, "Hop")
+    desk.qtbot.keyClick(picker._field, Qt.Key.Key_Return)
+    assert segments(desk) == [(2, 4), (4, 5), (6, 8), (9, 10)]
+    assert desk.window.reviewer.entry.segment == Segment(4.0, 5.0)
+    desk.key("z", CTRL)
+    assert segments(desk) == [(2, 4), (6, 8), (9, 10)]
+
+
 # ------------------------------------------------------------ crowds
 @pytest.fixture
 def crowd(desk):
