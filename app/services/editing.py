@@ -180,7 +180,7 @@ class ProjectEditor:
     def _check_free(self) -> None:
         if self._is_held:
             raise EditRefused(
-                "Earlier changes are still being undone or done again.",
+                "Earlier changes are still being stored.",
                 "Try again in a moment.",
             )
 

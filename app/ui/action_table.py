@@ -331,8 +331,9 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         QT_TRANSLATE_NOOP("Actions", "&Edit"),
         (
             "undo", "redo", None, "draw_marked", "set_start", "set_end", "edit_times", None,
-            "split", "merge", "duplicate", "delete", None, "nudge_back", "nudge_on", "nudge_start_back",
-            "nudge_start_on", "nudge_end_back", "nudge_end_on", None, "select_lane", "select_none",
+            "split", "merge", "duplicate", "delete", None, "nudge_back", "nudge_on",
+            "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on", None,
+            "select_lane", "select_none",
         ),
     ),
     (

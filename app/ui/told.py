@@ -131,7 +131,7 @@ def act_words(act: Act | None, open_video_id: str, videos: Sequence[VideoEntry])
 
 def turning_words() -> str:
     """Say that acts are being undone or redone."""
-    return translate("Window", "Going through the history; changes wait until it is done.")
+    return translate("Window", "Going through the history")
 
 
 def turned_words(turned: Turned, videos: Sequence[VideoEntry]) -> str:

@@ -202,7 +202,7 @@ def test_a_far_jump_is_one_act_beside_the_window(busy_hour, held):
     click(busy_hour, 1)
     assert not busy_hour.document.do(draw(busy_hour.document.labels[0].id, Segment(1, 2)), "Draw")
     assert not busy_hour.window.labelling.desk.add("Hurdles")
-    assert problems == ["Earlier changes are still being undone or done again."] * 4
+    assert problems == ["Earlier changes are still being stored."] * 4
     assert busy_hour.rows("SELECT sum(is_undone) FROM history") == [(0,)]
     held.gate.set()
     busy_hour.until(lambda: busy_hour.timeline.annotations == {})

@@ -284,7 +284,7 @@ def test_a_crowd_is_changed_beside_the_window(crowd, monkeypatch):
     # Meanwhile the window shows what is stored, and lets nothing be done that would not fit.
     assert len(crowd.timeline.annotations) == 63
     crowd.key("z", CTRL)
-    assert crowd.problems == ["Earlier changes are still being undone or done again."]
+    assert crowd.problems == ["Earlier changes are still being stored."]
     gate.set()
     crowd.until(lambda: crowd.timeline.annotations == {})
     assert segments(crowd) == []
