@@ -205,7 +205,9 @@ def test_the_curve_tells_its_score_under_the_mouse(meet):
     panel.tabs.setCurrentIndex(1)
     # Lower than this the panel scrolls, and a mouse cannot be where nothing is seen.
     meet.window.resize(1440, 1200)
-    meet.until(lambda: not panel.curves.visibleRegion().isEmpty())
+    meet.until(
+        lambda: panel.curves.viewport().visibleRegion().contains(panel.curves.place_of(0.5, 0.25))
+    )
     place = panel.curves.place_of(0.5, 0.25)
     meet.qtbot.mouseMove(panel.curves.viewport(), place)
     meet.until(
