@@ -514,10 +514,10 @@ class Document(QObject):
             self._arrive(turned, turned.changes)
         return mine
 
-    def _take_turned(self, turned: Turned) -> None:
+    def _take_turned(self, turned: Turned, touched_last: Mapping[str, Changes]) -> None:
         """Show what a thread has turned."""
         self.take_stored()
-        self._arrive(turned, turned.touched_last)
+        self._arrive(turned, touched_last)
 
     def _arrive(self, turned: Turned, touched: Mapping[str, Changes]) -> None:
         """Say what was turned last, and go where it is."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.domain.edits import Edit
-from app.domain.timeline import Timeline
+from app.domain.timeline import Changes, Timeline
 from app.services.ports import Progress, ProjectStore
 from app.ui.document import Document
 from app.ui.errands import Errands
@@ -31,8 +31,8 @@ class LongActs(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._then: Callable[[Edit], object] | None = None
-        self._done: Edit | None = None
+        self._then: Callable[[Changes], object] | None = None
+        self._done: Changes | None = None
         self._errands = Errands(self)
         self._errands.failed.connect(document.show_problem)
         self._errands.busy_changed.connect(document.busy_changed)
@@ -41,9 +41,9 @@ class LongActs(QObject):
         document.about_to_close.connect(self._errands.call_off)
 
     def do(
-        self, make: Callable[[Timeline], Edit], caption: str, then: Callable[[Edit], object]
+        self, make: Callable[[Timeline], Edit], caption: str, then: Callable[[Changes], object]
     ) -> None:
-        """Do what ``make`` gives for the timeline, and call ``then`` when it is on the lanes.
+        """Do what ``make`` gives for the timeline; when it is on the lanes, tell ``then`` of it.
 
         Raises:
             EditRefused: something else is on its way.
@@ -55,15 +55,14 @@ class LongActs(QObject):
         self._then, self._done = then, None
         timeline = video.timeline
 
-        def work(_progress: Progress, _cancel: threading.Event) -> Edit:
-            edit = make(timeline)
-            return _stored(store, timeline.video_id, edit, caption)
+        def work(_progress: Progress, _cancel: threading.Event) -> Changes:
+            return _stored(store, timeline.video_id, make(timeline), caption)
 
         words = translate("Review", "Storing what was done to many segments")
         self._errands.start(words, work, self._show).ended.connect(self._end)
 
-    def _show(self, edit: Edit) -> None:
-        self._done = edit
+    def _show(self, done: Changes) -> None:
+        self._done = done
         self._document.hold(on=False)
         self._document.take_stored()
 
@@ -73,17 +72,18 @@ class LongActs(QObject):
             self._forget()
 
     def _arrive(self) -> None:
-        then, edit = self._then, self._done
-        if then is not None and edit is not None:
+        then, done = self._then, self._done
+        if then is not None and done is not None:
             self._forget()
-            then(edit)
+            then(done)
 
     def _forget(self) -> None:
         self._then = None
 
 
-def _stored(store: ProjectStore, video_id: str, edit: Edit, caption: str) -> Edit:
+def _stored(store: ProjectStore, video_id: str, edit: Edit, caption: str) -> Changes:
     # Of a part of its own: the timeline on the screen stays as it is until it is read again.
-    part = store.part(video_id, edit.changes)
+    changes = edit.changes
+    part = store.part(video_id, changes)
     store.commit_edit(part, edit, edit.apply(part), caption)
-    return edit
+    return changes

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.timeline import Timeline
+from app.domain.timeline import Changes, Timeline
 from app.services.editing import ProjectEditor, Turned
 from app.services.ports import Progress, ProjectStore
 from app.ui.errands import Errands
 from app.ui.told import turning_words
 
 Walk = Callable[[ProjectEditor], Turned | None]
+Shown = tuple[Turned, dict[str, Changes]] | None
 
 
 class Turning(QObject):
@@ -27,11 +28,11 @@ class Turning(QObject):
         parent: Owns it.
 
     Signals:
-        turned: ``Turned`` by a thread; it is stored.
+        turned: ``Turned`` by a thread, and what of it was touched last; it is stored.
         missed: Nothing came of what a thread did.
     """
 
-    turned = Signal(object)
+    turned = Signal(object, object)
     missed = Signal()
 
     def __init__(self, errands: Errands, parent: QObject) -> None:
@@ -67,16 +68,17 @@ class Turning(QObject):
         editor.hold()
         self._held = editor
 
-        def work(_progress: Progress, _cancel: threading.Event) -> Turned | None:
+        def work(_progress: Progress, _cancel: threading.Event) -> Shown:
             # One of its own: the window's is the window's thread's.
-            return walk(ProjectEditor(store))
+            turned = walk(ProjectEditor(store))
+            return None if turned is None else (turned, turned.touched_last)
 
         self._errands.start(turning_words(), work, self._show).ended.connect(self._end)
 
-    def _show(self, turned: Turned | None) -> None:
-        if turned is not None:
+    def _show(self, shown: Shown) -> None:
+        if shown is not None:
             self._release()
-            self.turned.emit(turned)
+            self.turned.emit(*shown)
 
     def _end(self) -> None:
         # Still held where nothing was shown: it failed, or the project was closed.

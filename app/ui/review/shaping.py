@@ -14,7 +14,7 @@ from app.domain.edits import Edit
 from app.domain.edits import Several as Together
 from app.domain.errors import StudioError
 from app.domain.segment import Segment
-from app.domain.timeline import Annotation, Suggestion, Timeline, Verdict
+from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 from app.ui.document import Document
 from app.ui.language import translate
 from app.ui.long_acts import FEW, LongActs
@@ -228,7 +228,7 @@ class Shaper(QObject):
         caption = several.caption(verb, len(ids), name)
         try:
             if len(ids) > FEW:
-                self._long_acts.do(make, caption, lambda edit: then(self._left_of(edit)))
+                self._long_acts.do(make, caption, lambda done: then(self._left_of(done)))
                 return True
             edit = make(timeline)
         except StudioError as error:
@@ -236,12 +236,12 @@ class Shaper(QObject):
             return False
         if not self._document.do(edit, caption):
             return False
-        then(self._left_of(edit))
+        then(self._left_of(edit.changes))
         return True
 
-    def _left_of(self, edit: Edit) -> list[Annotation]:
+    def _left_of(self, changes: Changes) -> list[Annotation]:
         timeline = self._timeline()
         if timeline is None:
             return []
-        touched = (timeline.annotations.get(one) for one in edit.changes.annotation_ids)
+        touched = (timeline.annotations.get(one) for one in changes.annotation_ids)
         return sorted(filter(None, touched), key=lambda one: (one.segment, one.id))
