@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,7 +21,7 @@ from app.services.ports import Act
 from app.ui.document import Document
 from app.ui.history_model import TIME, VIDEO, WORDS, HistoryModel
 from app.ui.language import QT_TRANSLATE_NOOP, translate
-from app.ui.list_keys import CHOOSING, claims_key
+from app.ui.list_keys import ListKeys
 from app.ui.theme import SPACING_PX
 from app.ui.told import name_of
 
@@ -30,46 +30,6 @@ HINT = QT_TRANSLATE_NOOP(
     "Everything you do to segments appears here, newest last. "
     "A click goes back or forward to that moment; nothing is lost by going back.",
 )
-
-
-class HistoryList(QTableView):
-    """A table that keeps the arrows and Return for itself while it has the focus.
-
-    Signals:
-        chosen: A row.
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(translate("Window", "History"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.horizontalHeader().hide()
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + SPACING_PX)
-        self.clicked.connect(self._choose)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys of the list before the window's shortcuts take them."""
-        return claims_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go to the current row on Return, Enter or Space."""
-        if event.key() in CHOOSING:
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(index.row())
 
 
 class HistoryPanel(QWidget):
@@ -88,7 +48,7 @@ class HistoryPanel(QWidget):
         self._go_to = go_to
         self._is_stale = True
         self.model = HistoryModel(self._read, self._name_of, self)
-        self.list = HistoryList()
+        self.list = _make_list()
         self.list.setModel(self.model)
         columns = self.list.horizontalHeader()
         columns.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
@@ -104,7 +64,7 @@ class HistoryPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
-        self.list.chosen.connect(self._choose)
+        ListKeys(self.list).chosen.connect(self._choose)
         document.history_changed.connect(self._renew)
         document.project_changed.connect(self._renew)
         self.setMinimumWidth(250)
@@ -132,9 +92,9 @@ class HistoryPanel(QWidget):
         self.list.setCurrentIndex(present)
         self.list.scrollTo(present)
 
-    def _choose(self, row: int) -> None:
-        act_id = self.model.act_id(row)
-        if act_id is not None and row != self.model.present_row:
+    def _choose(self, index: QModelIndex) -> None:
+        act_id = self.model.act_id(index.row())
+        if act_id is not None and index.row() != self.model.present_row:
             self._go_to(act_id)
 
     def _counts(self) -> tuple[int, int]:
@@ -159,3 +119,19 @@ class HistoryPanel(QWidget):
 
     def _name_of(self, video_id: str) -> str:
         return name_of(video_id, self._document.videos)
+
+
+def _make_list() -> QTableView:
+    found = QTableView()
+    found.setAccessibleName(translate("Window", "History"))
+    found.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    found.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    found.setShowGrid(False)
+    found.setWordWrap(False)
+    found.setTabKeyNavigation(False)
+    found.horizontalHeader().hide()
+    rows = found.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setDefaultSectionSize(found.fontMetrics().height() + SPACING_PX)
+    return found
