@@ -14,7 +14,7 @@ from app.domain.errors import Cancelled, StudioError
 from app.services.ports import FrameAccess, Progress
 from app.tasks.runner import Task
 from app.ui.errands import report_bug
-from app.ui.library.thumbnails import to_pixmap
+from app.ui.pixels import to_image
 
 HEIGHT_PX = 72
 # Made between two looks at what is wanted now.
@@ -85,7 +85,9 @@ class MomentPictures(QObject):
         if self._is_stale:
             return
         for frame_idx, pixels in found.items():
-            self._pictures[frame_idx] = None if pixels is None else to_pixmap(pixels)
+            self._pictures[frame_idx] = (
+                None if pixels is None else QPixmap.fromImage(to_image(pixels))
+            )
         while len(self._pictures) > MOST_KEPT:
             self._pictures.pop(next(iter(self._pictures)))
         self.made.emit()
