@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -50,8 +50,6 @@ class LabelPanel(QWidget):
         desk: Changes them.
         preferences: Say in which colours they are shown.
     """
-
-    visibility_changed = Signal(bool)
 
     def __init__(
         self,

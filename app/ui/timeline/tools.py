@@ -108,11 +108,6 @@ class TimelineTools(QWidget):
         _fill(self.snap_button.menu(), list(self._boxes.values()))
         _fill(self.follow_button.menu(), list(self._buttons.values()))
 
-    @property
-    def snap_choice(self) -> SnapChoice:
-        """What is ticked."""
-        return self._choice
-
     def show_range(self, axis: TimeAxis) -> None:
         """Say what is in view."""
         step_s = axis.span_s / 1000
