@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests import footage, server
 
@@ -15,6 +16,23 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The window speaks the system's language; the tests read English.
 os.environ["LANGUAGE"] = "en"
+
+PATIENCE_MS = 30_000
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take; a wait that ends well costs no more by it."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802 - pytest-qt's name
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **how):  # noqa: N802 - pytest-qt's name
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)
