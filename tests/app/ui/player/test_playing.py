@@ -35,10 +35,10 @@ def test_playing_again_at_the_end_starts_over(player, qtbot, heard, opened):
 
 def test_frames_of_uneven_length_play_at_their_true_times(player, qtbot, heard, opened):
     opened(pts_s=np.array([0.0, 0.02, 0.80, 0.82]))
+    began_s = time.monotonic()
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx == 1)
-    qtbot.wait(100)
-    assert player.frame_idx == 1
+    qtbot.waitUntil(lambda: player.frame_idx >= 2)
+    assert time.monotonic() - began_s >= 0.78
     qtbot.waitUntil(lambda: heard.playing == [True, False])
 
 
@@ -50,7 +50,7 @@ def test_speed_is_kept_within_its_range_and_shortens_playing(player, qtbot, hear
     assert player.speed == 0.1
     player.set_speed(0.25)
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx == 1)
+    qtbot.waitUntil(lambda: player.frame_idx >= 1)
     player.set_speed(4)
     began_s = time.monotonic()
     qtbot.waitUntil(lambda: heard.playing == [True, False])

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from app.domain.segment import Segment
 from app.domain.timeline import Doubt
@@ -143,7 +142,7 @@ def test_a_click_in_the_list_goes_there(rig):
     open_all(rig)
     panel = rig.window.queue.panel
     rig.window._bench.show_panel("Queue")
-    QTest.qWait(10)
+    rig.until(panel.view.isVisible)
     assert [panel.model.at(k).place for k in range(4)] == [
         "a.mp4  0:03.0", "a.mp4  0:25.0", "a.mp4  0:50.0", "b.mp4  0:03.0",
     ]  # fmt: skip
