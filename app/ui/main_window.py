@@ -53,7 +53,7 @@ from app.ui.review.strip_feed import StripFeed
 from app.ui.review.timeline_header import TimelineHeader
 from app.ui.review.timeline_looks import TimelineLooks
 from app.ui.safekeeping import Safekeeping
-from app.ui.theme import icon
+from app.ui.theme import icon, in_role
 from app.ui.timeline.widget import TimelineWidget
 from app.ui.toast import Toast
 from app.ui.together.desk import TogetherDesk
@@ -163,8 +163,7 @@ class MainWindow(QMainWindow):
     def take_feed(self, feed: StripFeed) -> None:
         """Tell what a feed of the strips is at, and end with it."""
         self._feed = feed
-        self._feed_words = QLabel()
-        self._feed_words.setProperty("role", "faint")
+        self._feed_words = in_role(QLabel(), "faint")
         self.statusBar().addPermanentWidget(self._feed_words)
         feed.progressed.connect(self._feed_words.setText)
 

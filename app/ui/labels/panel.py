@@ -32,7 +32,7 @@ from app.ui.labels.tap_bar import TapBar
 from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.preferences import Preferences
 from app.ui.review.label_picker import LabelPicker
-from app.ui.theme import SPACING_PX, icon
+from app.ui.theme import SPACING_PX, icon, in_role
 
 NO_LABELS = QT_TRANSLATE_NOOP(
     "Labels",
@@ -158,8 +158,7 @@ class LabelPanel(QWidget):
         self.add_button.setToolTip(translate("Labels", "Add a label of this name (Return)"))
         self.add_button.setAccessibleName(translate("Labels", "Add label"))
         self.all_box = QCheckBox()
-        self.rest = QLabel(wordWrap=True)
-        self.rest.setProperty("role", "faint")
+        self.rest = in_role(QLabel(wordWrap=True), "faint")
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
