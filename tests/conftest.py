@@ -2,9 +2,12 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,6 +21,7 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
 os.environ["LANGUAGE"] = "en"
 
 PATIENCE_MS = 30_000
+NOBODY = 65534
 
 
 class PatientBot(QtBot):
@@ -94,3 +98,19 @@ def full_disk():
             signal.signal(signal.SIGXFSZ, handler)
 
     return full
+
+
+@pytest.fixture
+def common_user() -> Iterator[Path]:
+    """Be nobody for a while, with a folder of nobody's: permissions do not bind root."""
+    if not hasattr(os, "seteuid"):
+        pytest.skip("needs users as Unix has them")
+    was = os.geteuid()
+    folder = Path(tempfile.mkdtemp())
+    if was == 0:
+        os.chown(folder, NOBODY, -1)
+        os.seteuid(NOBODY)
+    yield folder
+    os.seteuid(was)
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
