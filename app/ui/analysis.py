@@ -21,8 +21,9 @@ from app.ui.document import Document
 from app.ui.errands import report_bug
 from app.ui.preferences import Preferences
 from app.ui.progress import ProgressMeter, RunProgress
+from app.ui.project_memory import ProjectMemory
 from app.ui.refusals import refusal_words
-from app.ui.waiting_list import Waiting, WaitingList
+from app.ui.waiting_list import Waiting
 
 # A run, and what went wrong on the way though it is there.
 Recorded = tuple[Run, list[StudioError]]
@@ -80,7 +81,7 @@ class AnalysisController(QObject):
         self._is_paused = False
         # The run on its way out is to be taken up again.
         self._goes_back = False
-        self._waiting_list = WaitingList(preferences.waiting_folder)
+        self._waiting_list = ProjectMemory(preferences.waiting_folder, Waiting)
         self._remember_timer = QTimer(self, singleShot=True, interval=REMEMBER_AFTER_MS)
         self._remember_timer.timeout.connect(self._remember)
         self._is_held = False

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import av
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app import bootstrap
 from app.engine.localizer import EngineLocalizer
@@ -30,6 +30,7 @@ from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
 from tests.factories import make_graph, make_run, make_suggestion
+from tests.program import live
 
 N_SUGGESTIONS = 100_000
 N_LABELS = 20
@@ -45,17 +46,10 @@ State = tuple[int, int, int, str]
 Rows = dict[str, Numbers]
 
 
-def wait(ms: int) -> None:
-    """Let the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
-
-
 def wait_for(is_done: Callable[[], bool]) -> None:
     """Let the window live until something has come about."""
     while not is_done():
-        wait(20)
+        live(20)
 
 
 def write_grey(path: Path, duration_s: int) -> None:
@@ -141,7 +135,7 @@ class Crowd:
         # As after an analysis: the library and the queue hear of the new run.
         self.document.reload_timeline(self.video_id)
         wait_for(lambda: self._n_queued == n and self.is_at_rest)
-        wait(200)
+        live(200)
 
     @property
     def is_at_rest(self) -> bool:
