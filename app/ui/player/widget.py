@@ -160,9 +160,9 @@ class PlayerWidget(QWidget):
         self._show_controls()
         self.time_changed.emit(self.time_s)
 
-    def clear(self, sentence: str = "") -> None:
-        """Show no video, but a sentence, by default where to drop one; returns at once."""
-        self._leave_video(sentence or drop_hint())
+    def clear(self) -> None:
+        """Show no video, but where to drop one; returns at once."""
+        self._leave_video(drop_hint())
 
     def show_opening(self, name: str, percent: int) -> None:
         """Say how far a video on its way has been indexed; nothing is shown before."""

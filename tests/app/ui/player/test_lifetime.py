@@ -109,12 +109,10 @@ def test_the_next_video_does_not_wait_for_the_last_and_hears_nothing_of_it(
     assert player.frame_idx == number_in(player) == 0
 
 
-def test_clear_says_what_it_is_given(player, opened):
+def test_clear_says_where_to_drop_a_video(player, opened):
     opened()
-    player.clear("Choose a video on the left")
-    assert player.surface.words == "Choose a video on the left"
-    assert player.surface.image.isNull()
     player.clear()
+    assert player.surface.image.isNull()
     assert player.surface.words == DROP_HINT
 
 
