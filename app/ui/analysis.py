@@ -118,11 +118,6 @@ class AnalysisController(QObject):
         return self._current is not None or (self.n_waiting > 0 and not self._is_paused)
 
     @property
-    def is_held(self) -> bool:
-        """Whether no further video is begun; see ``hold``."""
-        return self._is_held
-
-    @property
     def starts_by_itself(self) -> bool:
         """Whether videos without a run are analysed unasked."""
         return self._preferences.detects_by_itself

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QLabel,
     QListView,
@@ -137,11 +136,6 @@ class QueuePanel(QWidget):
     def title(self) -> str:
         """How much is worth a person's time, as it is said."""
         return self._title.text()
-
-    @property
-    def boxes(self) -> tuple[QComboBox, QComboBox, QComboBox]:
-        """The choosers of order, videos and label."""
-        return self._orders, self._scopes, self._labels
 
     def show_nothing(self) -> None:
         """Say what will be here."""

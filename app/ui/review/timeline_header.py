@@ -88,11 +88,6 @@ class TimelineHeader(QFrame):
         """The slider over the histogram."""
         return self._slider
 
-    @property
-    def expected(self) -> str:
-        """What is said of the suggestions above the threshold."""
-        return self._expected.text()
-
     def show_note(self, note: str, *, is_trained: bool) -> None:
         """Say how the run was made; a cold start is marked."""
         colours = colours_of(self.palette())
