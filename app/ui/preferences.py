@@ -91,6 +91,8 @@ class Preferences:
             default.
         snaps_not_to: Names of what dragged edges do not snap to; none unless chosen.
         following: Name of how the timeline follows the playhead, or ''.
+        placed_panels: Names of the panels that the docks' state knows; none before they were
+            written down.
         hidden_strips: Strips of the timeline that are switched off.
         graph_json: Which edges of the proposal graph show, as ``WebChoice`` wrote it, or ''.
         loop_lead_in_s: How long before a segment its loop begins, seconds; 1 unless chosen
@@ -120,6 +122,7 @@ class Preferences:
         lambda names: " ".join(sorted(names)),
     )
     following = Kept("timeline/following", str)
+    placed_panels: Kept[Sequence[str]] = Kept("window/panels", _words, " ".join)
     hidden_strips: Kept[Sequence[str]] = Kept("timeline/hidden_strips", _words, " ".join)
     graph_json = Kept("timeline/graph", str)
     loop_lead_in_s = Kept("player/loop_lead_in_s", _number(1.0, 10.0))
@@ -154,10 +157,11 @@ class Preferences:
         """Return the window's place and the docks' state; empty when never saved."""
         return self._bytes("window/geometry"), self._bytes("window/docks")
 
-    def keep_geometry(self, geometry: QByteArray, docks: QByteArray) -> None:
-        """Remember the window's place and the docks' state."""
+    def keep_geometry(self, geometry: QByteArray, docks: QByteArray, panels: Sequence[str]) -> None:
+        """Remember the window's place, the docks' state, and the names of the panels in it."""
         self.keep("window/geometry", geometry)
         self.keep("window/docks", docks)
+        self.placed_panels = panels
 
     def last_video(self, project: Path) -> str:
         """Return the id of the video that was open last in a project, or ''."""
