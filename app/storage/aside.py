@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, update
 
-from app.domain.errors import ProjectError
 from app.storage import history
 from app.storage.database import Transactions
 from app.storage.tables import videos
 
 KEPT_DAYS = 30
 IN_PROJECT: ColumnElement[bool] = videos.c.removed_at.is_(None)
-
-
-def duration_s(connection: Connection, video_id: str) -> float:
-    """Return how long a video of the project is, seconds.
-
-    Raises:
-        ProjectError: it is not in the project.
-    """
-    one = select(videos.c.duration_s).where(videos.c.id == video_id, IN_PROJECT)
-    found = connection.execute(one).scalar()
-    if found is None:
-        raise ProjectError("This video is not in the project any more.", "Add it again.")
-    return found
 
 
 def put_aside(connection: Connection, video_id: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, select, update
 
 from app.domain.conflicts import Conflict, EditConflict, before, find_conflict, same
 from app.domain.edits import Edit
+from app.domain.errors import ProjectError
 from app.domain.label_edits import LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
 from app.storage import aside, entries, label_rows, tables
@@ -83,7 +84,7 @@ class Together:
     ) -> None:
         """See ``Rivals``."""
         changes, caption = told
-        duration_s = aside.duration_s(connection, timeline.video_id)
+        duration_s = _duration_s(connection, timeline.video_id)
         base = before(timeline, back, changes)
         stored = entries.read_part(connection, timeline.video_id, duration_s, changes)()
         if not changes.sheet:
@@ -136,3 +137,12 @@ def _last_author(connection: Connection, video_id: str, me: str) -> str:
     )
     newest = theirs.order_by(_ACTS.c.id.desc()).limit(1)
     return connection.execute(newest).scalar() or ""
+
+
+def _duration_s(connection: Connection, video_id: str) -> float:
+    v = tables.videos.c
+    one = select(v.duration_s).where(v.id == video_id, aside.IN_PROJECT)
+    duration_s = connection.execute(one).scalar()
+    if duration_s is None:
+        raise ProjectError("This video is not in the project any more.", "Add it again.")
+    return duration_s

@@ -184,7 +184,7 @@ class SqlProjectStore:
             ProjectError: there is no such video.
         """
         with self._database.reading() as connection:
-            duration_s = aside.duration_s(connection, video_id)
+            duration_s = _duration_s(connection, video_id)
             ends = stand_ins(label_rows.read(connection))
             empty = Timeline(video_id, duration_s, stand_ins=ends)
             make = entries.read(connection, empty)
@@ -235,7 +235,7 @@ class SqlProjectStore:
             ProjectError: there is no such video.
         """
         with self._database.reading() as connection:
-            duration_s = aside.duration_s(connection, video_id)
+            duration_s = _duration_s(connection, video_id)
             make = entries.read_part(connection, video_id, duration_s, changes)
         with rows.sensible(self.path):
             return make()
@@ -518,6 +518,15 @@ class SqliteProjectStore(SqlProjectStore):
         if self.read_only_reason or not self._backups.is_due():
             return None
         return self._backups.make()
+
+
+def _duration_s(connection: Connection, video_id: str) -> float:
+    video = tables.videos.c
+    one = select(video.duration_s).where(video.id == video_id, aside.IN_PROJECT)
+    duration_s = connection.execute(one).scalar()
+    if duration_s is None:
+        raise ProjectError("This video is not in the project any more.", "Add it again.")
+    return duration_s
 
 
 def _unless(cancel: Event) -> Callable[[], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,6 +32,34 @@ HINT = QT_TRANSLATE_NOOP(
 )
 
 
+class HistoryList(QTableView):
+    """A table that keeps the arrows and Return for itself while it has the focus.
+
+    Signals:
+        chosen: A row.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(translate("Window", "History"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().hide()
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + SPACING_PX)
+        ListKeys(self).chosen.connect(self._choose)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.row())
+
+
 class HistoryPanel(QWidget):
     """Lists the acts of a document's project.
 
@@ -48,7 +76,7 @@ class HistoryPanel(QWidget):
         self._go_to = go_to
         self._is_stale = True
         self.model = HistoryModel(self._read, self._name_of, self)
-        self.list = _make_list()
+        self.list = HistoryList()
         self.list.setModel(self.model)
         columns = self.list.horizontalHeader()
         columns.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
@@ -64,7 +92,7 @@ class HistoryPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
-        ListKeys(self.list).chosen.connect(self._choose)
+        self.list.chosen.connect(self._choose)
         document.history_changed.connect(self._renew)
         document.project_changed.connect(self._renew)
         self.setMinimumWidth(250)
@@ -92,9 +120,9 @@ class HistoryPanel(QWidget):
         self.list.setCurrentIndex(present)
         self.list.scrollTo(present)
 
-    def _choose(self, index: QModelIndex) -> None:
-        act_id = self.model.act_id(index.row())
-        if act_id is not None and index.row() != self.model.present_row:
+    def _choose(self, row: int) -> None:
+        act_id = self.model.act_id(row)
+        if act_id is not None and row != self.model.present_row:
             self._go_to(act_id)
 
     def _counts(self) -> tuple[int, int]:
@@ -119,19 +147,3 @@ class HistoryPanel(QWidget):
 
     def _name_of(self, video_id: str) -> str:
         return name_of(video_id, self._document.videos)
-
-
-def _make_list() -> QTableView:
-    found = QTableView()
-    found.setAccessibleName(translate("Window", "History"))
-    found.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    found.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    found.setShowGrid(False)
-    found.setWordWrap(False)
-    found.setTabKeyNavigation(False)
-    found.horizontalHeader().hide()
-    rows = found.verticalHeader()
-    rows.hide()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(found.fontMetrics().height() + SPACING_PX)
-    return found

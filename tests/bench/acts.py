@@ -30,7 +30,7 @@ from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
 from tests.factories import make_graph, make_run, make_suggestion
-from tests.program import live
+from tests.program import live as wait
 
 N_SUGGESTIONS = 100_000
 N_LABELS = 20
@@ -49,7 +49,7 @@ Rows = dict[str, Numbers]
 def wait_for(is_done: Callable[[], bool]) -> None:
     """Let the window live until something has come about."""
     while not is_done():
-        live(20)
+        wait(20)
 
 
 def write_grey(path: Path, duration_s: int) -> None:
@@ -135,7 +135,7 @@ class Crowd:
         # As after an analysis: the library and the queue hear of the new run.
         self.document.reload_timeline(self.video_id)
         wait_for(lambda: self._n_queued == n and self.is_at_rest)
-        live(200)
+        wait(200)
 
     @property
     def is_at_rest(self) -> bool:

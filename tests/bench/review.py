@@ -40,10 +40,9 @@ from app.ui.document import Document
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
-from tests.bench.acts import wait_for
+from tests.bench.acts import wait, wait_for
 from tests.factories import make_graph, make_run, make_suggestion, make_video
 from tests.fakes import FakeFrameSource, FakeLocalizer
-from tests.program import live
 
 N_VIDEOS, N_EACH, N_LABELS = 1000, 200, 20
 N_TURNS = 20
@@ -166,7 +165,7 @@ class Crowd:
         self.window._bench.show_panel("Queue")
         self.document.open(project)
         wait_for(lambda: self.document.video is not None and self.is_ready)
-        live(500)
+        wait(500)
 
     @property
     def is_ready(self) -> bool:
@@ -178,7 +177,7 @@ class Crowd:
         stalls, began = Stalls(), time.perf_counter()
         stalls.start()
         self.window.queue.feed._read_soon()
-        live(5)
+        wait(5)
         wait_for(lambda: self.is_ready)
         return {**stalls.figures(), "read_s": time.perf_counter() - began}
 
@@ -186,14 +185,14 @@ class Crowd:
         """Return the stalls of as long a time with nothing going on: the machine's own."""
         stalls = Stalls()
         stalls.start()
-        live(3000)
+        wait(3000)
         return stalls.figures()
 
     def paces(self, act: Callable[[int], object]) -> Numbers:
         """Return how long an act takes until it is painted, ms."""
         taken, cpu = [], []
         for k in range(N_TURNS):
-            live(150)
+            wait(150)
             began, cpu_began = time.perf_counter(), time.thread_time()
             act(k)
             # What is shown with the next turn of the loop, and its painting.
