@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
@@ -39,11 +39,11 @@ class Relay(QObject, Generic[W]):
         else:
             self._leaving.append(worker)
 
-    def wait(self, left_ms: Callable[[], int]) -> None:
-        """Wait for ending threads as long as ``left_ms`` allows; one that hangs outlives us."""
+    def wait(self, until_s: float) -> None:
+        """Wait for ending threads until a monotonic time; one that hangs outlives us."""
         for worker in list(self._leaving):
             self._leaving.remove(worker)
-            if worker.wait(max(left_ms(), 1)):
+            if worker.wait(max(round((until_s - time.monotonic()) * 1000), 1)):
                 worker.deleteLater()
             else:
                 # Stuck in one piece of work: deleting it now would end the program.

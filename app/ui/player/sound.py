@@ -150,9 +150,9 @@ class PlayerSound(QObject):
         self._threads.let_go()
         self._set_state(SoundState.NONE)
 
-    def wait(self, left_ms: Callable[[], int]) -> None:
-        """Wait for threads that are ending, as long as ``left_ms`` allows."""
-        self._threads.wait(left_ms)
+    def wait(self, until_s: float) -> None:
+        """Wait for threads that are ending, until a monotonic time."""
+        self._threads.wait(until_s)
 
     @property
     def volume(self) -> float:

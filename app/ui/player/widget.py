@@ -79,8 +79,7 @@ class PlayerWidget(QWidget):
         self.marks = Marks(self)
         self.looping = Looping(self.marks, self)
         self._playback = Playback(self.sound.heard_s, self)
-        self._slow_opening = QTimer(self)
-        self._slow_opening.setSingleShot(True)
+        self._slow_opening = QTimer(self, singleShot=True)
         self.surface = PictureSurface(self)
         self.bar = TransportBar(self)
         self.sound_controls = SoundControls(self.sound, self)
@@ -175,12 +174,8 @@ class PlayerWidget(QWidget):
         """Show no video and wait for the decoding threads, up to a second."""
         self._leave_video(drop_hint())
         until_s = time.monotonic() + JOIN_S
-
-        def left_ms() -> int:
-            return int((until_s - time.monotonic()) * 1000)
-
-        self._loaders.wait(left_ms)
-        self.sound.wait(left_ms)
+        self._loaders.wait(until_s)
+        self.sound.wait(until_s)
 
     # ------------------------------------------------------------ moving
     @Slot(float)

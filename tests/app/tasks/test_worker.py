@@ -1,5 +1,7 @@
 """What threads with a mailbox have in common."""
 
+import time
+
 from PySide6.QtCore import QObject, Signal
 
 from app.tasks.relay import Relay
@@ -57,6 +59,6 @@ def test_one_is_on_duty_and_the_one_before_ends_behind_it(qtbot):
     second.ask(7)
     qtbot.waitUntil(lambda: said == [7])
     relay.let_go()
-    relay.wait(lambda: 30_000)
+    relay.wait(time.monotonic() + 30)
     assert relay.current is None
     assert relay._leaving == []
