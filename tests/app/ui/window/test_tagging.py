@@ -75,6 +75,17 @@ def test_t_turns_it_on_and_off_and_the_picture_says_so(tagging):
     assert tags(tagging) == []
 
 
+def test_the_picture_asks_for_labels_only_until_there_are_some(rig):
+    rig.preferences.detects_by_itself = False
+    rig.drop(rig.video("a.mp4"))
+    rig.until(lambda: rig.document.video is not None)
+    rig.key("t")
+    assert strip(rig).note.startswith("There are no labels yet")
+    rig.document.ensure_label("High jump")
+    assert strip(rig).chips == [("1", "High jump")]
+    assert strip(rig).note == ""
+
+
 def test_a_key_held_while_playing_is_a_segment_and_grows_on_its_lane(tagging):
     play(tagging)
     board = tagging.window.timeline.board
