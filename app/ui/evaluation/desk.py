@@ -22,7 +22,7 @@ from app.services.evaluating import (
     measure_project,
     nobody_learned,
 )
-from app.services.evaluation_report import about_words, title_of, write_evaluation
+from app.services.evaluation_report import head_of, write_evaluation
 from app.tasks.runner import Task
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
@@ -30,7 +30,7 @@ from app.ui.errands import Errands
 from app.ui.evaluation.panel import EvaluationPanel
 from app.ui.evaluation.words import clip_words, near_words, span_words
 from app.ui.label_colours import recoloured
-from app.ui.language import translate
+from app.ui.language import spoken_language, translate
 from app.ui.preferences import Preferences
 from app.ui.queue.item_model import QueueRow
 from app.ui.review.desk import DeskViews, ReviewDesk
@@ -363,12 +363,10 @@ class EvaluationDesk(QObject):
         file = self._parts.files.page(self._window, suggested)
         if file is None:
             return
+        head = head_of(found, spoken_language())
 
         def work(_progress: object, cancel: threading.Event) -> Path | ExchangeError:
-            text = evaluator.page(
-                found.table, found.request.tious, title_of(found), about_words(found),
-                cancel.is_set,
-            )  # fmt: skip
+            text = evaluator.page(found.table, found.request.tious, head, cancel.is_set)
             write_evaluation(text, file)
             return file
 

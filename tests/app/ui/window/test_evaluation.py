@@ -11,6 +11,7 @@ from app.domain.errors import Cancelled
 from app.engine.evaluator import EngineEvaluator
 from app.services.evaluating import ErrorKind
 from app.storage.files import SqliteProjectFiles
+from app.ui.language import speak
 from tests import measured_project as known
 from tests.measured_project import D, J, X
 
@@ -318,6 +319,20 @@ def test_the_page_is_saved(meet, tmp_path):
     assert "meet: evaluation" in page.text
     assert "75.0 %" in page.text
     assert "video-1.mp4" in page.text
+
+
+def test_the_page_speaks_the_language_of_the_window(meet, tmp_path):
+    speak("de")
+    try:
+        meet.dialogs.answer = tmp_path / "page.html"
+        meet.window.actions_by_id["evaluation_report"].trigger()
+        meet.until(meet.dialogs.answer.exists)
+    finally:
+        speak("en")
+    page = Page()
+    page.feed(meet.dialogs.answer.read_text())
+    assert "meet: Auswertung" in page.text
+    assert "75,0 %" in page.text
 
 
 def test_a_page_that_cannot_be_written_is_told(meet, tmp_path):
