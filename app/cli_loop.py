@@ -104,10 +104,12 @@ def _clips(named: Path | None) -> Path:
 
 def _told(result: SeedResult) -> str:
     gain = result.after - result.before
+    sure = ""
+    if result.gain_low is not None and result.gain_high is not None:
+        sure = f"; 95 % of resampled gains {result.gain_low:+.3f} to {result.gain_high:+.3f}"
     return (
         f"seed {result.seed}: held-out mAP at tIoU 0.5 {result.before:.3f} before, "
-        f"{result.after:.3f} after ({gain:+.3f}; 95 % of resampled gains "
-        f"{result.gain_low:+.3f} to {result.gain_high:+.3f})"
+        f"{result.after:.3f} after ({gain:+.3f}{sure})"
     )
 
 

@@ -88,10 +88,10 @@ def _tell(result: FineTuned) -> None:
     if worth is None:
         click.echo("Nothing was held out to measure on.", err=True)
     else:
+        sure = f"gain {worth.after - worth.before:+.3f}, {worth.sureness}"
         click.echo(
             f"mAP at tIoU {worth.tiou:g} on held-out videos: {worth.before:.3f} before, "
-            f"{worth.after:.3f} after (gain {worth.after - worth.before:+.3f}, 95 % of resampled "
-            f"gains from {worth.gain_low:+.3f} to {worth.gain_high:+.3f}).",
+            f"{worth.after:.3f} after ({sure}).",
             err=True,
         )
     click.echo(str(result.folder))
