@@ -189,7 +189,7 @@ def _line(record: ModelRecord, parent: str) -> str:
     if record.is_default:
         words.append("came with the program")
     else:
-        words.append(f"from {parent}, learned from {len(record.learned_from)} videos")
+        words.append(f"from {parent}, learned from {_videos(len(record.learned_from))}")
     if record.worth is not None:
         worth = record.worth
         words.append(
@@ -197,6 +197,11 @@ def _line(record: ModelRecord, parent: str) -> str:
             f"({_gain(worth)})"
         )
     return ": ".join([words[0], "; ".join(words[1:])])
+
+
+def _videos(n: int) -> str:
+    """Return how many videos."""
+    return "1 video" if n == 1 else f"{n} videos"
 
 
 def _gain(worth: Worth | FineTuneReport) -> str:
@@ -255,8 +260,10 @@ def _tell_use(registry: ModelRegistry) -> None:
 
 def _tell_worth(report: FineTuneReport) -> None:
     learned, held_out = len(report.learned_from), len(report.held_out)
-    click.echo(f"Learned from {learned} videos, held out {held_out}.", err=True)
-    if report.before is None or report.after is None:
+    click.echo(f"Learned from {_videos(learned)}, held out {held_out}.", err=True)
+    if not held_out:
+        click.echo("Nothing was held out: its worth was not measured.", err=True)
+    elif report.before is None or report.after is None:
         click.echo("Nothing happens in what was held out: its worth was not measured.", err=True)
     else:
         click.echo(

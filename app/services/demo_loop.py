@@ -236,7 +236,11 @@ class _Round:
         self, store: ProjectStore, localizer: Localizer, videos: Sequence[KnownVideo]
     ) -> dict[Path, VideoEntry]:
         paths = [one.path.absolute() for one in videos]
-        self.parts.projects.add_paths(store, paths, progress=self.progress, cancel=self.cancel)
+        added = self.parts.projects.add_paths(
+            store, paths, progress=self.progress, cancel=self.cancel
+        )
+        # In a copied folder the project still names the videos it was copied from.
+        store.relink({twin.video.id: twin.path for twin in added.twins})
         for entry in store.videos():
             if entry.last_run_id is None:
                 analyse(store, localizer, entry, progress=self.progress, cancel=self.cancel)

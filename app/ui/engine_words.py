@@ -164,6 +164,8 @@ ENGINE_WORDS = (
         "There is no annotation to learn from in the videos that are not held out.",
     ),
     QT_TRANSLATE_NOOP("Refusals", "Go through more videos."),
+    QT_TRANSLATE_NOOP("Refusals", "No corrected video is named {name}, so it cannot be held out."),
+    QT_TRANSLATE_NOOP("Refusals", "Choose from: {names}."),
     QT_TRANSLATE_NOOP("Refusals", "One corrected video cannot be learned from and held out."),
     QT_TRANSLATE_NOOP("Refusals", "Go through another video first."),
     QT_TRANSLATE_NOOP("Refusals", "The parent has no {stream} network."),

@@ -80,13 +80,14 @@ def _fine_tune(options: dict[str, Any], cancel: Event) -> FineTuned:
 
 
 def _tell(result: FineTuned) -> None:
-    click.echo(
-        f"Learned from {len(result.learned_from)} videos, held out {len(result.held_out)}.",
-        err=True,
-    )
+    n = len(result.learned_from)
+    videos = "1 video" if n == 1 else f"{n} videos"
+    click.echo(f"Learned from {videos}, held out {len(result.held_out)}.", err=True)
     worth = result.outcome
-    if worth is None:
-        click.echo("Nothing was held out to measure on.", err=True)
+    if not result.held_out:
+        click.echo("Nothing was held out: its worth was not measured.", err=True)
+    elif worth is None:
+        click.echo("Nothing happens in what was held out: its worth was not measured.", err=True)
     else:
         sure = f"gain {worth.after - worth.before:+.3f}, {worth.sureness}"
         click.echo(
