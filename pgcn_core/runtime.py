@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -27,6 +29,8 @@ _SHORT_OF_MEMORY = (
     "can't start new thread",
     "could not create a primitive",
 )
+# The program's, in app.config, which sees nothing of the engine.
+_APP_NAME = "pgcn-studio"
 # How long a cancel flag may go unseen while nothing but waiting is done.
 _POLL_S = 0.05
 
@@ -100,13 +104,18 @@ def is_short_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(words in said for words in _SHORT_OF_MEMORY)
 
 
+def install_command(extra: str) -> str:
+    """Return what installs an optional part of the program where it runs, for a shell."""
+    # The Python of the set-up's own environment is seldom the one that "pip" means.
+    return f'{shlex.quote(sys.executable)} -m pip install "pgcn-studio[{extra}]"'
+
+
 def cache_dir() -> Path:
     """Return the folder for what can be made again: converted weights, features.
 
     ``PGCN_CACHE_DIR`` overrides the user's cache folder. The folder may not exist yet.
     """
-    named = os.environ.get("PGCN_CACHE_DIR")
-    return Path(named) if named else platformdirs.user_cache_path("pgcn-studio", appauthor=False)
+    return _named("PGCN_CACHE_DIR") or platformdirs.user_cache_path(_APP_NAME, appauthor=False)
 
 
 def data_dir() -> Path:
@@ -114,8 +123,13 @@ def data_dir() -> Path:
 
     ``PGCN_DATA_DIR`` overrides the user's data folder. The folder may not exist yet.
     """
-    named = os.environ.get("PGCN_DATA_DIR")
-    return Path(named) if named else platformdirs.user_data_path("pgcn-studio", appauthor=False)
+    return _named("PGCN_DATA_DIR") or platformdirs.user_data_path(_APP_NAME, appauthor=False)
+
+
+def _named(variable: str) -> Path | None:
+    # As the program reads it: both work in one folder, whoever names it and from wherever.
+    value = os.environ.get(variable, "")
+    return Path(value).expanduser().absolute() if value else None
 
 
 def pick_device(name: str = "auto") -> torch.device:

@@ -60,7 +60,6 @@ ENGINE_WORDS = (
     QT_TRANSLATE_NOOP("Refusals", "OpenVINO runs on the CPU only."),
     QT_TRANSLATE_NOOP("Refusals", "Use --device cpu."),
     QT_TRANSLATE_NOOP("Refusals", "OpenVINO is not installed."),
-    QT_TRANSLATE_NOOP("Refusals", 'Run: pip install "pgcn-studio[cpu]".'),
     QT_TRANSLATE_NOOP("Refusals", "No I3D weights for {stream} are installed."),
     QT_TRANSLATE_NOOP(
         "Refusals",
