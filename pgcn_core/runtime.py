@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import sys
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import torch
 
 Result = TypeVar("Result")
-# torch on the CPU, torch on a GPU, C++ libraries, threads.
+# torch on the CPU, torch on a GPU, C++ libraries, threads, OpenVINO.
 _SHORT_OF_MEMORY = (
     "can't allocate memory",
     "out of memory",
@@ -28,7 +29,11 @@ _SHORT_OF_MEMORY = (
     "bad_alloc",
     "can't start new thread",
     "could not create a primitive",
+    "failed to allocate",
+    "can't alloc",
 )
+# What the system says when it gives no memory, or none for another thread: FFmpeg starts some.
+_SHORT_ERRNOS = (errno.ENOMEM, errno.EAGAIN)
 # The program's, in app.config, which sees nothing of the engine.
 _APP_NAME = "pgcn-studio"
 # How long a cancel flag may go unseen while nothing but waiting is done.
@@ -89,7 +94,7 @@ def memory_told(doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except (MemoryError, RuntimeError) as error:
+    except (MemoryError, RuntimeError, OSError) as error:
         if not is_short_of_memory(error):
             raise
         raise OutOfMemory(
@@ -100,8 +105,12 @@ def memory_told(doing: str) -> Iterator[None]:
 
 def is_short_of_memory(error: BaseException) -> bool:
     """Return whether a failure is that of a library which got no memory."""
+    if isinstance(error, MemoryError):
+        return True
+    if isinstance(error, OSError):
+        return error.errno in _SHORT_ERRNOS
     said = str(error).lower()
-    return isinstance(error, MemoryError) or any(words in said for words in _SHORT_OF_MEMORY)
+    return any(words in said for words in _SHORT_OF_MEMORY)
 
 
 def install_command(extra: str) -> str:
