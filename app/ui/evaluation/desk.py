@@ -84,6 +84,7 @@ class EvaluationDesk(QObject):
         self._request = EvaluationRequest()
         self._found: ProjectEvaluation | None = None
         self._kind, self._label = ErrorKind.LOCALIZATION, ""
+        self._has_chosen = False
         self._clip: ErrorClip | None = None
         self._coming: ErrorClip | None = None
         self._task: Task | None = None
@@ -269,7 +270,7 @@ class EvaluationDesk(QObject):
 
     # ------------------------------------------------------------ the clips
     def _choose_kind(self, kind: ErrorKind) -> None:
-        self._kind = kind
+        self._kind, self._has_chosen = kind, True
         self._show_clips()
 
     def _choose_label(self, label: str) -> None:
@@ -284,6 +285,8 @@ class EvaluationDesk(QObject):
         found = self._found
         if found is None or found.measured is None:
             return
+        if not self._has_chosen:
+            self._kind = _commonest(found.counts(self._label))
         rows = found.rows(self._kind, self._label)
         shown = rows[:MOST_CLIPS].tolist()
         self.panel.show_clips(self._kind, shown, self._row_of_clip(found, shown), self._describe)
@@ -376,3 +379,9 @@ class EvaluationDesk(QObject):
     def _tell_written(self, file: Path) -> None:
         told = translate("Evaluation", "The evaluation is written to {file}.")
         self.told.emit(told.format(file=file))
+
+
+def _commonest(counts: Mapping[ErrorKind, int]) -> ErrorKind:
+    """Return the error there is most of: the list begins with what is worth looking at."""
+    errors = [kind for kind in ErrorKind if kind is not ErrorKind.TRUE]
+    return max(errors, key=counts.__getitem__)

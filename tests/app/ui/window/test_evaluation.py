@@ -107,6 +107,20 @@ def test_the_key_brings_the_panel_with_its_figures(meet):
     assert QApplication.focusWidget() in {panel.models, panel.kinds}
 
 
+def test_the_list_begins_with_the_errors_there_are_most_of(meet):
+    """Until somebody chooses: a list of a kind without any would look as if there were none."""
+    panel, counts = panel_of(meet), meet.window.evaluation.found.counts()
+    errors = {kind: n for kind, n in counts.items() if kind is not ErrorKind.TRUE}
+    shown = ErrorKind(panel.kinds.currentIndex())
+    assert counts[shown] == max(errors.values())
+    assert listed(meet)
+    (empty, *_) = [kind for kind, n in errors.items() if not n]
+    click_bar(meet, empty)
+    meet.until(lambda: not listed(meet))
+    panel.label_chosen.emit(D)
+    assert ErrorKind(panel.kinds.currentIndex()) is empty
+
+
 def test_the_bars_count_what_the_engine_counted(meet):
     panel = panel_of(meet)
     assert panel.bars._counts == meet.window.evaluation.found.counts()
