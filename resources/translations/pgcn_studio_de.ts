@@ -4803,6 +4803,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Kein Bild von {name} lässt sich decodieren.</translation>
     </message>
     <message>
+        <source>No trained P-GCN was used: labels are the Kinetics-400 classes of the feature network, boundaries those of the proposals.</source>
+        <translation>Kein trainiertes P-GCN wurde benutzt: Labels sind die Kinetics-400-Klassen des Merkmalsnetzes, Grenzen die der Vorschläge.</translation>
+    </message>
+    <message>
+        <source>No trained P-GCN was used: labels are the Kinetics-400 classes of the feature network, boundaries those of the proposals. Optical flow was left out: no trained flow weights are imported.</source>
+        <translation>Kein trainiertes P-GCN wurde benutzt: Labels sind die Kinetics-400-Klassen des Merkmalsnetzes, Grenzen die der Vorschläge. Der optische Fluss blieb weg: Es sind keine trainierten Flussgewichte importiert.</translation>
+    </message>
+    <message>
         <source>No video of this project is reviewed whole.</source>
         <translation>Kein Video dieses Projekts ist ganz geprüft.</translation>
     </message>
@@ -4949,6 +4957,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Save its state_dict and reg_stats again with torch.save.</source>
         <translation>Ihr state_dict und ihre reg_stats mit torch.save neu speichern.</translation>
+    </message>
+    <message>
+        <source>Scored by the trained P-GCN {name}.</source>
+        <translation>Bewertet vom trainierten P-GCN {name}.</translation>
     </message>
     <message>
         <source>Segments of different labels cannot be merged.</source>
