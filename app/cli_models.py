@@ -150,8 +150,7 @@ def _learned(parts: bootstrap.Parts, request: FineTuneRequest) -> FineTuneReport
         try:
             return parts.fine_tuner.fine_tune(request, progress=progress, cancel=cancel)
         except Cancelled:
-            click.echo("The last finished epoch is kept: go on with --resume.", err=True)
-            raise
+            raise Cancelled("The last finished epoch is kept: go on with --resume.") from None
 
 
 def _registry(parts: bootstrap.Parts) -> ModelRegistry:

@@ -46,8 +46,7 @@ def finetune(**options: Any) -> None:
         try:
             result = _fine_tune(options, cancel)
         except Cancelled:
-            click.echo("The last finished epoch is kept: go on with --resume.", err=True)
-            raise
+            raise Cancelled("The last finished epoch is kept: go on with --resume.") from None
     _tell(result)
 
 
