@@ -43,7 +43,8 @@ def _corrections_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
         with bootstrap.opened(build(), project) as store:
             found = corrections_of(store, min_score=min_score)
         write_corrections(found, out)
-        click.echo(f"{len(found['videos'])} reviewed videos", err=True)
+        n = len(found["videos"])
+        click.echo("1 reviewed video" if n == 1 else f"{n} reviewed videos", err=True)
         click.echo(str(out))
 
     return corrections
