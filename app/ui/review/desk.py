@@ -16,6 +16,7 @@ from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.open_video import OpenVideo
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
+from app.ui.refusals import refusal_words
 from app.ui.review.label_picker import LabelPicker
 from app.ui.review.panel import ReviewPanel, Selected
 from app.ui.review.reviewing import SELECT_FIRST, Reviewer
@@ -133,11 +134,6 @@ class ReviewDesk(QObject):
             self._reviewer.select(entry_id)
             self._is_restoring = False
         self._views.player.go_to(time_s)
-
-    @property
-    def times_popup(self) -> TimesPopup:
-        """The popup that asks for times."""
-        return self._times
 
     def edit_times(self) -> None:
         """Ask for the boundaries of the current entry as numbers."""
@@ -330,7 +326,7 @@ class ReviewDesk(QObject):
     def _show_note(self, video: OpenVideo) -> None:
         run = video.run
         is_trained = run is None or run.is_trained
-        self._views.header.show_note(run.note if run else "", is_trained=is_trained)
+        self._views.header.show_note(refusal_words(run.note) if run else "", is_trained=is_trained)
 
     def _show_labels(self) -> None:
         self._views.timeline.set_labels(self._labels)

@@ -19,6 +19,7 @@ from app.ui.document import Document
 from app.ui.language import translate
 from app.ui.long_acts import FEW, LongActs
 from app.ui.review.reviewing import SELECT_FIRST, Reviewer
+from app.ui.review_round import place_of
 from app.ui.timeline.movement import Moved, Part, nudged
 from app.ui.timeline.snapping import frame_bounds
 
@@ -244,4 +245,4 @@ class Shaper(QObject):
         if timeline is None:
             return []
         touched = (timeline.annotations.get(one) for one in changes.annotation_ids)
-        return sorted(filter(None, touched), key=lambda one: (one.segment, one.id))
+        return sorted(filter(None, touched), key=place_of)
