@@ -1,8 +1,6 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -13,7 +11,6 @@ from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Timeline
 from app.ui.timeline.arcs import Arcs
 from app.ui.timeline.geometry import RULER_PX
-from app.ui.timeline.items import PictureItem
 from tests.app.ui.timeline.mouse import (
     ALT,
     LEFT,
@@ -27,7 +24,7 @@ from tests.app.ui.timeline.mouse import (
     release,
     wheel,
 )
-from tests.app.ui.timeline.scenes import FRAMES_S, JUMP, LABELS, VAULT, many
+from tests.app.ui.timeline.scenes import FRAMES_S, JUMP, LABELS, many
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -444,34 +441,6 @@ def test_a_playhead_move_paints_no_segment_again(shown, monkeypatch, qtbot):
     shown.zoom(2.0)
     shown.grab()
     assert painted == [1]
-
-
-def test_other_looks_of_a_label_paint_its_lane_alone(shown, monkeypatch):
-    shown.grab()
-    heights, paint = [], PictureItem._paint_area
-
-    def noted(item, picture, area):
-        if item is shown.canvas._lanes:
-            heights.append(area.height())
-        paint(item, picture, area)
-
-    monkeypatch.setattr(PictureItem, "_paint_area", noted)
-    other = replace(VAULT, name="Pole vaulting", color="#cc3311")
-    shown.set_labels((JUMP, other))
-    seen = shown.grab().toImage()
-    (lane,) = [lane for lane in shown.board.layout.lanes if lane.label_id == VAULT.id]
-    assert heights == [lane.height_px]
-    # Not offered any more looks as before.
-    shown.set_labels((replace(JUMP, is_hidden=True), other))
-    shown.grab()
-    assert len(heights) == 1
-    shown.canvas.resize(shown.canvas.size() - QSize(1, 0))
-    shown.canvas.resize(shown.canvas.size() + QSize(1, 0))
-    assert shown.grab().toImage() == seen
-    # The pattern of a label goes by its place among them.
-    shown.set_labels((other, JUMP))
-    shown.grab()
-    assert heights[-1] > lane.height_px
 
 
 def test_a_suggestion_an_annotation_and_a_rejected_one_look_different(shown):
