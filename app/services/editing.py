@@ -103,10 +103,8 @@ class ProjectEditor:
             EditRefused: it does not fit the timeline.
             ProjectError: it could not be stored.
         """
-        before = self._store.next_act(is_undone=True)
-        if before is None:
-            return None
-        return self._turn(self._store.way_to(before.id - 1), shown)
+        way = self._store.next_way(is_back=True)
+        return self._turn(way, shown) if way.entries else None
 
     def redo(self, shown: Timeline | None = None) -> Turned | None:
         """Do again the act undone last; None when there is none.
@@ -115,10 +113,8 @@ class ProjectEditor:
             EditRefused: it does not fit the timeline.
             ProjectError: it could not be stored.
         """
-        following = self._store.next_act(is_undone=False)
-        if following is None:
-            return None
-        return self._turn(self._store.way_to(following.id), shown)
+        way = self._store.next_way(is_back=False)
+        return self._turn(way, shown) if way.entries else None
 
     def go_to(self, act_id: int, shown: Timeline | None = None) -> Turned | None:
         """Undo or redo up to the moment after an act, in one transaction; 0 is the beginning.
@@ -169,5 +165,4 @@ class ProjectEditor:
 
     def refresh(self) -> None:
         """Read again what comes next, after acts that were not done here."""
-        self._undo_act = self._store.next_act(is_undone=True)
-        self._redo_act = self._store.next_act(is_undone=False)
+        self._undo_act, self._redo_act = self._store.next_acts()

@@ -408,6 +408,9 @@ class ProjectStore(Protocol):
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
 
+    def next_way(self, *, is_back: bool) -> Way:
+        """Return the one act to turn next, to undo or to redo; none where there is none."""
+
     def commit_turn(
         self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
     ) -> None:
@@ -418,6 +421,9 @@ class ProjectStore(Protocol):
 
     def next_act(self, *, is_undone: bool) -> Act | None:
         """Return the act that undo (``is_undone``) or redo would turn."""
+
+    def next_acts(self) -> tuple[Act | None, Act | None]:
+        """Return the acts that undo and redo would turn."""
 
     def acts(self, first: int, count: int) -> list[Act]:
         """Return acts of all videos, oldest first, undone ones last: a page of the history."""

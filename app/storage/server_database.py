@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text, update
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -20,14 +21,14 @@ from sqlalchemy.exc import (
 from app.domain.errors import EditRefused, ProjectError, StudioError
 from app.domain.places import database_name, server_url
 from app.storage import tables
+from app.storage.at_once import Step, take
+from app.storage.database import ConnectionLost
 
 POOL_SIZE = 4
-CONNECT_TIMEOUT_S = 5
-# Whoever stops in the midst of a change (a computer asleep) must not hold the others up.
-_IDLE_LIMIT_MS = 20_000
-_LOCK_LIMIT_MS = 10_000
 # "PGCN" in ASCII: only one program at a time makes or changes the tables.
 _SET_UP_LOCK = 0x5047434E
+_COUNT = tables.project.c.revision
+_COUNTED = update(tables.project).values(revision=_COUNT + 1).returning(_COUNT)
 _OWNER = """
     SELECT pg_get_userbyid(datdba) FROM pg_database
     WHERE datname = current_database() AND pg_has_role(current_user, datdba, 'MEMBER')
@@ -63,7 +64,7 @@ class ServerDatabase:
             ProjectError: see ``explain``.
         """
         self._check_open()
-        with told(self.name), self.engine.connect() as connection:
+        with self._told(), self.engine.connect() as connection:
             # What READ COMMITTED sees changes from one statement to the next.
             moment = connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -81,14 +82,26 @@ class ServerDatabase:
         """
         if self.read_only_reason:
             raise ProjectError(self.read_only_reason, "Nothing was changed.")
-        with self._writing, self.beside() as connection:
-            count = tables.project.c.revision
-            counted = update(tables.project).values(revision=count + 1).returning(count)
-            revision = connection.execute(counted).scalar_one()
-            # Before it can be seen by others: asked at once, it is known to be ours.
-            self.own_revisions.add(revision)
-            yield connection
+        with self._writing, ExitStack() as stack:
+            yield self._take_turn(stack)
         self.n_writes += 1
+
+    def _take_turn(self, stack: ExitStack) -> Connection:
+        """Begin a transaction that others wait for; it ends with the stack."""
+        try:
+            return self._counted(stack)
+        except ConnectionLost:
+            # The server was started anew since the last time; nothing has been done yet.
+            return self._counted(stack)
+
+    def _counted(self, stack: ExitStack) -> Connection:
+        with ExitStack() as mine:
+            connection = mine.enter_context(self.beside())
+            ((counted,),) = take(connection, [Step(_COUNTED)])
+            # Before it can be seen by others: asked at once, it is known to be ours.
+            self.own_revisions.add(counted.revision)
+            stack.push(mine.pop_all())
+        return connection
 
     @contextmanager
     def beside(self) -> Iterator[Connection]:
@@ -98,7 +111,7 @@ class ServerDatabase:
             ProjectError: see ``explain``.
         """
         self._check_open()
-        with told(self.name), self.engine.connect() as connection, connection.begin():
+        with self._told(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -123,6 +136,16 @@ class ServerDatabase:
             self._is_closed = True
             self.engine.dispose()
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn failures into sentences; of a line that broke, every connection is a new one."""
+        try:
+            with told(self.name):
+                yield
+        except ConnectionLost:
+            self.engine.dispose()
+            raise
+
     def _check_open(self) -> None:
         if self._is_closed:
             raise ProjectError(f"{self.name} has been closed.", "Open the project again.")
@@ -141,28 +164,26 @@ def user_name(place: Path) -> str:
 
 
 def _make_engine(place: Path) -> Engine:
-    limits = f"-c idle_in_transaction_session_timeout={_IDLE_LIMIT_MS} "
-    limits += f"-c lock_timeout={_LOCK_LIMIT_MS}"
     try:
-        return create_engine(
+        watched = importlib.import_module("app.storage.watched_line")
+        engine = create_engine(
             address(place),
             pool_size=POOL_SIZE,
-            # A server that was started anew is found without anybody opening the project again.
-            pool_pre_ping=True,
-            connect_args={
-                "connect_timeout": CONNECT_TIMEOUT_S,
-                "options": limits,
-                "keepalives_idle": 10,
-                "keepalives_interval": 3,
-                "keepalives_count": 3,
-                "tcp_user_timeout": 10_000,
-            },
+            # The one used last was seen to work last.
+            pool_use_lifo=True,
+            use_native_hstore=False,
+            connect_args=watched.LINE_OPTIONS,
         )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise ProjectError(
             "Projects on a server need the package psycopg, which is not installed.",
             'Run: pip install "pgcn-studio[server]"',
         ) from error
+    event.listen(
+        engine, "do_connect", lambda _dialect, _record, _args, options:
+        watched.WatchedConnection.connect(**options),
+    )  # fmt: skip
+    return engine
 
 
 @contextmanager
@@ -238,6 +259,11 @@ _WORDS = (
 )
 
 
+def _is_silent(error: DBAPIError) -> bool:
+    """Say whether one has waited in vain, so that trying again would only wait as long."""
+    return type(error.orig).__name__ in {"LineSilent", "ConnectionTimeout"}
+
+
 def explain(error: DBAPIError, name: str) -> StudioError | None:
     """Return what to tell a person of a failure, or None when it is a bug of ours."""
     code = getattr(error.orig, "sqlstate", None) or ""
@@ -250,4 +276,5 @@ def explain(error: DBAPIError, name: str) -> StudioError | None:
     if found is None:
         return None
     sentence, next_step = found
-    return ProjectError(sentence.format(name=name), next_step)
+    kind = ConnectionLost if found is _UNREACHABLE and not _is_silent(error) else ProjectError
+    return kind(sentence.format(name=name), next_step)
