@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import psycopg
 
 K = TypeVar("K")
+# The option of a connection to a server that says how its transaction begins.
+BEGINS = "pgcn_begins"
 Rows = list[Row[Any]]
 
 
@@ -98,9 +100,12 @@ def _send(connection: Connection, steps: Sequence[Step], *, ends: bool) -> list[
     sent: list[psycopg.Cursor[Any]] = []
     try:
         with raw.pipeline():
+            # Said here, as the driver's own words for it would each wait for an answer.
+            if raw.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+                raw.execute(connection.get_execution_options()[BEGINS])
             sent = [_sent(connection, raw, step) for step in steps]
             if ends:
-                raw.commit()
+                raw.execute("COMMIT")
         return [cursor.fetchall() if cursor.description else [] for cursor in sent]
     except psycopg.Error as error:
         is_lost = raw.closed or raw.broken

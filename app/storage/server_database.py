@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text, update
 from sqlalchemy.exc import (
@@ -21,7 +22,7 @@ from sqlalchemy.exc import (
 from app.domain.errors import EditRefused, ProjectError, StudioError
 from app.domain.places import database_name, server_url
 from app.storage import tables
-from app.storage.at_once import Step, take
+from app.storage.at_once import BEGINS, Step, take
 from app.storage.database import ConnectionLost
 
 POOL_SIZE = 4
@@ -29,6 +30,9 @@ POOL_SIZE = 4
 _SET_UP_LOCK = 0x5047434E
 _COUNT = tables.project.c.revision
 _COUNTED = update(tables.project).values(revision=_COUNT + 1).returning(_COUNT)
+_BEGIN = "BEGIN"
+# What READ COMMITTED sees changes from one statement to the next.
+_ONE_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _OWNER = """
     SELECT pg_get_userbyid(datdba) FROM pg_database
     WHERE datname = current_database() AND pg_has_role(current_user, datdba, 'MEMBER')
@@ -64,13 +68,8 @@ class ServerDatabase:
             ProjectError: see ``explain``.
         """
         self._check_open()
-        with self._told(), self.engine.connect() as connection:
-            # What READ COMMITTED sees changes from one statement to the next.
-            moment = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-            with moment.begin():
-                yield moment
+        with self._transaction(_ONE_MOMENT) as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -110,8 +109,7 @@ class ServerDatabase:
         Raises:
             ProjectError: see ``explain``.
         """
-        self._check_open()
-        with self._told(), self.engine.connect() as connection, connection.begin():
+        with self._transaction(_BEGIN) as connection:
             yield connection
 
     @contextmanager
@@ -135,6 +133,12 @@ class ServerDatabase:
         with self._writing:
             self._is_closed = True
             self.engine.dispose()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        self._check_open()
+        with self._told(), self.engine.connect() as connection, connection.begin():
+            yield connection.execution_options(**{BEGINS: begin})
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -172,6 +176,8 @@ def _make_engine(place: Path) -> Engine:
             # The one used last was seen to work last.
             pool_use_lifo=True,
             use_native_hstore=False,
+            # Transactions begin with their first statement, in one exchange with it.
+            isolation_level="AUTOCOMMIT",
             connect_args=watched.LINE_OPTIONS,
         )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -179,11 +185,20 @@ def _make_engine(place: Path) -> Engine:
             "Projects on a server need the package psycopg, which is not installed.",
             'Run: pip install "pgcn-studio[server]"',
         ) from error
+    event.listen(engine, "before_cursor_execute", _begin)
     event.listen(
         engine, "do_connect", lambda _dialect, _record, _args, options:
         watched.WatchedConnection.connect(**options),
     )  # fmt: skip
     return engine
+
+
+def _begin(connection: Connection, cursor: Any, *_: Any) -> None:
+    """Begin the transaction a connection is meant for, before its first statement."""
+    words = connection.get_execution_options().get(BEGINS)
+    # PQTRANS_IDLE
+    if words and cursor.connection.info.transaction_status == 0:
+        cursor.execute(words)
 
 
 @contextmanager
