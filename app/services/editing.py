@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from app.domain.conflicts import EditConflict
 from app.domain.edits import Edit, Several
+from app.domain.errors import StudioError
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
 from app.services.ports import Act, HistoryEntry, ProjectStore, Way
@@ -40,6 +41,9 @@ class Turned:
     def last(self) -> HistoryEntry:
         """The act turned last: where a person has come to."""
         return self.way.entries[-1]
+
+
+NextActs = tuple[Act | None, Act | None]
 
 
 class ProjectEditor:
@@ -77,7 +81,7 @@ class ProjectEditor:
             on_failure.callback(inverse.apply, timeline)
             entry = self._store.commit_edit(timeline, edit, inverse, caption)
             on_failure.pop_all()
-        self._note(entry)
+        self.note(entry)
         return entry
 
     def do_on_labels(self, edit: LabelEdit, caption: str) -> HistoryEntry:
@@ -90,7 +94,7 @@ class ProjectEditor:
         labels = LabelSet(self._store.labels())
         inverse = edit.apply(labels)
         entry = self._store.commit_labels(labels, edit, inverse, caption)
-        self._note(entry)
+        self.note(entry)
         return entry
 
     def undo(self, shown: Timeline | None = None) -> Turned | None:
@@ -157,7 +161,17 @@ class ProjectEditor:
             edit.apply(labels)
         return labels
 
-    def _note(self, entry: HistoryEntry) -> None:
+    def expect(self, video_id: str, caption: str) -> None:
+        """Take note of an act on its way to be stored: undo comes behind it."""
+        now = datetime.now(UTC)
+        self.take_next(Act(0, video_id, caption, is_undone=False, made_at=now), None)
+
+    def take_next(self, undo: Act | None, redo: Act | None) -> None:
+        """Take what was read elsewhere of what comes next."""
+        self._undo_act, self._redo_act = undo, redo
+
+    def note(self, entry: HistoryEntry) -> None:
+        """Take note of an act that has been stored as the newest."""
         # No need to ask: the new act is the newest, and it dropped what stood undone.
         now = datetime.now(UTC)
         self._undo_act = Act(entry.id, entry.video_id, entry.caption, is_undone=False, made_at=now)
@@ -165,4 +179,22 @@ class ProjectEditor:
 
     def refresh(self) -> None:
         """Read again what comes next, after acts that were not done here."""
-        self._undo_act, self._redo_act = self._store.next_acts()
+        self.take_next(*self._store.next_acts())
+
+
+def next_acts(store: ProjectStore) -> NextActs:
+    """Return what undo and redo would turn; nothing while that cannot be read."""
+    try:
+        return store.next_acts()
+    except StudioError:
+        return None, None
+
+
+def store_upon(store: ProjectStore, video_id: str, edit: Edit, caption: str) -> HistoryEntry:
+    """Apply an edit to a video's stored timeline, of which only what it touches is read.
+
+    Raises:
+        StudioError: it does not fit, or cannot be stored; nothing has changed.
+    """
+    part = store.part(video_id, edit.changes)
+    return store.commit_edit(part, edit, edit.apply(part), caption)

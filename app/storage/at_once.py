@@ -114,9 +114,7 @@ def _send(connection: Connection, steps: Sequence[Step], *, ends: bool) -> list[
         raise _wrapped(error, is_lost=is_lost) from error
 
 
-def _sent(
-    connection: Connection, raw: psycopg.Connection[Any], step: Step
-) -> psycopg.Cursor[Any]:
+def _sent(connection: Connection, raw: psycopg.Connection[Any], step: Step) -> psycopg.Cursor[Any]:
     from psycopg.rows import namedtuple_row  # noqa: PLC0415 - optional
 
     names = list(step.values[0]) if step.values else None
@@ -127,8 +125,8 @@ def _sent(
         compile_kwargs={"render_postcompile": True},
     )
     cursor = raw.cursor(row_factory=namedtuple_row)
-    for values in step.values or [{}]:
-        cursor.execute(str(compiled), compiled.construct_params(dict(values)))  # type: ignore[attr-defined]
+    for values in [{}] if step.values is None else step.values:
+        cursor.execute(str(compiled), compiled.construct_params(dict(values)))
     return cursor
 
 
@@ -136,7 +134,5 @@ def _wrapped(error: psycopg.Error, *, is_lost: bool) -> DBAPIError:
     """Return the failure as SQLAlchemy would tell it."""
     import psycopg  # noqa: PLC0415 - optional
 
-    found = DBAPIError.instance(
-        None, None, error, psycopg.Error, connection_invalidated=is_lost
-    )
+    found = DBAPIError.instance(None, None, error, psycopg.Error, connection_invalidated=is_lost)
     return cast("DBAPIError", found)

@@ -27,7 +27,6 @@ from app.domain.timeline import (
     Annotation,
     Changes,
     Remark,
-    Sheet,
     Suggestion,
     Timeline,
     Verdict,
@@ -223,7 +222,8 @@ def counting(video_id: str = "") -> list[Select[Any]]:
 def counts_of(n_asked: Rows, n_owned: Rows) -> Counts:
     """Return what was counted."""
     return Counts(
-        {row[0]: (row[1], row[2]) for row in n_asked}, {row[0]: row[1] for row in n_owned}
+        {one: (n_waiting, n_judged) for one, n_waiting, n_judged in n_asked},
+        {row[0]: row[1] for row in n_owned},
     )
 
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text, update
 from sqlalchemy.exc import (
@@ -24,6 +24,9 @@ from app.domain.places import database_name, server_url
 from app.storage import tables
 from app.storage.at_once import BEGINS, Step, take
 from app.storage.database import ConnectionLost
+
+if TYPE_CHECKING:
+    import psycopg
 
 POOL_SIZE = 4
 # "PGCN" in ASCII: only one program at a time makes or changes the tables.
@@ -193,7 +196,7 @@ def _make_engine(place: Path) -> Engine:
     return engine
 
 
-def _begin(connection: Connection, cursor: Any, *_: Any) -> None:
+def _begin(connection: Connection, cursor: psycopg.Cursor[Any], *_: object) -> None:
     """Begin the transaction a connection is meant for, before its first statement."""
     words = connection.get_execution_options().get(BEGINS)
     # PQTRANS_IDLE

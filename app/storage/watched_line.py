@@ -46,19 +46,22 @@ class WatchedConnection(psycopg.Connection[Any]):
     """A connection that asks, when nothing has come for a while, whether the server is there.
 
     An answer may take its time; what tells is whether the server lets somebody in meanwhile.
+
+    Attributes:
+        way: How it was connected.
     """
 
-    _way: dict[str, Any]
+    way: dict[str, Any]
 
     @classmethod
     def connect(cls, conninfo: str = "", **options: Any) -> Self:
         """See ``psycopg.Connection.connect``."""
         made = super().connect(conninfo, **options)
         known = ("autocommit", "context", "prepare_threshold", "row_factory", "cursor_factory")
-        made._way = {key: value for key, value in options.items() if key not in known}
+        made.way = {key: value for key, value in options.items() if key not in known}
         return made
 
-    def wait(self, gen: Any, *args: Any, **options: Any) -> Any:
+    def wait(self, gen: Generator[Any, Any, T], *args: Any, **options: Any) -> T:
         """See ``psycopg.Connection.wait``.
 
         Raises:
@@ -85,7 +88,7 @@ class WatchedConnection(psycopg.Connection[Any]):
     def _ask_again(self) -> None:
         """See whether the server lets somebody in."""
         try:
-            psycopg.connect(**(self._way | {"connect_timeout": ASK_TIMEOUT_S})).close()
+            psycopg.connect(**(self.way | {"connect_timeout": ASK_TIMEOUT_S})).close()
         except psycopg.OperationalError as error:
             # A refusal is an answer, too.
             if isinstance(error, ConnectionTimeout) or "FATAL" not in str(error):

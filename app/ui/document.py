@@ -16,7 +16,7 @@ from app.domain.label_edits import LabelEdit
 from app.domain.labels import Label
 from app.domain.places import names_project
 from app.domain.project import RunGraph, VideoEntry
-from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
+from app.domain.timeline import Annotation, Changes, Suggestion
 from app.services.editing import ProjectEditor, Turned
 from app.services.ports import (
     Act,
@@ -37,7 +37,8 @@ from app.ui.open_video import OpenVideo
 from app.ui.opening import Contents, OpenedProject, Probed, probe_and_read, read_contents
 from app.ui.run_graphs import RunGraphs
 from app.ui.shelf import Shelf
-from app.ui.wide_turns import WideTurns
+from app.ui.together.acts import ServerActs
+from app.ui.turns import Turns
 
 Enter = Callable[[Path, Sequence[Path]], None]
 
@@ -61,6 +62,7 @@ class Document(QObject):
         timeline_changed: ``Changes``; they are in the project file already.
         timeline_replaced: ``OpenVideo``; a run was recorded or annotations were imported.
         history_changed: An act was done, undone or redone, or acts went with their video.
+        stored: An act that was shown before is on the server by now.
         edit_refused: ``Changes`` that did not come about; what shows them shows the truth again.
         conflicted: ``Conflict``: somebody else changed the same, so that an act was not stored.
         walked: Which ``Changes`` an undo, a redo or a walk made, by video id.
@@ -83,6 +85,7 @@ class Document(QObject):
     timeline_changed = Signal(object)
     timeline_replaced = Signal(object)
     history_changed = Signal()
+    stored = Signal()
     edit_refused = Signal(object)
     conflicted = Signal(object)
     walked = Signal(object)
@@ -110,14 +113,15 @@ class Document(QObject):
         self.min_score = 0.0
         # Counts acts, so that a timeline read in a thread meanwhile is known to be old.
         self._revision = 0
-        self._touched_elsewhere: tuple[str, Changes] | None = None
         self._wanted_id = ""
         self._graphs = RunGraphs(self)
         self._graphs.failed.connect(self.show_problem)
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
-        self._wide = WideTurns(self._errands, self.take_stored, self.told.emit)
+        self.on_server = ServerActs(self, self._errands)
+        self.storing = self.on_server.storing
+        self._turns = Turns(self, self._errands, self.storing)
         self._doors = Doors(projects, self._errands, self)
         self._doors.opened.connect(self._take)
         self._doors.restored.connect(self._tell_restored)
@@ -166,6 +170,16 @@ class Document(QObject):
     def wanted_video_id(self) -> str:
         """The video that is open or being opened, or ''."""
         return self._wanted_id
+
+    @property
+    def editor(self) -> ProjectEditor | None:
+        """Stores acts of this window's thread, and knows what undo and redo would do."""
+        return self._editor
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the project is on a server, where storing an act takes its time."""
+        return self._store is not None and self._store.colleagues is not None
 
     @property
     def is_busy(self) -> bool:
@@ -237,6 +251,7 @@ class Document(QObject):
         """Close video and project; returns when no thread of ours touches the file any more."""
         # Storing starts what follows a change; only then can all of it be called off.
         self.finishing.emit()
+        self.storing.finish()
         self._errands.call_off()
         self.intake.forget()
         if self._store is not None:
@@ -245,7 +260,7 @@ class Document(QObject):
         if self._store is None:
             return
         store, self._store, self._editor = self._store, None, None
-        self._touched_elsewhere = None
+        self._turns.forget()
         try:
             store.close()
         except StudioError as error:
@@ -294,6 +309,10 @@ class Document(QObject):
             self._video = None
             self.video_closed.emit()
 
+    def grow_old(self) -> None:
+        """Take what is being read in a thread just now for old."""
+        self._revision += 1
+
     def reload_timeline(self, video_id: str) -> None:
         """Read a video's state again after something else than an edit changed it.
 
@@ -301,7 +320,7 @@ class Document(QObject):
         """
         # What is being read in a thread just now is old as well.
         self._revision += 1
-        self._shelf.read_again(partial(self._reload_if_open, video_id))
+        self._shelf.read_again(partial(self.reload_if_open, video_id))
 
     # ------------------------------------------------------------ edits
     def do(self, edit: Edit, caption: str) -> bool:
@@ -309,7 +328,10 @@ class Document(QObject):
         if self._editor is None or self._video is None:
             return False
         try:
-            self._editor.do(self._video.timeline, edit, caption)
+            if self.is_shared:
+                self.on_server.do(self._video, edit, caption)
+            else:
+                self._editor.do(self._video.timeline, edit, caption)
         except StudioError as error:
             self.show_problem(error)
             self.edit_refused.emit(edit.changes)
@@ -324,6 +346,9 @@ class Document(QObject):
             return self.do(edit, caption)
         if self._editor is None or self._store is None:
             return False
+        if self.is_shared:
+            self.on_server.do_upon_stored(video_id, edit, caption)
+            return True
         try:
             self._editor.do(self._store.part(video_id, edit.changes), edit, caption)
         except StudioError as error:
@@ -337,17 +362,28 @@ class Document(QObject):
         if self._editor is None:
             return
         try:
-            self._editor.refresh()
+            self._refresh()
             # What is being read in a thread just now is old.
             self._revision += 1
-            mine = edits.get(self._open_id)
-            if mine is not None and self._video is not None:
-                mine.apply(self._video.timeline)
-                self.timeline_changed.emit(mine.changes)
+            mine = self.apply_here(edits)
+            if mine != Changes():
+                self.timeline_changed.emit(mine)
         except StudioError as error:
             self.show_problem(error)
         self.history_changed.emit()
         self._shelf.recount(edits)
+
+    def apply_here(self, edits: Mapping[str, Edit]) -> Changes:
+        """Apply what was stored elsewhere to the open timeline; return what that touched.
+
+        Raises:
+            EditRefused: it does not fit, as the timeline is old.
+        """
+        mine = edits.get(self._open_id)
+        if mine is None or self._video is None:
+            return Changes()
+        mine.apply(self._video.timeline)
+        return mine.changes
 
     def do_on_labels(self, edit: LabelEdit, caption: str) -> bool:
         """Apply and store an edit of the project's labels; see ``do``."""
@@ -370,15 +406,30 @@ class Document(QObject):
             What it touched on the open video; empty when another one is being opened for it, or
             when it is on several videos: those follow from a thread.
         """
-        return self._step(is_back=True)
+        return self._turns.step(is_back=True)
 
     def redo(self) -> Changes:
         """Do the act undone last again; see ``undo``."""
-        return self._step(is_back=False)
+        return self._turns.step(is_back=False)
 
     def go_to_act(self, act_id: int) -> Changes:
         """Undo or redo up to the moment after an act (0: the beginning); see ``undo``."""
-        return self._walk(partial(self._editor.go_to, act_id)) if self._editor else Changes()
+        return self._turns.go_to(act_id)
+
+    def follow(self, turned: Turned) -> None:
+        """Show what a walk through the history made; it is on the open timeline already."""
+        self._revision += 1
+        if turned.on_labels:
+            self._renew_labels()
+        self._tell_changes(turned.changes.get(self._open_id, Changes()))
+        self.walked.emit(turned.changes)
+        self._shelf.recount(turned.changes)
+
+    def tell_not_turned(self, error: StudioError) -> None:
+        """Tell why the history stays where it is, and show what is stored."""
+        self._tell_failed(error)
+        if self._video is not None:
+            self._reload(self._video)
 
     def ensure_label(self, name: str) -> Label | None:
         """Return the label of a name, made when it is new; None when that failed."""
@@ -424,10 +475,15 @@ class Document(QObject):
 
     def take_stored(self) -> None:
         """Show what was stored elsewhere, read anew in a thread: too much to apply here."""
-        if self._editor is not None:
-            self._editor.refresh()
+        self._refresh()
         self.history_changed.emit()
         self.reload_timeline(self._open_id)
+
+    def _refresh(self) -> None:
+        if self.is_shared:
+            self.on_server.refresh()
+        elif self._editor is not None:
+            self._editor.refresh()
 
     def _show_probed(self, entry: VideoEntry, found: Probed) -> None:
         if self._wanted_id != entry.id:
@@ -444,7 +500,7 @@ class Document(QObject):
         if self._is_old(contents, self._video.entry):
             self._reload(self._video)
         else:
-            self._tell_stepped()
+            self._turns.tell_stepped()
         if facts.warning:
             self.problem.emit(facts.warning, sentences.still_reviewed())
 
@@ -471,12 +527,17 @@ class Document(QObject):
 
         self._errands.start("", work, partial(self._replace, video))
 
-    def _reload_if_open(self, video_id: str) -> None:
+    def reload_if_open(self, video_id: str) -> None:
+        """Read a video's timeline again if it is the open one."""
         if self._video is not None and self._video.entry.id == video_id:
             self._reload(self._video)
 
     def _replace(self, video: OpenVideo, contents: Contents) -> None:
         if self._video is None or self._open_id != video.entry.id:
+            return
+        if self.storing.n_waiting:
+            # What is shown and not stored yet would be gone for a moment.
+            self.storing.then(partial(self.reload_if_open, self._open_id))
             return
         entry = self._current(video.entry)
         if self._is_old(contents, entry):
@@ -484,44 +545,7 @@ class Document(QObject):
             return
         self._video = contents.shown(entry, video.facts, self.frames)
         self.timeline_replaced.emit(self._video)
-        self._tell_stepped()
-
-    # ------------------------------------------------------------ the history
-    def _step(self, *, is_back: bool) -> Changes:
-        if self._editor is None or self._wide.take(self._editor, self._store, is_back=is_back):
-            return Changes()
-        return self._walk(self._editor.undo if is_back else self._editor.redo)
-
-    def _walk(self, step: Callable[[Timeline | None], Turned | None]) -> Changes:
-        shown = self._video.timeline if self._video else None
-        try:
-            turned = step(shown)
-        except StudioError as error:
-            self._tell_failed(error)
-            if self._video is not None:
-                self._reload(self._video)
-            return Changes()
-        if turned is None:
-            return Changes()
-        self._revision += 1
-        if turned.on_labels:
-            self._renew_labels()
-        mine = turned.changes.get(self._open_id, Changes())
-        self._tell_changes(mine)
-        self.walked.emit(turned.changes)
-        self._shelf.recount(turned.changes)
-        last = turned.last
-        if not last.video_id:
-            self.told.emit(sentences.turned_words(turned, self._shelf.videos))
-        if last.video_id in {"", self._open_id}:
-            return mine
-        self.told.emit(sentences.turned_words(turned, self._shelf.videos))
-        elsewhere = turned.changes[last.video_id]
-        # What was said of a whole video shows in the library; nothing on its lanes has changed.
-        if elsewhere != Changes(sheet=True):
-            self._touched_elsewhere = (last.video_id, elsewhere)
-            self.open_video(last.video_id)
-        return Changes()
+        self._turns.tell_stepped()
 
     def _renew_labels(self) -> None:
         before = self._shelf.stand_ins
@@ -529,14 +553,6 @@ class Document(QObject):
         if self._video is not None and self._shelf.stand_ins != before:
             # Segments stand on other lanes now.
             self._reload(self._video)
-
-    def _tell_stepped(self) -> None:
-        if self._touched_elsewhere is None or self._video is None:
-            return
-        video_id, changes = self._touched_elsewhere
-        self._touched_elsewhere = None
-        if video_id == self._open_id:
-            self.stepped.emit(changes)
 
     def _tell_failed(self, error: StudioError) -> None:
         if isinstance(error, ProjectDamaged) and error.project is not None:

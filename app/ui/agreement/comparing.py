@@ -15,7 +15,8 @@ from app.domain.project import Run
 from app.domain.segment import Segment
 from app.domain.several import caption
 from app.domain.timeline import Annotation, Changes, Suggestion
-from app.ui.agreement.taking import FEW, Mine, edit_of, take_over, unknown
+from app.services.editing import store_upon
+from app.ui.agreement.taking import FEW, Mine, edit_of, unknown
 from app.ui.captions import segment_words
 from app.ui.document import Document
 from app.ui.errands import Errands
@@ -180,7 +181,7 @@ class Comparing(QObject):
             left = unknown(layer, rows, mine)
             if left:
                 edit = edit_of(layer, left, is_run=is_run)
-                take_over(store, video_id, edit, self._caption(layer, left))
+                store_upon(store, video_id, edit, self._caption(layer, left))
             return len(left)
 
         self._errands.start("", work, self._show_many)
