@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, LiteralString, TypeVar, cast
 
 from sqlalchemy import Connection, Executable, Row
 from sqlalchemy.exc import DBAPIError
@@ -95,28 +96,31 @@ def _on(connection: Connection, step: Step) -> Executable:
 
 def _send(connection: Connection, steps: Sequence[Step], *, ends: bool) -> list[Rows]:
     import psycopg  # noqa: PLC0415 - optional
+    from psycopg.rows import namedtuple_row  # noqa: PLC0415 - optional
 
     raw = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
-    sent: list[psycopg.Cursor[Any]] = []
+    # All in one text. The protocol's pipelines would do as well, but that the driver ends them
+    # with a message that keeps the server from noticing that its client stands still.
+    cursor = psycopg.ClientCursor(raw, row_factory=namedtuple_row)
+    is_idle = raw.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+    begin = [str(connection.get_execution_options()[BEGINS])] if is_idle else []
     try:
-        with raw.pipeline():
-            # Said here, as the driver's own words for it would each wait for an answer.
-            if raw.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
-                raw.execute(connection.get_execution_options()[BEGINS])
-            sent = [_sent(connection, raw, step) for step in steps]
-            if ends:
-                raw.execute("COMMIT")
-        return [cursor.fetchall() if cursor.description else [] for cursor in sent]
+        texts = [_texts(connection, cursor, step) for step in steps]
+        said = [*begin, *(text for some in texts for text in some), *(["COMMIT"] if ends else [])]
+        cursor.execute(cast("LiteralString", ";\n".join(said)))
+        answers = list(_answers(cursor))[len(begin) :]
     except psycopg.Error as error:
         is_lost = raw.closed or raw.broken
         if is_lost:
             connection.invalidate(error)
         raise _wrapped(error, is_lost=is_lost) from error
+    ends_at = accumulate(len(some) for some in texts)
+    # Run several times, a step has no rows.
+    return [answers[at - 1] for at in ends_at]
 
 
-def _sent(connection: Connection, raw: psycopg.Connection[Any], step: Step) -> psycopg.Cursor[Any]:
-    from psycopg.rows import namedtuple_row  # noqa: PLC0415 - optional
-
+def _texts(connection: Connection, cursor: psycopg.ClientCursor[Any], step: Step) -> list[str]:
+    """Return a step in the server's language, with its values in it."""
     names = list(step.values[0]) if step.values else None
     # Lists of ids become part of the words.
     compiled = cast("ClauseElement", _on(connection, step)).compile(
@@ -124,10 +128,16 @@ def _sent(connection: Connection, raw: psycopg.Connection[Any], step: Step) -> p
         column_keys=names,
         compile_kwargs={"render_postcompile": True},
     )
-    cursor = raw.cursor(row_factory=namedtuple_row)
-    for values in [{}] if step.values is None else step.values:
-        cursor.execute(str(compiled), compiled.construct_params(dict(values)))
-    return cursor
+    every = [{}] if step.values is None else step.values
+    words = cast("LiteralString", str(compiled))
+    return [cursor.mogrify(words, compiled.construct_params(dict(one))) for one in every]
+
+
+def _answers(cursor: psycopg.ClientCursor[Any]) -> Iterator[Rows]:
+    while True:
+        yield cursor.fetchall() if cursor.description else []
+        if not cursor.nextset():
+            return
 
 
 def _wrapped(error: psycopg.Error, *, is_lost: bool) -> DBAPIError:

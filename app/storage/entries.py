@@ -221,10 +221,8 @@ def counting(video_id: str = "") -> list[Select[Any]]:
 
 def counts_of(n_asked: Rows, n_owned: Rows) -> Counts:
     """Return what was counted."""
-    return Counts(
-        {one: (n_waiting, n_judged) for one, n_waiting, n_judged in n_asked},
-        {row[0]: row[1] for row in n_owned},
-    )
+    asked = {row[0]: (row[1], row[2]) for row in map(tuple, n_asked)}
+    return Counts(asked, {row[0]: row[1] for row in map(tuple, n_owned)})
 
 
 def counted(video: VideoEntry, found: Counts) -> VideoEntry:

@@ -333,7 +333,8 @@ class SqlProjectStore:
 
     def n_acts(self) -> tuple[int, int]:
         """Return how many acts stand, and how many there are with those undone."""
-        (((n_standing, n_all),),) = at_once.read(self._database, history.counted(self._rivals.me))
+        ((row,),) = at_once.read(self._database, history.counted(self._rivals.me))
+        n_standing, n_all = tuple(row)
         return n_standing, n_all
 
     def history(self, video_id: str) -> list[HistoryEntry]:

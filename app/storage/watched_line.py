@@ -19,13 +19,15 @@ SILENCE_S = 3.0
 ASK_TIMEOUT_S = 3
 CONNECT_TIMEOUT_S = 5
 # Whoever stops in the midst of a change (a computer asleep) must not hold the others up.
-IDLE_LIMIT_MS = 10_000
-LOCK_LIMIT_MS = 4_000
+IDLE_LIMIT_MS = 5_000
+# Longer than that, so that the others only wait.
+LOCK_LIMIT_MS = 8_000
 # Only something broken takes so long.
 STATEMENT_LIMIT_MS = 120_000
 LIMITS = (
     f"-c idle_in_transaction_session_timeout={IDLE_LIMIT_MS} "
-    f"-c lock_timeout={LOCK_LIMIT_MS} -c statement_timeout={STATEMENT_LIMIT_MS}"
+    f"-c lock_timeout={LOCK_LIMIT_MS} -c statement_timeout={STATEMENT_LIMIT_MS} "
+    "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
 )
 # What the system notices by itself: sent, and not even received there. Milliseconds and seconds.
 LINE_OPTIONS: dict[str, Any] = {

@@ -36,8 +36,8 @@ from app.ui.intake import Intake
 from app.ui.open_video import OpenVideo
 from app.ui.opening import Contents, OpenedProject, Probed, probe_and_read, read_contents
 from app.ui.run_graphs import RunGraphs
+from app.ui.server_acts import ServerActs
 from app.ui.shelf import Shelf
-from app.ui.together.acts import ServerActs
 from app.ui.turns import Turns
 
 Enter = Callable[[Path, Sequence[Path]], None]
@@ -119,7 +119,7 @@ class Document(QObject):
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
-        self.on_server = ServerActs(self, self._errands)
+        self.on_server = ServerActs(self, self._errands, self)
         self.storing = self.on_server.storing
         self._turns = Turns(self, self._errands, self.storing)
         self._doors = Doors(projects, self._errands, self)

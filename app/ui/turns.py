@@ -5,18 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from app.domain.errors import StudioError
 from app.domain.timeline import Changes
 from app.services.editing import ProjectEditor, Turned
 from app.services.ports import Progress
 from app.ui.errands import Errands
-from app.ui.together.storing import Errand, Storing
+from app.ui.shown_project import ShownProject
+from app.ui.storing import Errand, Storing
 from app.ui.told import turned_words
-
-if TYPE_CHECKING:
-    from app.ui.document import Document
 
 Step = Callable[[ProjectEditor], Turned | None]
 
@@ -32,7 +29,7 @@ class Turns:
         storing: Stores acts on a server.
     """
 
-    def __init__(self, document: Document, errands: Errands, storing: Storing) -> None:
+    def __init__(self, document: ShownProject, errands: Errands, storing: Storing) -> None:
         self._document = document
         self._errands = errands
         self._storing = storing

@@ -21,8 +21,8 @@ from app.ui.actions import TEXT_FIELDS
 from app.ui.document import Document
 from app.ui.labels.popups import key_text
 from app.ui.player.widget import PlayerWidget
+from app.ui.storing import Errand
 from app.ui.tagging.reactions import Reactions
-from app.ui.together.storing import Errand
 
 KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 HELD_BACK = (

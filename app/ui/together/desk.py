@@ -17,9 +17,9 @@ from app.ui.document import Document
 from app.ui.errands import Errands
 from app.ui.language import translate
 from app.ui.preferences import Preferences
+from app.ui.storing import StoringLabel
 from app.ui.together.address import AddressDialog
 from app.ui.together.merge import MergeDialog
-from app.ui.together.storing import StoringLabel
 from app.ui.together.watch import ColleagueWatch
 
 N_REMEMBERED = 8

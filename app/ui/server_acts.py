@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -14,10 +13,8 @@ from app.services.editing import NextActs, next_acts, store_upon
 from app.services.ports import HistoryEntry, Progress
 from app.ui.errands import Errands
 from app.ui.open_video import OpenVideo
-from app.ui.together.storing import Errand, NotStored, Storing
-
-if TYPE_CHECKING:
-    from app.ui.document import Document
+from app.ui.shown_project import ShownProject
+from app.ui.storing import Errand, NotStored, Storing
 
 
 class ServerActs(QObject):
@@ -28,8 +25,8 @@ class ServerActs(QObject):
         errands: Read what comes next.
     """
 
-    def __init__(self, document: Document, errands: Errands) -> None:
-        super().__init__(document)
+    def __init__(self, document: ShownProject, errands: Errands, parent: QObject) -> None:
+        super().__init__(parent)
         self._document = document
         self._errands = errands
         self.storing = Storing(self)
