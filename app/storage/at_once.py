@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, LiteralString, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import Connection, Executable, Row
 from sqlalchemy.exc import DBAPIError
@@ -107,7 +107,7 @@ def _send(connection: Connection, steps: Sequence[Step], *, ends: bool) -> list[
     try:
         texts = [_texts(connection, cursor, step) for step in steps]
         said = [*begin, *(text for some in texts for text in some), *(["COMMIT"] if ends else [])]
-        cursor.execute(cast("LiteralString", ";\n".join(said)))
+        cursor.execute(";\n".join(said))
         answers = list(_answers(cursor))[len(begin) :]
     except psycopg.Error as error:
         is_lost = raw.closed or raw.broken
@@ -129,7 +129,7 @@ def _texts(connection: Connection, cursor: psycopg.ClientCursor[Any], step: Step
         compile_kwargs={"render_postcompile": True},
     )
     every = [{}] if step.values is None else step.values
-    words = cast("LiteralString", str(compiled))
+    words = str(compiled)
     return [cursor.mogrify(words, compiled.construct_params(dict(one))) for one in every]
 
 

@@ -15,15 +15,17 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     InterfaceError,
+    InvalidatePoolError,
     NoSuchModuleError,
     OperationalError,
 )
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.domain.errors import EditRefused, ProjectError, StudioError
 from app.domain.places import database_name, server_url
 from app.storage import tables
 from app.storage.at_once import BEGINS, Step, take
-from app.storage.database import ConnectionLost
+from app.storage.database import ConnectionLost, ServerSilent
 
 if TYPE_CHECKING:
     import psycopg
@@ -33,6 +35,7 @@ POOL_SIZE = 4
 _SET_UP_LOCK = 0x5047434E
 _COUNT = tables.project.c.revision
 _COUNTED = update(tables.project).values(revision=_COUNT + 1).returning(_COUNT)
+_MADE_AFTER = "pgcn_made_after"
 _BEGIN = "BEGIN"
 # What READ COMMITTED sees changes from one statement to the next.
 _ONE_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -60,6 +63,10 @@ class ServerDatabase:
         self.n_writes = 0
         self.own_revisions: set[int] = set()
         self.engine = _make_engine(place)
+        # How often the line broke; connections made before it did are not used any more.
+        self._n_breaks = 0
+        event.listen(self.engine, "connect", self._mark)
+        event.listen(self.engine, "checkout", self._check_mark)
         self._writing = threading.Lock()
         self._is_closed = False
 
@@ -149,9 +156,16 @@ class ServerDatabase:
         try:
             with told(self.name):
                 yield
-        except ConnectionLost:
-            self.engine.dispose()
+        except (ConnectionLost, ServerSilent):
+            self._n_breaks += 1
             raise
+
+    def _mark(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_MADE_AFTER] = self._n_breaks
+
+    def _check_mark(self, _connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info[_MADE_AFTER] != self._n_breaks:
+            raise InvalidatePoolError
 
     def _check_open(self) -> None:
         if self._is_closed:
@@ -294,5 +308,7 @@ def explain(error: DBAPIError, name: str) -> StudioError | None:
     if found is None:
         return None
     sentence, next_step = found
-    kind = ConnectionLost if found is _UNREACHABLE and not _is_silent(error) else ProjectError
+    kind: type[ProjectError] = ProjectError
+    if found is _UNREACHABLE:
+        kind = ServerSilent if _is_silent(error) else ConnectionLost
     return kind(sentence.format(name=name), next_step)
