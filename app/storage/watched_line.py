@@ -44,6 +44,15 @@ class LineSilent(psycopg.OperationalError):
     """Nothing comes from the server any more, though nobody has hung up."""
 
 
+class WatchedCursor(psycopg.ServerCursor[Any]):
+    """A cursor that is closed when its connection is: nothing is left to close on a dead line."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be read any more."""
+        return self.connection.closed or super().closed
+
+
 class WatchedConnection(psycopg.Connection[Any]):
     """A connection that asks, when nothing has come for a while, whether the server is there.
 
@@ -60,6 +69,7 @@ class WatchedConnection(psycopg.Connection[Any]):
         """See ``psycopg.Connection.connect``."""
         made = super().connect(conninfo, **options)
         known = ("autocommit", "context", "prepare_threshold", "row_factory", "cursor_factory")
+        made.server_cursor_factory = WatchedCursor
         made.way = {key: value for key, value in options.items() if key not in known}
         return made
 

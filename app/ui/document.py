@@ -216,7 +216,7 @@ class Document(QObject):
 
     def run_graph(self, run_id: str) -> RunGraph | None:
         """Return the proposal graph of a run; None when it cannot be read (told as a problem)."""
-        return self._graphs.of(self._store, run_id)
+        return self._graphs.of(self._store, run_id, self._video)
 
     # ------------------------------------------------------------ projects
     def create(self, path: Path) -> None:
@@ -390,7 +390,7 @@ class Document(QObject):
         if self._editor is None:
             return False
         try:
-            self._editor.do_on_labels(edit, caption)
+            self.on_server.call(partial(self._editor.do_on_labels, edit, caption))
         except StudioError as error:
             self.show_problem(error)
             return False
@@ -433,7 +433,7 @@ class Document(QObject):
 
     def ensure_label(self, name: str) -> Label | None:
         """Return the label of a name, made when it is new; None when that failed."""
-        return self._shelf.ensure_label(name)
+        return self._shelf.ensure_label(name, self.on_server.call)
 
     # ------------------------------------------------------------ exchange
     @property
@@ -549,7 +549,7 @@ class Document(QObject):
 
     def _renew_labels(self) -> None:
         before = self._shelf.stand_ins
-        self._shelf.read_labels()
+        self._shelf.read_labels(self.on_server.call)
         if self._video is not None and self._shelf.stand_ins != before:
             # Segments stand on other lanes now.
             self._reload(self._video)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +17,8 @@ from app.ui.errands import Errands
 from app.ui.open_video import OpenVideo
 from app.ui.shown_project import ShownProject
 from app.ui.storing import Errand, NotStored, Storing
+
+T = TypeVar("T")
 
 
 class ServerActs(QObject):
@@ -52,6 +56,14 @@ class ServerActs(QObject):
             return
         work = partial(store_upon, store, video_id, edit, caption)
         self.storing.put(Errand(work, partial(self._note_elsewhere, video_id), caption))
+
+    def call(self, work: Callable[[], T]) -> T:
+        """Return what some work with the project returns; see ``Storing.call``.
+
+        Raises:
+            StudioError: it could not be done.
+        """
+        return self.storing.call(work) if self._document.is_shared else work()
 
     def refresh(self) -> None:
         """Read again what undo and redo would turn, in a thread."""

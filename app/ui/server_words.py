@@ -52,6 +52,7 @@ SERVER_WORDS = (
     ),
     QT_TRANSLATE_NOOP("Refusals", "The step before is still being stored on the server."),
     QT_TRANSLATE_NOOP("Refusals", "Repeat this in a moment."),
+    QT_TRANSLATE_NOOP("Refusals", "This was not done."),
     QT_TRANSLATE_NOOP("Refusals", "This can be done with project files only, not on a server."),
     QT_TRANSLATE_NOOP("Refusals", "Export the annotations from there, then use the file."),
     QT_TRANSLATE_NOOP("Refusals", "A project file has no queue for other computers."),

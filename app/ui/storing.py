@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel
@@ -27,6 +27,7 @@ from app.ui.errands import Errands
 from app.ui.language import PLURAL, translate
 from app.ui.refusals import refusal_words
 
+T = TypeVar("T")
 # A server near by is done before anybody could read the words.
 SAID_AFTER_MS = 150
 
@@ -96,12 +97,10 @@ class Storing(QObject):
     Signals:
         n_changed: How many acts are on their way.
         not_stored: ``NotStored``.
-        emptied: Nothing is on its way any more.
     """
 
     n_changed = Signal(int)
     not_stored = Signal(object)
-    emptied = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -149,12 +148,44 @@ class Storing(QObject):
         """Call something once, when nothing waits any more."""
         self._when_empty.append(call)
 
+    def call(self, work: Callable[[], T]) -> T:
+        """Return what some work returns behind everything else; the window is drawn meanwhile.
+
+        For what is rare and cannot go on without the answer.
+
+        Raises:
+            StudioError: it could not be done.
+        """
+        found: list[T | StudioError] = []
+
+        def kept() -> T | StudioError:
+            try:
+                found.append(work())
+            except StudioError as error:
+                found.append(error)
+                raise
+            return found[0]
+
+        errand = Errand(kept, lambda _found: None)
+        self.put(errand)
+        self._wait(lambda: errand not in self._waiting)
+        if not found:
+            raise EditRefused("This was not done.", "Repeat this in a moment.")
+        answer = found[0]
+        if isinstance(answer, StudioError):
+            raise answer
+        return answer
+
     def finish(self) -> None:
         """Return when nothing waits any more; what a person does meanwhile waits as well."""
-        if self._waiting:
-            loop = QEventLoop()
-            self.emptied.connect(loop.quit)
+        self._wait(lambda: not self._waiting)
+
+    def _wait(self, is_over: Callable[[], bool]) -> None:
+        loop = QEventLoop()
+        step = self.n_changed.connect(lambda _n: loop.quit() if is_over() else None)
+        if not is_over():
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.n_changed.disconnect(step)
 
     # ------------------------------------------------------------ inside
     def _go_on(self) -> None:
@@ -207,7 +238,6 @@ class Storing(QObject):
             calls, self._when_empty = self._when_empty, []
             for call in calls:
                 call()
-            self.emptied.emit()
 
 
 def _tried(work: Callable[[], Any]) -> Work:

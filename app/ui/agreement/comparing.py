@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.errors import StudioError
 from app.domain.labels import stand_ins
 from app.domain.project import Run
 from app.domain.segment import Segment
@@ -94,7 +96,12 @@ class Comparing(QObject):
         store, video = self._document.store, self._document.video
         if store is None or video is None:
             return ()
-        return [one.run for one in store.runs_of(video.entry.id)]
+        try:
+            found = self._document.on_server.call(partial(store.runs_of, video.entry.id))
+        except StudioError as error:
+            self._document.show_problem(error)
+            return ()
+        return [one.run for one in found]
 
     def choose(self, choice: Choice) -> None:
         """Compare with something else, or nothing."""

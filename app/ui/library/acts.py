@@ -158,7 +158,7 @@ class LibraryActs(QObject):
         if store is None:
             return []
         try:
-            return store.runs_of(video_id)
+            return self._document.on_server.call(partial(store.runs_of, video_id))
         except StudioError as error:
             self._document.show_problem(error)
             return []
@@ -244,7 +244,7 @@ class LibraryActs(QObject):
         if store is None:
             return False
         try:
-            change(store)
+            self._document.on_server.call(partial(change, store))
         except StudioError as error:
             self._document.show_problem(error)
             return False

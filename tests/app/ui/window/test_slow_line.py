@@ -1,9 +1,10 @@
 """A real window at the end of a line to the server that is slow or dead: it never stands still."""
 
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt, QTimer
 
 from app.domain.edits import MoveAnnotation, SetSheet, draw
 from app.domain.segment import Segment
@@ -219,4 +220,34 @@ def test_the_history_is_read_beside_the_window(rig, line, ben):
     history.renew()
     rig.until(lambda: history.model.rowCount() == 3, LONG_MS)
     assert "Draw High jump" in history.model.index(2, 1).data()
-    assert isinstance(history, QObject)
+
+
+def test_a_new_label_waits_for_the_server_and_the_window_is_drawn_meanwhile(rig, line, ben):
+    line.go_dead()
+    # Comes only where the window's events go on.
+    QTimer.singleShot(200, rig.window, line.come_back)
+    label = rig.document.ensure_label("Throw discus")
+    assert label in rig.document.labels
+    assert "Throw discus" in [one.name for one in ben.store.labels()]
+
+
+def test_a_label_made_while_labels_are_read_stays(rig, monkeypatch):
+    """What was read before it was made comes after it: the lanes would show a bare id."""
+    store, window = rig.document.store, threading.current_thread()
+    has_read, may_tell, told = threading.Event(), threading.Event(), []
+    read = store.labels
+
+    def late():
+        found = read()
+        if threading.current_thread() is not window and not has_read.is_set():
+            has_read.set()
+            may_tell.wait(30)
+        return found
+
+    monkeypatch.setattr(store, "labels", late)
+    rig.document.shelf.read_again(lambda: told.append(True))
+    assert has_read.wait(30)
+    label = rig.document.ensure_label("Throw discus")
+    may_tell.set()
+    rig.until(lambda: bool(told), LONG_MS)
+    assert rig.document.label(label.id) == label
