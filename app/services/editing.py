@@ -51,13 +51,18 @@ class ProjectEditor:
 
     Everything is stored before it is on a timeline that somebody sees; when storing fails, the
     timeline says what the file says, and the failure goes on to the caller.
+
+    Args:
+        store: The project.
+        reads: Whether to read what comes next at once.
     """
 
-    def __init__(self, store: ProjectStore) -> None:
+    def __init__(self, store: ProjectStore, *, reads: bool = True) -> None:
         self._store = store
         self._undo_act: Act | None = None
         self._redo_act: Act | None = None
-        self.refresh()
+        if reads:
+            self.refresh()
 
     @property
     def undo_act(self) -> Act | None:

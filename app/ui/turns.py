@@ -95,8 +95,11 @@ class Turns:
             return
 
         def work() -> tuple[Turned | None, ProjectEditor]:
-            own = ProjectEditor(store)
-            return step(own), own
+            own = ProjectEditor(store, reads=False)
+            turned = step(own)
+            if turned is None:
+                own.refresh()
+            return turned, own
 
         self._storing.put(Errand(work, self._take, is_turn=True))
 
