@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text, update
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -31,10 +33,13 @@ if TYPE_CHECKING:
     import psycopg
 
 POOL_SIZE = 4
+# Whoever has a window open asks for news more often: nothing is tried out then.
+SURE_FOR_S = 5.0
 # "PGCN" in ASCII: only one program at a time makes or changes the tables.
 _SET_UP_LOCK = 0x5047434E
 _COUNT = tables.project.c.revision
 _COUNTED = update(tables.project).values(revision=_COUNT + 1).returning(_COUNT)
+_USED_AT = "pgcn_used_at"
 _MADE_AFTER = "pgcn_made_after"
 _BEGIN = "BEGIN"
 # What READ COMMITTED sees changes from one statement to the next.
@@ -66,7 +71,8 @@ class ServerDatabase:
         # How often the line broke; connections made before it did are not used any more.
         self._n_breaks = 0
         event.listen(self.engine, "connect", self._mark)
-        event.listen(self.engine, "checkout", self._check_mark)
+        event.listen(self.engine, "checkin", _note_use)
+        event.listen(self.engine, "checkout", self._see_whether_it_goes)
         self._writing = threading.Lock()
         self._is_closed = False
 
@@ -163,9 +169,14 @@ class ServerDatabase:
     def _mark(self, _connection: object, record: ConnectionPoolEntry) -> None:
         record.info[_MADE_AFTER] = self._n_breaks
 
-    def _check_mark(self, _connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+    def _see_whether_it_goes(
+        self, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object
+    ) -> None:
+        """Have a connection renewed that will not go any more."""
         if record.info[_MADE_AFTER] != self._n_breaks:
             raise InvalidatePoolError
+        if time.monotonic() - record.info.get(_USED_AT, time.monotonic()) > SURE_FOR_S:
+            _try_out(connection)
 
     def _check_open(self) -> None:
         if self._is_closed:
@@ -208,6 +219,24 @@ def _make_engine(place: Path) -> Engine:
         watched.WatchedConnection.connect(**options),
     )  # fmt: skip
     return engine
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+def _try_out(connection: DBAPIConnection) -> None:
+    """See whether the server of a connection that has rested answers.
+
+    Raises:
+        InvalidatePoolError: it does not.
+    """
+    import psycopg  # noqa: PLC0415 - optional
+
+    try:
+        connection.cursor().execute("SELECT 1")
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _begin(connection: Connection, cursor: psycopg.Cursor[Any], *_: object) -> None:

@@ -1,6 +1,7 @@
 """A server at the end of a slow line, and of one that goes dead."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -9,10 +10,12 @@ from app.domain.edits import MoveAnnotation, SetRemark, SetSheet, accept, draw
 from app.domain.errors import ProjectError
 from app.domain.segment import Segment
 from app.domain.timeline import Remark, Sheet
-from app.storage import watched_line
+from app.services import working
+from app.storage import server_database, watched_line
 from app.storage.server import ServerProjects
 from tests.editor import Editor
 from tests.factories import make_graph, make_run, make_suggestion, make_video
+from tests.fakes import FakeLocalizer
 from tests.slow_line import slow_line
 
 
@@ -152,6 +155,44 @@ def test_connections_that_broke_since_are_renewed_unseen(two, line):
     anna.do(jump(two[1], 5), "Draw")
     line.break_off()
     assert starts(two[0]) == [1, 5]
+
+
+def test_connections_that_rested_are_tried_out_first(two, line, monkeypatch):
+    """A worker asks rarely; the server may have been started anew meanwhile."""
+    assert two[0].queue.put(["video-1"]) == 1
+    monkeypatch.setattr(server_database, "SURE_FOR_S", -1.0)
+    line.break_off()
+    job = two[0].queue.take("worker")
+    line.break_off()
+    assert two[0].queue.keep(job, "worker")
+
+
+def test_what_a_worker_has_found_outlives_a_dead_line(impatient, two, line, monkeypatch):
+    store = two[0]
+    store.queue.put(["video-1"])
+    monkeypatch.setattr(working, "WAIT_S", 0.01)
+    refused = []
+
+    def dead_at_first(call):
+        def called(*arguments):
+            if not refused or refused[-1] is not call:
+                line.go_dead()
+            try:
+                return call(*arguments)
+            except ProjectError:
+                refused.append(call)
+                line.come_back()
+                raise
+
+        return called
+
+    ensure, finish = store.ensure_labels, store.queue.finish
+    monkeypatch.setattr(store, "ensure_labels", dead_at_first(ensure))
+    monkeypatch.setattr(store.queue, "finish", dead_at_first(finish))
+    worker = working.Worker(store, FakeLocalizer())
+    worker.work(lambda *_: None, Event())
+    assert (worker.n_done, refused) == (1, [ensure, finish])
+    assert len(two[1].runs_of("video-1")) == 2
 
 
 def test_a_line_that_dies_within_an_act_holds_the_others_up_for_seconds_only(two, line):
