@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import shlex
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -211,7 +213,7 @@ def _make_engine(place: Path) -> Engine:
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise ProjectError(
             "Projects on a server need the package psycopg, which is not installed.",
-            'Run: pip install "pgcn-studio[server]"',
+            f'Run: {shlex.quote(sys.executable)} -m pip install "pgcn-studio[server]".',
         ) from error
     event.listen(engine, "before_cursor_execute", _begin)
     event.listen(
