@@ -19,8 +19,6 @@ from tests.editor import Editor
 from tests.factories import make_video
 from tests.slow_line import slow_line
 
-LONG_MS = 30_000
-
 
 @pytest.fixture
 def line(postgres, monkeypatch):
@@ -64,7 +62,7 @@ def rig(qtbot, tmp_path, servers, place, ben, line):
     rig = Rig(qtbot, folder, ProjectPlaces(SqliteProjectFiles(), servers))
     rig.window._analysis.set_by_itself(on=False)
     rig.window.open_paths([line.place(place)])
-    rig.until(lambda: rig.document.video is not None, LONG_MS)
+    rig.until(lambda: rig.document.video is not None)
     yield rig
     line.come_back()
     rig.localizer.gate.set()
@@ -87,7 +85,7 @@ def jump(rig, start_s):
 
 
 def all_stored(rig):
-    rig.until(lambda: rig.document.storing.n_waiting == 0, LONG_MS)
+    rig.until(lambda: rig.document.storing.n_waiting == 0)
 
 
 def test_acts_are_shown_at_once_and_stored_in_their_order(rig, line, ben):
@@ -163,16 +161,16 @@ def test_in_a_conflict_only_what_was_built_on_it_is_taken_back(rig, line, ben, q
     rig.document.do(jump(rig, 7), "Draw High jump")
     line.come_back()
     desk = rig.window.together
-    rig.until(lambda: isinstance(desk.dialog, MergeDialog), LONG_MS)
+    rig.until(lambda: isinstance(desk.dialog, MergeDialog))
     all_stored(rig)
     assert on_server(ben) == [1, 7]
     assert any(told.startswith("2 steps were not stored.") for told in rig.problems)
-    rig.until(lambda: rig.timeline.annotations[one].segment == Segment(1, 5), LONG_MS)
+    rig.until(lambda: rig.timeline.annotations[one].segment == Segment(1, 5))
     assert starts(rig.timeline) == [1, 7]
     qtbot.keyClick(desk.dialog.table, Qt.Key.Key_1)
     qtbot.keyClick(desk.dialog.table, Qt.Key.Key_Return)
     all_stored(rig)
-    rig.until(lambda: starts(rig.timeline) == [0.5, 7], LONG_MS)
+    rig.until(lambda: starts(rig.timeline) == [0.5, 7])
     assert on_server(ben) == [0.5, 7]
 
 
@@ -182,7 +180,7 @@ def test_what_a_colleague_does_meanwhile_takes_nothing_off_the_screen(rig, line,
     rig.document.timeline_replaced.connect(lambda video: seen.append(starts(video.timeline)))
     ben.do(draw(rig.document.labels[0].id, Segment(20, 22)), "Draw")
     rig.document.do(jump(rig, 5), "Draw High jump")
-    rig.until(lambda: starts(rig.timeline) == [1, 5, 20], LONG_MS)
+    rig.until(lambda: starts(rig.timeline) == [1, 5, 20])
     assert all(5 in shown for shown in seen)
 
 
@@ -192,7 +190,7 @@ def test_the_window_closes_when_everything_is_stored(rig, line, ben):
     rig.window.close()
     assert rig.window.isVisible()
     line.come_back()
-    rig.until(lambda: not rig.window.isVisible(), LONG_MS)
+    rig.until(lambda: not rig.window.isVisible())
     assert on_server(ben) == [1, 5]
 
 
@@ -209,7 +207,7 @@ def test_the_window_stays_to_say_what_could_not_be_stored(rig, line, ben):
 def test_the_history_is_read_beside_the_window(rig, line, ben):
     history = rig.window.history
     history.renew()
-    rig.until(lambda: history.model.rowCount() == 2, LONG_MS)
+    rig.until(lambda: history.model.rowCount() == 2)
     line.go_dead()
     rig.document.do(jump(rig, 5), "Draw High jump")
     history.renew()
@@ -218,7 +216,7 @@ def test_the_history_is_read_beside_the_window(rig, line, ben):
     line.come_back()
     all_stored(rig)
     history.renew()
-    rig.until(lambda: history.model.rowCount() == 3, LONG_MS)
+    rig.until(lambda: history.model.rowCount() == 3)
     assert "Draw High jump" in history.model.index(2, 1).data()
 
 
@@ -249,5 +247,5 @@ def test_a_label_made_while_labels_are_read_stays(rig, monkeypatch):
     assert has_read.wait(30)
     label = rig.document.ensure_label("Throw discus")
     may_tell.set()
-    rig.until(lambda: bool(told), LONG_MS)
+    rig.until(lambda: bool(told))
     assert rig.document.label(label.id) == label
