@@ -98,16 +98,23 @@ class Person:
         start_s = chance.uniform(0, 50)
         makers = [
             lambda: edits.draw(label, Segment(start_s, start_s + chance.uniform(0.1, 9))),
-            lambda: several.shift(timeline, some, chance.uniform(-9, 9)),
+            lambda: several.retime(timeline, self._moved(some, chance.uniform(-9, 9))),
             lambda: several.split(timeline, some, start_s),
             lambda: several.merge(timeline, some),
-            lambda: several.duplicate(timeline, some, 1.0),
+            lambda: several.duplicate(timeline, some),
             lambda: several.delete(timeline, some),
             lambda: several.relabel(timeline, some, label),
             lambda: several.accept(timeline, some),
             lambda: several.reject(timeline, some),
         ]
         return chance.choice(makers)()
+
+    def _moved(self, some: list[str], by_s: float) -> dict[str, Segment]:
+        found = {one: self.timeline.find(one).segment for one in some}
+        last_s = self.timeline.duration_s
+        starts = {one: min(max(s.start_s + by_s, 0), last_s - s.duration_s)
+                  for one, s in found.items()}  # fmt: skip
+        return {one: Segment(starts[one], starts[one] + s.duration_s) for one, s in found.items()}
 
 
 def work_until_killed(project: Path, journal: Path, seed: int) -> None:

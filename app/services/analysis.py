@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from threading import Event
+from typing import Protocol
 from uuid import uuid4
 
 from app.domain.errors import StudioError
+from app.domain.labels import Label
 from app.domain.project import Run, VideoEntry
 from app.domain.segment import Segment
 from app.domain.timeline import Suggestion
@@ -52,8 +54,15 @@ def analyse(
     return found.run
 
 
+class LabelBook(Protocol):
+    """Knows the labels of a project."""
+
+    def ensure_labels(self, names: Iterable[str]) -> Mapping[str, Label]:
+        """Return the label of each name, adding those that are new."""
+
+
 def find(
-    store: ProjectStore,
+    store: LabelBook,
     localizer: Localizer,
     video: VideoEntry,
     *,
@@ -86,7 +95,7 @@ def make_run_id() -> str:
 
 
 def _suggestions(
-    store: ProjectStore, run: Run, result: Localization, duration_s: float
+    store: LabelBook, run: Run, result: Localization, duration_s: float
 ) -> list[Suggestion]:
     inside = [
         (found, segment)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from app.domain.conflicts import EditConflict
 from app.domain.edits import Edit, Several
-from app.domain.errors import EditRefused
+from app.domain.errors import EditRefused, StudioError
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
 from app.services.ports import Act, HistoryEntry, ProjectStore, Way
@@ -51,19 +51,27 @@ class Turned:
         return self.way.entries[-1]
 
 
+NextActs = tuple[Act | None, Act | None]
+
+
 class ProjectEditor:
     """Applies edits to the timelines of one project and walks its history.
 
     Everything is stored before it is on a timeline that somebody sees; when storing fails, the
     timeline says what the file says, and the failure goes on to the caller.
+
+    Args:
+        store: The project.
+        reads: Whether to read what comes next at once.
     """
 
-    def __init__(self, store: ProjectStore) -> None:
+    def __init__(self, store: ProjectStore, *, reads: bool = True) -> None:
         self._store = store
         self._undo_act: Act | None = None
         self._redo_act: Act | None = None
         self._is_held = False
-        self.refresh()
+        if reads:
+            self.refresh()
 
     @property
     def undo_act(self) -> Act | None:
@@ -102,7 +110,7 @@ class ProjectEditor:
             entry = self._store.commit_edit(timeline, edit, inverse, caption)
             on_failure.pop_all()
         touched = edit.changes
-        self._note(entry, len(touched.annotation_ids) + len(touched.suggestion_ids))
+        self.note(entry, len(touched.annotation_ids) + len(touched.suggestion_ids))
         return entry
 
     def do_on_labels(self, edit: LabelEdit, caption: str) -> HistoryEntry:
@@ -116,7 +124,7 @@ class ProjectEditor:
         labels = LabelSet(self._store.labels())
         inverse = edit.apply(labels)
         entry = self._store.commit_labels(labels, edit, inverse, caption)
-        self._note(entry)
+        self.note(entry)
         return entry
 
     def undo(self, shown: Timeline | None = None) -> Turned | None:
@@ -129,10 +137,8 @@ class ProjectEditor:
             EditRefused: it does not fit the timeline.
             ProjectError: it could not be stored.
         """
-        before = self._store.next_act(is_undone=True)
-        if before is None:
-            return None
-        return self._turn(self._store.way_to(before.id - 1), shown)
+        way = self._store.next_way(is_back=True)
+        return self._turn(way, shown) if way.entries else None
 
     def redo(self, shown: Timeline | None = None) -> Turned | None:
         """Do again the act undone last; None when there is none.
@@ -141,10 +147,8 @@ class ProjectEditor:
             EditRefused: it does not fit the timeline.
             ProjectError: it could not be stored.
         """
-        following = self._store.next_act(is_undone=False)
-        if following is None:
-            return None
-        return self._turn(self._store.way_to(following.id), shown)
+        way = self._store.next_way(is_back=False)
+        return self._turn(way, shown) if way.entries else None
 
     def go_to(self, act_id: int, shown: Timeline | None = None) -> Turned | None:
         """Undo or redo up to the moment after an act, in one transaction; 0 is the beginning.
@@ -195,7 +199,17 @@ class ProjectEditor:
             edit.apply(labels)
         return labels
 
-    def _note(self, entry: HistoryEntry, n_touched: int = 1) -> None:
+    def expect(self, video_id: str, caption: str) -> None:
+        """Take note of an act on its way to be stored: undo comes behind it."""
+        now = datetime.now(UTC)
+        self.take_next(Act(0, video_id, caption, is_undone=False, made_at=now), None)
+
+    def take_next(self, undo: Act | None, redo: Act | None) -> None:
+        """Take what was read elsewhere of what comes next."""
+        self._undo_act, self._redo_act = undo, redo
+
+    def note(self, entry: HistoryEntry, n_touched: int = 1) -> None:
+        """Take note of an act that has been stored as the newest."""
         if n_touched > FEW_TOUCHED:
             # It may be too long to be turned in a window's thread; the store knows.
             self.refresh()
@@ -207,5 +221,22 @@ class ProjectEditor:
 
     def refresh(self) -> None:
         """Read again what comes next, after acts that were not done here."""
-        self._undo_act = self._store.next_act(is_undone=True)
-        self._redo_act = self._store.next_act(is_undone=False)
+        self.take_next(*self._store.next_acts())
+
+
+def next_acts(store: ProjectStore) -> NextActs:
+    """Return what undo and redo would turn; nothing while that cannot be read."""
+    try:
+        return store.next_acts()
+    except StudioError:
+        return None, None
+
+
+def store_upon(store: ProjectStore, video_id: str, edit: Edit, caption: str) -> HistoryEntry:
+    """Apply an edit to a video's stored timeline, of which only what it touches is read.
+
+    Raises:
+        StudioError: it does not fit, or cannot be stored; nothing has changed.
+    """
+    part = store.part(video_id, edit.changes)
+    return store.commit_edit(part, edit, edit.apply(part), caption)

@@ -417,6 +417,9 @@ class ProjectStore(Protocol):
     def is_far(self, act_id: int) -> bool:
         """Say whether so much lies on that way that a window's thread should not walk it."""
 
+    def next_way(self, *, is_back: bool) -> Way:
+        """Return the one act to turn next, to undo or to redo; none where there is none."""
+
     def commit_turn(
         self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
     ) -> None:
@@ -427,6 +430,9 @@ class ProjectStore(Protocol):
 
     def next_act(self, *, is_undone: bool) -> Act | None:
         """Return the act that undo (``is_undone``) or redo would turn."""
+
+    def next_acts(self) -> tuple[Act | None, Act | None]:
+        """Return the acts that undo and redo would turn."""
 
     def acts(self, first: int, count: int) -> list[Act]:
         """Return acts of all videos, oldest first, undone ones last: a page of the history."""

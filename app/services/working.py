@@ -6,13 +6,17 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
+from typing import TypeVar
 from uuid import uuid4
 
 from app.domain.errors import Cancelled, EditRefused, MediaError, ProjectError, StudioError
+from app.domain.labels import Label
 from app.domain.project import VideoEntry
 from app.services.analysis import find
 from app.services.ports import Job, JobQueue, Localizer, Progress, ProjectStore
@@ -21,6 +25,7 @@ _log = logging.getLogger(__name__)
 # A word is missed twice before the job is somebody else's.
 BEATS_PER_LEASE = 3
 WAIT_S = 2.0
+T = TypeVar("T")
 
 
 class WorkerWatch:
@@ -85,7 +90,7 @@ class Worker:
         while True:
             if cancel.is_set():
                 raise Cancelled
-            job = queue.take(self.name)
+            job = _patiently(partial(queue.take, self.name), cancel, queue.lease_s)
             if job is not None:
                 self._do(queue, job, progress, cancel)
             elif stay or queue.counts().n_taken:
@@ -101,8 +106,10 @@ class Worker:
         self.watch.began(video)
         with _given_back(queue, job, self.name), _heart(queue, job, self.name, cancel) as stop:
             try:
-                found = find(self.store, self.localizer, video, progress=progress, cancel=stop)
-                is_stored = queue.finish(job, self.name, found)
+                labels = _PatientLabels(self.store, cancel, queue.lease_s)
+                found = find(labels, self.localizer, video, progress=progress, cancel=stop)
+                finish = partial(queue.finish, job, self.name, found)
+                is_stored = _patiently(finish, cancel, queue.lease_s)
             except Cancelled:
                 if cancel.is_set():
                     raise
@@ -118,6 +125,32 @@ class Worker:
         queue.fail(job, self.name, str(error))
         self.n_failed += 1
         self.watch.ended(video, str(error))
+
+
+def _patiently(call: Callable[[], T], cancel: Event, limit_s: float) -> T:
+    """Call again while the server is out of reach, as long as a job would stay one's own."""
+    end = time.monotonic() + limit_s
+    while True:
+        try:
+            return call()
+        except ProjectError as error:
+            if time.monotonic() > end or cancel.is_set():
+                raise
+            _log.warning("trying again: %s", error)
+            cancel.wait(WAIT_S)
+
+
+@dataclass(frozen=True, slots=True)
+class _PatientLabels:
+    """The labels of a project, asked for again while the server is out of reach."""
+
+    store: ProjectStore
+    cancel: Event
+    limit_s: float
+
+    def ensure_labels(self, names: Iterable[str]) -> Mapping[str, Label]:
+        wanted = list(names)
+        return _patiently(partial(self.store.ensure_labels, wanted), self.cancel, self.limit_s)
 
 
 @contextmanager

@@ -24,6 +24,14 @@ APPLICATION_ID = 0x5047434E
 POOL_SIZE = 4
 
 
+class ConnectionLost(ProjectError):
+    """The line to a server broke; tried again it may go, for the server may be there again."""
+
+
+class ServerSilent(ProjectError):
+    """Nothing comes from a server any more; tried again, one would wait as long again."""
+
+
 class Transactions(Protocol):
     """A place of rows that is read at one moment and changed wholly or not at all.
 

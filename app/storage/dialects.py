@@ -32,10 +32,13 @@ class Upsert:
         self._here = _upsert(sqlite.insert(table), key, names)
         self._there = _upsert(postgresql.insert(table), key, names)
 
+    def on(self, connection: Connection) -> Insert:
+        """Return the statement for where a connection leads to."""
+        return self._there if connection.dialect.name == SERVER else self._here
+
     def execute(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Put rows in."""
-        is_server = connection.dialect.name == SERVER
-        connection.execute(self._there if is_server else self._here, list(rows))
+        connection.execute(self.on(connection), list(rows))
 
 
 def _upsert(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Row,
     Select,
     Table,
@@ -21,23 +20,25 @@ from sqlalchemy import (
     update,
 )
 
+from app.domain.errors import ProjectError
 from app.domain.project import VideoEntry
 from app.domain.timeline import (
     NO_SHEET,
     Annotation,
     Changes,
     Remark,
-    Sheet,
     Suggestion,
     Timeline,
     Verdict,
 )
-from app.storage import aside, opinions, rows, tables
+from app.storage import aside, at_once, opinions, rows, tables
+from app.storage.at_once import Rows, Step
+from app.storage.database import Transactions
 from app.storage.dialects import Upsert
 from app.storage.rows import Values
 
 Entry = TypeVar("Entry", Annotation, Suggestion)
-Entries = tuple[list[Annotation], list[Suggestion]]
+Plan = dict[str, list[Step]]
 # SQLite takes at least 999 values in one statement.
 IDS_AT_ONCE = 500
 _DELETE_ANNOTATION = delete(tables.annotations).where(tables.annotations.c.id == bindparam("gone"))
@@ -45,96 +46,97 @@ _DELETE_REMARK = delete(tables.remarks).where(tables.remarks.c.entry_id == bindp
 _UPSERT_ANNOTATION = Upsert(tables.annotations, ["id"])
 _UPSERT_VERDICT = Upsert(tables.verdicts, ["suggestion_id"])
 _UPSERT_REMARK = Upsert(tables.remarks, ["entry_id"], ["note", "tags"])
+SHEET_ALONE = Changes(sheet=True)
 _WAITING = (Verdict.PENDING.value, Verdict.SNOOZED.value)
 
 
-def read(connection: Connection, empty: Timeline) -> Callable[[], Timeline]:
-    """Read what is on an ``empty`` timeline; the answer makes sense of it outside the lock.
+def whole(video_id: str) -> Plan:
+    """Return what to read of a timeline; ``timeline_of`` makes sense of it.
 
     Suggestions are the newest run's, and those of older ones that somebody judged.
     """
-    video_id = empty.video_id
-    owned = connection.execute(_annotations_of(video_id)).all()
-    shown = connection.execute(_suggestions_of(video_id)).all()
-    said = connection.execute(opinions.of_video(video_id)).all()
-    make = _making(
-        owned, shown, _remark_rows(connection, video_id), _sheet_row(connection, video_id)
-    )
-    return _with_opinions(make, empty, said, _upheld(connection, video_id))
+    remarks = select(tables.remarks).where(tables.remarks.c.video_id == video_id)
+    return {
+        "owned": [Step(_annotations_of(video_id))],
+        "asked": [Step(_suggestions_of(video_id))],
+        "said": [Step(opinions.of_video(video_id))],
+        "noted": [Step(remarks)],
+        "sheet": [Step(_sheet_of(video_id))],
+        "upheld": [Step(opinions.upheld_of_video(video_id))],
+    }
 
 
-def read_part(
-    connection: Connection, video_id: str, duration_s: float, changes: Changes
-) -> Callable[[], Timeline]:
-    """Read only these entries, shown or not; see ``read``."""
+def part(video_id: str, changes: Changes) -> Plan:
+    """Return what to read of only these entries, shown or not; see ``whole``."""
     wanted, judged = sorted(changes.annotation_ids), sorted(changes.suggestion_ids)
-    owned = _by_id(connection, _annotations(), (tables.annotations, video_id, wanted))
-    # All of a video with their verdicts, shown or not.
-    asked = _by_id(connection, _judged(), (tables.suggestions, video_id, judged))
-    ruled = sorted(changes.opinion_ids)
-    said = _by_id(connection, select(tables.opinions), (tables.opinions, video_id, ruled))
-    noted = _by_entry(connection, sorted({*wanted, *judged}))
-    sheet = _sheet_row(connection, video_id) if changes.sheet else None
-    upheld = _upheld(connection, video_id) if changes.upheld_ids else ()
-    make = _making(owned, asked, noted, sheet)
-    return _with_opinions(make, Timeline(video_id, duration_s), said, upheld)
+    ruled, noted = sorted(changes.opinion_ids), sorted({*wanted, *judged})
+    said = select(tables.opinions)
+    return {
+        "owned": _by_id(_annotations(), tables.annotations, video_id, wanted),
+        # All of a video with their verdicts, shown or not.
+        "asked": _by_id(_judged(), tables.suggestions, video_id, judged),
+        "said": _by_id(said, tables.opinions, video_id, ruled),
+        "noted": _those(select(tables.remarks), tables.remarks.c.entry_id, noted),
+        "sheet": [Step(_sheet_of(video_id))] if changes.sheet else [],
+        "upheld": [Step(opinions.upheld_of_video(video_id))] if changes.upheld_ids else [],
+    }
 
 
-def read_parts(
-    connection: Connection, touched: Mapping[str, Changes]
-) -> list[Callable[[], Timeline]]:
-    """Read only these entries of videos that are in the project, by video id; see ``read``.
+def timeline_of(empty: Timeline, found: Mapping[str, Rows]) -> Timeline:
+    """Return what was read of an ``empty`` timeline."""
+    remarks = {row.entry_id: rows.remark_of(row) for row in found["noted"]}
+    annotations = [_with_remark(rows.annotation_of(row), remarks) for row in found["owned"]]
+    suggestions = [_with_remark(rows.suggestion_of(row), remarks) for row in found["asked"]]
+    sheet = rows.sheet_of(found["sheet"][0]) if found["sheet"] else NO_SHEET
+    timeline = Timeline(
+        empty.video_id, empty.duration_s, annotations, suggestions, sheet, empty.stand_ins
+    )
+    return timeline.hear(
+        map(opinions.opinion_of, found["said"]), opinions.upheld_of(found["upheld"])
+    )
+
+
+def duration_of(video_id: str) -> Select[Any]:
+    """Select the duration of a video that is in the project."""
+    v = tables.videos.c
+    return select(v.duration_s).where(v.id == video_id, aside.IN_PROJECT)
+
+
+def duration_in(found: Rows) -> float:
+    """Return the duration that was read, seconds.
+
+    Raises:
+        ProjectError: there is no such video.
+    """
+    if not found:
+        raise ProjectError("This video is not in the project any more.", "Add it again.")
+    return float(found[0].duration_s)
+
+
+def read_parts(database: Transactions, touched: Mapping[str, Changes]) -> list[Timeline]:
+    """Read only these entries of videos that are in the project, by video id.
 
     Of a thousand videos of which only the sheets are touched, that is a few statements.
     """
-    ids, v = list(touched), tables.videos.c
-    there: list[Row[Any]] = []
-    for at in range(0, len(ids), IDS_AT_ONCE):
-        mine = v.id.in_(ids[at : at + IDS_AT_ONCE])
-        there += connection.execute(select(tables.videos).where(mine, aside.IN_PROJECT)).all()
-    return [_part_of(connection, row, touched[row.id]) for row in there]
+    chosen = select(tables.videos).where(aside.IN_PROJECT)
+    plan: dict[tuple[str, str], list[Step]] = {
+        ("", ""): _those(chosen, tables.videos.c.id, list(touched))
+    }
+    for video_id, changes in touched.items():
+        # A sheet stands with the video.
+        wanted = {} if changes == SHEET_ALONE else part(video_id, changes)
+        plan |= {(video_id, name): steps for name, steps in wanted.items()}
+    read = at_once.read_each(database, plan)
+    found: dict[str, dict[str, Rows]] = {}
+    for (video_id, name), some in read.items():
+        found.setdefault(video_id, {})[name] = some
+    return [_part_of(row, found.get(row.id, {})) for row in read["", ""]]
 
 
-def _part_of(connection: Connection, row: Row[Any], changes: Changes) -> Callable[[], Timeline]:
-    if changes == Changes(sheet=True):
-        return lambda: Timeline(row.id, row.duration_s, sheet=rows.sheet_of(row))
-    return read_part(connection, row.id, row.duration_s, changes)
-
-
-def _with_opinions(
-    make: Callable[[], tuple[Entries, Sheet]],
-    empty: Timeline,
-    said: Sequence[Row[Any]],
-    upheld: Sequence[Row[Any]],
-) -> Callable[[], Timeline]:
-    def whole() -> Timeline:
-        (annotations, suggestions), sheet = make()
-        timeline = Timeline(
-            empty.video_id, empty.duration_s, annotations, suggestions, sheet, empty.stand_ins
-        )
-        return timeline.hear(map(opinions.opinion_of, said), opinions.upheld_of(upheld))
-
-    return whole
-
-
-def _upheld(connection: Connection, video_id: str) -> Sequence[Row[Any]]:
-    return connection.execute(opinions.upheld_of_video(video_id)).all()
-
-
-def _making(
-    owned: Sequence[Row[Any]],
-    shown: Sequence[Row[Any]],
-    remark_rows: Sequence[Row[Any]],
-    sheet_row: Row[Any] | None,
-) -> Callable[[], tuple[Entries, Sheet]]:
-    def make() -> tuple[Entries, Sheet]:
-        remarks = {row.entry_id: rows.remark_of(row) for row in remark_rows}
-        annotations = [_with_remark(rows.annotation_of(row), remarks) for row in owned]
-        suggestions = [_with_remark(rows.suggestion_of(row), remarks) for row in shown]
-        sheet = NO_SHEET if sheet_row is None else rows.sheet_of(sheet_row)
-        return (annotations, suggestions), sheet
-
-    return make
+def _part_of(row: Row[Any], found: Mapping[str, Rows]) -> Timeline:
+    if not found:
+        return Timeline(row.id, row.duration_s, sheet=rows.sheet_of(row))
+    return timeline_of(Timeline(row.id, row.duration_s), found)
 
 
 def _with_remark(entry: Entry, remarks: dict[str, Remark]) -> Entry:
@@ -142,49 +144,53 @@ def _with_remark(entry: Entry, remarks: dict[str, Remark]) -> Entry:
     return entry if remark is None else replace(entry, remark=remark)
 
 
-def save_touched(connection: Connection, timeline: Timeline, changes: Changes) -> None:
-    """Make the touched rows what the timeline says."""
-    _save_annotations(connection, timeline, sorted(changes.annotation_ids))
+def saving(timeline: Timeline, changes: Changes) -> list[Step]:
+    """Return what makes the touched rows what the timeline says."""
+    steps = _saving_annotations(timeline, sorted(changes.annotation_ids))
     judged = [
         timeline.suggestions[one]
         for one in sorted(changes.suggestion_ids)
         if one in timeline.suggestions
     ]
     if judged:
-        _UPSERT_VERDICT.execute(connection, [_verdict_values(one) for one in judged])
-    _save_remarks(connection, timeline, changes.annotation_ids | changes.suggestion_ids)
+        steps.append(Step(_UPSERT_VERDICT, [_verdict_values(one) for one in judged]))
+    steps += _saving_remarks(timeline, sorted(changes.annotation_ids | changes.suggestion_ids))
     if changes.sheet:
         mine = tables.videos.c.id == timeline.video_id
         values = rows.sheet_values(timeline.sheet)
-        connection.execute(update(tables.videos).where(mine).values(values))
-    opinions.save_rulings(connection, timeline, changes)
+        steps.append(Step(update(tables.videos).where(mine).values(values)))
+    return [*steps, *opinions.saving_rulings(timeline, changes)]
 
 
-def _save_annotations(connection: Connection, timeline: Timeline, touched: Sequence[str]) -> None:
+def _saving_annotations(timeline: Timeline, touched: Sequence[str]) -> list[Step]:
+    steps: list[Step] = []
     gone = [one for one in touched if one not in timeline.annotations]
     if gone:
-        connection.execute(_DELETE_ANNOTATION, [{"gone": one} for one in gone])
+        steps.append(Step(_DELETE_ANNOTATION, [{"gone": one} for one in gone]))
     kept = [timeline.annotations[one] for one in touched if one in timeline.annotations]
     if kept:
         values = [rows.annotation_values(one, timeline.video_id) for one in kept]
-        _UPSERT_ANNOTATION.execute(connection, values)
+        steps.append(Step(_UPSERT_ANNOTATION, values))
+    return steps
 
 
-def _save_remarks(connection: Connection, timeline: Timeline, touched: Iterable[str]) -> None:
+def _saving_remarks(timeline: Timeline, touched: Iterable[str]) -> list[Step]:
     found: dict[str, Remark] = {}
     for one in touched:
         entry = timeline.find(one)
         found[one] = Remark() if entry is None else entry.remark
+    steps: list[Step] = []
     gone = [{"gone": one} for one, remark in found.items() if remark.is_empty]
     if gone:
-        connection.execute(_DELETE_REMARK, gone)
+        steps.append(Step(_DELETE_REMARK, gone))
     kept = [
         rows.remark_values(one, timeline.video_id, remark)
         for one, remark in found.items()
         if not remark.is_empty
     ]
     if kept:
-        _UPSERT_REMARK.execute(connection, kept)
+        steps.append(Step(_UPSERT_REMARK, kept))
+    return steps
 
 
 def _verdict_values(suggestion: Suggestion) -> Values:
@@ -204,17 +210,20 @@ class Counts:
     owned: dict[str, int]
 
 
-def counts(connection: Connection, video_id: str = "") -> Counts:
-    """Count what lies on one video, or on all of them with ''."""
+def counting(video_id: str = "") -> list[Select[Any]]:
+    """Select what lies on one video, or on all of them with ''; see ``counts_of``."""
     owned, asked = tables.annotations.c.video_id, tables.suggestions.c.video_id
     n_owned = select(owned, func.count()).group_by(owned)
     n_asked = _counted_by_video()
     if video_id:
         n_owned, n_asked = n_owned.where(owned == video_id), n_asked.where(asked == video_id)
-    return Counts(
-        {row[0]: (row[1], row[2]) for row in connection.execute(n_asked)},
-        {row[0]: row[1] for row in connection.execute(n_owned)},
-    )
+    return [n_asked, n_owned]
+
+
+def counts_of(n_asked: Rows, n_owned: Rows) -> Counts:
+    """Return what was counted."""
+    asked = {row[0]: (row[1], row[2]) for row in map(tuple, n_asked)}
+    return Counts(asked, {row[0]: row[1] for row in map(tuple, n_owned)})
 
 
 def counted(video: VideoEntry, found: Counts) -> VideoEntry:
@@ -292,32 +301,17 @@ def _joined(columns: Select[Any]) -> Select[Any]:
     return columns.select_from(source.outerjoin(v, s.c.id == v.c.suggestion_id))
 
 
-def _remark_rows(connection: Connection, video_id: str) -> Sequence[Row[Any]]:
-    mine = select(tables.remarks).where(tables.remarks.c.video_id == video_id)
-    return connection.execute(mine).all()
+def _sheet_of(video_id: str) -> Select[Any]:
+    return select(tables.videos).where(tables.videos.c.id == video_id)
 
 
-def _by_entry(connection: Connection, entry_ids: Sequence[str]) -> list[Row[Any]]:
-    found: list[Row[Any]] = []
-    for at in range(0, len(entry_ids), IDS_AT_ONCE):
-        mine = tables.remarks.c.entry_id.in_(entry_ids[at : at + IDS_AT_ONCE])
-        found += connection.execute(select(tables.remarks).where(mine)).all()
-    return found
-
-
-def _sheet_row(connection: Connection, video_id: str) -> Row[Any] | None:
-    chosen: Select[Any] = select(tables.videos).where(tables.videos.c.id == video_id)
-    return connection.execute(chosen).first()
-
-
-def _by_id(
-    connection: Connection, chosen: Select[Any], of: tuple[Table, str, Sequence[str]]
-) -> list[Row[Any]]:
+def _by_id(chosen: Select[Any], table: Table, video_id: str, ids: Sequence[str]) -> list[Step]:
     """Select what lies in a table, on a video, under some ids."""
-    (table, video_id, ids), found = of, list[Row[Any]]()
     # An expression no index has: by the one of the video SQLite would go through all of it.
     mine = table.c.video_id.concat("") == video_id
-    for at in range(0, len(ids), IDS_AT_ONCE):
-        some = table.c.id.in_(ids[at : at + IDS_AT_ONCE])
-        found += connection.execute(chosen.where(some, mine)).all()
-    return found
+    return _those(chosen.where(mine), table.c.id, ids)
+
+
+def _those(chosen: Select[Any], column: ColumnElement[str], ids: Sequence[str]) -> list[Step]:
+    found = (ids[at : at + IDS_AT_ONCE] for at in range(0, len(ids), IDS_AT_ONCE))
+    return [Step(chosen.where(column.in_(some))) for some in found]

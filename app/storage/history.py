@@ -10,6 +10,7 @@ means everybody's, as in a file.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -22,8 +23,10 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -35,6 +38,7 @@ from app.domain.errors import EditRefused
 from app.domain.label_edits import LabelEdit
 from app.services.ports import HistoryEntry
 from app.storage import tables
+from app.storage.at_once import Rows, Step
 
 # Characters of an act that touches some hundred segments.
 LONG = 20_000
@@ -51,31 +55,42 @@ _LISTED = (
 )  # fmt: skip
 
 
-def add(
-    connection: Connection,
-    video_id: str,
-    edit: Edit | LabelEdit | OnVideos,
-    inverse: Edit | LabelEdit | OnVideos,
-    told: tuple[str, str | None],
-) -> HistoryEntry:
-    """Write an act as the newest; what stood undone is dropped.
+@dataclass(frozen=True, slots=True)
+class New:
+    """An act that is to be the newest.
 
-    On labels and on several videos ``video_id`` is ''. ``told`` is its caption and who did it.
+    Attributes:
+        video_id: '' for acts on labels and on several videos.
+        author: Who did it; None where it does not matter.
     """
-    caption, mine = told
-    forget_undone(connection, mine)
-    values = {
-        "video_id": video_id or None,
-        "caption": caption,
-        "edit": edit_to_json(edit),
-        "inverse": edit_to_json(inverse),
-        "is_undone": False,
-        "made_at": datetime.now(UTC).isoformat(),
-        "author": mine or "",
-    }
-    added = connection.execute(insert(_ACTS).values(values)).inserted_primary_key
-    entry_id = added[0] if added else 0
-    return HistoryEntry(entry_id, video_id, caption, edit, inverse, is_undone=False)
+
+    video_id: str
+    edit: Edit | LabelEdit | OnVideos
+    inverse: Edit | LabelEdit | OnVideos
+    caption: str
+    author: str | None
+
+    @property
+    def steps(self) -> list[Step]:
+        """What writes it, the last one with its id; what stood undone is dropped."""
+        values = {
+            "video_id": self.video_id or None,
+            "caption": self.caption,
+            "edit": edit_to_json(self.edit),
+            "inverse": edit_to_json(self.inverse),
+            "is_undone": False,
+            "made_at": datetime.now(UTC).isoformat(),
+            "author": self.author or "",
+        }
+        added = insert(_ACTS).values(values).returning(_ACTS.c.id)
+        return [Step(_forgetting(self.author)), Step(added)]
+
+    def entry(self, answers: Sequence[Rows]) -> HistoryEntry:
+        """Return the act, of the answers to ``steps`` and maybe others before them."""
+        ((entry_id,),) = answers[-1]
+        return HistoryEntry(
+            entry_id, self.video_id, self.caption, self.edit, self.inverse, is_undone=False
+        )
 
 
 def forget_undone(connection: Connection, mine: str | None = None) -> None:
@@ -100,25 +115,30 @@ def settle(connection: Connection, entry_ids: Sequence[int]) -> None:
     connection.execute(update(_ACTS).where(_ACTS.c.id.in_(entry_ids)).values(is_settled=True))
 
 
-def turn(
-    connection: Connection, entry_ids: Sequence[int], *, is_undone: bool, mine: str | None = None
-) -> None:
-    """Mark acts as undone or standing.
+def next_ones(count: int, *, is_undone: bool, mine: str | None) -> Select[Any]:
+    """Select the ids of the acts that undo (``is_undone``) or redo would turn, in order."""
+    chosen = select(_ACTS.c.id).where(_ACTS.c.is_undone.is_(not is_undone), *_walked_by(mine))
+    return _in_turn(chosen, is_undone=is_undone).limit(count)
+
+
+def check_next(found: Rows, entry_ids: Sequence[int]) -> None:
+    """See that acts are the next ones to turn, of ``next_ones``.
 
     Raises:
-        EditRefused: they are not the next ones in this order.
+        EditRefused: they are not, or not in this order.
     """
-    found = connection.execute(
-        _next(is_undone=is_undone, mine=mine).limit(len(entry_ids))
-    ).scalars()
-    if list(found) != list(entry_ids):
+    if [row[0] for row in found] != list(entry_ids):
         raise EditRefused(
             "This act is not the next one to undo or redo.",
             "Undo later acts first, and redo in the order they were done.",
         )
+
+
+def turning(entry_ids: Sequence[int], *, is_undone: bool, mine: str | None) -> list[Step]:
+    """Return what marks acts as undone or standing."""
     first, last = min(entry_ids), max(entry_ids)
     within = update(_ACTS).where(_ACTS.c.id.between(first, last), *_walked_by(mine))
-    connection.execute(within.values(is_undone=is_undone))
+    return [Step(within.values(is_undone=is_undone))]
 
 
 @lru_cache(maxsize=64)
@@ -143,55 +163,59 @@ def next_listed(*, is_undone: bool, mine: str | None = None) -> Select[Any]:
 
 
 @lru_cache(maxsize=8)
+def next_whole(*, is_undone: bool, mine: str | None = None) -> Select[Any]:
+    """Select the same act with what it changed."""
+    chosen = select(_ACTS).where(_ACTS.c.is_undone.is_(not is_undone), *_walked_by(mine))
+    return _in_turn(chosen, is_undone=is_undone).limit(1)
+
+
+@lru_cache(maxsize=8)
 def counted(mine: str | None = None) -> Select[int, int]:
     """Select how many acts stand, and how many there are."""
     n_undone = func.coalesce(func.sum(case((_ACTS.c.is_undone, 1), else_=0)), 0)
     return select(func.count() - n_undone, func.count()).select_from(_ACTS).where(*_in_list(mine))
 
 
-def on_the_way(
-    connection: Connection, act_id: int, mine: str | None = None
-) -> tuple[Select[Any], bool]:
-    """Select the acts between now and the moment after ``act_id``, and say whether back.
+def on_the_way(act_id: int, mine: str | None = None) -> list[Select[Any]]:
+    """Select the acts between now and the moment after ``act_id``, to be undone and to be redone.
 
     Returns:
-        The rows in the order to turn them, and True when they are to be undone.
+        Two statements, each with rows in the order to turn them; only one of them finds any.
     """
-    between, is_back = _between(connection, act_id, mine)
-    return select(_ACTS).where(*between).order_by(
-        _ACTS.c.id.desc() if is_back else _ACTS.c.id
-    ), is_back
+    back, forth = _ways(act_id, mine)
+    return [
+        select(_ACTS).where(*back).order_by(_ACTS.c.id.desc()),
+        select(_ACTS).where(*forth).order_by(_ACTS.c.id),
+    ]
 
 
-def is_far(connection: Connection, act_id: int, mine: str | None = None) -> bool:
-    """Say whether the acts on that way are many, long, or on several videos."""
-    between, _ = _between(connection, act_id, mine)
-    length = func.length(_ACTS.c.edit)
-    chosen = select(length, _ON_VIDEOS).where(*between).limit(FEW_ACTS + 1)
-    found = connection.execute(chosen).all()
-    is_wide = any(on_videos for _, on_videos in found)
-    return is_wide or len(found) > FEW_ACTS or sum(n for n, _ in found) > LONG
+def measured(act_id: int, mine: str | None = None) -> list[Select[Any]]:
+    """Select how long the acts on that way are, each way; of many only some. See ``are_far``."""
+    sized = select(func.length(_ACTS.c.edit), _ON_VIDEOS)
+    return [sized.where(*way).limit(FEW_ACTS + 1) for way in _ways(act_id, mine)]
 
 
-def _between(
-    connection: Connection, act_id: int, mine: str | None
-) -> tuple[tuple[ColumnElement[bool], ...], bool]:
-    """Return which acts lie between now and the moment after one, and whether that is back."""
-    found = connection.execute(select(_ACTS.c.is_undone).where(_ACTS.c.id == act_id)).scalar()
+def are_far(found: Rows) -> bool:
+    """Say whether acts that were ``measured`` are many, long, or on several videos."""
+    sized = [tuple(row) for row in found]
+    is_wide = any(on_videos for _, on_videos in sized)
+    return is_wide or len(sized) > FEW_ACTS or sum(n for n, _ in sized) > LONG
+
+
+def _ways(act_id: int, mine: str | None) -> list[tuple[ColumnElement[bool], ...]]:
+    """Say which acts lie between now and the moment after one: back, or forth."""
     own = _walked_by(mine)
-    if found:
-        return (_ACTS.c.is_undone, _ACTS.c.id <= act_id, *own), False
-    return (_ACTS.c.is_undone.is_(False), _ACTS.c.id > act_id, *own), True
+    target = select(_ACTS.c.is_undone).where(_ACTS.c.id == act_id, *own).scalar_subquery()
+    is_undone = func.coalesce(target, false())
+    return [
+        (_ACTS.c.is_undone.is_(False), _ACTS.c.id > act_id, not_(is_undone), *own),
+        (_ACTS.c.is_undone, _ACTS.c.id <= act_id, is_undone, *own),
+    ]
 
 
 def of_video(video_id: str) -> Select[Any]:
     """Select the acts on one video, oldest first, undone ones last."""
     return select(_ACTS).where(_ACTS.c.video_id == video_id, _PRESENT).order_by(_ACTS.c.id)
-
-
-def _next(*, is_undone: bool, mine: str | None) -> Select[Any]:
-    chosen = select(_ACTS.c.id).where(_ACTS.c.is_undone.is_(not is_undone), *_walked_by(mine))
-    return _in_turn(chosen, is_undone=is_undone)
 
 
 def _in_turn(chosen: Select[Any], *, is_undone: bool) -> Select[Any]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from app.services.ports import FinishedRun, Job, QueueCounts
-from app.storage import aside, runs, tables
+from app.storage import aside, at_once, runs, tables
 from app.storage.server_database import ServerDatabase
 
 _JOBS = tables.jobs
@@ -111,8 +111,8 @@ class ServerQueue:
     def counts(self) -> QueueCounts:
         """Return how things stand."""
         counted = select(_JOBS.c.state, func.count()).group_by(_JOBS.c.state)
-        with self._database.reading() as connection:
-            found = {row[0]: row[1] for row in connection.execute(counted)}
+        (rows,) = at_once.read(self._database, counted)
+        found = {row[0]: row[1] for row in map(tuple, rows)}
         return QueueCounts(*(found.get(one, 0) for one in ("waiting", "taken", "done", "failed")))
 
     def _change(self, job: Job, worker: str, values: Mapping[str, Any]) -> bool:

@@ -14,16 +14,22 @@ from app.domain.labels import Label, next_color
 from app.domain.reaction import Tap
 from app.domain.timeline import Verdict
 from app.services.ports import LabelCount
-from app.storage import rows, tables
+from app.storage import at_once, rows, tables
+from app.storage.at_once import Rows, Step
 
 _LABELS = tables.labels
+ALL = select(_LABELS).order_by(_LABELS.c.position)
 _BY_ID = _LABELS.c.id == bindparam("which")
+
+
+def labels_in(found: Rows) -> list[Label]:
+    """Return the labels that were read."""
+    return [rows.label_of(row) for row in found]
 
 
 def read(connection: Connection) -> list[Label]:
     """Return the labels in their order."""
-    found = connection.execute(select(_LABELS).order_by(_LABELS.c.position))
-    return [rows.label_of(row) for row in found]
+    return labels_in(at_once.take(connection, [Step(ALL)])[0])
 
 
 def ensure(

@@ -25,6 +25,7 @@ from app.domain.segment import Segment
 from app.domain.timeline import Annotation, Changes, Timeline, Verdict
 from app.services.ports import TwoSides
 from app.storage import aside, tables
+from app.storage.at_once import Step
 from app.storage.dialects import Upsert
 from app.storage.rows import Values, annotation_of
 
@@ -124,25 +125,24 @@ def drop(connection: Connection, annotator: str) -> None:
         connection.execute(delete(table).where(table.c.annotator == annotator))
 
 
-def save_rulings(connection: Connection, timeline: Timeline, changes: Changes) -> None:
-    """Make the touched rulings what the timeline says."""
+def saving_rulings(timeline: Timeline, changes: Changes) -> list[Step]:
+    """Return what makes the touched rulings what the timeline says."""
+    steps: list[Step] = []
     ruled = [timeline.opinions[one] for one in changes.opinion_ids if one in timeline.opinions]
     if ruled:
-        values = [{"ruled": one.id, "as": one.ruling.value} for one in ruled]
-        connection.execute(_RULE, values)
+        steps.append(Step(_RULE, [{"ruled": one.id, "as": one.ruling.value} for one in ruled]))
     if not changes.upheld_ids:
-        return
+        return steps
     by_id = delete(_UPHELD).where(
         _UPHELD.c.annotation_id == bindparam("gone"), _UPHELD.c.video_id == timeline.video_id
     )
-    connection.execute(by_id, [{"gone": one} for one in sorted(changes.upheld_ids)])
+    steps.append(Step(by_id, [{"gone": one} for one in sorted(changes.upheld_ids)]))
     kept = [
         {"annotation_id": one, "annotator": who, "video_id": timeline.video_id, "ruling": r.value}
         for (one, who), r in timeline.upheld.items()
         if one in changes.upheld_ids
     ]
-    if kept:
-        connection.execute(insert(_UPHELD), kept)
+    return [*steps, Step(insert(_UPHELD), kept)] if kept else steps
 
 
 def videos_read_by(annotator: str) -> Select[Any]:

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Select, select, update
 
 from app.domain.conflicts import Conflict, EditConflict, before, find_conflict, same
 from app.domain.edits import Edit
-from app.domain.errors import ProjectError
 from app.domain.label_edits import LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
-from app.storage import aside, entries, label_rows, tables
+from app.storage import at_once, entries, label_rows, tables
+from app.storage.at_once import Step
 
 _ACTS = tables.history
 
@@ -43,8 +43,8 @@ class Rivals(Protocol):
     ) -> None:
         """Raise ``EditConflict`` unless the labels are as the acts found them."""
 
-    def touched(self, connection: Connection, video_ids: Iterable[str]) -> None:
-        """Note that something on these videos has changed."""
+    def touching(self, video_ids: Iterable[str]) -> list[Step]:
+        """Return what notes that something on these videos has changed."""
 
 
 Told = tuple[Changes, str]
@@ -65,8 +65,9 @@ class Alone:
     ) -> None:
         """Nothing can have changed."""
 
-    def touched(self, connection: Connection, video_ids: Iterable[str]) -> None:
+    def touching(self, video_ids: Iterable[str]) -> list[Step]:  # noqa: ARG002 - nobody asks
         """Nobody asks."""
+        return []
 
 
 class Together:
@@ -84,16 +85,22 @@ class Together:
     ) -> None:
         """See ``Rivals``."""
         changes, caption = told
-        duration_s = _duration_s(connection, timeline.video_id)
+        video_id = timeline.video_id
+        duration = [Step(entries.duration_of(video_id))]
+        plan = entries.part(video_id, changes) | {"duration": duration}
+        found = at_once.take_each(connection, plan)
+        empty = Timeline(video_id, entries.duration_in(found["duration"]))
+        stored = entries.timeline_of(empty, found)
         base = before(timeline, back, changes)
-        stored = entries.read_part(connection, timeline.video_id, duration_s, changes)()
         if not changes.sheet:
             stored.sheet = base.sheet
         stored.upheld = {k: r for k, r in stored.upheld.items() if k[0] in changes.upheld_ids}
         if same(base, stored):
             return
-        theirs = entries.read(connection, Timeline(timeline.video_id, duration_s))()
-        author = _last_author(connection, timeline.video_id, self.me or "")
+        authors = [Step(_last_author(video_id, self.me or ""))]
+        all_on = at_once.take_each(connection, entries.whole(video_id) | {"authors": authors})
+        theirs = entries.timeline_of(empty, all_on)
+        author = all_on["authors"][0].author if all_on["authors"] else ""
         raise _conflict(find_conflict(base, timeline, theirs, changes, (caption, author)))
 
     def check_labels(
@@ -105,7 +112,7 @@ class Together:
             edit.apply(base)
         found = {one.id: one for one in base.labels}
         left = {one.id for one in labels.labels}
-        stored = label_rows.read(connection)
+        stored = label_rows.labels_in(at_once.take(connection, [Step(label_rows.ALL)])[0])
         # A label that undo could not take away, as it was in use, is no matter.
         if any(
             found.get(one.id, one) != one or one.id not in found.keys() | left for one in stored
@@ -115,11 +122,11 @@ class Together:
                 "Look at them again, then repeat the step.",
             )
 
-    def touched(self, connection: Connection, video_ids: Iterable[str]) -> None:
+    def touching(self, video_ids: Iterable[str]) -> list[Step]:
         """See ``Rivals``."""
         now = select(tables.project.c.revision).scalar_subquery()
         these = tables.videos.c.id.in_(sorted(set(video_ids)))
-        connection.execute(update(tables.videos).where(these).values(revision=now))
+        return [Step(update(tables.videos).where(these).values(revision=now))]
 
 
 def _conflict(found: Conflict) -> EditConflict:
@@ -131,18 +138,6 @@ def _conflict(found: Conflict) -> EditConflict:
     )
 
 
-def _last_author(connection: Connection, video_id: str, me: str) -> str:
-    theirs: Select[Any] = select(_ACTS.c.author).where(
-        _ACTS.c.video_id == video_id, _ACTS.c.author != me
-    )
-    newest = theirs.order_by(_ACTS.c.id.desc()).limit(1)
-    return connection.execute(newest).scalar() or ""
-
-
-def _duration_s(connection: Connection, video_id: str) -> float:
-    v = tables.videos.c
-    one = select(v.duration_s).where(v.id == video_id, aside.IN_PROJECT)
-    duration_s = connection.execute(one).scalar()
-    if duration_s is None:
-        raise ProjectError("This video is not in the project any more.", "Add it again.")
-    return duration_s
+def _last_author(video_id: str, me: str) -> Select[Any]:
+    theirs = select(_ACTS.c.author).where(_ACTS.c.video_id == video_id, _ACTS.c.author != me)
+    return theirs.order_by(_ACTS.c.id.desc()).limit(1)

@@ -15,7 +15,7 @@ from app.domain.errors import ProjectError
 from app.domain.label_edits import LabelSet
 from app.domain.timeline import Timeline
 from app.services.ports import News, Way
-from app.storage import aside, history, tables
+from app.storage import aside, at_once, history, tables
 from app.storage.jobs import ServerQueue
 from app.storage.rivals import Together
 from app.storage.schema import MIGRATIONS, Schema
@@ -138,8 +138,8 @@ class ServerColleagues:
     def __init__(self, database: ServerDatabase, me: str) -> None:
         self._database = database
         self.me = me
-        with database.reading() as connection:
-            self.begin: int = connection.execute(select(tables.project.c.revision)).scalar_one()
+        (((begin,),),) = at_once.read(database, select(tables.project.c.revision))
+        self.begin: int = begin
 
     def news(self, since: int) -> News:
         """Return what others have done since a revision.
@@ -148,12 +148,10 @@ class ServerColleagues:
             ProjectError: the server cannot be reached.
         """
         videos = tables.videos.c
-        with self._database.reading() as connection:
-            now = connection.execute(select(tables.project.c.revision)).scalar_one()
-            if now == since:
-                return News(now)
-            own = self._database.own_revisions
-            if all(revision in own for revision in range(since + 1, now + 1)):
-                return News(now)
-            changed = connection.execute(select(videos.id).where(videos.revision > since))
-            return News(now, is_new=True, video_ids=frozenset(changed.scalars()))
+        (((now,),),) = at_once.read(self._database, select(tables.project.c.revision))
+        own = self._database.own_revisions
+        if all(revision in own for revision in range(since + 1, now + 1)):
+            return News(now)
+        # What came since ``now`` is told again the next time.
+        (found,) = at_once.read(self._database, select(videos.id).where(videos.revision > since))
+        return News(now, is_new=True, video_ids=frozenset(row.id for row in found))

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+import importlib
 import shlex
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text, update
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     IntegrityError,
     InterfaceError,
+    InvalidatePoolError,
     NoSuchModuleError,
     OperationalError,
 )
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.domain.errors import EditRefused, ProjectError, StudioError
 from app.domain.places import database_name, server_url
 from app.storage import tables
+from app.storage.at_once import BEGINS, Step, take
+from app.storage.database import ConnectionLost, ServerSilent
+
+if TYPE_CHECKING:
+    import psycopg
 
 POOL_SIZE = 4
-CONNECT_TIMEOUT_S = 5
-# Whoever stops in the midst of a change (a computer asleep) must not hold the others up.
-_IDLE_LIMIT_MS = 20_000
-_LOCK_LIMIT_MS = 10_000
+# Whoever has a window open asks for news more often: nothing is tried out then.
+SURE_FOR_S = 5.0
 # "PGCN" in ASCII: only one program at a time makes or changes the tables.
 _SET_UP_LOCK = 0x5047434E
+_COUNT = tables.project.c.revision
+_COUNTED = update(tables.project).values(revision=_COUNT + 1).returning(_COUNT)
+_USED_AT = "pgcn_used_at"
+_MADE_AFTER = "pgcn_made_after"
+_BEGIN = "BEGIN"
+# What READ COMMITTED sees changes from one statement to the next.
+_ONE_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _OWNER = """
     SELECT pg_get_userbyid(datdba) FROM pg_database
     WHERE datname = current_database() AND pg_has_role(current_user, datdba, 'MEMBER')
@@ -54,6 +70,11 @@ class ServerDatabase:
         self.n_writes = 0
         self.own_revisions: set[int] = set()
         self.engine = _make_engine(place)
+        # How often the line broke; connections made before it did are not used any more.
+        self._n_breaks = 0
+        event.listen(self.engine, "connect", self._mark)
+        event.listen(self.engine, "checkin", _note_use)
+        event.listen(self.engine, "checkout", self._see_whether_it_goes)
         self._writing = threading.Lock()
         self._is_closed = False
 
@@ -65,13 +86,8 @@ class ServerDatabase:
             ProjectError: see ``explain``.
         """
         self._check_open()
-        with told(self.name), self.engine.connect() as connection:
-            # What READ COMMITTED sees changes from one statement to the next.
-            moment = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-            with moment.begin():
-                yield moment
+        with self._transaction(_ONE_MOMENT) as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -83,14 +99,26 @@ class ServerDatabase:
         """
         if self.read_only_reason:
             raise ProjectError(self.read_only_reason, "Nothing was changed.")
-        with self._writing, self.beside() as connection:
-            count = tables.project.c.revision
-            counted = update(tables.project).values(revision=count + 1).returning(count)
-            revision = connection.execute(counted).scalar_one()
-            # Before it can be seen by others: asked at once, it is known to be ours.
-            self.own_revisions.add(revision)
-            yield connection
+        with self._writing, ExitStack() as stack:
+            yield self._take_turn(stack)
         self.n_writes += 1
+
+    def _take_turn(self, stack: ExitStack) -> Connection:
+        """Begin a transaction that others wait for; it ends with the stack."""
+        try:
+            return self._counted(stack)
+        except ConnectionLost:
+            # The server was started anew since the last time; nothing has been done yet.
+            return self._counted(stack)
+
+    def _counted(self, stack: ExitStack) -> Connection:
+        with ExitStack() as mine:
+            connection = mine.enter_context(self.beside())
+            ((counted,),) = take(connection, [Step(_COUNTED)])
+            # Before it can be seen by others: asked at once, it is known to be ours.
+            self.own_revisions.add(counted.revision)
+            stack.push(mine.pop_all())
+        return connection
 
     @contextmanager
     def beside(self) -> Iterator[Connection]:
@@ -99,8 +127,7 @@ class ServerDatabase:
         Raises:
             ProjectError: see ``explain``.
         """
-        self._check_open()
-        with told(self.name), self.engine.connect() as connection, connection.begin():
+        with self._transaction(_BEGIN) as connection:
             yield connection
 
     @contextmanager
@@ -125,6 +152,34 @@ class ServerDatabase:
             self._is_closed = True
             self.engine.dispose()
 
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        self._check_open()
+        with self._told(), self.engine.connect() as connection, connection.begin():
+            yield connection.execution_options(**{BEGINS: begin})
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn failures into sentences; of a line that broke, every connection is a new one."""
+        try:
+            with told(self.name):
+                yield
+        except (ConnectionLost, ServerSilent):
+            self._n_breaks += 1
+            raise
+
+    def _mark(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_MADE_AFTER] = self._n_breaks
+
+    def _see_whether_it_goes(
+        self, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object
+    ) -> None:
+        """Have a connection renewed that will not go any more."""
+        if record.info[_MADE_AFTER] != self._n_breaks:
+            raise InvalidatePoolError
+        if time.monotonic() - record.info.get(_USED_AT, time.monotonic()) > SURE_FOR_S:
+            _try_out(connection)
+
     def _check_open(self) -> None:
         if self._is_closed:
             raise ProjectError(f"{self.name} has been closed.", "Open the project again.")
@@ -143,28 +198,55 @@ def user_name(place: Path) -> str:
 
 
 def _make_engine(place: Path) -> Engine:
-    limits = f"-c idle_in_transaction_session_timeout={_IDLE_LIMIT_MS} "
-    limits += f"-c lock_timeout={_LOCK_LIMIT_MS}"
     try:
-        return create_engine(
+        watched = importlib.import_module("app.storage.watched_line")
+        engine = create_engine(
             address(place),
             pool_size=POOL_SIZE,
-            # A server that was started anew is found without anybody opening the project again.
-            pool_pre_ping=True,
-            connect_args={
-                "connect_timeout": CONNECT_TIMEOUT_S,
-                "options": limits,
-                "keepalives_idle": 10,
-                "keepalives_interval": 3,
-                "keepalives_count": 3,
-                "tcp_user_timeout": 10_000,
-            },
+            # The one used last was seen to work last.
+            pool_use_lifo=True,
+            use_native_hstore=False,
+            # Transactions begin with their first statement, in one exchange with it.
+            isolation_level="AUTOCOMMIT",
+            connect_args=watched.LINE_OPTIONS,
         )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise ProjectError(
             "Projects on a server need the package psycopg, which is not installed.",
             f'Run: {shlex.quote(sys.executable)} -m pip install "pgcn-studio[server]".',
         ) from error
+    event.listen(engine, "before_cursor_execute", _begin)
+    event.listen(
+        engine, "do_connect", lambda _dialect, _record, _args, options:
+        watched.WatchedConnection.connect(**options),
+    )  # fmt: skip
+    return engine
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+def _try_out(connection: DBAPIConnection) -> None:
+    """See whether the server of a connection that has rested answers.
+
+    Raises:
+        InvalidatePoolError: it does not.
+    """
+    import psycopg  # noqa: PLC0415 - optional
+
+    try:
+        connection.cursor().execute("SELECT 1")
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+
+
+def _begin(connection: Connection, cursor: psycopg.Cursor[Any], *_: object) -> None:
+    """Begin the transaction a connection is meant for, before its first statement."""
+    words = connection.get_execution_options().get(BEGINS)
+    # PQTRANS_IDLE
+    if words and cursor.connection.info.transaction_status == 0:
+        cursor.execute(words)
 
 
 @contextmanager
@@ -240,6 +322,11 @@ _WORDS = (
 )
 
 
+def _is_silent(error: DBAPIError) -> bool:
+    """Say whether one has waited in vain, so that trying again would only wait as long."""
+    return type(error.orig).__name__ in {"LineSilent", "ConnectionTimeout"}
+
+
 def explain(error: DBAPIError, name: str) -> StudioError | None:
     """Return what to tell a person of a failure, or None when it is a bug of ours."""
     code = getattr(error.orig, "sqlstate", None) or ""
@@ -252,4 +339,7 @@ def explain(error: DBAPIError, name: str) -> StudioError | None:
     if found is None:
         return None
     sentence, next_step = found
-    return ProjectError(sentence.format(name=name), next_step)
+    kind: type[ProjectError] = ProjectError
+    if found is _UNREACHABLE:
+        kind = ServerSilent if _is_silent(error) else ConnectionLost
+    return kind(sentence.format(name=name), next_step)

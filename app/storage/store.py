@@ -33,7 +33,19 @@ from app.services.ports import (
     Way,
 )
 from app.services.review_columns import ReviewColumns, RunColumns
-from app.storage import aside, entries, history, label_rows, opinions, review, rows, runs, tables
+from app.storage import (
+    aside,
+    at_once,
+    entries,
+    history,
+    label_rows,
+    opinions,
+    review,
+    rows,
+    runs,
+    tables,
+)
+from app.storage.at_once import Step
 from app.storage.backups import Backups
 from app.storage.database import Database, Transactions
 from app.storage.evidence_bytes import evidence_of
@@ -75,21 +87,20 @@ class SqlProjectStore:
     # ------------------------------------------------------------ videos
     def videos(self) -> list[VideoEntry]:
         """Return every video in the order it was added, with its counts."""
-        with self._database.reading() as connection:
-            here = select(tables.videos).where(aside.IN_PROJECT)
-            found = connection.execute(here.order_by(tables.videos.c.position)).all()
-            counts = entries.counts(connection)
+        here = select(tables.videos).where(aside.IN_PROJECT).order_by(tables.videos.c.position)
+        found, *counted = at_once.read(self._database, here, *entries.counting())
+        counts = entries.counts_of(*counted)
         with rows.sensible(self.path):
             return [entries.counted(rows.video_of(row, self._home), counts) for row in found]
 
     def video(self, video_id: str) -> VideoEntry | None:
         """Return one video with its counts; None when it is not in the project."""
         one = select(tables.videos).where(tables.videos.c.id == video_id, aside.IN_PROJECT)
-        with self._database.reading() as connection:
-            row = connection.execute(one).first()
-            counts = entries.counts(connection, video_id)
+        found, *counted = at_once.read(self._database, one, *entries.counting(video_id))
+        counts = entries.counts_of(*counted)
         with rows.sensible(self.path):
-            return None if row is None else entries.counted(rows.video_of(row, self._home), counts)
+            made = [entries.counted(rows.video_of(row, self._home), counts) for row in found]
+            return made[0] if made else None
 
     def add_video(self, video: VideoEntry) -> VideoEntry:
         """Add a video; known content (by fingerprint) returns its entry with the path renewed.
@@ -107,7 +118,8 @@ class SqlProjectStore:
                 connection.execute(update(tables.videos).where(same_content).values(place))
                 aside.bring_back(connection, known)
             row = connection.execute(select(tables.videos).where(same_content)).one()
-            counts = entries.counts(connection, row.id)
+            counting = [Step(one) for one in entries.counting(row.id)]
+            counts = entries.counts_of(*at_once.take(connection, counting))
         with rows.sensible(self.path):
             return entries.counted(rows.video_of(row, self._home), counts)
 
@@ -134,8 +146,7 @@ class SqlProjectStore:
     # ------------------------------------------------------------ labels
     def labels(self) -> list[Label]:
         """Return the labels in the order they came."""
-        with self._database.reading() as connection:
-            return label_rows.read(connection)
+        return label_rows.labels_in(at_once.read(self._database, label_rows.ALL)[0])
 
     def ensure_labels(
         self, names: Iterable[str], colors: Mapping[str, str] | None = None
@@ -160,7 +171,8 @@ class SqlProjectStore:
         with self._database.writing() as connection:
             self._rivals.check_labels(connection, labels, [inverse])
             label_rows.save(connection, labels.labels)
-            return history.add(connection, "", edit, inverse, (caption, self._rivals.me))
+            new = history.New("", edit, inverse, caption, self._rivals.me)
+            return new.entry(at_once.take(connection, new.steps, ends=True))
 
     def keep_tap(self, tap: Tap, video_id: str) -> None:
         """Remember what was pressed for an annotation."""
@@ -183,13 +195,16 @@ class SqlProjectStore:
         Raises:
             ProjectError: there is no such video.
         """
-        with self._database.reading() as connection:
-            duration_s = _duration_s(connection, video_id)
-            ends = stand_ins(label_rows.read(connection))
-            empty = Timeline(video_id, duration_s, stand_ins=ends)
-            make = entries.read(connection, empty)
+        around = {
+            "duration": [Step(entries.duration_of(video_id))],
+            "labels": [Step(label_rows.ALL)],
+        }
+        found = at_once.read_each(self._database, entries.whole(video_id) | around)
         with rows.sensible(self.path):
-            return make()
+            ends = stand_ins(label_rows.labels_in(found["labels"]))
+            duration_s = entries.duration_in(found["duration"])
+            empty = Timeline(video_id, duration_s, stand_ins=ends)
+            return entries.timeline_of(empty, found)
 
     def commit_edit(
         self, timeline: Timeline, edit: Edit, inverse: Edit, caption: str
@@ -202,10 +217,8 @@ class SqlProjectStore:
             EditRefused: the edit names a label the project does not have.
             EditConflict: somebody else has changed the same.
         """
-        with self._database.writing() as connection:
-            self._put(connection, NewAct(timeline, edit, inverse), caption)
-            told = (caption, self._rivals.me)
-            return history.add(connection, timeline.video_id, edit, inverse, told)
+        new = history.New(timeline.video_id, edit, inverse, caption, self._rivals.me)
+        return self._store_act([NewAct(timeline, edit, inverse)], new)
 
     def commit_together(self, parts: Sequence[NewAct], caption: str) -> HistoryEntry:
         """Store one act on several videos, in one transaction.
@@ -215,17 +228,18 @@ class SqlProjectStore:
         """
         edit = OnVideos(tuple((one.timeline.video_id, one.edit) for one in parts))
         inverse = OnVideos(tuple((one.timeline.video_id, one.inverse) for one in parts))
+        return self._store_act(parts, history.New("", edit, inverse, caption, self._rivals.me))
+
+    def _store_act(self, parts: Sequence[NewAct], new: history.New) -> HistoryEntry:
+        """Store an act if nobody else has changed the same."""
+        steps = [step for one in parts for step in entries.saving(one.timeline, one.edit.changes)]
+        steps += self._rivals.touching([one.timeline.video_id for one in parts])
+        steps += new.steps
         with self._database.writing() as connection:
             for one in parts:
-                self._put(connection, one, caption)
-            return history.add(connection, "", edit, inverse, (caption, self._rivals.me))
-
-    def _put(self, connection: Connection, part: NewAct, caption: str) -> None:
-        """Store what an act does on one video, if nobody else has changed the same."""
-        changes = part.edit.changes
-        self._rivals.check(connection, part.timeline, [part.inverse], (changes, caption))
-        entries.save_touched(connection, part.timeline, changes)
-        self._rivals.touched(connection, [part.timeline.video_id])
+                told = (one.edit.changes, new.caption)
+                self._rivals.check(connection, one.timeline, [one.inverse], told)
+            return new.entry(at_once.take(connection, steps, ends=True))
 
     # ------------------------------------------------------------ the history
     def part(self, video_id: str, changes: Changes) -> Timeline:
@@ -234,31 +248,36 @@ class SqlProjectStore:
         Raises:
             ProjectError: there is no such video.
         """
-        with self._database.reading() as connection:
-            duration_s = _duration_s(connection, video_id)
-            make = entries.read_part(connection, video_id, duration_s, changes)
+        duration = [Step(entries.duration_of(video_id))]
+        plan = entries.part(video_id, changes) | {"duration": duration}
+        found = at_once.read_each(self._database, plan)
         with rows.sensible(self.path):
-            return make()
+            empty = Timeline(video_id, entries.duration_in(found["duration"]))
+            return entries.timeline_of(empty, found)
 
     def parts(self, touched: Mapping[str, Changes]) -> list[Timeline]:
         """Return such timelines of many videos; of those that are not in the project, none."""
-        with self._database.reading() as connection:
-            made = entries.read_parts(connection, touched)
         with rows.sensible(self.path):
-            return [make() for make in made]
+            return entries.read_parts(self._database, touched)
 
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
-        with self._database.reading() as connection:
-            chosen, is_back = history.on_the_way(connection, act_id, self._rivals.me)
-            found = connection.execute(chosen).all()
+        chosen = history.on_the_way(act_id, self._rivals.me)
+        back, forth = at_once.read(self._database, *chosen)
+        with rows.sensible(self.path):
+            return Way(tuple(rows.history_of(row) for row in forth or back), is_back=not forth)
+
+    def next_way(self, *, is_back: bool) -> Way:
+        """Return the one act to turn next, to undo or to redo; none where there is none."""
+        chosen = history.next_whole(is_undone=is_back, mine=self._rivals.me)
+        (found,) = at_once.read(self._database, chosen)
         with rows.sensible(self.path):
             return Way(tuple(rows.history_of(row) for row in found), is_back)
 
     def is_far(self, act_id: int) -> bool:
         """Say whether so much lies on that way that a window's thread should not walk it."""
-        with self._database.reading() as connection:
-            return history.is_far(connection, act_id, self._rivals.me)
+        back, forth = at_once.read(self._database, *history.measured(act_id, self._rivals.me))
+        return history.are_far(forth or back)
 
     def commit_turn(
         self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
@@ -270,15 +289,18 @@ class SqlProjectStore:
             EditConflict: somebody else has changed the same.
         """
         mine, ids = self._rivals.me, [one.id for one in way.entries]
+        following = history.next_ones(len(ids), is_undone=way.is_back, mine=mine)
+        steps = history.turning(ids, is_undone=way.is_back, mine=mine)
+        for timeline in timelines:
+            steps += entries.saving(timeline, way.changes_of(timeline.video_id))
+        steps += self._rivals.touching([one.video_id for one in timelines])
         with self._database.writing() as connection:
-            history.turn(connection, ids, is_undone=way.is_back, mine=mine)
+            history.check_next(at_once.take(connection, [Step(following)])[0], ids)
             self._check_turned(connection, timelines, way, labels)
             # A label is there before what has it, and goes after it.
             if labels is not None and not way.is_back:
                 label_rows.save(connection, labels.labels)
-            for timeline in timelines:
-                entries.save_touched(connection, timeline, way.changes_of(timeline.video_id))
-            self._rivals.touched(connection, [one.video_id for one in timelines])
+            at_once.take(connection, steps, ends=labels is None)
             if labels is not None and way.is_back:
                 label_rows.save(connection, labels.labels)
 
@@ -298,29 +320,31 @@ class SqlProjectStore:
 
     def next_act(self, *, is_undone: bool) -> Act | None:
         """Return the act that undo (``is_undone``) or redo would turn."""
-        with self._database.reading() as connection:
-            chosen = history.next_listed(is_undone=is_undone, mine=self._rivals.me)
-            row = connection.execute(chosen).first()
+        return self.next_acts()[0 if is_undone else 1]
+
+    def next_acts(self) -> tuple[Act | None, Act | None]:
+        """Return the acts that undo and redo would turn."""
+        chosen = (history.next_listed(is_undone=one, mine=self._rivals.me) for one in (True, False))
+        found = at_once.read(self._database, *chosen)
         with rows.sensible(self.path):
-            return None if row is None else rows.act_of(row)
+            undo, redo = (rows.act_of(some[0]) if some else None for some in found)
+            return undo, redo
 
     def acts(self, first: int, count: int) -> list[Act]:
         """Return acts of all videos, oldest first, undone ones last: a page of the history."""
-        with self._database.reading() as connection:
-            found = connection.execute(history.listed(first, count, self._rivals.me)).all()
+        (found,) = at_once.read(self._database, history.listed(first, count, self._rivals.me))
         with rows.sensible(self.path):
             return [rows.act_of(row) for row in found]
 
     def n_acts(self) -> tuple[int, int]:
         """Return how many acts stand, and how many there are with those undone."""
-        with self._database.reading() as connection:
-            n_standing, n_all = connection.execute(history.counted(self._rivals.me)).one()
+        ((row,),) = at_once.read(self._database, history.counted(self._rivals.me))
+        n_standing, n_all = tuple(row)
         return n_standing, n_all
 
     def history(self, video_id: str) -> list[HistoryEntry]:
         """Return the acts on one video, oldest first, undone ones last."""
-        with self._database.reading() as connection:
-            found = connection.execute(history.of_video(video_id)).all()
+        (found,) = at_once.read(self._database, history.of_video(video_id))
         with rows.sensible(self.path):
             return [rows.history_of(row) for row in found]
 
@@ -357,7 +381,7 @@ class SqlProjectStore:
         found = FinishedRun(run, suggestions, graph, evidence)
         with self._database.writing() as connection:
             runs.add(connection, found)
-            self._rivals.touched(connection, [run.video_id])
+            at_once.take(connection, self._rivals.touching([run.video_id]))
 
     def run(self, run_id: str) -> Run:
         """Return a run.
@@ -394,7 +418,7 @@ class SqlProjectStore:
         """
         with self._database.writing() as connection:
             runs.show(connection, video_id, run_id)
-            self._rivals.touched(connection, [video_id])
+            at_once.take(connection, self._rivals.touching([video_id]))
 
     def delete_runs(self, run_ids: Sequence[str]) -> DeletedRuns:
         """Delete runs that nobody worked on and that are not shown; the others stay."""
@@ -418,8 +442,7 @@ class SqlProjectStore:
 
     def suggestions_of_run(self, run_id: str) -> list[Suggestion]:
         """Return all that a run found, by start, with the verdicts on it."""
-        with self._database.reading() as connection:
-            found = connection.execute(entries.suggestions_of_run(run_id)).all()
+        (found,) = at_once.read(self._database, entries.suggestions_of_run(run_id))
         with rows.sensible(self.path):
             return [rows.suggestion_of(row) for row in found]
 
@@ -440,8 +463,7 @@ class SqlProjectStore:
     # ------------------------------------------------------------ other annotators
     def readings(self) -> list[Reading]:
         """Return which annotator has worked on which video, by annotator."""
-        with self._database.reading() as connection:
-            found = connection.execute(opinions.all_readings()).all()
+        (found,) = at_once.read(self._database, opinions.all_readings())
         with rows.sensible(self.path):
             return [opinions.reading_of(row) for row in found]
 
@@ -458,7 +480,7 @@ class SqlProjectStore:
         with self._database.writing() as connection:
             for video_id, ones in said.items():
                 opinions.replace_reading(connection, annotator, video_id, source, ones)
-            self._rivals.touched(connection, said)
+            at_once.take(connection, self._rivals.touching(said))
 
     def drop_annotator(self, annotator: str) -> None:
         """Forget an annotator with all they say; annotations stay as they are."""
@@ -468,11 +490,13 @@ class SqlProjectStore:
     def two_sides(self, annotator: str) -> list[TwoSides]:
         """Return mine and theirs for every video an annotator has worked on."""
         owned = entries.annotations_read_by(annotator)
-        with self._database.reading() as connection:
-            videos = connection.execute(opinions.videos_read_by(annotator)).all()
-            mine = connection.execute(owned).all()
-            said = connection.execute(opinions.of_annotator(annotator)).all()
-            upheld = connection.execute(opinions.upheld_against(annotator)).all()
+        videos, mine, said, upheld = at_once.read(
+            self._database,
+            opinions.videos_read_by(annotator),
+            owned,
+            opinions.of_annotator(annotator),
+            opinions.upheld_against(annotator),
+        )
         with rows.sensible(self.path):
             return opinions.two_sides(videos, mine, said, upheld)
 
@@ -487,13 +511,12 @@ class SqlProjectStore:
         self._after_closing.append(act)
 
     def _run_row(self, run_id: str, chosen: Select[Any]) -> Row[Any]:
-        with self._database.reading() as connection:
-            row = connection.execute(chosen.where(tables.runs.c.id == run_id)).first()
-        if row is None:
+        (found,) = at_once.read(self._database, chosen.where(tables.runs.c.id == run_id))
+        if not found:
             raise ProjectError(
                 "This run is not in the project any more.", "Analyse the video again."
             )
-        return row
+        return found[0]
 
 
 class SqliteProjectStore(SqlProjectStore):
@@ -523,15 +546,6 @@ class SqliteProjectStore(SqlProjectStore):
         if self.read_only_reason or not self._backups.is_due():
             return None
         return self._backups.make()
-
-
-def _duration_s(connection: Connection, video_id: str) -> float:
-    video = tables.videos.c
-    one = select(video.duration_s).where(video.id == video_id, aside.IN_PROJECT)
-    duration_s = connection.execute(one).scalar()
-    if duration_s is None:
-        raise ProjectError("This video is not in the project any more.", "Add it again.")
-    return duration_s
 
 
 def _unless(cancel: Event) -> Callable[[], None]:

@@ -16,7 +16,7 @@ from app.domain.label_edits import LabelEdit
 from app.domain.labels import Label
 from app.domain.places import names_project
 from app.domain.project import RunGraph, VideoEntry
-from app.domain.timeline import Annotation, Changes, Suggestion, Timeline
+from app.domain.timeline import Annotation, Changes, Suggestion
 from app.services.editing import ProjectEditor, Turned
 from app.services.ports import (
     Act,
@@ -36,11 +36,11 @@ from app.ui.intake import Intake
 from app.ui.open_video import OpenVideo
 from app.ui.opening import Contents, OpenedProject, Probed, probe_and_read, read_contents
 from app.ui.run_graphs import RunGraphs
+from app.ui.server_acts import ServerActs
 from app.ui.shelf import Shelf
-from app.ui.turning import Turning
+from app.ui.turns import Turns
 
 Enter = Callable[[Path, Sequence[Path]], None]
-Walk = Callable[[ProjectEditor, ProjectStore, Timeline | None], Turned | None]
 
 
 class Document(QObject):
@@ -62,6 +62,7 @@ class Document(QObject):
         timeline_changed: ``Changes``; they are in the project file already.
         timeline_replaced: ``OpenVideo``; a run was recorded or annotations were imported.
         history_changed: An act was done, undone or redone, or acts went with their video.
+        stored: An act that was shown before is on the server by now.
         edit_refused: ``Changes`` that did not come about; what shows them shows the truth again.
         conflicted: ``Conflict``: somebody else changed the same, so that an act was not stored.
         walked: Which ``Changes`` an undo, a redo or a walk made, by video id.
@@ -84,6 +85,7 @@ class Document(QObject):
     timeline_changed = Signal(object)
     timeline_replaced = Signal(object)
     history_changed = Signal()
+    stored = Signal()
     edit_refused = Signal(object)
     conflicted = Signal(object)
     walked = Signal(object)
@@ -111,16 +113,15 @@ class Document(QObject):
         self.min_score = 0.0
         # Counts acts, so that a timeline read in a thread meanwhile is known to be old.
         self._revision = 0
-        self._touched_elsewhere: tuple[str, Changes] | None = None
         self._wanted_id = ""
         self._graphs = RunGraphs(self)
         self._graphs.failed.connect(self.show_problem)
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
-        self._turning = Turning(self._errands, self)
-        self._turning.turned.connect(self._take_turned)
-        self._turning.missed.connect(self.history_changed)
+        self.on_server = ServerActs(self, self._errands, self)
+        self.storing = self.on_server.storing
+        self._turns = Turns(self, self._errands, self)
         self._doors = Doors(projects, self._errands, self)
         self._doors.opened.connect(self._take)
         self._doors.restored.connect(self._tell_restored)
@@ -171,6 +172,16 @@ class Document(QObject):
         return self._wanted_id
 
     @property
+    def editor(self) -> ProjectEditor | None:
+        """Stores acts of this window's thread, and knows what undo and redo would do."""
+        return self._editor
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the project is on a server, where storing an act takes its time."""
+        return self._store is not None and self._store.colleagues is not None
+
+    @property
     def is_busy(self) -> bool:
         """Whether something is being opened, added or exchanged."""
         return self._errands.is_busy
@@ -205,7 +216,7 @@ class Document(QObject):
 
     def run_graph(self, run_id: str) -> RunGraph | None:
         """Return the proposal graph of a run; None when it cannot be read (told as a problem)."""
-        return self._graphs.of(self._store, run_id)
+        return self._graphs.of(self._store, run_id, self._video)
 
     # ------------------------------------------------------------ projects
     def create(self, path: Path) -> None:
@@ -240,6 +251,7 @@ class Document(QObject):
         """Close video and project; returns when no thread of ours touches the file any more."""
         # Storing starts what follows a change; only then can all of it be called off.
         self.finishing.emit()
+        self.storing.finish()
         self._errands.call_off()
         self.intake.forget()
         if self._store is not None:
@@ -248,7 +260,7 @@ class Document(QObject):
         if self._store is None:
             return
         store, self._store, self._editor = self._store, None, None
-        self._touched_elsewhere = None
+        self._turns.forget()
         try:
             store.close()
         except StudioError as error:
@@ -297,6 +309,10 @@ class Document(QObject):
             self._video = None
             self.video_closed.emit()
 
+    def grow_old(self) -> None:
+        """Take what is being read in a thread just now for old."""
+        self._revision += 1
+
     def reload_timeline(self, video_id: str) -> None:
         """Read a video's state again after something else than an edit changed it.
 
@@ -304,14 +320,17 @@ class Document(QObject):
         """
         # What is being read in a thread just now is old as well.
         self._revision += 1
-        self._shelf.read_again(partial(self._reload_if_open, video_id))
+        self._shelf.read_again(partial(self.reload_if_open, video_id))
 
     # ------------------------------------------------------------ edits
     def do(self, edit: Edit, caption: str) -> bool:
         """Apply and store an edit; on a refusal nothing changes and a problem is told."""
         if self._editor is None or self._video is None:
             return False
-        if not self._tried(partial(self._editor.do, self._video.timeline, edit, caption)):
+        do: Callable[[], object] = partial(self._editor.do, self._video.timeline, edit, caption)
+        if self.is_shared:
+            do = partial(self.on_server.do, self._video, edit, caption)
+        if not self._tried(do):
             self.edit_refused.emit(edit.changes)
             return False
         self._revision += 1
@@ -329,6 +348,9 @@ class Document(QObject):
             return self.do(edit, caption)
         if self._editor is None or self._store is None:
             return False
+        if self.is_shared:
+            self.on_server.do_upon_stored(video_id, edit, caption)
+            return True
         editor, part = self._editor, partial(self._store.part, video_id, edit.changes)
         if not self._tried(lambda: editor.do(part(), edit, caption)):
             return False
@@ -340,22 +362,35 @@ class Document(QObject):
         if self._editor is None:
             return
         try:
-            self._editor.refresh()
+            self._refresh()
             # What is being read in a thread just now is old.
             self._revision += 1
-            mine = edits.get(self._open_id)
-            if mine is not None and self._video is not None:
-                mine.apply(self._video.timeline)
-                self.timeline_changed.emit(mine.changes)
+            mine = self.apply_here(edits)
+            if mine != Changes():
+                self.timeline_changed.emit(mine)
         except StudioError as error:
             self.show_problem(error)
         self.history_changed.emit()
         self._shelf.recount(edits)
 
+    def apply_here(self, edits: Mapping[str, Edit]) -> Changes:
+        """Apply what was stored elsewhere to the open timeline; return what that touched.
+
+        Raises:
+            EditRefused: it does not fit, as the timeline is old.
+        """
+        mine = edits.get(self._open_id)
+        if mine is None or self._video is None:
+            return Changes()
+        mine.apply(self._video.timeline)
+        return mine.changes
+
     def do_on_labels(self, edit: LabelEdit, caption: str) -> bool:
         """Apply and store an edit of the project's labels; see ``do``."""
-        editor = self._editor
-        if editor is None or not self._tried(partial(editor.do_on_labels, edit, caption)):
+        if self._editor is None:
+            return False
+        do = partial(self._editor.do_on_labels, edit, caption)
+        if not self._tried(partial(self.on_server.call, do)):
             return False
         self._revision += 1
         self._renew_labels()
@@ -369,19 +404,34 @@ class Document(QObject):
             What it touched on the open video; empty when another one is being opened for it, or
             when it is on several videos: those follow from a thread.
         """
-        return self._walk(partial(self._turning.step, is_back=True))
+        return self._turns.step(is_back=True)
 
     def redo(self) -> Changes:
         """Do the act undone last again; see ``undo``."""
-        return self._walk(partial(self._turning.step, is_back=False))
+        return self._turns.step(is_back=False)
 
     def go_to_act(self, act_id: int) -> Changes:
         """Undo or redo up to the moment after an act (0: the beginning); see ``undo``."""
-        return self._walk(partial(self._turning.go_to, act_id=act_id))
+        return self._turns.go_to(act_id)
+
+    def follow(self, turned: Turned) -> None:
+        """Show what a walk through the history made; it is on the open timeline already."""
+        self._revision += 1
+        if turned.on_labels:
+            self._renew_labels()
+        self._tell_changes(turned.changes.get(self._open_id, Changes()))
+        self.walked.emit(turned.changes)
+        self._shelf.recount(turned.changes)
+
+    def tell_not_turned(self, error: StudioError) -> None:
+        """Tell why the history stays where it is, and show what is stored."""
+        self._tell_failed(error)
+        if self._video is not None:
+            self._reload(self._video)
 
     def ensure_label(self, name: str) -> Label | None:
         """Return the label of a name, made when it is new; None when that failed."""
-        return self._shelf.ensure_label(name)
+        return self._shelf.ensure_label(name, self.on_server.call)
 
     # ------------------------------------------------------------ exchange
     @property
@@ -431,10 +481,15 @@ class Document(QObject):
 
     def take_stored(self) -> None:
         """Show what was stored elsewhere, read anew in a thread: too much to apply here."""
-        if self._editor is not None:
-            self._editor.refresh()
+        self._refresh()
         self.history_changed.emit()
         self.reload_timeline(self._open_id)
+
+    def _refresh(self) -> None:
+        if self.is_shared:
+            self.on_server.refresh()
+        elif self._editor is not None:
+            self._editor.refresh()
 
     def _show_probed(self, entry: VideoEntry, found: Probed) -> None:
         if self._wanted_id != entry.id:
@@ -451,7 +506,7 @@ class Document(QObject):
         if self._is_old(contents, self._video.entry):
             self._reload(self._video)
         else:
-            self._tell_stepped()
+            self._turns.tell_stepped()
         if facts.warning:
             self.problem.emit(facts.warning, sentences.still_reviewed())
 
@@ -474,12 +529,17 @@ class Document(QObject):
         read = partial(read_contents, store, self._current(video.entry), revision, self.min_score)
         self._errands.start("", lambda _progress, _cancel: read(), partial(self._replace, video))
 
-    def _reload_if_open(self, video_id: str) -> None:
+    def reload_if_open(self, video_id: str) -> None:
+        """Read a video's timeline again if it is the open one."""
         if self._video is not None and self._video.entry.id == video_id:
             self._reload(self._video)
 
     def _replace(self, video: OpenVideo, contents: Contents) -> None:
         if self._video is None or self._open_id != video.entry.id:
+            return
+        if self.storing.n_waiting:
+            # What is shown and not stored yet would be gone for a moment.
+            self.storing.then(partial(self.reload_if_open, self._open_id))
             return
         entry = self._current(video.entry)
         if self._is_old(contents, entry):
@@ -487,61 +547,14 @@ class Document(QObject):
             return
         self._video = contents.shown(entry, video.facts, self.frames)
         self.timeline_replaced.emit(self._video)
-        self._tell_stepped()
-
-    # ------------------------------------------------------------ the history
-    def _walk(self, walk: Walk) -> Changes:
-        if self._editor is None or self._store is None:
-            return Changes()
-        shown = self._video.timeline if self._video else None
-        try:
-            turned = walk(self._editor, self._store, shown)
-        except StudioError as error:
-            self._tell_failed(error)
-            if self._video is not None:
-                self._reload(self._video)
-            return Changes()
-        if turned is None:
-            return Changes()
-        self._revision += 1
-        if turned.on_labels:
-            self._renew_labels()
-        mine = turned.changes.get(self._open_id, Changes())
-        self._tell_changes(mine)
-        self.walked.emit(turned.changes)
-        self._shelf.recount(turned.changes)
-        if self._video is None or turned.last.video_id != self._open_id:
-            self._arrive(turned, turned.changes)
-        return mine
-
-    def _take_turned(self, turned: Turned, touched_last: Mapping[str, Changes]) -> None:
-        """Show what a thread has turned."""
-        self.take_stored()
-        self._arrive(turned, touched_last)
-
-    def _arrive(self, turned: Turned, touched: Mapping[str, Changes]) -> None:
-        """Say what was turned last, and go where it is."""
-        self.told.emit(sentences.turned_words(turned, self._shelf.videos))
-        changes = touched.get(turned.last.video_id, Changes(sheet=True))
-        # What was said of a whole video shows in the library; nothing on its lanes has changed.
-        if changes != Changes(sheet=True):
-            self._touched_elsewhere = (turned.last.video_id, changes)
-            self.open_video(turned.last.video_id)
+        self._turns.tell_stepped()
 
     def _renew_labels(self) -> None:
         before = self._shelf.stand_ins
-        self._shelf.read_labels()
+        self._shelf.read_labels(self.on_server.call)
         if self._video is not None and self._shelf.stand_ins != before:
             # Segments stand on other lanes now.
             self._reload(self._video)
-
-    def _tell_stepped(self) -> None:
-        if self._touched_elsewhere is None or self._video is None:
-            return
-        video_id, changes = self._touched_elsewhere
-        self._touched_elsewhere = None
-        if video_id == self._open_id:
-            self.stepped.emit(changes)
 
     def _tell_failed(self, error: StudioError) -> None:
         if isinstance(error, ProjectDamaged) and error.project is not None:

@@ -37,6 +37,7 @@ class HistoryModel(QAbstractTableModel):
         self._read = read
         self._name_of = name_of
         self._pages: dict[int, Sequence[Act]] = {}
+        self._expected: dict[int, Sequence[Act]] = {}
         self._n_standing = 0
         self._n_all = -1
 
@@ -48,9 +49,13 @@ class HistoryModel(QAbstractTableModel):
     def show(self, n_standing: int, n_all: int) -> None:
         """Show a history of ``n_all`` acts, the last of them undone; -1 shows no project."""
         self.beginResetModel()
-        self._pages.clear()
+        self._pages, self._expected = self._expected, {}
         self._n_standing, self._n_all = n_standing, n_all
         self.endResetModel()
+
+    def expect(self, page: int, acts: Sequence[Act]) -> None:
+        """Take a page that was read already, for the history that is shown next."""
+        self._expected = {page: acts}
 
     def act_id(self, row: int) -> int | None:
         """Return the act of a row, 0 for the beginning; None when it cannot be read."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -17,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.errors import StudioError
-from app.services.ports import Act
+from app.services.ports import Act, Progress, ProjectStore
 from app.ui.document import Document
-from app.ui.history_model import TIME, VIDEO, WORDS, HistoryModel
+from app.ui.errands import Errands
+from app.ui.history_model import PAGE, TIME, VIDEO, WORDS, HistoryModel
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.list_keys import ListKeys
 from app.ui.theme import SPACING_PX
@@ -30,6 +34,31 @@ HINT = QT_TRANSLATE_NOOP(
     "Everything you do to segments appears here, newest last. "
     "A click goes back or forward to that moment; nothing is lost by going back.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The end of a history: how long it is, and its last page."""
+
+    n_standing: int
+    n_all: int
+    page: int
+    acts: Sequence[Act]
+
+
+def _newest(
+    store: ProjectStore | None, _progress: Progress, _cancel: threading.Event
+) -> Newest | None:
+    """Read the end of a history in a thread; None when that cannot be done, which is told."""
+    if store is None:
+        return None
+    try:
+        n_standing, n_all = store.n_acts()
+        page = max(n_standing - 1, 0) // PAGE
+        return Newest(n_standing, n_all, page, store.acts(page * PAGE, PAGE))
+    except StudioError:
+        # Whoever asks for news every second says it.
+        return None
 
 
 class HistoryList(QTableView):
@@ -93,7 +122,10 @@ class HistoryPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         self.list.chosen.connect(self._choose)
-        document.history_changed.connect(self._renew)
+        self._errands = Errands(self)
+        for signal in (document.history_changed, document.stored):
+            signal.connect(self._renew)
+        document.about_to_close.connect(self._errands.call_off)
         document.project_changed.connect(self._renew)
         self.setMinimumWidth(250)
 
@@ -111,7 +143,17 @@ class HistoryPanel(QWidget):
     def renew(self) -> None:
         """Read the history now, whether anybody looks or not."""
         self._is_stale = False
-        n_standing, n_all = self._counts()
+        if self._document.is_shared:
+            self._errands.start("", partial(_newest, self._document.store), self._show_newest)
+        else:
+            self._show(*self._counts())
+
+    def _show_newest(self, found: Newest | None) -> None:
+        if found is not None:
+            self.model.expect(found.page, found.acts)
+            self._show(found.n_standing, found.n_all)
+
+    def _show(self, n_standing: int, n_all: int) -> None:
         self.model.show(n_standing, n_all)
         self._pages.setCurrentIndex(1 if n_all > 0 else 0)
         # With one video its name would only take room from the words.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from app.domain.edits import Edit
 from app.domain.timeline import Changes, Timeline
-from app.services.ports import Progress, ProjectStore
+from app.services.ports import ProjectStore
 from app.ui.document import Document
 from app.ui.errands import Errands
 from app.ui.language import translate
+from app.ui.storing import Errand
 
 # More segments than this at once hold a window for longer than a frame.
 FEW = 40
@@ -21,7 +21,8 @@ FEW = 40
 class LongActs(QObject):
     """Makes, applies and stores an edit of the open video in a thread; one act, one transaction.
 
-    Until it is stored nothing else can be done; then the timeline is read again.
+    Until it is stored nothing else can be done; then the timeline is read again. On a server it is
+    stored behind what was done before.
 
     Args:
         document: Whose open video is changed.
@@ -51,15 +52,20 @@ class LongActs(QObject):
         store, video = self._document.store, self._document.video
         if store is None or video is None:
             return
-        self._document.hold(on=True)
-        self._then, self._done = then, None
         timeline = video.timeline
 
-        def work(_progress: Progress, _cancel: threading.Event) -> Changes:
+        def work() -> Changes:
             return _stored(store, timeline.video_id, make(timeline), caption)
 
+        if self._document.is_shared:
+            self._then, self._done = then, None
+            self._document.storing.put(Errand(work, self._show, caption, is_turn=True))
+            return
+        self._document.hold(on=True)
+        self._then, self._done = then, None
         words = translate("Review", "Storing what was done to many segments")
-        self._errands.start(words, work, self._show).ended.connect(self._end)
+        task = self._errands.start(words, lambda _progress, _cancel: work(), self._show)
+        task.ended.connect(self._end)
 
     def _show(self, done: Changes) -> None:
         self._done = done

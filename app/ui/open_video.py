@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.project import Run, VideoEntry
+from app.domain.project import Run, RunGraph, VideoEntry
 from app.domain.timeline import Timeline
 from app.services.ports import FrameAccess, MediaFacts, SoundAccess
 from app.ui.review_round import ReviewRound
@@ -24,6 +24,7 @@ class OpenVideo:
         stacks: The table's lanes in rows, made there too.
         round: Its suggestions in the order of the review, made there too.
         open_sound: Opens the decoder of its sound, likewise; None where there is none.
+        graph: Of the run, where it was read with everything else: from a server.
     """
 
     entry: VideoEntry
@@ -35,3 +36,9 @@ class OpenVideo:
     stacks: LaneStacks
     round: ReviewRound
     open_sound: Callable[[], SoundAccess] | None = None
+    graph: RunGraph | None = None
+
+    @property
+    def run_id(self) -> str:
+        """The newest run over it, or ''."""
+        return self.run.id if self.run else ""

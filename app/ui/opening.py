@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import StudioError
 from app.domain.labels import Label
-from app.domain.project import PROJECT_SUFFIX, Run, VideoEntry
+from app.domain.project import PROJECT_SUFFIX, Run, RunGraph, VideoEntry
 from app.domain.timeline import Timeline
 from app.services.editing import ProjectEditor
 from app.services.ports import FrameSource, MediaFacts, Progress, ProjectStore
@@ -41,6 +41,7 @@ class Contents:
         stacks: The table's lanes in rows.
         round: Its suggestions in the order of the review.
         revision: Of the document when reading began; an act since then makes this old.
+        graph: Of the run, from a server only.
     """
 
     timeline: Timeline
@@ -49,6 +50,7 @@ class Contents:
     stacks: LaneStacks
     round: ReviewRound
     revision: int
+    graph: RunGraph | None = None
 
     def shown(self, entry: VideoEntry, facts: MediaFacts, frames: FrameSource) -> OpenVideo:
         """Return the video as it is handed to the views."""
@@ -56,7 +58,7 @@ class Contents:
         sound = partial(frames.sound, entry.path) if facts.has_audio else None
         return OpenVideo(
             entry, facts, access, self.timeline, self.run, self.table, self.stacks, self.round,
-            sound,
+            sound, self.graph,
         )  # fmt: skip
 
 
@@ -96,7 +98,9 @@ def read_contents(
     timeline = store.timeline(entry.id)
     table = EntryTable(timeline)
     stacks = LaneStacks.made(table, min_score)
-    return Contents(timeline, run, table, stacks, ReviewRound(timeline), revision)
+    # Later one would wait for it in the window's thread.
+    graph = store.run_graph(run.id) if run is not None and store.colleagues is not None else None
+    return Contents(timeline, run, table, stacks, ReviewRound(timeline), revision, graph)
 
 
 def probe_and_read(

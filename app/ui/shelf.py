@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,8 +15,15 @@ from app.domain.project import VideoEntry
 from app.services.ports import Progress, ProjectStore
 from app.ui.errands import Errands
 
+T = TypeVar("T")
 # Counts in the library follow a burst of edits once.
 RECOUNT_AFTER_MS = 120
+
+
+class Caller(Protocol):
+    """Calls something and returns its answer."""
+
+    def __call__(self, work: Callable[[], T]) -> T: ...
 
 
 class Shelf(QObject):
@@ -70,19 +79,23 @@ class Shelf(QObject):
         """Return a label of the project; of a merged one what stands for it."""
         return self._by_id.get(self.stand_ins.get(label_id, label_id))
 
-    def ensure_label(self, name: str) -> Label | None:
-        """Return what stands for the label of a name, made when new; None when that failed."""
+    def ensure_label(self, name: str, call: Caller) -> Label | None:
+        """Return what stands for the label of a name, made when new; None when that failed.
+
+        ``call`` calls what it is given, where that does not hold the window up.
+        """
         if self._store is None:
             return None
         try:
-            label = self._store.ensure_labels([name])[name]
+            label = call(partial(self._store.ensure_labels, [name]))[name]
         except StudioError as error:
             self.failed.emit(error)
             return None
-        self.read_labels()
+        self.read_labels(call)
         return self.label(label.id)
 
     def _take_labels(self, labels: list[Label]) -> None:
+        self._revision += 1
         self.labels, self.stand_ins = labels, stand_ins(labels)
         self._by_id = {label.id: label for label in labels}
 
@@ -129,12 +142,12 @@ class Shelf(QObject):
 
         self._errands.start("", work, take)
 
-    def read_labels(self) -> None:
+    def read_labels(self, call: Caller) -> None:
         """Read the labels again, now."""
         if self._store is None:
             return
         try:
-            self._take_labels(self._store.labels())
+            self._take_labels(call(self._store.labels))
         except StudioError as error:
             self.failed.emit(error)
             return

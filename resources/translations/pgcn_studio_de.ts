@@ -4951,6 +4951,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Das Projekt noch einmal öffnen und den letzten Schritt wiederholen.</translation>
     </message>
     <message>
+        <source>Repeat this in a moment.</source>
+        <translation>Wiederholen Sie das gleich noch einmal.</translation>
+    </message>
+    <message>
         <source>Resume it: what was finished is kept. Close other programs if memory is short.</source>
         <translation>Setzen Sie es fort: Fertiges bleibt erhalten. Schließen Sie andere Programme, wenn der Arbeitsspeicher knapp ist.</translation>
     </message>
@@ -5271,6 +5275,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Der Ton von {name} lässt sich nicht lesen.</translation>
     </message>
     <message>
+        <source>The step before is still being stored on the server.</source>
+        <translation>Der Schritt davor wird noch auf dem Server gespeichert.</translation>
+    </message>
+    <message>
         <source>The system ended the fine-tuning of {name}, most likely for want of memory.</source>
         <translation>Das System hat das Nachtrainieren von {name} beendet, wahrscheinlich aus Mangel an Arbeitsspeicher.</translation>
     </message>
@@ -5541,6 +5549,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>This video is not in the project any more.</source>
         <translation>Dieses Video ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
+        <source>This was not done.</source>
+        <translation>Das ist nicht geschehen.</translation>
     </message>
     <message>
         <source>Train again.</source>
@@ -7829,6 +7841,24 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
 </context>
 <context>
     <name>Together</name>
+    <message numerus="yes">
+        <source>%n steps were not stored.</source>
+        <translation>
+            <numerusform>%n Schritt wurde nicht gespeichert.</numerusform>
+            <numerusform>%n Schritte wurden nicht gespeichert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Being stored on the server: %n steps</source>
+        <translation>
+            <numerusform>Wird auf dem Server gespeichert: %n Schritt</numerusform>
+            <numerusform>Wird auf dem Server gespeichert: %n Schritte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being stored on the server: 1 step</source>
+        <translation>Wird auf dem Server gespeichert: 1 Schritt</translation>
+    </message>
     <message>
         <source>Changed by both</source>
         <translation>Von beiden geändert</translation>
@@ -7886,6 +7916,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die Adresse eines Projekts, an dem mehrere arbeiten. Das Passwort gehört nicht dazu: Es wird aus der Datei .pgpass oder der Variablen PGPASSWORD gelesen.</translation>
     </message>
     <message>
+        <source>The program met an error of its own.</source>
+        <translation>Im Programm ist ein Fehler aufgetreten.</translation>
+    </message>
+    <message>
+        <source>The screen shows what is stored; repeat it in a moment.</source>
+        <translation>Zu sehen ist, was gespeichert ist; wiederholen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
         <source>The server is there again.</source>
         <translation>Der Server ist wieder da.</translation>
     </message>
@@ -7940,6 +7978,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>“{caption}” was not stored: {who} has changed the same segments meanwhile. Choose what stays; everything else of your step is kept.</source>
         <translation>„{caption}“ wurde nicht gespeichert: {who} hat inzwischen dieselben Segmente geändert. Wählen, was bleibt; alles andere an Ihrem Schritt bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>“{step}” was not stored.</source>
+        <translation>„{step}“ wurde nicht gespeichert.</translation>
     </message>
 </context>
 <context>

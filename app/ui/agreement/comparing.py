@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.errors import StudioError
 from app.domain.labels import stand_ins
 from app.domain.project import Run
 from app.domain.segment import Segment
 from app.domain.several import caption
 from app.domain.timeline import Annotation, Changes, Suggestion
-from app.ui.agreement.taking import FEW, Mine, edit_of, take_over, unknown
+from app.services.editing import store_upon
+from app.ui.agreement.taking import FEW, Mine, edit_of, unknown
 from app.ui.captions import segment_words
 from app.ui.document import Document
 from app.ui.errands import Errands
@@ -93,7 +96,12 @@ class Comparing(QObject):
         store, video = self._document.store, self._document.video
         if store is None or video is None:
             return ()
-        return [one.run for one in store.runs_of(video.entry.id)]
+        try:
+            found = self._document.on_server.call(partial(store.runs_of, video.entry.id))
+        except StudioError as error:
+            self._document.show_problem(error)
+            return ()
+        return [one.run for one in found]
 
     def choose(self, choice: Choice) -> None:
         """Compare with something else, or nothing."""
@@ -180,7 +188,7 @@ class Comparing(QObject):
             left = unknown(layer, rows, mine)
             if left:
                 edit = edit_of(layer, left, is_run=is_run)
-                take_over(store, video_id, edit, self._caption(layer, left))
+                store_upon(store, video_id, edit, self._caption(layer, left))
             return len(left)
 
         self._errands.start("", work, self._show_many)

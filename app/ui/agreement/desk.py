@@ -77,6 +77,7 @@ class AgreementDesk(QObject):
         document.about_to_close.connect(self._leave)
         document.project_changed.connect(self._take_project)
         document.history_changed.connect(self._read_soon)
+        document.stored.connect(self._read_soon)
         document.labels_changed.connect(self._read_soon)
         document.timeline_changed.connect(self._follow)
         document.timeline_replaced.connect(self._renew)

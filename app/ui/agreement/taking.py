@@ -14,7 +14,6 @@ from app.domain.edits import Edit, Several
 from app.domain.opinion_edits import JudgeOpinion
 from app.domain.opinions import Ruling
 from app.domain.segment import Segment
-from app.services.ports import ProjectStore
 from app.ui.timeline.compared import Layer
 from app.ui.timeline.entries import EntryTable, Kind
 
@@ -60,16 +59,6 @@ def edit_of(layer: Layer, rows: Sequence[int], *, is_run: bool) -> Edit:
     """Return the edit that takes rows over: of a run, or of another annotator."""
     parts = [part for row in rows for part in _parts(layer, row, is_run=is_run)]
     return Several(tuple(parts))
-
-
-def take_over(store: ProjectStore, video_id: str, edit: Edit, caption: str) -> None:
-    """Apply and store an edit of a video's timeline, of which only what it touches is read.
-
-    Raises:
-        StudioError: it does not fit, or cannot be stored; nothing has changed.
-    """
-    part = store.part(video_id, edit.changes)
-    store.commit_edit(part, edit, edit.apply(part), caption)
 
 
 def _parts(layer: Layer, row: int, *, is_run: bool) -> tuple[Edit, ...]:

@@ -69,7 +69,8 @@ class LabelDesk(QObject):
         document.project_changed.connect(self._begin)
         document.labels_changed.connect(self.changed)
         for signal in (document.timeline_changed, document.timeline_replaced,
-                       document.history_changed, document.videos_changed):  # fmt: skip
+                       document.history_changed, document.stored,
+                       document.videos_changed):  # fmt: skip
             signal.connect(self._count_soon)
 
     @property

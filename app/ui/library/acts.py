@@ -74,7 +74,8 @@ class LibraryActs(QObject):
             return SheetsChanged({}, 0, (video.entry.id,))
         if edit is None or not self._document.do(edit, caption):
             return NOTHING
-        act = store.next_act(is_undone=True)
+        # On a server it has no number yet.
+        act = None if self._document.is_shared else store.next_act(is_undone=True)
         return SheetsChanged({video.entry.id: edit}, act.id if act else 0, ())
 
     def _take_sheets(self, caption: str, done: SheetsChanged) -> None:
@@ -98,6 +99,9 @@ class LibraryActs(QObject):
         """Undo an act and all behind it, in a thread: it may be on a thousand videos."""
         store = self._store()
         if store is None:
+            return
+        if not act:
+            self._document.undo()
             return
 
         def work(_progress: Progress, _cancel: threading.Event) -> Turned | None:
@@ -154,7 +158,7 @@ class LibraryActs(QObject):
         if store is None:
             return []
         try:
-            return store.runs_of(video_id)
+            return self._document.on_server.call(partial(store.runs_of, video_id))
         except StudioError as error:
             self._document.show_problem(error)
             return []
@@ -240,7 +244,7 @@ class LibraryActs(QObject):
         if store is None:
             return False
         try:
-            change(store)
+            self._document.on_server.call(partial(change, store))
         except StudioError as error:
             self._document.show_problem(error)
             return False

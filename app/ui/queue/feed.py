@@ -154,6 +154,10 @@ class QueueFeed(QObject):
         store = self._document.store
         if store is None or self._is_reading:
             return
+        if self._document.storing.n_waiting:
+            # What is on its way would be missing.
+            self._document.storing.then(self._read_soon)
+            return
         self._is_reading, self._is_stale, self._acts_since = True, False, []
         self._errands.start("", _reading(store), self._take)
 

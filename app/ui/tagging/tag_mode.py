@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +21,7 @@ from app.ui.actions import TEXT_FIELDS
 from app.ui.document import Document
 from app.ui.labels.popups import key_text
 from app.ui.player.widget import PlayerWidget
+from app.ui.storing import Errand
 from app.ui.tagging.reactions import Reactions
 
 KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
@@ -242,11 +245,18 @@ class TagMode(QObject):
             annotation_id, label.id, kind, pressed.start_s - moved_s, pressed.end_s - moved_s,
             moved_s, held.speed,
         )  # fmt: skip
+        self._keep(partial(store.keep_tap, tap, video.entry.id))
+        self.tagged.emit(label, segment)
+
+    def _keep(self, keep: Callable[[], object]) -> None:
+        if self._document.is_shared:
+            # Behind the act, which is on its way to the server.
+            self._document.storing.put(Errand(keep, lambda _nothing: None))
+            return
         try:
-            store.keep_tap(tap, video.entry.id)
+            keep()
         except StudioError as error:
             self._document.show_problem(error)
-        self.tagged.emit(label, segment)
 
     def _tell_growing(self) -> None:
         self.growing.emit(

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QMainWindow
 
 from app.domain.conflicts import Conflict
 from app.domain.edits import Edit
@@ -17,6 +17,7 @@ from app.ui.document import Document
 from app.ui.errands import Errands
 from app.ui.language import translate
 from app.ui.preferences import Preferences
+from app.ui.storing import StoringLabel
 from app.ui.together.address import AddressDialog
 from app.ui.together.merge import MergeDialog
 from app.ui.together.watch import ColleagueWatch
@@ -33,7 +34,7 @@ class TogetherDesk(QObject):
         window: Parent of the dialogs.
     """
 
-    def __init__(self, document: Document, preferences: Preferences, window: QWidget) -> None:
+    def __init__(self, document: Document, preferences: Preferences, window: QMainWindow) -> None:
         super().__init__(window)
         self._document = document
         self._preferences = preferences
@@ -44,6 +45,31 @@ class TogetherDesk(QObject):
         self.dialog: MergeDialog | AddressDialog | None = None
         document.conflicted.connect(self._ask)
         document.about_to_close.connect(self._errands.call_off)
+        self.words = StoringLabel(document.storing)
+        window.statusBar().addPermanentWidget(self.words)
+        self._is_leaving = False
+        document.storing.not_stored.connect(self._stay)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Let the window close only when everything is stored; what was not is to be read."""
+        if watched is self._window and event.type() == QEvent.Type.Close:
+            self._document.finishing.emit()
+            if self._document.storing.n_waiting:
+                event.ignore()
+                if not self._is_leaving:
+                    self._is_leaving = True
+                    self._document.storing.then(self._leave)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _leave(self) -> None:
+        if self._is_leaving:
+            self._is_leaving = False
+            self._window.close()
+
+    def _stay(self, _lost: object) -> None:
+        self._is_leaving = False
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for each action of this room."""
@@ -73,7 +99,8 @@ class TogetherDesk(QObject):
         if edit is None:
             self._document.told.emit(translate("Together", "Theirs stays."))
         else:
-            self._document.do_on(conflict.video_id, edit, conflict.caption)
+            # What is on the screen may still be old.
+            self._document.on_server.do_upon_stored(conflict.video_id, edit, conflict.caption)
 
     def _enqueue(self) -> None:
         store = self._document.store

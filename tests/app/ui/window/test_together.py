@@ -65,15 +65,24 @@ def shown(rig):
     return rig.document.video.timeline.annotations
 
 
+def asked(rig, qtbot):
+    desk = rig.window.together
+    qtbot.waitUntil(lambda: isinstance(desk.dialog, MergeDialog), timeout=20_000)
+    return desk.dialog
+
+
+def stored(rig, qtbot):
+    qtbot.waitUntil(lambda: rig.document.storing.n_waiting == 0, timeout=20_000)
+
+
 def disputed(rig, qtbot, ben):
     """Let Ben and then Anna, who has not seen it, move the same segment; return the question."""
     rig.window.together.watch._timer.stop()
     rig.window.together.watch._errands.call_off()
     one = the_one(ben)
     ben.do(MoveAnnotation(one.id, Segment(1, 5)), "Move")
-    assert not rig.document.do(MoveAnnotation(one.id, Segment(0.5, 2)), "Move")
-    dialog = rig.window.together.dialog
-    assert isinstance(dialog, MergeDialog)
+    rig.document.do(MoveAnnotation(one.id, Segment(0.5, 2)), "Move")
+    dialog = asked(rig, qtbot)
     # What is on the lanes is what is stored.
     qtbot.waitUntil(lambda: shown(rig)[one.id].segment == Segment(1, 5))
     return one.id, dialog
@@ -99,14 +108,16 @@ def test_mine_is_kept_by_a_key(rig, qtbot, ben):
     qtbot.keyClick(table, Qt.Key.Key_1)
     assert table.item(0, KEPT).text() == "mine"
     qtbot.keyClick(table, Qt.Key.Key_Return)
+    stored(rig, qtbot)
     assert the_one(ben).segment == Segment(0.5, 2)
-    assert shown(rig)[one].segment == Segment(0.5, 2)
+    qtbot.waitUntil(lambda: shown(rig)[one].segment == Segment(0.5, 2), timeout=20_000)
 
 
 def test_both_are_kept_by_a_key(rig, qtbot, ben):
     _, dialog = disputed(rig, qtbot, ben)
     qtbot.keyClick(dialog.table, Qt.Key.Key_3)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    stored(rig, qtbot)
     found = ben.store.timeline("video-1").annotations.values()
     assert sorted(a.segment.end_s for a in found) == [2, 5]
 
@@ -124,15 +135,17 @@ def test_other_parts_of_the_same_segment_are_no_loss(rig, qtbot, ben):
     one = the_one(ben)
     labels = {label.name: label.id for label in ben.store.labels()}
     ben.do(RelabelAnnotation(one.id, labels["Throw discus"]), "Relabel")
-    assert not rig.document.do(MoveAnnotation(one.id, Segment(0.5, 2)), "Move")
-    dialog = rig.window.together.dialog
+    rig.document.do(MoveAnnotation(one.id, Segment(0.5, 2)), "Move")
+    dialog = asked(rig, qtbot)
     assert "High jump" in dialog.table.item(0, MINE).text()
     assert "Throw discus" in dialog.table.item(0, THEIRS).text()
     qtbot.waitUntil(lambda: shown(rig)[one.id].label_id == labels["Throw discus"])
     qtbot.keyClick(dialog.table, Qt.Key.Key_1)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    stored(rig, qtbot)
     assert the_one(ben).label_id == labels["High jump"]
     rig.document.undo()
+    stored(rig, qtbot)
     assert the_one(ben).label_id == labels["Throw discus"]
 
 
