@@ -300,8 +300,12 @@ class MainWindow(QMainWindow):
         self.installEventFilter(guard)
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
         self._bench = Bench(self.player, self._panels(), guard, height_px)
-        self._bench.dock("Why").visibilityChanged.connect(self.why.look)
-        self._bench.dock("Evaluation").visibilityChanged.connect(self.evaluation.look)
+        for name, room in (
+            ("Why", self.why), ("Labels", self.labelling.panel), ("Models", self.models),
+            ("Evaluation", self.evaluation), ("History", self.history),
+        ):  # fmt: skip
+            # One behind another tab counts as visible to Qt.
+            self._bench.dock(name).visibilityChanged.connect(room.look)
         self.labelling.panel_asked.connect(partial(self._bench.show_panel, "Labels"))
         middle = QWidget()
         column = QVBoxLayout(middle)

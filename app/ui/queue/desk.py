@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.labels import numbered
 from app.domain.timeline import Suggestion
-from app.services.calibration import Calibration
 from app.services.review_queue import Choice, Order, Reason, ReviewQueue, Scope
 from app.ui.document import Document
 from app.ui.label_colours import recoloured
@@ -83,7 +81,7 @@ class QueueDesk(QObject):
     def is_up_to_date(self) -> bool:
         """Whether what is shown is what there is."""
         is_waiting = self._show_later.isActive() or self._scores_later.isActive()
-        return self.feed.is_up_to_date and not is_waiting
+        return self.feed.is_up_to_date and self.feed.has_learned and not is_waiting
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for the actions of the queue."""
@@ -103,6 +101,8 @@ class QueueDesk(QObject):
         document.video_opened.connect(self._show_soon)
         document.video_closed.connect(self._show_soon)
         self.feed.changed.connect(self._take_queue)
+        self.feed.learned_more.connect(self._show_soon)
+        self.feed.learned_more.connect(self._views.panel.renew_score)
         guide.chosen.connect(self._keep)
         guide.chosen.connect(self._show_soon)
         guide.moved.connect(self._keep)
@@ -212,7 +212,7 @@ class QueueDesk(QObject):
         place = f"{name}  {clock(start_s)[:-2]}"
         score = float(found.score[row])
         raw = translate("Queue", "Raw score {score:.3f}").format(score=score)
-        chance = self._probability(queue, np.array([row]))
+        chance = self._chance(row)
         reason, instead = queue.reason(row)
         note = reason_words(reason, self._label(instead)[0] if instead else "")
         times = translate("Queue", "{start} to {end}").format(
@@ -223,7 +223,7 @@ class QueueDesk(QObject):
             label,
             color,
             place,
-            f"{score:.2f}" if chance is None else f"{chance[0]:.0%}",
+            f"{score:.2f}" if chance is None else f"{chance:.0%}",
             note if reason is not Reason.NONE else "",
             "\n".join(filter(None, (label, name, times, raw, note))),
             is_snoozed=queue.is_snoozed(row),
@@ -238,41 +238,29 @@ class QueueDesk(QObject):
         row = None if queue is None else queue.row(suggestion.id)
         if queue is None or row is None:
             return Meaning()
-        chance = self._probability(queue, np.array([row]))
-        known = None if chance is None else float(chance[0])
-        return Meaning(known, queue.is_covered(suggestion.id))
+        return Meaning(self._chance(row), queue.is_covered(suggestion.id))
 
-    def _probability(
-        self, queue: ReviewQueue, rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None:
-        calibration = self.feed.calibration
-        if calibration is None:
-            return None
-        found = queue.columns.suggestions
-        return calibration.probability(found.score[rows], found.spans.label[rows])
+    def _chance(self, row: int) -> float | None:
+        """Return how likely a row of the queue is right; None without enough verdicts."""
+        learned = self.feed.learned
+        return None if learned is None or learned.chances is None else float(learned.chances[row])
 
     def _show_scores(self) -> None:
         header, video = self._views.header, self._document.video
-        queue, calibration = self.feed.queue, self.feed.calibration
-        if video is None or queue is None or calibration is None:
+        queue, learned = self.feed.queue, self.feed.learned
+        if video is None or queue is None or learned is None:
             return
         self._views.panel.show_counts(*self._reviewer.counts())
         if header.top <= 0:
             return
-        score, verdict, label = queue.scores("" if header.is_of_project else video.entry.id)
+        rows = queue.rows_of("" if header.is_of_project else video.entry.id)
+        score, verdict = queue.scores(rows)
         header.show_bars(ScoreBars.of(score, verdict, header.top))
         above = score >= header.min_score
-        header.show_expected(*self._expected(calibration, score[above], label[above]))
-
-    @staticmethod
-    def _expected(
-        calibration: Calibration,
-        score: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-        label: np.ndarray[tuple[int, ...], np.dtype[np.int32]],
-    ) -> tuple[str, str]:
-        chances = calibration.probability(score, label)
-        share = None if chances is None or not len(chances) else float(chances.mean())
-        return expected_words(len(score), share, calibration)
+        n_above, share = int(above.sum()), None
+        if learned.chances is not None and n_above:
+            share = float(learned.chances[rows][above].mean())
+        header.show_expected(*expected_words(n_above, share, learned.calibration))
 
 
 def _named(kinds: type[Kind], name: str, usual: Kind) -> Kind:

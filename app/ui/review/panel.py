@@ -84,6 +84,7 @@ class ReviewPanel(QWidget):
         super().__init__(parent)
         self._pts_s: NDArray[np.float64] = np.zeros(1)
         self._entry_id = ""
+        self._selected: Selected | None = None
         self._meaning_of: Callable[[Suggestion], Meaning] = lambda _suggestion: Meaning()
         self._buttons: dict[str, QPushButton] = {}
         self._make_facts()
@@ -113,6 +114,11 @@ class ReviewPanel(QWidget):
         """Ask somebody what is known of a suggestion beyond itself."""
         self._meaning_of = meaning_of
 
+    def renew_score(self) -> None:
+        """Say again what the score of the selection means: more is known now."""
+        if self._selected is not None:
+            self._show_score(self._selected)
+
     def show_digits(self, lines: Sequence[str]) -> None:
         """Show which digit gives which label, one a line."""
         self._digits.setText("\n".join(lines))
@@ -120,7 +126,7 @@ class ReviewPanel(QWidget):
 
     def show_nothing(self, sentence: str) -> None:
         """Show a hint in place of a selection."""
-        self._entry_id = ""
+        self._entry_id, self._selected = "", None
         self._nothing.setText(sentence)
         self._pages.setCurrentIndex(0)
 
@@ -139,7 +145,7 @@ class ReviewPanel(QWidget):
     def show_selected(self, selected: Selected) -> None:
         """Show an entry."""
         entry = selected.entry
-        self._entry_id = entry.id
+        self._entry_id, self._selected = entry.id, selected
         self._show_label(selected.label)
         self._show_score(selected)
         self._start.show_time(entry.segment.start_s)

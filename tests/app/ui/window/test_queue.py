@@ -1,5 +1,6 @@
 """Going through a project of several videos by keys: what comes, what is left out, what is kept."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.segment import Segment
 from app.domain.timeline import Doubt
+from app.services import review_queue
 from app.services.ports import FoundSegment, Localization
 from app.services.review_queue import Order, Scope
 from app.ui.timeline.entries import Kind
@@ -422,6 +424,30 @@ def test_the_threshold_shows_scores_and_what_to_expect(rig):
     rig.key("n")
     assert "right" in rig.window.panel._score.text()
     assert "Score 2.4" in rig.window.panel._score.toolTip()
+
+
+def test_what_verdicts_teach_is_learned_away_from_the_window(rig, monkeypatch):
+    threads, calibrate = [], review_queue.calibrate
+
+    def noted(*verdicts):
+        threads.append(threading.current_thread())
+        return calibrate(*verdicts)
+
+    monkeypatch.setattr(review_queue, "calibrate", noted)
+    many = [
+        FoundSegment("High jump", Segment(2.0 * k, 2.0 * k + 1), 0.1 * (k + 1), k % 3)
+        for k in range(24)
+    ]
+    open_all(rig, ("a.mp4",), tuple(many))
+    rig.key("n")
+    for k in range(20):
+        rig.key("x" if k < 8 else "a")
+    settle(rig)
+    # The one that is selected is said anew when more is known.
+    assert "right" in rig.window.panel._score.text()
+    assert rig.window.queue.feed.learned.calibration.n_verdicts == 20
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 def test_the_histogram_of_the_project(rig):
