@@ -132,9 +132,9 @@ def lineage(parts: Parts) -> LearnedBy:
     if registry is None:
         return nobody_learned
 
-    def learned(model: str) -> frozenset[str]:
+    def learned(name: str, checkpoint: str) -> frozenset[str]:
         # Read when it is asked: models come and go while the window is open.
-        return learned_in(registry.records())(model)
+        return learned_in(registry.records())(name, checkpoint)
 
     return learned
 

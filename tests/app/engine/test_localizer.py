@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from app.domain.errors import Cancelled, EngineError, MediaError
+from app.domain.project import checkpoint_in
 from app.engine.localizer import EngineLocalizer
 from pgcn_core import pipeline
 from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint
@@ -83,6 +84,7 @@ def test_what_it_finds(loader, localizer, video):
     assert result.graph.indptr[-1] == len(result.graph.neighbours) == len(result.graph.weight)
     assert (np.abs(result.graph.weight) <= 1 + 1e-6).all()
     assert (result.is_trained, result.model_name) == (True, "mine")
+    assert checkpoint_in(result.settings_json) == result.evidence.checkpoint != ""
     assert json.loads(result.settings_json)["features"]["streams"] == ["rgb"]
     assert told[:2] == [(LOADING_STAGE, 0, 1), (LOADING_STAGE, 1, 1)]
     assert "RGB features" in {stage for stage, _, _ in told}
