@@ -5,6 +5,20 @@ from __future__ import annotations
 from app.ui.language import QT_TRANSLATE_NOOP
 
 ENGINE_WORDS = (
+    # How a run was made.
+    QT_TRANSLATE_NOOP("Refusals", "Scored by the trained P-GCN {name}."),
+    QT_TRANSLATE_NOOP(
+        "Refusals",
+        "No trained P-GCN was used: labels are the Kinetics-400 classes of the feature network, "
+        "boundaries those of the proposals.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Refusals",
+        "No trained P-GCN was used: labels are the Kinetics-400 classes of the feature network, "
+        "boundaries those of the proposals. Optical flow was left out: no trained flow weights are "
+        "imported.",
+    ),
+    QT_TRANSLATE_NOOP("Refusals", "Read from {name}: another program made these suggestions."),
     QT_TRANSLATE_NOOP("Refusals", "The {what} in {folder} was written by a newer version."),
     QT_TRANSLATE_NOOP("Refusals", "Update PGCN Studio."),
     QT_TRANSLATE_NOOP("Refusals", "There is no {what} in {folder}."),

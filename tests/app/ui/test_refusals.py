@@ -13,6 +13,7 @@ from app.ui.language import speak
 from app.ui.notices import NoticeBar
 from app.ui.refusals import REFUSALS, refusal_words
 from pgcn_core.errors import PgcnError
+from pgcn_core.pipeline import Engine
 from tests.places import REPO
 
 # Handed on from where they are made, which is looked at as well.
@@ -136,6 +137,16 @@ def test_values_stay_and_the_longer_sentence_is_meant(german):
     assert refusal_words("") == ""
     braces = refusal_words("{odd}.pgcn is damaged.")
     assert braces == "{odd}.pgcn ist beschädigt."
+
+
+@pytest.mark.parametrize(("note", "said"), [
+    (Engine(None, None, {}, {}, (), None, "cold").note, "Ohne trainiertes P-GCN"),
+    (Engine(None, None, {}, {}, (), None, "cold", True).note, "Der optische Fluss blieb weg"),
+    (Engine(None, None, {}, {"rgb": None}, (), None, "mine").note, "vom trainierten P-GCN mine."),
+    ("Read from a.json: another program made these suggestions.", "Aus a.json gelesen"),
+])  # fmt: skip
+def test_how_a_run_was_made_is_said_in_the_language_of_the_window(german, note, said):
+    assert said in refusal_words(note)
 
 
 def test_english_stays_english(qapp):

@@ -59,3 +59,14 @@ def test_nobody_counts_what_a_model_would_look_at_again(reviewed, monkeypatch):
     assert counted == []
     front(rig, "Models")
     rig.until(lambda: bool(counted))
+
+
+def test_a_window_with_everything_in_it_fits_a_small_screen(reviewed):
+    window = reviewed.window
+    for dock in window._bench.docks:
+        window._bench.show_panel(dock.objectName())
+    window.strip.show()
+    # A laptop of 1366 x 768 less the title bar.
+    reviewed.until(lambda: window.minimumSizeHint().height() > 0)
+    assert window.minimumSizeHint().height() <= 740
+    assert window.minimumSizeHint().width() <= 1280
