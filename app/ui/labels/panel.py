@@ -141,6 +141,9 @@ class LabelPanel(QWidget):
             if event.key() == Qt.Key.Key_Down:
                 self.list.setFocus()
                 return True
+            if event.key() == Qt.Key.Key_Escape and self.field.text():
+                self.field.clear()
+                return True
         return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------ making
