@@ -127,7 +127,6 @@ class ReviewQueue:
             Order.TIMELINE: np.arange(self.n),
             Order.SCORE: np.argsort(-found.score, kind="stable"),
             Order.INFORMATIVE: np.argsort(-self.worth, kind="stable"),
-            Order.DISAGREEMENT: self._by_strength(),
         }
         self._places = {order: _inverse(rows) for order, rows in self._orders.items()}
 
@@ -179,7 +178,7 @@ class ReviewQueue:
         snoozed = asked & (verdict == VerdictCode.SNOOZED)
         if choice.order is Order.TIMELINE:
             return np.concatenate([np.flatnonzero(waiting), np.flatnonzero(snoozed)])
-        order = self._orders[choice.order]
+        order = self._order(choice.order)
         return np.concatenate([order[waiting[order]], order[snoozed[order]]])
 
     def beside(self, choice: Choice, row: int | None, direction: int) -> int | None:
@@ -201,7 +200,7 @@ class ReviewQueue:
         if len(found):
             return int(found[0])
         is_snoozed = self.columns.suggestions.verdict[listed] == VerdictCode.SNOOZED
-        place = self._places[choice.order]
+        place = self._place(choice.order)
         return int(np.searchsorted(place[listed[~is_snoozed]], place[row]))
 
     def counts(self, choice: Choice) -> Counts:
@@ -348,8 +347,9 @@ class ReviewQueue:
         found = best_overlaps(_taken(spans, rows), owned)
         self._same[rows], self._other[rows] = found.same, found.other
         self._other_label[rows] = _picked(owned.label, found.other_idx)
-        disagreeing = self._orders[Order.DISAGREEMENT] = self._by_strength()
-        self._places[Order.DISAGREEMENT] = _inverse(disagreeing)
+        # Put in order again when it is asked for.
+        self._orders.pop(Order.DISAGREEMENT, None)
+        self._places.pop(Order.DISAGREEMENT, None)
 
     # ------------------------------------------------------------ inside
     def _wrong_rows(self) -> Mask:
@@ -361,6 +361,18 @@ class ReviewQueue:
             if row is not None and found.spans.label[row] != label:
                 is_wrong[row] = True
         return is_wrong
+
+    def _order(self, order: Order) -> Indices:
+        """Return (n,) the rows in an order."""
+        if order not in self._orders:
+            self._orders[order] = self._by_strength()
+        return self._orders[order]
+
+    def _place(self, order: Order) -> Indices:
+        """Return (n,) the place of each row in an order."""
+        if order not in self._places:
+            self._places[order] = _inverse(self._order(order))
+        return self._places[order]
 
     def _by_strength(self) -> Indices:
         """Return what contradicts something first, the rest by time."""
@@ -375,7 +387,7 @@ class ReviewQueue:
             return None
         if row is None:
             return int(rows[0 if direction > 0 else -1])
-        place = self._places[order]
+        place = self._place(order)
         at = np.searchsorted(place[rows], place[row], side="right" if direction > 0 else "left")
         found = int(at) if direction > 0 else int(at) - 1
         return int(rows[found % len(rows)])

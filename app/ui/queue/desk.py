@@ -71,16 +71,17 @@ class QueueDesk(QObject):
         # After the painting of what was done: both in one turn would take a frame.
         self._show_later = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._show_later.timeout.connect(self._show)
-        # A turn of the loop of their own: among 200,000 both together would take a frame.
-        self._scores_later = QTimer(self, singleShot=True, interval=0)
-        self._scores_later.timeout.connect(self._show_scores)
+        # A turn of the loop for each: among 200,000 all together would take a frame.
+        self._parts: list[Callable[[ReviewQueue], None]] = []
+        self._part_later = QTimer(self, singleShot=True, interval=0)
+        self._part_later.timeout.connect(self._show_part)
         views.panel.set_meaning(self._meaning_of)
         self._connect()
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether what is shown is what there is."""
-        is_waiting = self._show_later.isActive() or self._scores_later.isActive()
+        is_waiting = self._show_later.isActive() or bool(self._parts)
         return self.feed.is_up_to_date and self.feed.has_learned and not is_waiting
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
@@ -172,16 +173,28 @@ class QueueDesk(QObject):
         covered = queue.covered_ids(video.entry.id) if queue and video else frozenset()
         self._views.timeline.set_covered(covered)
         if queue is None or not queue.n:
+            self._parts = []
             self.panel.show_nothing()
             self._views.header.show_expected("", "")
             return
+        self._parts = [self._show_list, self._show_words, self._show_scores]
+        self._part_later.start()
+
+    def _show_part(self) -> None:
+        queue = self.feed.queue
+        if queue is None or not self._parts:
+            self._parts = []
+            return
+        part, *self._parts = self._parts
+        part(queue)
+        if self._parts:
+            self._part_later.start()
+
+    def _show_words(self, queue: ReviewQueue) -> None:
         choice = self.guide.choice
-        counts = queue.counts(choice)
-        self.panel.show_words(queue_words(counts, choice, self.feed.pace))
+        self.panel.show_words(queue_words(queue.counts(choice), choice, self.feed.pace))
         self.panel.show_choice(choice.order, choice.scope)
         self.panel.show_labels(self._label_choices(queue), choice.label_id)
-        self._show_list(queue, choice)
-        self._scores_later.start()
 
     def _label_choices(self, queue: ReviewQueue) -> list[LabelChoice]:
         waiting = queue.labels_waiting(self.guide.choice)
@@ -195,7 +208,8 @@ class QueueDesk(QObject):
         ]
         return [LabelChoice("", all_words), *sorted(found, key=lambda one: one.words.casefold())]
 
-    def _show_list(self, queue: ReviewQueue, choice: Choice) -> None:
+    def _show_list(self, queue: ReviewQueue) -> None:
+        choice = self.guide.choice
         listed, current = queue.listed(choice), self.guide.at_row
         at = 0 if current is None else queue.position(choice, listed, current)
         first = max(at - BEFORE, 0)
@@ -245,10 +259,9 @@ class QueueDesk(QObject):
         learned = self.feed.learned
         return None if learned is None or learned.chances is None else float(learned.chances[row])
 
-    def _show_scores(self) -> None:
-        header, video = self._views.header, self._document.video
-        queue, learned = self.feed.queue, self.feed.learned
-        if video is None or queue is None or learned is None:
+    def _show_scores(self, queue: ReviewQueue) -> None:
+        header, video, learned = self._views.header, self._document.video, self.feed.learned
+        if video is None or learned is None:
             return
         self._views.panel.show_counts(*self._reviewer.counts())
         if header.top <= 0:
