@@ -300,12 +300,8 @@ class MainWindow(QMainWindow):
         self.installEventFilter(self._guard)
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
         self._bench = Bench(self.player, self._panels(), self._guard, height_px)
-        for name, room in (
-            ("Why", self.why), ("Labels", self.labelling.panel), ("Models", self.models),
-            ("Evaluation", self.evaluation), ("History", self.history),
-        ):  # fmt: skip
-            # One behind another tab counts as visible to Qt.
-            self._bench.dock(name).visibilityChanged.connect(room.look)
+        self._bench.tell({"Why": self.why, "Labels": self.labelling.panel, "Models": self.models,
+                          "Evaluation": self.evaluation, "History": self.history})  # fmt: skip
         self.labelling.panel_asked.connect(partial(self._bench.show_panel, "Labels"))
         middle = QWidget()
         column = QVBoxLayout(middle)

@@ -21,6 +21,10 @@ FOUND = (
     FoundSegment("Throw discus", Segment(25.0, 27.5), 1.4, 1, Doubt(0.2, 0.7)),
     FoundSegment("High jump", Segment(50.0, 52.0), 0.3, 2, Doubt(0.0, 1.0)),
 )
+MANY = tuple(
+    FoundSegment("High jump", Segment(2.0 * k, 2.0 * k + 1), 0.1 * (k + 1), k % 3)
+    for k in range(24)
+)
 
 
 class Finder:
@@ -399,11 +403,7 @@ def test_another_project_begins_anew(rig):
 
 # ------------------------------------------------------------ the threshold
 def test_the_threshold_shows_scores_and_what_to_expect(rig):
-    many = [
-        FoundSegment("High jump", Segment(2.0 * k, 2.0 * k + 1), 0.1 * (k + 1), k % 3)
-        for k in range(24)
-    ]
-    open_all(rig, ("a.mp4",), tuple(many))
+    open_all(rig, ("a.mp4",), MANY)
     header = rig.window.header
     assert header.slider.bars.counts[0].sum() == 24
     assert header.expected == "24 shown, not enough verdicts yet"
@@ -434,11 +434,7 @@ def test_what_verdicts_teach_is_learned_away_from_the_window(rig, monkeypatch):
         return calibrate(*verdicts)
 
     monkeypatch.setattr(review_queue, "calibrate", noted)
-    many = [
-        FoundSegment("High jump", Segment(2.0 * k, 2.0 * k + 1), 0.1 * (k + 1), k % 3)
-        for k in range(24)
-    ]
-    open_all(rig, ("a.mp4",), tuple(many))
+    open_all(rig, ("a.mp4",), MANY)
     rig.key("n")
     for k in range(20):
         rig.key("x" if k < 8 else "a")
