@@ -150,7 +150,8 @@ def settings_words(summary: RunSummary) -> str:
         settings = json.loads(run.settings_json)
     except ValueError:
         settings = {}
-    lines = [refusal_words(run.note), *(_lines(settings) if isinstance(settings, dict) else ())]
+    note = refusal_words(run.note)
+    lines = [note, *_lines(settings)] if isinstance(settings, dict) else [note]
     return "\n".join(line for line in lines if line)
 
 
