@@ -141,7 +141,7 @@ def test_values_stay_and_the_longer_sentence_is_meant(german):
 
 
 @pytest.mark.parametrize(("note", "said"), [
-    (Engine(None, None, {}, {}, (), None, "cold").note, "Ohne trainiertes P-GCN"),
+    (Engine(None, None, {}, {}, (), None, "cold").note, "Kein trainiertes P-GCN wurde benutzt"),
     (Engine(None, None, {}, {}, (), None, "cold", True).note, "Der optische Fluss blieb weg"),
     (Engine(None, None, {}, {"rgb": None}, (), None, "mine").note, "vom trainierten P-GCN mine."),
     ("Read from a.json: another program made these suggestions.", "Aus a.json gelesen"),
