@@ -129,9 +129,9 @@ def make_evaluator() -> Evaluator:
 def lineage(parts: Parts) -> LearnedBy:
     """Return what knows from which videos a model of this machine has learned."""
 
-    def learned(model: str) -> frozenset[str]:
+    def learned(name: str, checkpoint: str) -> frozenset[str]:
         # Read when it is asked: models come and go while the window is open.
-        return learned_in(parts.registry.records())(model)
+        return learned_in(parts.registry.records())(name, checkpoint)
 
     return learned
 

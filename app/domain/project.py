@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +16,8 @@ from numpy.typing import NDArray
 from app.domain.timeline import NO_SHEET, Sheet
 
 PROJECT_SUFFIX = ".pgcn"
+# So much of a fingerprint tells models of one name apart, and can be read out.
+SHOWN_DIGITS = 8
 
 # What a dropped folder is searched for; a file named outright may have any suffix.
 VIDEO_SUFFIXES = frozenset(
@@ -66,7 +72,7 @@ class Run:
         model_name: Checkpoint, or what stood in for it.
         is_trained: False when no trained P-GCN was used (cold start).
         note: One sentence for the person about how the run was made.
-        settings_json: The engine's settings, whole.
+        settings_json: The engine's settings, whole; see ``settings_with``.
     """
 
     id: str
@@ -76,6 +82,56 @@ class Run:
     is_trained: bool
     note: str
     settings_json: str
+
+    @property
+    def checkpoint(self) -> str:
+        """Fingerprint of the P-GCN that scored it; see ``checkpoint_in``."""
+        return checkpoint_in(self.settings_json)
+
+
+def settings_with(settings: Mapping[str, Any], checkpoint: str) -> str:
+    """Return what a run keeps of how it was made: the settings, and whose scores they are.
+
+    Args:
+        settings: The engine's, whole.
+        checkpoint: Fingerprint of the P-GCN; '' for the cold start.
+    """
+    return json.dumps({**settings, "checkpoint": checkpoint})
+
+
+def checkpoint_in(settings_json: str) -> str:
+    """Return the fingerprint in a run's settings.
+
+    It is '' for the cold start, and for runs of older programs, which said the name alone.
+    """
+    try:
+        settings = json.loads(settings_json)
+    except ValueError:
+        return ""
+    found = settings.get("checkpoint") if isinstance(settings, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def model_names(models: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return what to call models where several may have one name.
+
+    Args:
+        models: Name and fingerprint of each.
+
+    Returns:
+        The name; with the beginning of the fingerprint behind it where there are several. Runs that
+        do not say theirs count as those of the only one that does.
+    """
+    given = set(models)
+    prints_of: dict[str, set[str]] = defaultdict(set)
+    for name, checkpoint in given:
+        prints_of[name] |= {checkpoint} - {""}
+    return {
+        (name, checkpoint): f"{name} ({checkpoint[:SHOWN_DIGITS]})"
+        if checkpoint and len(prints_of[name]) > 1
+        else name
+        for name, checkpoint in given
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,11 @@ def stored_run(case: RunCase) -> StoredRun:
     from pgcn_core.revisiting import StoredRun  # noqa: PLC0415 - loads torch
 
     graph, kept = case.graph, case.evidence
+    settings = json.loads(case.settings_json)
+    # Whose scores they are is no setting.
+    settings.pop("checkpoint", None)
     return StoredRun(
-        settings=Settings.from_dict(json.loads(case.settings_json)),
+        settings=Settings.from_dict(settings),
         segments=graph.segments,
         graph=ProposalGraph(
             graph.indptr, graph.neighbours, graph.kind, kept.share, kept.self_weight, kept.trees

@@ -5,13 +5,12 @@ torch is loaded when the first video is analysed, so that the window opens witho
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from app.domain.project import RunGraph
+from app.domain.project import RunGraph, settings_with
 from app.domain.segment import Segment
 from app.domain.timeline import Doubt
 from app.engine.evidence import evidence_of
@@ -67,7 +66,7 @@ class EngineLocalizer:
             model_name=result.model_name,
             is_trained=result.is_trained,
             note=result.note,
-            settings_json=json.dumps(engine.settings.to_dict()),
+            settings_json=settings_with(engine.settings.to_dict(), engine.checkpoint),
             evidence=evidence_of(result),
             warning=None if result.unkept is None else in_our_words(result.unkept),
         )

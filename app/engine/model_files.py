@@ -132,6 +132,7 @@ class ModelFiles:
             worth=worth.plain() if worth else None,
             is_default=self._is_default,
             is_parent_gone=is_parent_gone,
+            fingerprint=self.fingerprint,
         )
 
     def card(self, record: ModelRecord) -> ModelCard:

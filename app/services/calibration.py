@@ -69,6 +69,18 @@ class Calibration:
         return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What scores mean by some verdicts, and what that says of every suggestion.
+
+    Attributes:
+        chances: (n,) probabilities, by row of the queue; None without enough verdicts.
+    """
+
+    calibration: Calibration
+    chances: Floats | None
+
+
 def calibrate(score: Floats, is_right: Mask, label: NDArray[np.integer]) -> Calibration:
     """Learn what scores mean.
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.project import VideoEntry
+from app.domain.project import VideoEntry, model_names
 from app.domain.segment import Segment
 from app.services.corrections import is_reviewed_entry, possible_names
 from app.services.explaining import Cancel
@@ -44,7 +44,8 @@ class EvaluationRequest:
     """What is asked.
 
     Attributes:
-        model: Whose runs; '' takes the run each video shows.
+        model: Whose runs, by its name in ``EvaluationScope.models``; '' for the run each video
+            shows.
         tious: Rising thresholds in (0, 1].
         with_learned: Whether videos that the model learned from count, too.
     """
@@ -59,7 +60,8 @@ class EvaluationScope:
     """What is measured, and what is not.
 
     Attributes:
-        models: Every model with runs over reviewed videos, and over how many, most first.
+        models: Every model with runs over reviewed videos, told apart from others of its name, and
+            over how many, most first.
         measured: Videos that count.
         learned: Reviewed videos with a run that its model learned from.
         without_run: Reviewed videos without a run that was asked for.
@@ -236,8 +238,9 @@ class Evaluator(Protocol):
         """Give up what is being measured, and the memory it takes."""
 
 
-# Names of the videos a model has learned from, by the model's name; none for one not known here.
-LearnedBy = Callable[[str], frozenset[str]]
+# Names of the videos a model has learned from, by its name and fingerprint ('' where a run does
+# not say); none for one not known here.
+LearnedBy = Callable[[str, str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +362,7 @@ class ProjectEvaluation:
         )
 
 
-def nobody_learned(_model: str) -> frozenset[str]:
+def nobody_learned(_name: str, _checkpoint: str) -> frozenset[str]:
     """Know of no model what it learned from."""
     return frozenset()
 
@@ -367,13 +370,13 @@ def nobody_learned(_model: str) -> frozenset[str]:
 def learned_in(records: Sequence[ModelRecord]) -> LearnedBy:
     """Return what knows from which videos these models, and those they go on from, learned.
 
-    A run says of its model only what the folder is called; models of one name are one here.
+    Where a run, or a model, does not say its fingerprint, models of one name are one here.
     """
     by_folder = {one.folder: one for one in records}
 
-    def learned(model: str) -> frozenset[str]:
+    def learned(name: str, checkpoint: str) -> frozenset[str]:
         names: set[str] = set()
-        waiting = [one for one in records if one.folder.name == model]
+        waiting = _meant(records, name, checkpoint)
         seen: set[Path] = set()
         while waiting:
             one = waiting.pop()
@@ -385,6 +388,13 @@ def learned_in(records: Sequence[ModelRecord]) -> LearnedBy:
         return frozenset(names)
 
     return learned
+
+
+def _meant(records: Sequence[ModelRecord], name: str, checkpoint: str) -> list[ModelRecord]:
+    """Return which models a run may be of."""
+    exact = [one for one in records if checkpoint and one.fingerprint == checkpoint]
+    named = [one for one in records if one.folder.name == name]
+    return exact or [one for one in named if not (checkpoint and one.fingerprint)]
 
 
 def measure_project(
@@ -421,18 +431,19 @@ def _scope(
 ) -> tuple[EvaluationScope, list[str]]:
     """Return what is measured, and the runs over it."""
     reviewed = [one for one in entries if is_reviewed_entry(one)]
-    runs = _runs_asked_for(reviewed, names, request.model)
-    learned_names = {name: learned_by(name) for name in {run.model_name for run in runs.values()}}
+    ids = {one.id for one in reviewed}
+    called = model_names(_model(run) for run in names)
+    runs = _runs_asked_for(reviewed, names, request.model, called)
+    learned_names = {one: learned_by(*one) for one in {_model(run) for run in runs.values()}}
     learned = tuple(
         one
         for one in reviewed
-        if one.id in runs and possible_names(one) & learned_names[runs[one.id].model_name]
+        if one.id in runs and possible_names(one) & learned_names[_model(runs[one.id])]
     )
     measured = tuple(
         one for one in reviewed if one.id in runs and (request.with_learned or one not in learned)
     )
-    ids = {one.id for one in reviewed}
-    pairs = {(run.model_name, run.video_id) for run in names if run.video_id in ids}
+    pairs = {(called[_model(run)], run.video_id) for run in names if run.video_id in ids}
     scope = EvaluationScope(
         tuple(Counter(sorted(model for model, _ in pairs)).most_common()),
         measured,
@@ -445,13 +456,20 @@ def _scope(
     return scope, [runs[one.id].run_id for one in measured]
 
 
+def _model(run: RunName) -> tuple[str, str]:
+    return run.model_name, run.checkpoint
+
+
 def _runs_asked_for(
-    reviewed: Sequence[VideoEntry], names: Sequence[RunName], model: str
+    reviewed: Sequence[VideoEntry],
+    names: Sequence[RunName],
+    model: str,
+    called: Mapping[tuple[str, str], str],
 ) -> dict[str, RunName]:
     shown = {one.last_run_id for one in reviewed}
     found: dict[str, RunName] = {}
     for run in names:
-        if run.model_name == model if model else run.run_id in shown:
+        if called[_model(run)] == model if model else run.run_id in shown:
             # The first is the newest.
             found.setdefault(run.video_id, run)
     ids = {one.id for one in reviewed}

@@ -104,7 +104,9 @@ def nothing_words(found: ProjectEvaluation) -> tuple[str, str]:
             "The model has learned from every reviewed video.",
             "Review one that it has not seen, or count those too.",
         )
-    return (
-        "No reviewed video has such a run.",
-        "Choose another model, or run the detection on them.",
-    )
+    if scope.models:
+        return (
+            "No reviewed video has such a run.",
+            f"There are runs of {', '.join(model for model, _ in scope.models)}.",
+        )
+    return ("No reviewed video has a run.", "Run the detection on them.")

@@ -46,6 +46,7 @@ class ModelRecord:
         worth: None where nothing was held out.
         is_default: It came with the program and cannot be removed.
         is_parent_gone: Its parent was removed; ``parent`` says where it lay.
+        fingerprint: Of card and weights, as runs keep it; '' where the model does not say.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class ModelRecord:
     worth: Worth | None = None
     is_default: bool = False
     is_parent_gone: bool = False
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,11 +315,16 @@ class FinishedRun:
 
 @dataclass(frozen=True, slots=True)
 class RunName:
-    """Which model ran over which video."""
+    """Which model ran over which video.
+
+    Attributes:
+        checkpoint: Its fingerprint; see ``checkpoint_in``.
+    """
 
     video_id: str
     run_id: str
     model_name: str
+    checkpoint: str = ""
 
 
 class ProjectStore(Protocol):

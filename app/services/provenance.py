@@ -100,6 +100,7 @@ def _run(store: ProjectStore, run_id: str, videos: Mapping[str, VideoEntry]) -> 
         "video": video.name if video else "",
         "made_at": run.made_at.isoformat(),
         "model": run.model_name,
+        "checkpoint": run.checkpoint,
         "is_trained": run.is_trained,
         "note": run.note,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.timeline import Annotation, Changes, Timeline, Verdict
+from app.services.calibration import Learned, calibrate
 from app.services.informative import WORTH, informative
 from app.services.overlaps import SAME_TIOU, best_overlaps
 from app.services.review_columns import (
@@ -107,13 +108,13 @@ class ReviewQueue:
         self.columns = columns
         self._row_of = _row_of(found.ids)
         self.worth = informative(found)
-        self._by_score = np.argsort(-found.score, kind="stable")
-        self._by_worth = np.argsort(-self.worth, kind="stable")
+        self._is_worth = self.worth >= WORTH
         former = best_overlaps(found.spans, columns.former.spans)
         refused = _taken(columns.former.spans, np.flatnonzero(columns.former.is_rejected))
         self._former = np.where(former.same == 0, former.other, 0.0)
         self._former_label = _picked(columns.former.spans.label, former.other_idx)
         self._rejected = best_overlaps(found.spans, refused).same
+        self._against_runs = (self._rejected > 0) | (self._former > 0)
         owned = best_overlaps(found.spans, columns.owned.spans)
         self._same, self._other = owned.same, owned.other
         self._other_label = _picked(columns.owned.spans.label, owned.other_idx)
@@ -122,11 +123,26 @@ class ReviewQueue:
         self._n_judged = np.bincount(
             found.spans.video[_judged(found.verdict)], minlength=len(columns.video_ids)
         )
+        self._orders = {
+            Order.TIMELINE: np.arange(self.n),
+            Order.SCORE: np.argsort(-found.score, kind="stable"),
+            Order.INFORMATIVE: np.argsort(-self.worth, kind="stable"),
+        }
+        self._places = {order: _inverse(rows) for order, rows in self._orders.items()}
 
     @property
     def n(self) -> int:
         """How many suggestions there are, judged or not."""
         return len(self.columns.suggestions.ids)
+
+    def rows_of(self, video_id: str = "") -> slice:
+        """Return where the suggestions of a video are, '' for all; empty for an unknown one."""
+        if not video_id:
+            return slice(0, self.n)
+        video = self.columns.video_code.get(video_id, -1)
+        # By bisection: the column is in order.
+        low, high = np.searchsorted(self.columns.suggestions.spans.video, [video, video + 1])
+        return slice(int(low), int(high))
 
     def row(self, suggestion_id: str) -> int | None:
         """Return the row of a suggestion, or None."""
@@ -158,10 +174,12 @@ class ReviewQueue:
         """Return the rows that wait, in order; snoozed ones behind all others."""
         asked = self._asked(choice)
         verdict = self.columns.suggestions.verdict
+        waiting = asked & (verdict == VerdictCode.PENDING)
+        snoozed = asked & (verdict == VerdictCode.SNOOZED)
+        if choice.order is Order.TIMELINE:
+            return np.concatenate([np.flatnonzero(waiting), np.flatnonzero(snoozed)])
         order = self._order(choice.order)
-        waiting = order[(asked & (verdict == VerdictCode.PENDING))[order]]
-        snoozed = order[(asked & (verdict == VerdictCode.SNOOZED))[order]]
-        return np.concatenate([waiting, snoozed])
+        return np.concatenate([order[waiting[order]], order[snoozed[order]]])
 
     def beside(self, choice: Choice, row: int | None, direction: int) -> int | None:
         """Return the row that comes after (+1) or before (-1) one; None when nothing else waits.
@@ -182,28 +200,29 @@ class ReviewQueue:
         if len(found):
             return int(found[0])
         is_snoozed = self.columns.suggestions.verdict[listed] == VerdictCode.SNOOZED
-        place = self._places(choice.order)
+        place = self._place(choice.order)
         return int(np.searchsorted(place[listed[~is_snoozed]], place[row]))
 
     def counts(self, choice: Choice) -> Counts:
         """Return how much there is to do."""
         verdict = self.columns.suggestions.verdict
+        pending, snoozed = verdict == VerdictCode.PENDING, verdict == VerdictCode.SNOOZED
         chosen = self._chosen(choice)
         is_covered = self._same >= SAME_TIOU
-        open_ = (verdict == VerdictCode.PENDING) | (verdict == VerdictCode.SNOOZED)
-        waiting = chosen & ~is_covered & (verdict == VerdictCode.PENDING)
+        asked = chosen & ~is_covered
+        waiting = np.flatnonzero(asked & pending)
         return Counts(
-            n_waiting=int(waiting.sum()),
-            n_snoozed=int((chosen & ~is_covered & (verdict == VerdictCode.SNOOZED)).sum()),
-            n_worth=int((waiting & (self.worth >= WORTH)).sum()),
-            n_disagreeing=int((waiting & self._disagrees()).sum()),
-            n_covered=int((chosen & is_covered & open_).sum()),
+            n_waiting=len(waiting),
+            n_snoozed=int(np.count_nonzero(asked & snoozed)),
+            n_worth=int(np.count_nonzero(self._is_worth[waiting])),
+            n_disagreeing=int(np.count_nonzero(self.has_reason(waiting))),
+            n_covered=int(np.count_nonzero(chosen & is_covered & (pending | snoozed))),
         )
 
     def n_covered(self, video_id: str, min_score: float) -> int:
         """Return how many open suggestions of a video are annotated already."""
         rows = self._covered(video_id)
-        return int((self.columns.suggestions.score[rows] >= min_score).sum())
+        return int(np.count_nonzero(self.columns.suggestions.score[rows] >= min_score))
 
     def covered_ids(self, video_id: str) -> frozenset[str]:
         """Return which open suggestions of a video are annotated already."""
@@ -220,12 +239,9 @@ class ReviewQueue:
         return {ids[one]: many for one, many in zip(video.tolist(), n.tolist(), strict=True)}
 
     def _covered(self, video_id: str) -> Indices:
-        found, video = self.columns.suggestions, self.columns.video_code.get(video_id)
-        if video is None:
-            return np.empty(0, np.int64)
-        low, high = np.searchsorted(found.spans.video, [video, video + 1]).tolist()
-        rows = low + np.flatnonzero(self._same[low:high] >= SAME_TIOU)
-        return rows[~_judged(found.verdict[rows])]
+        mine = self.rows_of(video_id or "none")
+        rows = mine.start + np.flatnonzero(self._same[mine] >= SAME_TIOU)
+        return rows[~_judged(self.columns.suggestions.verdict[rows])]
 
     def reason(self, row: int) -> tuple[Reason, str]:
         """Return what a row contradicts, and the label that was given there instead, or ''."""
@@ -240,12 +256,14 @@ class ReviewQueue:
 
     def has_reason(self, rows: Indices) -> Mask:
         """Return (R,) whether rows contradict anything; see ``reason``."""
-        return self._disagrees()[rows]
+        against_people = (self._other[rows] > 0) & (self._same[rows] == 0)
+        return against_people | self._against_runs[rows]
 
     def labels_waiting(self, choice: Choice) -> dict[str, int]:
         """Return how many wait of each label, whatever label is chosen."""
-        rows = self.listed(replace(choice, label_id=""))
-        label = self.columns.suggestions.spans.label[rows]
+        found = self.columns.suggestions
+        waits = self._asked(replace(choice, label_id="")) & ~_judged(found.verdict)
+        label = found.spans.label[waits]
         counts = np.bincount(label, minlength=len(self.columns.label_ids))
         pairs = zip(self.columns.label_ids, counts.tolist(), strict=True)
         return {label_id: count for label_id, count in pairs if count}
@@ -261,15 +279,24 @@ class ReviewQueue:
         is_right = (found.verdict[rows] == VerdictCode.ACCEPTED) & ~self._is_wrong[rows]
         return found.score[rows], is_right, found.spans.label[rows]
 
-    def scores(self, video_id: str = "") -> tuple[Floats, NDArray[np.uint8], NDArray[np.int32]]:
-        """Return scores, verdict codes and label codes of a video, '' for the project.
+    def learning(self) -> Callable[[], Learned]:
+        """Return what learns from the verdicts as they are now; it may be called in a thread."""
+        verdicts, found = self.verdicts(), self.columns.suggestions
+
+        def learn() -> Learned:
+            calibration = calibrate(*verdicts)
+            return Learned(calibration, calibration.probability(found.score, found.spans.label))
+
+        return learn
+
+    def scores(self, rows: slice) -> tuple[Floats, NDArray[np.uint8]]:
+        """Return scores and verdict codes of some rows; see ``rows_of``.
 
         Accepted with another label counts as rejected here: the suggestion was wrong.
         """
-        found = self.columns.suggestions
-        rows = slice(None) if not video_id else np.flatnonzero(self._of_video(video_id))
-        verdict = np.where(self._is_wrong, np.uint8(VerdictCode.REJECTED), found.verdict)
-        return found.score[rows], verdict[rows], found.spans.label[rows]
+        found, is_wrong = self.columns.suggestions, self._is_wrong[rows]
+        verdict = np.where(is_wrong, np.uint8(VerdictCode.REJECTED), found.verdict[rows])
+        return found.score[rows], verdict
 
     # ------------------------------------------------------------ keeping up
     def refresh(self, timeline: Timeline, changes: Changes) -> None:
@@ -320,6 +347,9 @@ class ReviewQueue:
         found = best_overlaps(_taken(spans, rows), owned)
         self._same[rows], self._other[rows] = found.same, found.other
         self._other_label[rows] = _picked(owned.label, found.other_idx)
+        # Put in order again when it is asked for.
+        self._orders.pop(Order.DISAGREEMENT, None)
+        self._places.pop(Order.DISAGREEMENT, None)
 
     # ------------------------------------------------------------ inside
     def _wrong_rows(self) -> Mask:
@@ -333,30 +363,31 @@ class ReviewQueue:
         return is_wrong
 
     def _order(self, order: Order) -> Indices:
-        if order is Order.SCORE:
-            return self._by_score
-        if order is Order.INFORMATIVE:
-            return self._by_worth
-        if order is Order.TIMELINE:
-            return np.arange(self.n)
+        """Return (n,) the rows in an order."""
+        if order not in self._orders:
+            self._orders[order] = self._by_strength()
+        return self._orders[order]
+
+    def _place(self, order: Order) -> Indices:
+        """Return (n,) the place of each row in an order."""
+        if order not in self._places:
+            self._places[order] = _inverse(self._order(order))
+        return self._places[order]
+
+    def _by_strength(self) -> Indices:
+        """Return what contradicts something first, the rest by time."""
         strength = np.maximum(self._former, np.where(self._rejected > 0, 1 + self._rejected, 0))
         strength = np.where((self._other > 0) & (self._same == 0), 2 + self._other, strength)
         rows = np.flatnonzero(strength > 0)
         first = rows[np.argsort(-strength[rows], kind="stable")]
         return np.concatenate([first, np.flatnonzero(strength == 0)])
 
-    def _places(self, order: Order) -> Indices:
-        """Return (n,) the place of each row in an order."""
-        place = np.empty(self.n, np.int64)
-        place[self._order(order)] = np.arange(self.n)
-        return place
-
     def _beside(self, rows: Indices, order: Order, row: int | None, direction: int) -> int | None:
         if not len(rows):
             return None
         if row is None:
             return int(rows[0 if direction > 0 else -1])
-        place = self._places(order)
+        place = self._place(order)
         at = np.searchsorted(place[rows], place[row], side="right" if direction > 0 else "left")
         found = int(at) if direction > 0 else int(at) - 1
         return int(rows[found % len(rows)])
@@ -371,23 +402,14 @@ class ReviewQueue:
             code = self.columns.label_code.get(choice.label_id, -1)
             chosen &= found.spans.label == code
         if choice.scope is Scope.OPEN:
-            chosen &= self._of_video(choice.open_video_id or "none")
+            mine = self.rows_of(choice.open_video_id or "none")
+            chosen[: mine.start] = chosen[mine.stop :] = False
         elif choice.scope is not Scope.ALL:
             is_begun = self._n_judged > 0
             chosen &= (is_begun if choice.scope is Scope.BEGUN else ~is_begun)[found.spans.video]
         for video_id in choice.left_out:
-            chosen &= ~self._of_video(video_id)
+            chosen[self.rows_of(video_id)] = False
         return chosen
-
-    def _of_video(self, video_id: str) -> Mask:
-        spans = self.columns.suggestions.spans
-        if not video_id:
-            return np.ones(len(spans), np.bool_)
-        return spans.video == self.columns.video_code.get(video_id, -1)
-
-    def _disagrees(self) -> Mask:
-        against_people = (self._other > 0) & (self._same == 0)
-        return against_people | (self._rejected > 0) | (self._former > 0)
 
 
 class _Owned:
@@ -418,6 +440,13 @@ class _Owned:
 
     def of_video(self, video: int) -> Spans:
         return _spans(video, list(self._by_video[video].values()))
+
+
+def _inverse(order: Indices) -> Indices:
+    """Return (n,) the place of each row in an order."""
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return place
 
 
 def _spans(video: int, found: Sequence[tuple[int, float, float]]) -> Spans:

@@ -6,7 +6,7 @@ the window, for longer than a frame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -115,26 +115,38 @@ def _pieces(
             yield [tuple(row) for row in rows]
 
 
-@dataclass(slots=True)
-class _Codes:
-    """Places of videos and labels; labels are numbered as they are met."""
+class _LabelCodes(dict[str, int]):
+    """Codes of labels, numbered as they are met: that of the label that stands for one."""
 
-    videos: list[str]
-    standing: dict[str, str]
-    labels: list[str] = field(default_factory=list)
-    video_code: dict[str, int] = field(default_factory=dict)
-    label_code: dict[str, int] = field(default_factory=dict)
+    def __init__(self, standing: Mapping[str, str]) -> None:
+        super().__init__()
+        self._standing = standing
+        self.labels: list[str] = []
 
-    def __post_init__(self) -> None:
-        self.video_code = {each: code for code, each in enumerate(self.videos)}
-
-    def label(self, label_id: str) -> int:
-        """Return the code of the label that stands for one."""
-        standing = self.standing.get(label_id, label_id)
-        code = self.label_code.setdefault(standing, len(self.labels))
-        if code == len(self.labels):
-            self.labels.append(standing)
+    def __missing__(self, label_id: str) -> int:
+        """Number a label; asked once for each, and there are 200,000 rows."""
+        standing = self._standing.get(label_id, label_id)
+        if standing != label_id:
+            code = self[standing]
+        else:
+            code = len(self.labels)
+            self.labels.append(label_id)
+        self[label_id] = code
         return code
+
+
+class _Codes:
+    """Places of videos and labels."""
+
+    def __init__(self, videos: list[str], standing: Mapping[str, str]) -> None:
+        self.videos = videos
+        self.video_code = {each: code for code, each in enumerate(videos)}
+        self.label_code = _LabelCodes(standing)
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels by code."""
+        return self.label_code.labels
 
 
 @dataclass(slots=True)
@@ -203,7 +215,7 @@ def _runs_before(connection: Connection, codes: _Codes) -> list[str]:
 def _spans(rows: Sequence[Sequence[Any]], codes: _Codes) -> Spans:
     return Spans(
         np.array([codes.video_code[row[0]] for row in rows], np.int32),
-        np.array([codes.label(row[1]) for row in rows], np.int32),
+        np.array([codes.label_code[row[1]] for row in rows], np.int32),
         np.array([row[2] for row in rows], np.float64),
         np.array([row[3] for row in rows], np.float64),
     )

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from app.domain.errors import ProjectError
-from app.domain.project import RunSummary
+from app.domain.project import RunSummary, checkpoint_in
 from app.services.ports import DeletedRuns, FinishedRun, RunName
 from app.storage import rows
 from app.storage.aside import IN_PROJECT
@@ -75,9 +75,18 @@ def add(connection: Connection, found: FinishedRun) -> None:
 def names(connection: Connection) -> list[RunName]:
     """Return every run over a video of the project with its model's name, newest first."""
     source = runs.join(videos, runs.c.video_id == videos.c.id)
-    chosen = select(runs.c.video_id, runs.c.id, runs.c.model_name).select_from(source)
-    found = connection.execute(chosen.where(IN_PROJECT).order_by(*_NEWEST_FIRST))
-    return [RunName(*row) for row in found]
+    chosen = select(runs.c.video_id, runs.c.id, runs.c.model_name, runs.c.settings_json)
+    found = connection.execute(
+        chosen.select_from(source).where(IN_PROJECT).order_by(*_NEWEST_FIRST)
+    )
+    # Thousands of runs have the settings of a few models.
+    known: dict[str, str] = {}
+    names = []
+    for video_id, run_id, model_name, settings in found:
+        if settings not in known:
+            known[settings] = checkpoint_in(settings)
+        names.append(RunName(video_id, run_id, model_name, known[settings]))
+    return names
 
 
 def show(connection: Connection, video_id: str, run_id: str) -> None:

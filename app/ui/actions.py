@@ -157,10 +157,20 @@ class TextFieldGuard(QObject):
 
     Install it on every top-level container (window, docks): an unclaimed shortcut key climbs from
     the focused widget up to them.
+
+    Signals:
+        left: Esc was pressed in a field that has no use for it.
     """
 
+    left = Signal()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Claim a typed key for the text field."""
+        """Claim a typed key for the text field; let Esc lead out of it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            is_typing = isinstance(QApplication.focusWidget(), TEXT_FIELDS)
+            if is_typing and event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
             is_typing = isinstance(QApplication.focusWidget(), TEXT_FIELDS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtGui import QShowEvent
@@ -36,6 +37,13 @@ class Panel:
     area: Qt.DockWidgetArea
     width_px: int = 0
     is_offered: bool = True
+
+
+class Onlooker(Protocol):
+    """Has more to do while somebody looks at a panel."""
+
+    def look(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Take whether the panel is in front."""
 
 
 class Lanes(QWidget):
@@ -135,6 +143,14 @@ class Bench(QMainWindow):
         dock = self.dock(name)
         dock.show()
         dock.raise_()
+
+    def tell(self, rooms: Mapping[str, Onlooker]) -> None:
+        """Tell who fills a panel whenever it comes to the front or goes.
+
+        To Qt one behind another tab is visible.
+        """
+        for name, room in rooms.items():
+            self.dock(name).visibilityChanged.connect(room.look)
 
     def dock(self, name: str) -> QDockWidget:
         """Return the dock of a panel.

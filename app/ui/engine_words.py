@@ -18,6 +18,7 @@ ENGINE_WORDS = (
         "boundaries those of the proposals. Optical flow was left out: no trained flow weights "
         "are imported.",
     ),
+    QT_TRANSLATE_NOOP("Refusals", "Read from {name}: another program made these suggestions."),
     QT_TRANSLATE_NOOP("Refusals", "The {what} in {folder} was written by a newer version."),
     QT_TRANSLATE_NOOP("Refusals", "Update PGCN Studio."),
     QT_TRANSLATE_NOOP("Refusals", "There is no {what} in {folder}."),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -103,7 +102,7 @@ class HistoryPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self._go_to = go_to
-        self._is_stale = True
+        self._is_stale, self._is_looked_at = True, False
         self.model = HistoryModel(self._read, self._name_of, self)
         self.list = HistoryList()
         self.list.setModel(self.model)
@@ -129,15 +128,15 @@ class HistoryPanel(QWidget):
         document.project_changed.connect(self._renew)
         self.setMinimumWidth(250)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Read what was done while nobody looked."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._renew()
+    def look(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Take whether the panel is in front; then it reads what was done meanwhile."""
+        self._is_looked_at = on
+        if on and self._is_stale:
+            self.renew()
 
     def _renew(self) -> None:
-        self._is_stale = not self.isVisible()
-        if not self._is_stale:
+        self._is_stale = not self._is_looked_at
+        if self._is_looked_at:
             self.renew()
 
     def renew(self) -> None:

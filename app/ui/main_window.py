@@ -296,12 +296,12 @@ class MainWindow(QMainWindow):
         self.actions_by_id.fill_tool_bar(tool_bar)
         self.addToolBar(tool_bar)
         self._view_menu = self.actions_by_id.fill_menus(self.menuBar())["&View"]
-        guard = TextFieldGuard(self)
-        self.installEventFilter(guard)
+        self._guard = TextFieldGuard(self)
+        self.installEventFilter(self._guard)
         height_px = round(FIRST_SIZE_PX[1] * TIMELINE_SHARE)
-        self._bench = Bench(self.player, self._panels(), guard, height_px)
-        self._bench.dock("Why").visibilityChanged.connect(self.why.look)
-        self._bench.dock("Evaluation").visibilityChanged.connect(self.evaluation.look)
+        self._bench = Bench(self.player, self._panels(), self._guard, height_px)
+        self._bench.tell({"Why": self.why, "Labels": self.labelling.panel, "Models": self.models,
+                          "Evaluation": self.evaluation, "History": self.history})  # fmt: skip
         self.labelling.panel_asked.connect(partial(self._bench.show_panel, "Labels"))
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
         self.strip.pause_asked.connect(self.actions_by_id["pause_detection"].setChecked)
         self.player.failed.connect(self.notices.problem)
         self.desk.loop_changed.connect(self.actions_by_id["loop"].setChecked)
-        for done in (self.library.left, self.notes.left):
+        for done in (self.library.left, self.notes.left, self._guard.left):
             done.connect(self.player.setFocus)
         self.notes_desk.shown.connect(partial(self._bench.show_panel, "Notes"))
 

@@ -38,6 +38,9 @@ class Stage(QObject):
         later = QTimer(window, singleShot=True, interval=0)
         later.timeout.connect(self._change_language)
         window.looks.language_chosen.connect(later.start)
+        if QGuiApplication.platformName() != "offscreen":
+            # A laptop's screen is smaller than the first size; painting offscreen needs none.
+            window.resize(window.size().boundedTo(window.screen().availableSize()))
         window.show()
         return window
 

@@ -2938,12 +2938,12 @@ Rücktaste nimmt sie weg, Escape lässt sie.</translation>
         <translation>Fertig, {annotations}</translation>
     </message>
     <message>
-        <source>Drop videos or a folder of videos anywhere on this window, or press Ctrl+I.
+        <source>Drop videos or a folder of videos anywhere on this window, or press Ctrl+I (Ctrl+Shift+I for a folder).
 
 They are analysed on their own; what is found appears on the timeline below.</source>
-        <translation>Videos oder einen Ordner mit Videos irgendwo auf dieses Fenster ziehen oder Strg+I drücken.
+        <translation>Videos oder einen Ordner mit Videos irgendwo auf dieses Fenster ziehen oder Strg+I drücken (Strg+Umschalt+I für einen Ordner).
 
-Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleiste.</translation>
+Sie werden von selbst analysiert; was gefunden wird, erscheint unten auf der Zeitleiste.</translation>
     </message>
     <message>
         <source>Duration</source>
@@ -4911,6 +4911,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>PyArrow ist nicht installiert.</translation>
     </message>
     <message>
+        <source>Read from {name}: another program made these suggestions.</source>
+        <translation>Aus {name} gelesen: Ein anderes Programm hat diese Vorschläge gemacht.</translation>
+    </message>
+    <message>
         <source>Remove the folder yourself.</source>
         <translation>Entfernen Sie den Ordner selbst.</translation>
     </message>
@@ -6681,6 +6685,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Angenommen</translation>
     </message>
     <message>
+        <source>All suggestions are below the score threshold. Shift+Down lowers it.</source>
+        <translation>Alle Vorschläge liegen unter der Score-Schwelle. Umschalt+Ab senkt sie.</translation>
+    </message>
+    <message>
+        <source>All that was found in this video is annotated already.</source>
+        <translation>Alles, was in diesem Video gefunden wurde, ist schon annotiert.</translation>
+    </message>
+    <message>
         <source>Already annotated: it is not asked about again</source>
         <translation>Schon annotiert: danach wird nicht wieder gefragt</translation>
     </message>
@@ -6711,6 +6723,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Every suggestion of this video is reviewed. Press PgDown for the next video.</source>
         <translation>Jeder Vorschlag dieses Videos ist geprüft. Bild↓ öffnet das nächste Video.</translation>
+    </message>
+    <message>
+        <source>Every suggestion of this video is reviewed. T tags what the engine missed while it plays; Ctrl+E writes the labels to a file.</source>
+        <translation>Alle Vorschläge dieses Videos sind geprüft. T markiert beim Abspielen, was der Engine entging; Strg+E schreibt die Labels in eine Datei.</translation>
     </message>
     <message>
         <source>Expected precision, learned from {n} verdicts. Labels with {least} verdicts or more have a curve of their own ({own} so far), the others share one.</source>
@@ -6765,12 +6781,16 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Noch zu wenige Urteile, um zu sagen, wie viele richtig sind: mindestens {n} weitere, von jeder Art einige.</translation>
     </message>
     <message>
+        <source>Nothing is here yet. Ctrl+I adds videos, Ctrl+Shift+I a folder of them; their suggestions are reviewed here.</source>
+        <translation>Hier ist noch nichts. Strg+I fügt Videos hinzu, Strg+Umschalt+I einen Ordner davon; ihre Vorschläge werden hier geprüft.</translation>
+    </message>
+    <message>
         <source>Nothing is left to review in this video.</source>
         <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
     </message>
     <message>
-        <source>Nothing was found in this video.</source>
-        <translation>In diesem Video wurde nichts gefunden.</translation>
+        <source>Nothing was found in this video. Ctrl and drag on the timeline draws a segment; if nothing happens in it, Ctrl+Shift+0 says so.</source>
+        <translation>In diesem Video wurde nichts gefunden. Strg und Ziehen auf der Zeitleiste zeichnet ein Segment; passiert wirklich nichts, sagt Strg+Umschalt+0 das.</translation>
     </message>
     <message>
         <source>One of {n} selected.</source>
@@ -8125,6 +8145,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>With the other moments</source>
         <translation>Mit den anderen Momenten</translation>
+    </message>
+    <message>
+        <source>With these boundaries the score stays {before:.3f}.</source>
+        <translation>Mit diesen Grenzen bleibt der Score {before:.3f}.</translation>
     </message>
     <message>
         <source>With these boundaries: {before:.3f} becomes {after:.3f} ({by})</source>

@@ -1,9 +1,11 @@
 """How quick the queue is among 200,000 suggestions of 1,000 videos.
 
 ``python -m tests.bench.review [--json FILE]``; absolute numbers are this machine's. ``model`` is
-the queue alone, ``window`` the program's own window on that project: an act until it is painted,
-and while the queue is read in a thread, how late the ticks of a 16 ms timer come and how long the
-window's thread was on a CPU between two.
+the queue alone. ``window`` is the program's own window on that project with every second video
+judged: an act until it is painted, the time on a CPU of the longest turn of the loop from the act
+to all that follows it, and while the queue is read in a thread, how late the ticks of a 16 ms timer
+come and how long the window's thread was on a CPU between two. ``measuring`` is the same while the
+Evaluation panel measures all 200,000, judged.
 """
 
 from __future__ import annotations
@@ -22,20 +24,24 @@ from threading import Event
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import delete, insert, select
 
 from app.domain import edits
 from app.domain.project import Run
 from app.domain.timeline import Doubt, Suggestion
+from app.engine.evaluation_process import ProcessEvaluator
+from app.engine.evaluator import EngineEvaluator
 from app.exchange.files import FileExchange
 from app.services.calibration import calibrate
 from app.services.projects import ProjectService
 from app.services.review_queue import Choice, Order, ReviewQueue, Scope
+from app.storage import tables
 from app.storage.files import SqliteProjectFiles
 from app.storage.store import SqliteProjectStore
 from app.ui.analysis import AnalysisController
+from app.ui.collector import Collector
 from app.ui.document import Document
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
@@ -47,6 +53,8 @@ from tests.fakes import FakeFrameSource, FakeLocalizer
 N_VIDEOS, N_EACH, N_LABELS = 1000, 200, 20
 N_TURNS = 20
 TICK_MS = 16
+# Until then all that an act brings about has been shown.
+AFTER_S = 0.3
 Numbers = dict[str, float]
 
 
@@ -103,6 +111,33 @@ def suggestions_of(run_id: str, labels: list[str], chance: np.random.Generator) 
     ]  # fmt: skip
 
 
+def judge(store: SqliteProjectStore, *, every: int) -> None:
+    """Say yes to a tenth of the suggestions of every so many videos, no to the others."""
+    with store._database.writing() as connection:
+        connection.execute(delete(tables.verdicts))
+        connection.execute(delete(tables.annotations))
+        for number in range(0, N_VIDEOS, every):
+            s = tables.suggestions.c
+            mine = select(s.id, s.video_id, s.label_id, s.start_s, s.end_s)
+            found = connection.execute(mine.where(s.run_id == f"r{number}").order_by(s.id)).all()
+            yes = {row.id for row in found[::10]}
+            connection.execute(
+                insert(tables.verdicts),
+                [
+                    {
+                        "suggestion_id": row.id,
+                        "verdict": "accepted" if row.id in yes else "rejected",
+                    }
+                    for row in found
+                ],
+            )
+            owned = [row._asdict() for row in found if row.id in yes]
+            connection.execute(
+                insert(tables.annotations),
+                [{**one, "id": f"a-{one['id']}", "suggestion_id": one["id"]} for one in owned],
+            )
+
+
 def paces(act: Callable[[int], object]) -> Numbers:
     """Return median and longest of some turns, ms."""
     taken = []
@@ -156,6 +191,7 @@ class Crowd:
         self.document = Document(
             ProjectService(SqliteProjectFiles(), frames), frames, FileExchange()
         )
+        Collector(self.document)
         preferences = Preferences(project.parent / "window.ini")
         preferences.detects_by_itself = preferences.loops_selection = False
         analysis = AnalysisController(self.document, FakeLocalizer(), preferences)
@@ -169,8 +205,8 @@ class Crowd:
 
     @property
     def is_ready(self) -> bool:
-        feed = self.window.queue.feed
-        return feed.is_up_to_date and feed.queue is not None and not self.window.is_working
+        queue = self.window.queue
+        return queue.is_up_to_date and queue.feed.queue is not None and not self.window.is_working
 
     def read_again(self) -> Numbers:
         """Return the stalls while the whole queue is read again, and how long that takes."""
@@ -188,24 +224,48 @@ class Crowd:
         wait(3000)
         return stalls.figures()
 
+    def measure(self) -> Numbers:
+        """Return the stalls while the Evaluation panel measures, and how long that takes."""
+        panel, stalls = self.window.evaluation, Stalls()
+        panel.take(ProcessEvaluator(EngineEvaluator))
+        self.window._bench.show_panel("Evaluation")
+        wait(500)
+        # Once before: the engine's process starts and compiles.
+        wait_for(lambda: not panel.is_measuring)
+        stalls.start()
+        began = time.perf_counter()
+        panel.measure()
+        wait_for(lambda: not panel.is_measuring)
+        wait(100)
+        return {**stalls.figures(), "measured_s": time.perf_counter() - began}
+
     def paces(self, act: Callable[[int], object]) -> Numbers:
-        """Return how long an act takes until it is painted, ms."""
-        taken, cpu = [], []
+        """Return how long an act takes until it is painted, and the longest turn with it, ms."""
+        taken, turn = [], []
         for k in range(N_TURNS):
             wait(150)
-            began, cpu_began = time.perf_counter(), time.thread_time()
-            act(k)
+            began = time.perf_counter()
+            turns = [cpu_ms(lambda k=k: act(k))]
             # What is shown with the next turn of the loop, and its painting.
-            QTest.qWait(0)
-            QTest.qWait(0)
+            turns += [cpu_ms(QEventLoop().processEvents) for _ in range(2)]
             taken.append((time.perf_counter() - began) * 1e3)
-            cpu.append((time.thread_time() - cpu_began) * 1e3)
+            while time.perf_counter() < began + AFTER_S:
+                turns.append(cpu_ms(QEventLoop().processEvents))
+                time.sleep(0.0005)
+            turn.append(max(turns))
         return {
             "p50_ms": float(np.median(taken)),
             "max_ms": max(taken),
-            "cpu_p50_ms": float(np.median(cpu)),
-            "cpu_max_ms": max(cpu),
+            "turn_cpu_p50_ms": float(np.median(turn)),
+            "turn_cpu_max_ms": max(turn),
         }
+
+
+def cpu_ms(act: Callable[[], object]) -> float:
+    """Return how long this thread was on a CPU for it."""
+    began = time.thread_time()
+    act()
+    return (time.thread_time() - began) * 1e3
 
 
 def in_window(project: Path) -> dict[str, Numbers]:
@@ -240,8 +300,16 @@ def measured(folder: Path) -> dict[str, object]:
     store = SqliteProjectFiles().create(folder / "review.pgcn")
     fill(store, folder)
     rows: dict[str, object] = {"model": model(store)}
+    judge(store, every=2)
     store.close()
-    return {**rows, "window": in_window(folder / "review.pgcn")}
+    rows["window"] = in_window(folder / "review.pgcn")
+    store = SqliteProjectFiles().open(folder / "review.pgcn")
+    judge(store, every=1)
+    store.close()
+    crowd = Crowd(folder / "review.pgcn")
+    rows["measuring"] = crowd.measure()
+    crowd.window.close()
+    return rows
 
 
 def main(argv: list[str]) -> None:

@@ -94,24 +94,25 @@ def paper_adjacency(segments: np.ndarray, settings: dict[str, Any]) -> np.ndarra
 
 
 def pooled(kept: Kept, stream: str, segments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return activity (N, D) and completeness (N, 3D): maxima over what lies in each span."""
+    """Return activity (N, D) and completeness (N, 3D): maxima, or means, over each span."""
     sequence = kept.sequences[stream]
     values = sequence["values"].astype(float)
     centres = (sequence["starts_s"] + sequence["ends_s"]) / 2
     ratio = kept.settings["proposals"]["context_ratio"]
+    is_mean = kept.settings["proposals"]["pooling"] == "mean"
 
-    def maximum(low: float, high: float) -> np.ndarray:
+    def summary(low: float, high: float) -> np.ndarray:
         inside = np.flatnonzero((centres >= low) & (centres < high))
         if not len(inside):
             inside = np.array([np.abs(centres - (low + high) / 2).argmin()])
-        return values[inside].max(axis=0)
+        return values[inside].mean(axis=0) if is_mean else values[inside].max(axis=0)
 
     activity, whole = [], []
     for start, end in segments:
         reach = ratio * (end - start)
-        before = maximum(max(start - reach, 0.0), start)
-        after = maximum(end, max(min(end + reach, sequence["ends_s"][-1]), end))
-        middle = maximum(start, end)
+        before = summary(max(start - reach, 0.0), start)
+        after = summary(end, max(min(end + reach, sequence["ends_s"][-1]), end))
+        middle = summary(start, end)
         activity.append(middle)
         whole.append(np.concatenate([before, middle, after]))
     return np.array(activity), np.array(whole)
@@ -125,6 +126,9 @@ def network(
     activity, whole = features
     own = np.diag(kept.evidence["self_weight"].astype(float))
     rectified = kept.shapes[stream]["edge_relu"]
+    if kept.shapes[stream]["aggregation"] == "mean":
+        total = shares.sum(axis=1, keepdims=True)
+        shares = np.divide(shares, total, out=np.zeros_like(shares), where=total > 0)
 
     def branch(name: str, values: np.ndarray) -> np.ndarray:
         norm = np.linalg.norm(values, axis=1, keepdims=True)
@@ -156,7 +160,8 @@ def scores(kept: Kept, segments: np.ndarray, shares: np.ndarray) -> np.ndarray:
     activity, whole = (sum(one) / total for one in zip(*parts, strict=True))
     likely = np.exp(activity - activity.max(axis=1, keepdims=True))
     likely /= likely.sum(axis=1, keepdims=True)
-    return likely[:, 1:] * np.exp(whole)
+    is_bounded = kept.settings["detections"]["completeness"] == "sigmoid"
+    return likely[:, 1:] * (1 / (1 + np.exp(-whole)) if is_bounded else np.exp(whole))
 
 
 def contributions(kept: Kept, proposal: int, label: int) -> tuple[float, float, dict[int, float]]:

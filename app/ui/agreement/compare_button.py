@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from app.domain.project import Run
+from app.domain.project import Run, model_names
 from app.ui.agreement.comparing import NOTHING, Choice, Comparing
 from app.ui.language import date_words, translate
 from app.ui.theme import colours_of
@@ -57,7 +57,12 @@ class CompareButton(QToolButton):
 
     def choices(self) -> list[Choice]:
         """Return all that the open video can be compared with, nothing first."""
-        runs = [Choice("run", run.id, _run_words(run)) for run in self._comparing.runs()]
+        found = self._comparing.runs()
+        called = model_names((run.model_name, run.checkpoint) for run in found)
+        runs = [
+            Choice("run", run.id, _run_words(run, called[run.model_name, run.checkpoint]))
+            for run in found
+        ]
         people = [Choice("annotator", name, name) for name in self._annotators()]
         mine = Choice("annotations", "", translate("Agreement", "My annotations"))
         return [NOTHING, *runs, mine, *people]
@@ -78,9 +83,9 @@ class CompareButton(QToolButton):
             self._menu.addAction(action)
 
 
-def _run_words(run: Run) -> str:
+def _run_words(run: Run, model: str) -> str:
     form = translate("Agreement", "d MMM yyyy, HH:mm", "as Qt writes dates")
-    return f"{run.model_name}, {date_words(run.made_at, form)}"
+    return f"{model}, {date_words(run.made_at, form)}"
 
 
 def _sign(color: QColor) -> QIcon:

@@ -9,10 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QTabWidget,
@@ -215,7 +217,13 @@ class EvaluationPanel(QWidget):
         column.addWidget(self.again)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing)
-        self._pages.addWidget(self._make_page())
+        # Whoever stacks it with others does not need its height: a small screen scrolls.
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._make_page())
+        self._pages.addWidget(scroll)
         column.addWidget(self._pages, 1)
         column.addWidget(self._scope)
         column.addWidget(self.with_learned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -63,7 +63,7 @@ class LabelPanel(QWidget):
         self._listing = Listing()
         self._merging_id = ""
         self._is_editable = True
-        self._is_stale = True
+        self._is_stale, self._is_looked_at = True, False
         self.model = LabelModel(self)
         self.list = LabelList(self.model)
         self.colours, self.keys = ColourPopup(self), KeyPopup(self)
@@ -86,8 +86,8 @@ class LabelPanel(QWidget):
 
     def redraw(self) -> None:
         """Show the labels as they are now, as soon as anybody looks."""
-        self._is_stale = not self.isVisible()
-        if not self._is_stale:
+        self._is_stale = not self._is_looked_at
+        if self._is_looked_at:
             self._redraw_now()
 
     def _redraw_now(self) -> None:
@@ -122,17 +122,12 @@ class LabelPanel(QWidget):
         self.field.setFocus()
         self.field.selectAll()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Count while somebody looks."""
-        super().showEvent(event)
-        if self._is_stale:
+    def look(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Take whether the panel is in front; labels are counted while it is."""
+        self._is_looked_at = on
+        if on and self._is_stale:
             self._redraw_now()
-        self._desk.watch(on=True)
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Count no longer."""
-        super().hideEvent(event)
-        self._desk.watch(on=False)
+        self._desk.watch(on=on)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let Return add or choose, and Down go to the list, while the field has the keys."""
@@ -143,6 +138,9 @@ class LabelPanel(QWidget):
                 return True
             if event.key() == Qt.Key.Key_Down:
                 self.list.setFocus()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.field.text():
+                self.field.clear()
                 return True
         return super().eventFilter(watched, event)
 

@@ -25,7 +25,8 @@ from app.ui.theme import SPACING_PX, in_role
 
 HINT = QT_TRANSLATE_NOOP(
     "Library",
-    "Drop videos or a folder of videos anywhere on this window, or press Ctrl+I.\n\n"
+    "Drop videos or a folder of videos anywhere on this window, or press Ctrl+I (Ctrl+Shift+I for "
+    "a folder).\n\n"
     "They are analysed on their own; what is found appears on the timeline below.",
 )
 # A list that is being scrolled asks for the pictures of where it comes to rest.

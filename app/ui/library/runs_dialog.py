@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.project import RunSummary, VideoEntry
+from app.domain.project import RunSummary, VideoEntry, model_names
 from app.ui.language import date_words, translate
 from app.ui.library.acts import LibraryActs
 from app.ui.refusals import refusal_words
@@ -68,8 +68,10 @@ class RunsDialog(QDialog):
         before = self._selected()
         self._runs = self._acts.runs_of(self._video.id)
         self.table.setRowCount(len(self._runs))
-        for row, summary in enumerate(self._runs):
-            for column, words in enumerate(_cells(summary)):
+        models = [(one.run.model_name, one.run.checkpoint) for one in self._runs]
+        called = model_names(models)
+        for row, (summary, model) in enumerate(zip(self._runs, models, strict=True)):
+            for column, words in enumerate(_cells(summary, called[model])):
                 item = QTableWidgetItem(words)
                 font = QFont(item.font())
                 font.setBold(summary.is_shown)
@@ -172,12 +174,12 @@ def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _cells(summary: RunSummary) -> list[str]:
+def _cells(summary: RunSummary, model: str) -> list[str]:
     run = summary.run
     form = translate("Library", "d MMM yyyy, HH:mm", "as Qt writes dates")
     return [
         date_words(run.made_at, form),
-        run.model_name,
+        model,
         translate("Library", "trained") if run.is_trained else translate("Library", "cold start"),
         str(summary.n_suggestions),
         str(summary.n_judged),

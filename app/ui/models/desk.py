@@ -99,6 +99,7 @@ class ModelsDesk(QObject):
         self._found = Found()
         # Named by the person and not kept by the program: there until the program ends.
         self._visiting: dict[Path, ModelRecord] = {}
+        self._is_looked_at = False
         self._wanted: Path | None = None
         self._is_closed = False
         self.training = Training(parts.analysis, self)
@@ -299,8 +300,13 @@ class ModelsDesk(QObject):
         n_again = len(unreviewed(self._parts.document))
         return CardFacts(record, name, is_used=folder == used, n_again=n_again)
 
+    def look(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Take whether the panel is in front."""
+        self._is_looked_at = on
+        self._renew_counts()
+
     def _renew_counts(self) -> None:
-        if self.panel.isVisible():
+        if self._is_looked_at:
             self.panel.card.show_again(len(unreviewed(self._parts.document)))
 
     # ------------------------------------------------------------ acts

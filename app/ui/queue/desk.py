@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.labels import numbered
 from app.domain.timeline import Suggestion
-from app.services.calibration import Calibration
 from app.services.review_queue import Choice, Order, Reason, ReviewQueue, Scope
 from app.ui.document import Document
 from app.ui.label_colours import recoloured
@@ -76,17 +74,18 @@ class QueueDesk(QObject):
         self._show_next = QTimer(self, singleShot=True, interval=0)
         self._show_later.timeout.connect(self._show_next.start)
         self._show_next.timeout.connect(self._show)
-        # A turn of the loop of their own: among 200,000 both together would take a frame.
-        self._scores_later = QTimer(self, singleShot=True, interval=0)
-        self._scores_later.timeout.connect(self._show_scores)
+        # A turn of the loop for each: among 200,000 all together would take a frame.
+        self._parts: list[Callable[[ReviewQueue], None]] = []
+        self._part_later = QTimer(self, singleShot=True, interval=0)
+        self._part_later.timeout.connect(self._show_part)
         views.panel.set_meaning(self._meaning_of)
         self._connect()
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether what is shown is what there is."""
-        timers = (self._show_later, self._show_next, self._scores_later)
-        return self.feed.is_up_to_date and not any(timer.isActive() for timer in timers)
+        is_waiting = self._show_later.isActive() or self._show_next.isActive() or bool(self._parts)
+        return self.feed.is_up_to_date and self.feed.has_learned and not is_waiting
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for the actions of the queue."""
@@ -106,6 +105,8 @@ class QueueDesk(QObject):
         document.video_opened.connect(self._show_soon)
         document.video_closed.connect(self._show_soon)
         self.feed.changed.connect(self._take_queue)
+        self.feed.learned_more.connect(self._show_soon)
+        self.feed.learned_more.connect(self._views.panel.renew_score)
         guide.chosen.connect(self._keep)
         guide.chosen.connect(self._show_soon)
         guide.moved.connect(self._keep)
@@ -175,16 +176,28 @@ class QueueDesk(QObject):
         covered = queue.covered_ids(video.entry.id) if queue and video else frozenset()
         self._views.timeline.set_covered(covered)
         if queue is None or not queue.n:
+            self._parts = []
             self.panel.show_nothing()
             self._views.header.show_expected("", "")
             return
+        self._parts = [self._show_list, self._show_words, self._show_scores]
+        self._part_later.start()
+
+    def _show_part(self) -> None:
+        queue = self.feed.queue
+        if queue is None or not self._parts:
+            self._parts = []
+            return
+        part, *self._parts = self._parts
+        part(queue)
+        if self._parts:
+            self._part_later.start()
+
+    def _show_words(self, queue: ReviewQueue) -> None:
         choice = self.guide.choice
-        counts = queue.counts(choice)
-        self.panel.show_words(queue_words(counts, choice, self.feed.pace))
+        self.panel.show_words(queue_words(queue.counts(choice), choice, self.feed.pace))
         self.panel.show_choice(choice.order, choice.scope)
         self.panel.show_labels(self._label_choices(queue), choice.label_id)
-        self._show_list(queue, choice)
-        self._scores_later.start()
 
     def _label_choices(self, queue: ReviewQueue) -> list[LabelChoice]:
         waiting = queue.labels_waiting(self.guide.choice)
@@ -198,7 +211,8 @@ class QueueDesk(QObject):
         ]
         return [LabelChoice("", all_words), *sorted(found, key=lambda one: one.words.casefold())]
 
-    def _show_list(self, queue: ReviewQueue, choice: Choice) -> None:
+    def _show_list(self, queue: ReviewQueue) -> None:
+        choice = self.guide.choice
         listed, current = queue.listed(choice), self.guide.at_row
         at = 0 if current is None else queue.position(choice, listed, current)
         first = max(at - BEFORE, 0)
@@ -215,7 +229,7 @@ class QueueDesk(QObject):
         place = f"{name}  {clock(start_s)[:-2]}"
         score = float(found.score[row])
         raw = translate("Queue", "Raw score {score:.3f}").format(score=score)
-        chance = self._probability(queue, np.array([row]))
+        chance = self._chance(row)
         reason, instead = queue.reason(row)
         note = reason_words(reason, self._label(instead)[0] if instead else "")
         times = translate("Queue", "{start} to {end}").format(
@@ -226,7 +240,7 @@ class QueueDesk(QObject):
             label,
             color,
             place,
-            f"{score:.2f}" if chance is None else f"{chance[0]:.0%}",
+            f"{score:.2f}" if chance is None else f"{chance:.0%}",
             note if reason is not Reason.NONE else "",
             "\n".join(filter(None, (label, name, times, raw, note))),
             is_snoozed=queue.is_snoozed(row),
@@ -241,41 +255,28 @@ class QueueDesk(QObject):
         row = None if queue is None else queue.row(suggestion.id)
         if queue is None or row is None:
             return Meaning()
-        chance = self._probability(queue, np.array([row]))
-        known = None if chance is None else float(chance[0])
-        return Meaning(known, queue.is_covered(suggestion.id))
+        return Meaning(self._chance(row), queue.is_covered(suggestion.id))
 
-    def _probability(
-        self, queue: ReviewQueue, rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None:
-        calibration = self.feed.calibration
-        if calibration is None:
-            return None
-        found = queue.columns.suggestions
-        return calibration.probability(found.score[rows], found.spans.label[rows])
+    def _chance(self, row: int) -> float | None:
+        """Return how likely a row of the queue is right; None without enough verdicts."""
+        learned = self.feed.learned
+        return None if learned is None or learned.chances is None else float(learned.chances[row])
 
-    def _show_scores(self) -> None:
-        header, video = self._views.header, self._document.video
-        queue, calibration = self.feed.queue, self.feed.calibration
-        if video is None or queue is None or calibration is None:
+    def _show_scores(self, queue: ReviewQueue) -> None:
+        header, video, learned = self._views.header, self._document.video, self.feed.learned
+        if video is None or learned is None:
             return
         self._views.panel.show_counts(*self._reviewer.counts())
         if header.top <= 0:
             return
-        score, verdict, label = queue.scores("" if header.is_of_project else video.entry.id)
+        rows = queue.rows_of("" if header.is_of_project else video.entry.id)
+        score, verdict = queue.scores(rows)
         header.show_bars(ScoreBars.of(score, verdict, header.top))
         above = score >= header.min_score
-        header.show_expected(*self._expected(calibration, score[above], label[above]))
-
-    @staticmethod
-    def _expected(
-        calibration: Calibration,
-        score: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-        label: np.ndarray[tuple[int, ...], np.dtype[np.int32]],
-    ) -> tuple[str, str]:
-        chances = calibration.probability(score, label)
-        share = None if chances is None or not len(chances) else float(chances.mean())
-        return expected_words(len(score), share, calibration)
+        n_above, share = int(above.sum()), None
+        if learned.chances is not None and n_above:
+            share = float(learned.chances[rows][above].mean())
+        header.show_expected(*expected_words(n_above, share, learned.calibration))
 
 
 def _named(kinds: type[Kind], name: str, usual: Kind) -> Kind:

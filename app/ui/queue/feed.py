@@ -6,11 +6,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.timeline import Changes, Timeline, Verdict
-from app.services.calibration import Calibration, calibrate
+from app.services.calibration import Learned
 from app.services.pace import NEWEST, Pace
 from app.services.ports import Progress, ProjectStore
 from app.services.review_queue import ReviewQueue
@@ -20,6 +21,8 @@ from app.ui.errands import Errands
 
 # A burst of runs or imports is read once.
 READ_AFTER_MS = 150
+# What the verdicts teach is learned a moment after the last of a burst.
+LEARN_AFTER_MS = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +31,7 @@ class _Read:
 
     queue: ReviewQueue
     pace: Pace
+    learned: Learned
 
 
 class QueueFeed(QObject):
@@ -35,16 +39,19 @@ class QueueFeed(QObject):
 
     Signals:
         changed: The queue is another, or something in it.
+        learned_more: ``learned`` is another.
     """
 
     changed = Signal()
+    learned_more = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._queue: ReviewQueue | None = None
         self._pace = Pace()
-        self._calibration: Calibration | None = None
+        self._learned: Learned | None = None
+        self._is_learning = False
         # Acts while something is read: what is read may be from before them.
         self._acts_since: list[tuple[Timeline, Changes]] = []
         self._is_reading = False
@@ -55,6 +62,9 @@ class QueueFeed(QObject):
         self._errands.failed.connect(document.show_problem)
         self._timer = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._timer.timeout.connect(self._read)
+        # Among 100,000 verdicts it takes ten frames; what was learned before holds meanwhile.
+        self._learn_soon = QTimer(self, singleShot=True, interval=LEARN_AFTER_MS)
+        self._learn_soon.timeout.connect(self._learn)
         document.about_to_close.connect(self._stop)
         document.project_changed.connect(self._begin)
         document.timeline_changed.connect(self._take_act)
@@ -84,15 +94,18 @@ class QueueFeed(QObject):
         return not (self._is_reading or self._timer.isActive())
 
     @property
-    def calibration(self) -> Calibration | None:
-        """What scores mean by the verdicts so far; None until the queue has been read."""
-        if self._calibration is None and self._queue is not None:
-            self._calibration = calibrate(*self._queue.verdicts())
-        return self._calibration
+    def has_learned(self) -> bool:
+        """Whether ``learned`` is from all verdicts there are."""
+        return not (self._is_learning or self._learn_soon.isActive())
+
+    @property
+    def learned(self) -> Learned | None:
+        """What scores mean by the verdicts; None until the queue has been read."""
+        return self._learned
 
     # ------------------------------------------------------------ what happens
     def _begin(self) -> None:
-        self._queue, self._calibration, self._pace = None, None, Pace()
+        self._queue, self._learned, self._pace = None, None, Pace()
         self._known = ()
         self.changed.emit()
         if self._document.store is not None:
@@ -100,9 +113,10 @@ class QueueFeed(QObject):
 
     def _stop(self) -> None:
         self._timer.stop()
+        self._learn_soon.stop()
         self._errands.call_off()
-        self._is_reading = self._is_stale = False
-        self._queue, self._calibration = None, None
+        self._is_reading = self._is_stale = self._is_learning = False
+        self._queue, self._learned = None, None
 
     def _take_act(self, changes: Changes) -> None:
         self._has_heard_act = True
@@ -116,7 +130,7 @@ class QueueFeed(QObject):
         self._queue.refresh(video.timeline, changes)
         if _has_judged(video.timeline, changes):
             self._pace.note(datetime.now(UTC))
-        self._calibration = None
+        self._learn_soon.start()
         self.changed.emit()
 
     def _take_walk(self, changes: Mapping[str, Changes]) -> None:
@@ -163,18 +177,42 @@ class QueueFeed(QObject):
 
     def _take(self, read: _Read) -> None:
         self._is_reading = False
-        self._queue, self._pace, self._calibration = read.queue, read.pace, None
+        self._queue, self._pace, self._learned = read.queue, read.pace, read.learned
         for timeline, changes in self._acts_since:
             read.queue.refresh(timeline, changes)
+            self._learn_soon.start()
         self._acts_since = []
         if self._is_stale:
             self._read_soon()
         self.changed.emit()
 
+    # ------------------------------------------------------------ learning
+    def _learn(self) -> None:
+        queue = self._queue
+        if queue is None:
+            return
+        if self._is_learning:
+            self._learn_soon.start()
+            return
+        self._is_learning = True
+        learn = queue.learning()
+
+        def work(_progress: Progress, _cancel: threading.Event) -> Learned:
+            return learn()
+
+        self._errands.start("", work, partial(self._take_learned, queue))
+
+    def _take_learned(self, queue: ReviewQueue, learned: Learned) -> None:
+        self._is_learning = False
+        if queue is self._queue:
+            self._learned = learned
+            self.learned_more.emit()
+
 
 def _reading(store: ProjectStore) -> Work:
     def work(_progress: Progress, cancel: threading.Event) -> _Read:
-        return _Read(ReviewQueue(store.review_columns(cancel)), Pace(store.judged_at(NEWEST)))
+        queue = ReviewQueue(store.review_columns(cancel))
+        return _Read(queue, Pace(store.judged_at(NEWEST)), queue.learning()())
 
     return work
 

@@ -89,6 +89,11 @@ class QueueModel(QAbstractListModel):
         self._noted = noted
         self.endResetModel()
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether any row has a note."""
+        return bool(self._noted)
+
     def mark(self, current: int | None) -> None:
         """Show which row a person is at now; the rows stay."""
         self._current = current

@@ -172,6 +172,8 @@ class QueuePanel(QWidget):
 
     def scroll_to_current(self) -> None:
         """Bring the current row into view."""
+        # Where no row has a note, the list needs the height of one.
+        self._list.setUniformItemSizes(not self._model.has_notes)
         place = self._model.place_of(self._model.current)
         if place >= 0:
             index = self._model.index(place)

@@ -12,11 +12,12 @@ from app.domain.segment import Edge, Segment
 from app.domain.timeline import Changes
 from app.ui.document import Document
 from app.ui.label_colours import recoloured
-from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
+from app.ui.language import PLURAL, translate
 from app.ui.open_video import OpenVideo
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
 from app.ui.refusals import refusal_words
+from app.ui.review.hints import hint_words
 from app.ui.review.label_picker import LabelPicker
 from app.ui.review.panel import ReviewPanel, Selected
 from app.ui.review.reviewing import SELECT_FIRST, Reviewer
@@ -30,20 +31,6 @@ from app.ui.timeline.movement import Moved
 from app.ui.timeline.reach import total_s
 from app.ui.timeline.snapping import SnapChoice
 from app.ui.timeline.widget import TimelineWidget
-
-NO_VIDEO_HINT = QT_TRANSLATE_NOOP("Review", "Choose a video in the library to review it.")
-FIRST_HINT = QT_TRANSLATE_NOOP(
-    "Review", "Press N for the first suggestion, or click one on the timeline."
-)
-NO_RUN_HINT = QT_TRANSLATE_NOOP(
-    "Review",
-    "Suggestions appear here when the analysis is done (Ctrl+D starts it). "
-    "Ctrl and drag on the timeline draws a segment by hand.",
-)
-NOTHING_FOUND = QT_TRANSLATE_NOOP("Review", "Nothing was found in this video.")
-DONE_HINT = QT_TRANSLATE_NOOP(
-    "Review", "Every suggestion of this video is reviewed. Press PgDown for the next video."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +270,8 @@ class ReviewDesk(QObject):
     def _show_tools(self) -> None:
         # With the wish for a video already: laying them out takes a while, as does all the rest.
         self._views.header.show_tools(on=bool(self._document.wanted_video_id))
+        if self._reviewer.entry is None:
+            self._show_hint()
 
     def _close_video(self) -> None:
         views = self._views
@@ -293,7 +282,7 @@ class ReviewDesk(QObject):
         views.header.set_scores(0.0)
         views.header.show_tools(on=False)
         views.panel.show_counts(0, 0)
-        views.panel.show_nothing(translate("Review", NO_VIDEO_HINT))
+        self._show_hint()
 
     def _show_timeline(self, video: OpenVideo) -> None:
         # The line above the lanes first: its height and the threshold say where lanes lie.
@@ -352,6 +341,8 @@ class ReviewDesk(QObject):
         self._views.timeline.set_threshold(min_score)
         self._reviewer.set_threshold(min_score)
         self._show_counts()
+        if self._reviewer.entry is None:
+            self._show_hint()
 
     # ------------------------------------------------------------ the selection
     def _show_selected(self, entry_id: str) -> None:
@@ -361,7 +352,7 @@ class ReviewDesk(QObject):
         self._views.header.tools.show_selection(n_selected, total_s(self._views.timeline.board))
         if entry is None:
             self._views.timeline.show_arcs(None)
-            self._views.panel.show_nothing(self._hint())
+            self._show_hint()
             self._end_loop()
             self._views.player.offer_loop(None)
             return
@@ -389,14 +380,9 @@ class ReviewDesk(QObject):
             )
         )
 
-    def _hint(self) -> str:
-        video = self._document.video
-        if video is None:
-            return translate("Review", NO_VIDEO_HINT)
-        n_reviewed, n_all = self._reviewer.counts()
-        if n_all == 0:
-            return translate("Review", NO_RUN_HINT if video.run is None else NOTHING_FOUND)
-        return translate("Review", DONE_HINT if n_reviewed == n_all else FIRST_HINT)
+    def _show_hint(self) -> None:
+        words = hint_words(self._document, *self._reviewer.counts())
+        self._views.panel.show_nothing(words)
 
     def _arcs(self) -> Arcs | None:
         suggestion = self._reviewer.suggestion

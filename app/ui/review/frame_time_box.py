@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLocale, QSignalBlocker, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from app.ui.times import nearest_frame
@@ -51,6 +52,12 @@ class FrameTimeBox(QDoubleSpinBox):
         at = min(max(nearest_frame(self._marks_s, self.value()) + steps, 0), last)
         self.setValue(float(self._marks_s[at]))
         self._tell_entered()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Forget on Esc what was typed; leaving the box would enter it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.show_time(float(self._marks_s[self._shown_idx]))
+        super().keyPressEvent(event)
 
     def _tell_entered(self) -> None:
         at = nearest_frame(self._marks_s, self.value())

@@ -85,8 +85,10 @@ class ReviewPanel(QWidget):
         self._pts_s: NDArray[np.float64] = np.zeros(1)
         self._entry_id = ""
         self._times_s = (0.0, 0.0)
+        self._selected: Selected | None = None
         self._meaning_of: Callable[[Suggestion], Meaning] = lambda _suggestion: Meaning()
         self._buttons: dict[str, QPushButton] = {}
+        self._shown_buttons: tuple[str, ...] = ()
         self._make_facts()
         self._nothing = in_role(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop), "faint")
         self._pages = QStackedWidget()
@@ -113,6 +115,11 @@ class ReviewPanel(QWidget):
         """Ask somebody what is known of a suggestion beyond itself."""
         self._meaning_of = meaning_of
 
+    def renew_score(self) -> None:
+        """Say again what the score of the selection means: more is known now."""
+        if self._selected is not None:
+            self._show_score(self._selected)
+
     def show_digits(self, lines: Sequence[str]) -> None:
         """Show which digit gives which label, one a line."""
         self._digits.setText("\n".join(lines))
@@ -120,7 +127,7 @@ class ReviewPanel(QWidget):
 
     def show_nothing(self, sentence: str) -> None:
         """Show a hint in place of a selection."""
-        self._entry_id = ""
+        self._entry_id, self._selected = "", None
         self._nothing.setText(sentence)
         self._pages.setCurrentIndex(0)
 
@@ -139,7 +146,7 @@ class ReviewPanel(QWidget):
     def show_selected(self, selected: Selected) -> None:
         """Show an entry."""
         entry = selected.entry
-        self._entry_id = entry.id
+        self._entry_id, self._selected = entry.id, selected
         self._show_label(selected.label)
         self._show_score(selected)
         self._start.show_time(entry.segment.start_s)
@@ -158,10 +165,9 @@ class ReviewPanel(QWidget):
         for widget in (self._neighbours, self._score, self._score_bar):
             self._form.setRowVisible(widget, is_from_engine)
         is_annotation = isinstance(entry, Annotation)
-        self._buttons["accept"].setVisible(not is_annotation)
-        self._buttons["reject"].setVisible(is_from_engine)
-        self._buttons["snooze"].setVisible(not is_annotation)
-        self._buttons["delete"].setVisible(is_annotation)
+        left_out = {"accept", "snooze"} if is_annotation else {"delete"}
+        left_out |= set() if is_from_engine else {"reject"}
+        self._show_buttons([one for one in BUTTONS if one not in left_out])
         self._pages.setCurrentIndex(1)
         self._keep_room()
 
@@ -258,12 +264,26 @@ class ReviewPanel(QWidget):
         return page
 
     def _lay_out_buttons(self, actions: dict[str, QAction]) -> QGridLayout:
-        buttons = QGridLayout()
-        for number, action_id in enumerate(BUTTONS):
-            self._buttons[action_id] = action_button(actions[action_id])
-            # Two in a row; the last one has a row of its own.
-            buttons.addWidget(self._buttons[action_id], *divmod(number, 2))
-        return buttons
+        self._buttons = {action_id: action_button(actions[action_id]) for action_id in BUTTONS}
+        self._button_rows = QGridLayout()
+        self._show_buttons(BUTTONS)
+        return self._button_rows
+
+    def _show_buttons(self, action_ids: Sequence[str]) -> None:
+        """Show some of the buttons, two in a row; the last one has a row of its own if alone."""
+        if tuple(action_ids) == self._shown_buttons:
+            return
+        self._shown_buttons = tuple(action_ids)
+        for action_id, button in self._buttons.items():
+            self._button_rows.removeWidget(button)
+            button.setVisible(action_id in action_ids)
+        # Words of languages other than English are too long for half of it.
+        halves = [one for one in action_ids if one != "delete"]
+        for number, action_id in enumerate(halves):
+            width = 2 if number % 2 == 0 and number == len(halves) - 1 else 1
+            self._button_rows.addWidget(self._buttons[action_id], *divmod(number, 2), 1, width)
+        if "delete" in action_ids:
+            self._button_rows.addWidget(self._buttons["delete"], len(BUTTONS), 0, 1, 2)
 
     def _show_label(self, label: Label | None) -> None:
         colour = label.color if label else "#888888"

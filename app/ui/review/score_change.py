@@ -36,13 +36,18 @@ def show_change(label: QLabel, change: Change) -> None:
     """Write a change on a label, in the colour of what it means."""
     by = change.after - change.before
     told = translate("Why", "With these boundaries: {before:.3f} becomes {after:.3f} ({by})")
+    is_same = signed(by) == signed(0.0)
+    if is_same:
+        told = translate("Why", "With these boundaries the score stays {before:.3f}.")
     lines = [told.format(before=change.before, after=change.after, by=signed(by))]
     if change.drops_out:
         below = translate("Why", "It would drop below the threshold of {min_score:.2f}.")
         lines.append(below.format(min_score=change.min_score))
     label.setText("\n".join(lines))
     colours = colours_of(label.palette())
-    tone = colours.bad if change.drops_out else colours.good if by >= 0 else colours.warn
+    tone = colours.faint if is_same else colours.good if by > 0 else colours.warn
+    if change.drops_out:
+        tone = colours.bad
     label.setStyleSheet(f"color: {tone};")
     took = translate("Why", "Scored again in {ms:.0f} ms by the network that made the run")
     label.setToolTip(took.format(ms=1000 * change.took_s))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +17,9 @@ from app.ui.theme import Colours, colours_of
 SLIDER_STEPS = 100
 N_BARS = 50
 HANDLE_PX = 3
+# Which of the counts a verdict code belongs to.
+ROW_OF = np.zeros(len(VerdictCode), np.int64)
+ROW_OF[VerdictCode.ACCEPTED], ROW_OF[VerdictCode.REJECTED] = 1, 2
 SIZE_PX = (220, 34)
 
 
@@ -38,10 +40,8 @@ class ScoreBars:
         """Return the bars of (n,) scores and verdict codes."""
         top = max(top, 1e-9)
         bar = np.clip((score / top * N_BARS).astype(np.int64), 0, N_BARS - 1)
-        is_open = (verdict == VerdictCode.PENDING) | (verdict == VerdictCode.SNOOZED)
-        kinds = (is_open, verdict == VerdictCode.ACCEPTED, verdict == VerdictCode.REJECTED)
-        counts = [np.bincount(bar[kind], minlength=N_BARS) for kind in kinds]
-        return cls(np.array(counts, np.int64), top)
+        counts = np.bincount(ROW_OF[verdict] * N_BARS + bar, minlength=3 * N_BARS)
+        return cls(counts.reshape(3, N_BARS), top)
 
     @property
     def is_empty(self) -> bool:
@@ -146,26 +146,23 @@ class ScoreSlider(QSlider):
         room = self.height() - 4
         width = (self.width() - 2) / N_BARS
         tones = (colours.faint, colours.good, colours.bad)
-        for bar, column in enumerate(counts.T.tolist()):
-            total = sum(column)
-            if not total:
-                continue
-            left = 1 + bar * width
-            self._paint_bar(
-                painter,
-                QRectF(left, 0, max(width - 0.5, 1), room * (total / highest) ** 0.5),
-                [part / total for part in column],
-                [_dimmed(tone, is_dim=left + width <= at) for tone in tones],
-            )
-
-    def _paint_bar(
-        self, painter: QPainter, size: QRectF, shares: Sequence[float], tones: Sequence[QColor]
-    ) -> None:
-        bottom = float(self.height() - 2)
-        for share, tone in zip(reversed(shares), reversed(tones), strict=True):
-            height = size.height() * share
-            painter.fillRect(QRectF(size.x(), bottom - height, size.width(), height), tone)
+        bottom = np.full(N_BARS, self.height() - 2.0)
+        total = counts.sum(axis=0)
+        scale = room * np.sqrt(total / highest) / np.maximum(total, 1)
+        left = 1 + width * np.arange(N_BARS)
+        is_dim = left + width <= at
+        painter.setPen(Qt.PenStyle.NoPen)
+        for count, tone in zip(counts[::-1], reversed(tones), strict=True):
+            height = count * scale
             bottom -= height
+            for dim in (True, False):
+                painter.setBrush(_dimmed(tone, is_dim=dim))
+                shown = np.flatnonzero((count > 0) & (is_dim == dim)).tolist()
+                # One call for each tone: this is painted with every step of the slider.
+                painter.drawRects(
+                    [QRectF(left[k], bottom[k], max(width - 0.5, 1), height[k]) for k in shown]
+                )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _go_to(self, x: float) -> None:
         room = max(self.width() - 2 - HANDLE_PX, 1)

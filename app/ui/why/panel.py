@@ -109,6 +109,7 @@ class WhyPanel(QWidget):
 
     def show_facts(self, facts: WhyFacts, colour: str) -> None:
         """Show what the stored run says of a suggestion; what is asked for comes later."""
+        is_other = self._facts is None or self._facts.own != facts.own
         self._facts = facts
         self._title.setText(facts.own.name)
         self._number.setText(f"{facts.own.score:.3f}")
@@ -129,6 +130,8 @@ class WhyPanel(QWidget):
         self.model.show_moments(facts.moments)
         self.list.setVisible(bool(facts.moments))
         self.show_change(None)
+        if is_other:
+            self._scroll.verticalScrollBar().setValue(0)
         self._pages.setCurrentIndex(1)
         self.pictures_wanted.emit()
 
@@ -229,7 +232,7 @@ class WhyPanel(QWidget):
         for widget in (*above, self._others, self._verdict, self._pair, self._method):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
-        scroll = QScrollArea(widgetResizable=True)
+        self._scroll = scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

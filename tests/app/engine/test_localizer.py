@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from app.domain.errors import Cancelled, EngineError, MediaError
+from app.domain.project import checkpoint_in
 from app.engine.localizer import EngineLocalizer
 from app.services.ports import NOTHING_TO_DO
 from pgcn_core import pipeline
@@ -84,6 +85,7 @@ def test_what_it_finds(loader, localizer, video):
     assert result.graph.indptr[-1] == len(result.graph.neighbours) == len(result.graph.weight)
     assert (np.abs(result.graph.weight) <= 1 + 1e-6).all()
     assert (result.is_trained, result.model_name) == (True, "mine")
+    assert checkpoint_in(result.settings_json) == result.evidence.checkpoint != ""
     assert json.loads(result.settings_json)["features"]["streams"] == ["rgb"]
     # Before anything long: a run without flow must not count it into the time left.
     assert told[:3] == [

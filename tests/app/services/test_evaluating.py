@@ -12,6 +12,7 @@ import pytest
 from app.domain import edits, several
 from app.domain.errors import Cancelled
 from app.domain.label_edits import LabelSet, merge
+from app.domain.project import settings_with
 from app.domain.timeline import Sheet
 from app.engine.evaluator import EngineEvaluator
 from app.exchange.files import FileExchange
@@ -29,6 +30,7 @@ from app.services.exporting import Selection, card_of, export_contents, gather
 from app.services.model_registry import ModelRecord
 from app.storage.files import SqliteProjectFiles
 from tests import measured_project as known
+from tests.factories import make_graph, make_run, make_suggestion
 from tests.measured_project import D, J, X
 from tests.pgcn_core.evaluation.test_commands import pgcn
 
@@ -47,7 +49,7 @@ def store(empty):
 
 def measure(store, learned=None, **asked):
     request = EvaluationRequest(**asked)
-    learned_by = (lambda model: frozenset((learned or {}).get(model, ()))) if learned else None
+    learned_by = (lambda model, _: frozenset((learned or {}).get(model, ()))) if learned else None
     more = [learned_by] if learned_by else []
     return measure_project(store, EngineEvaluator(), request, threading.Event(), *more)
 
@@ -223,8 +225,9 @@ def test_when_there_is_nothing_to_measure(empty, state):
 
 
 def test_what_a_model_learned_from_goes_back_to_its_parents():
-    def record(name, learned, parent=None):
-        return ModelRecord(Path(name), name, None, Path(parent) if parent else None, (), learned)
+    def record(name, learned, parent=None, fingerprint=""):
+        above = Path(parent) if parent else None
+        return ModelRecord(Path(name), name, None, above, (), learned, fingerprint=fingerprint)
 
     learned = learned_in(
         [
@@ -232,11 +235,44 @@ def test_what_a_model_learned_from_goes_back_to_its_parents():
             record("models/parent", ("a",), "models/child"),
             record("elsewhere/child", ("c",)),
             record("models/orphan", ("d",), "gone"),
+            record("one/twin", ("e",), fingerprint="1111"),
+            record("two/twin", ("f",), "models/orphan", fingerprint="2222"),
         ]
     )
-    assert learned("child") == {"a", "b", "c"}
-    assert learned("orphan") == {"d"}
-    assert learned("nobody") == frozenset()
+    assert learned("child", "") == {"a", "b", "c"}
+    assert learned("orphan", "") == {"d"}
+    assert learned("nobody", "") == frozenset()
+    # By what a run says of its model, wherever that lies and whatever it is called now.
+    assert learned("twin", "1111") == {"e"}
+    assert learned("renamed", "2222") == {"d", "f"}
+    assert learned("twin", "") == {"d", "e", "f"}
+    assert learned("twin", "3333") == frozenset()
+    assert learned("child", "3333") == {"a", "b", "c"}
+
+
+def test_models_of_one_name_are_told_apart(store):
+    ids = ids_of(store)
+    prints = {"first": "1" * 64, "second": "2" * 64}
+    for run_id, video_id in (("first", "video-1"), ("second", "video-2")):
+        run = replace(
+            make_run(run_id), video_id=video_id, model_name="out",
+            settings_json=settings_with({"model": {"depth": 2}}, prints[run_id]),
+        )  # fmt: skip
+        one = make_suggestion(f"{run_id}-1", 0, 10, label_id=ids[J], run_id=run_id, score=0.9)
+        store.record_run(run, [one], make_graph())
+        before = store.timeline(video_id)
+        ProjectEditor(store).do(before, edits.reject(before, one.id), "Reject")
+    assert {(one.run_id, one.checkpoint) for one in store.run_names()} >= set(prints.items())
+    found = measure(store)
+    assert dict(found.scope.models) == {"cold start": 2, "out (11111111)": 1, "out (22222222)": 1}
+    second = measure(store, model="out (22222222)")
+    assert [one.id for one in second.scope.measured] == ["video-2"]
+    learned = {("out", "2" * 64): {"video-1", "video-2"}}
+    found = measure_project(
+        store, EngineEvaluator(), EvaluationRequest(), threading.Event(),
+        lambda *model: frozenset(learned.get(model, ())),
+    )  # fmt: skip
+    assert [one.id for one in found.scope.learned] == ["video-2"]
 
 
 def test_a_flag_stops_it(store):

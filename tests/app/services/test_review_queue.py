@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from app.domain import edits
 from app.domain.segment import Segment
 from app.domain.timeline import Changes, Doubt, Verdict
+from app.services.calibration import calibrate
 from app.services.informative import FURTHER, informative
 from app.services.overlaps import SAME_TIOU, best_overlaps
 from app.services.review_queue import Choice, Order, Reason, ReviewQueue, Scope
@@ -263,7 +264,29 @@ def test_act_by_act_is_the_same_as_reading_it_all_again(done):
             choice = Choice(order, scope=scope, open_video_id="video-1", min_score=0.25)
             assert ids(queue, choice) == ids(fresh, choice)
             assert queue.counts(choice) == fresh.counts(choice)
+            at = [queue.position(choice, queue.listed(choice), row) for row in range(queue.n)]
+            assert at == [fresh.position(choice, fresh.listed(choice), r) for r in range(queue.n)]
     np.testing.assert_array_equal(queue.verdicts()[1], fresh.verdicts()[1])
+
+
+def test_what_is_learned_is_of_the_verdicts_as_they_were_when_it_was_asked_for():
+    found = [make_suggestion(f"s{k}", k, k + 1, score=0.02 * k + 0.1) for k in range(40)]
+    timeline = make_timeline([], found)
+    queue = ReviewQueue(columns_of([timeline]))
+    for k in range(30):
+        act = (edits.reject if k < 12 else edits.accept)(timeline, f"s{k}")
+        act.apply(timeline)
+        queue.refresh(timeline, act.changes)
+    learn, score = queue.learning(), queue.columns.suggestions.score
+    expected = calibrate(*queue.verdicts()).probability(score, np.zeros(40, np.int32))
+    for k in range(12, 30):
+        act = edits.reject(timeline, f"s{k}")
+        act.apply(timeline)
+        queue.refresh(timeline, act.changes)
+    learned = learn()
+    assert learned.calibration.n_verdicts == 30
+    np.testing.assert_array_equal(learned.chances, expected)
+    assert queue.learning()().chances is None  # Nothing was right any more.
 
 
 def test_a_video_nobody_knows_changes_nothing():

@@ -140,6 +140,16 @@ def test_values_stay_and_the_longer_sentence_is_meant(german):
     assert braces == "{odd}.pgcn ist beschädigt."
 
 
+@pytest.mark.parametrize(("note", "said"), [
+    (Engine(None, None, {}, {}, (), None, "cold").note, "Kein trainiertes P-GCN wurde benutzt"),
+    (Engine(None, None, {}, {}, (), None, "cold", True).note, "Der optische Fluss blieb weg"),
+    (Engine(None, None, {}, {"rgb": None}, (), None, "mine").note, "vom trainierten P-GCN mine."),
+    ("Read from a.json: another program made these suggestions.", "Aus a.json gelesen"),
+])  # fmt: skip
+def test_how_a_run_was_made_is_said_in_the_language_of_the_window(german, note, said):
+    assert said in refusal_words(note)
+
+
 def test_english_stays_english(qapp):
     for template in REFUSALS:
         sentence = re.sub(r"\{\w+\}", "x", template)

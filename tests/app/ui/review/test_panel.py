@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QAction
 
 from app.ui.review.panel import ReviewPanel, Selected
-from tests.app.ui.timeline.scenes import JUMP, suggestion
+from tests.app.ui.timeline.scenes import JUMP, annotation, suggestion
 
 ACTIONS = (
     "accept", "reject", "relabel", "snooze", "delete", "previous_pending", "next_pending",
@@ -43,3 +43,33 @@ def test_the_length_follows_an_edge_on_its_way(panel):
     assert panel._length.text() == "0:03.000  (75 frames)"
     panel.preview_edge("start", 3.0)
     assert panel._length.text() == "0:01.000  (25 frames)"
+
+
+def test_buttons_leave_no_hole_and_delete_has_the_whole_width(panel, qtbot):
+    panel.resize(300, 600)
+    mine, theirs = annotation("m", JUMP, 1.0, 2.0), suggestion("a", JUMP, 1.0, 2.0)
+    for entry, origin, rows in (
+        (theirs, theirs, [["accept", "reject"], ["relabel", "snooze"]]),
+        (mine, theirs, [["reject", "relabel"], ["delete"]]),
+        (mine, None, [["relabel"], ["delete"]]),
+        (theirs, theirs, [["accept", "reject"], ["relabel", "snooze"]]),
+    ):
+        panel.show_selected(Selected(entry, JUMP, origin, 1.0, (1, 2), 1))
+        shown = {name: one for name, one in panel._buttons.items() if one.isVisible()}
+        assert sorted(shown) == sorted(one for row in rows for one in row)
+        qtbot.waitUntil(lambda rows=rows, shown=shown: lines_of(shown) == rows)
+        qtbot.waitUntil(lambda rows=rows, shown=shown: fills(panel, shown, rows))
+
+
+def lines_of(shown):
+    """Names of the buttons, line by line."""
+    tops = sorted({one.y() for one in shown.values()})
+    lines = [[name for name, one in shown.items() if one.y() == top] for top in tops]
+    return [sorted(line, key=lambda name: shown[name].x()) for line in lines]
+
+
+def fills(panel, shown, rows):
+    """Whether every line goes from edge to edge."""
+    page = panel._facts_page.contentsRect()
+    ends = {(shown[row[0]].x(), shown[row[-1]].geometry().right()) for row in rows}
+    return ends == {(page.left(), page.right())}

@@ -351,3 +351,32 @@ def test_the_keys_of_the_list_stay_in_the_list(labels):
 
 def test_labels_of_the_engine_are_what_the_rig_finds():
     assert {one.label for one in FOUND} == {"High jump", "Throw discus"}
+
+
+def test_escape_leads_out_of_a_field_back_to_the_review(labels):
+    rig = labels
+    rig.window.activateWindow()
+    rig.until(rig.window.isActiveWindow)
+    rig.until(panel(rig).field.hasFocus)
+    rig.qtbot.keyClicks(panel(rig).field, "nap")
+    assert rig.window.reviewer.entry is None
+    # The first clears, the second leaves; letters are keys of the review again.
+    rig.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert panel(rig).field.text() == ""
+    assert panel(rig).field.hasFocus()
+    rig.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not isinstance(QApplication.focusWidget(), QLineEdit)
+    rig.qtbot.keyClick(QApplication.focusWidget(), "n")
+    rig.until(lambda: rig.window.reviewer.entry is not None)
+    # So it is in the boxes of times; what was typed into them is forgotten.
+    rig.window._bench.show_panel("Review")
+    box = rig.window.panel._start
+    box.setFocus()
+    rig.until(box.hasFocus)
+    before = box.value()
+    box.selectAll()
+    rig.qtbot.keyClicks(QApplication.focusWidget(), "0.04")
+    rig.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not box.hasFocus()
+    assert box.value() == before
+    assert rig.rows("SELECT count(*) FROM annotations") == [(0,)]

@@ -1,5 +1,6 @@
 """Going through a project of several videos by keys: what comes, what is left out, what is kept."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.segment import Segment
 from app.domain.timeline import Doubt
+from app.services import review_queue
 from app.services.ports import FoundSegment, Localization
 from app.services.review_queue import Order, Scope
 from app.ui.timeline.entries import Kind
@@ -17,6 +19,10 @@ FOUND = (
     FoundSegment("High jump", Segment(3.0, 4.0), 0.9, 0, Doubt(0.9, 0.1)),
     FoundSegment("Throw discus", Segment(25.0, 27.5), 1.4, 1, Doubt(0.2, 0.7)),
     FoundSegment("High jump", Segment(50.0, 52.0), 0.3, 2, Doubt(0.0, 1.0)),
+)
+MANY = tuple(
+    FoundSegment("High jump", Segment(2.0 * k, 2.0 * k + 1), 0.1 * (k + 1), k % 3)
+    for k in range(24)
 )
 
 
@@ -397,11 +403,7 @@ def test_another_project_begins_anew(rig):
 
 # ------------------------------------------------------------ the threshold
 def test_the_threshold_shows_scores_and_what_to_expect(rig):
-    many = [
-        FoundSegment("High jump", Segment(2.0 * k, 2.0 * k + 1), 0.1 * (k + 1), k % 3)
-        for k in range(24)
-    ]
-    open_all(rig, ("a.mp4",), tuple(many))
+    open_all(rig, ("a.mp4",), MANY)
     header = rig.window.header
     assert header.slider.bars.counts[0].sum() == 24
     assert header._expected.text() == "24 shown, not enough verdicts yet"
@@ -422,6 +424,26 @@ def test_the_threshold_shows_scores_and_what_to_expect(rig):
     rig.key("n")
     assert "right" in rig.window.panel._score.text()
     assert "Score 2.4" in rig.window.panel._score.toolTip()
+
+
+def test_what_verdicts_teach_is_learned_away_from_the_window(rig, monkeypatch):
+    threads, calibrate = [], review_queue.calibrate
+
+    def noted(*verdicts):
+        threads.append(threading.current_thread())
+        return calibrate(*verdicts)
+
+    monkeypatch.setattr(review_queue, "calibrate", noted)
+    open_all(rig, ("a.mp4",), MANY)
+    rig.key("n")
+    for k in range(20):
+        rig.key("x" if k < 8 else "a")
+    settle(rig)
+    # The one that is selected is said anew when more is known.
+    assert "right" in rig.window.panel._score.text()
+    assert rig.window.queue.feed.learned.calibration.n_verdicts == 20
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 def test_the_histogram_of_the_project(rig):
