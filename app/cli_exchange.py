@@ -82,7 +82,9 @@ def _export_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--layer", type=click.Choice(get_args(Layer)), help="Default: the format's own.")
     @click.option("--video", "videos", multiple=True, help="A video's name; again for more.")
     @click.option("--label", "labels", multiple=True, help="A label's name; again for more.")
-    @click.option("--with-empty", is_flag=True, help="Videos without a segment, too.")
+    @click.option(
+        "--with-empty", is_flag=True, help="Videos without a segment, too; pgcn-json has them."
+    )
     @click.option("--dry-run", is_flag=True, help="Only say what would be lost or made.")
     @_file_options
     @setting_options
@@ -140,6 +142,7 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
         show_default=True,
         help="What the file's suggestions become; a run is there to be reviewed.",
     )
+    @click.option("--all-labels", is_flag=True, help="Labels without a segment, too.")
     @_file_options
     def import_(project: Path, file: Path, format_id: FormatId | None, **flags: object) -> None:
         """Add the annotations of FILE to PROJECT; nothing of a person's is overwritten."""
@@ -160,6 +163,7 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
                 by_hand=videos_by_hand(store, named_pairs(rest["matches"])),
                 labels=named_pairs(rest["maps"]),
                 suggestions=rest["suggestions"],  # type: ignore[arg-type]
+                takes_unused=bool(rest["all_labels"]),
             )
             if rest["dry_run"]:
                 _tell_plan(plan)
@@ -314,11 +318,12 @@ def _tell_import(report: ImportReport, plan: ImportPlan) -> None:
     told = (
         (report.n_suggested, "suggestions to review, as a run"),
         (report.n_noted, "annotations and videos got the file's notes"),
+        (report.n_labels, "labels without a segment"),
         (report.n_replaced, "moved to where the file has them"),
         (report.n_kept, "kept though the file has them otherwise (--changed)"),
         (report.n_clipped, "of them cut off at the end of their video"),
         (report.n_unusable, "left out: no length, or outside their video"),
-        (report.n_skipped, "left out: suggestions, or labels that were not wanted"),
+        (report.n_skipped, "left out: suggestions (--suggestions), or labels not wanted"),
     )
     for number, words in told:
         if number:
@@ -329,6 +334,9 @@ def _tell_import(report: ImportReport, plan: ImportPlan) -> None:
 def _tell_remarks(plan: ImportPlan) -> None:
     for remark in plan.remarks:
         click.echo(remark, err=True)
+    if plan.unused and not plan.takes_unused:
+        named = ", ".join(plan.unused[:5]) + (", ..." if len(plan.unused) > 5 else "")
+        click.echo(f"labels without a segment, left out (--all-labels): {named}", err=True)
     if plan.unmatched:
         click.echo(f"not in the project: {', '.join(plan.unmatched)}", err=True)
 

@@ -6,6 +6,7 @@ Nothing of a person's is changed unless the plan's reader says so, and the file 
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,6 +45,8 @@ from app.services.ports import ProjectStore
 SAME_TIME_S = 1e-6
 # From this tIoU on, an annotation of the same label is taken for the same action, moved.
 CHANGED_TIOU = 0.5
+# Between two words, not behind one: "Duel -" is no "Duel".
+_JOIN = re.compile(r"(?<=[^\W_])[\s_\-‐-―]+(?=[^\W_])")
 
 MatchWay = Literal["name", "content", "hand", "none"]
 RowKind = Literal["new", "known", "changed", "suggested", "outside", "skipped"]
@@ -102,12 +105,16 @@ class ImportPlan:
     Attributes:
         labels: The project's label for each of the file; '' leaves it out.
         colors: What colour the file gives labels of the project; only new ones take it.
+        unused: Labels the file lists without a segment of theirs, and that the project lacks.
+        takes_unused: Whether those come in too.
     """
 
     videos: tuple[VideoPlan, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     colors: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    takes_unused: bool = False
 
     @property
     def counts(self) -> Counter[RowKind]:
@@ -141,6 +148,7 @@ class ImportReport:
         n_skipped: Segments whose label was left out, or suggestions.
         n_suggested: Suggestions that became a run.
         n_noted: Annotations and videos that got the file's notes.
+        n_labels: Labels without segments that came in.
     """
 
     n_added: int
@@ -153,6 +161,7 @@ class ImportReport:
     n_skipped: int = 0
     n_suggested: int = 0
     n_noted: int = 0
+    n_labels: int = 0
 
 
 def plan_import(
@@ -162,6 +171,7 @@ def plan_import(
     by_hand: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     suggestions: AsWhat = "nothing",
+    takes_unused: bool = False,
 ) -> ImportPlan:
     """Return what an import would do; nothing is changed.
 
@@ -173,6 +183,7 @@ def plan_import(
             name, in the spelling of the project where only case, spaces or dashes differ.
         suggestions: What becomes of what the file calls so: nothing, annotations as well, or a
             run of each video, to be reviewed.
+        takes_unused: Whether labels that the file lists without a segment come in too.
 
     Raises:
         ProjectError: the project cannot be read.
@@ -191,7 +202,8 @@ def plan_import(
             rows = tuple(differ.rows(incoming.segments, suggestions))
         plans.append(VideoPlan(incoming, entry, way, rows, _new_sheet(incoming, entry)))
     colors = {table[one.name]: one.color for one in contents.labels if one.color}
-    return ImportPlan(tuple(plans), table, contents.remarks, colors)
+    unused = _unused(contents, table, ids)
+    return ImportPlan(tuple(plans), table, contents.remarks, colors, unused, takes_unused)
 
 
 def apply_import(
@@ -215,6 +227,7 @@ def apply_import(
     """
     wanted = {"new", "suggested"} | ({"changed"} if on_changed == "add" else set())
     names = [row.label for video in plan.videos for row in video.rows if row.kind in wanted]
+    names += plan.unused if plan.takes_unused else ()
     found = store.ensure_labels(dict.fromkeys(names), plan.colors)
     ids = {name: one.id for name, one in found.items()}
     for video in plan.videos:
@@ -224,21 +237,27 @@ def apply_import(
     return _report(plan, on_changed)
 
 
-def keep_original(store: ProjectStore, file: Path) -> Path | None:
-    """Copy an imported file beside the project's backups; return the copy, None for a folder.
+def keep_original(store: ProjectStore, file: Path) -> Path:
+    """Copy an imported file, or the files of a folder, beside the project's backups.
+
+    Returns:
+        The copy; its name begins with what its content hashes to.
 
     Raises:
         ExchangeError: it cannot be copied.
     """
-    if file.is_dir():
-        return None
     try:
-        data = file.read_bytes()
-        folder = store.backup_folder / "imported"
+        parts = sorted(one for one in file.iterdir() if one.is_file()) if file.is_dir() else [file]
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part.read_bytes())
+        kept = store.backup_folder / "imported" / f"{digest.hexdigest()[:12]}-{file.name}"
+        folder = kept if file.is_dir() else kept.parent
         folder.mkdir(parents=True, exist_ok=True)
-        kept = folder / f"{hashlib.sha256(data).hexdigest()[:12]}-{file.name}"
-        if not kept.exists():
-            replace_file(kept, data)
+        for part in parts:
+            copy = kept / part.name if file.is_dir() else kept
+            if not copy.exists():
+                replace_file(copy, part.read_bytes())
     except OSError as error:
         raise ExchangeError(
             f"The original of {file.name} cannot be kept: {error.strerror or error}.",
@@ -260,7 +279,15 @@ def label_table(
 
 
 def _spelling(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalnum()) or name
+    return _JOIN.sub("", name.strip().casefold())
+
+
+def _unused(
+    contents: Contents, table: Mapping[str, str], known: Iterable[str]
+) -> tuple[str, ...]:
+    used = {one.label for video in contents.videos for one in video.segments}
+    listed = [table[one.name] for one in contents.labels if one.name not in used]
+    return tuple(name for name in dict.fromkeys(listed) if name and name not in set(known))
 
 
 def _match(
@@ -412,7 +439,15 @@ def _record(store: ProjectStore, video: VideoPlan, ids: Mapping[str, str], origi
         settings_json="{}",
     )
     suggestions = [
-        Suggestion(f"{run.id}-{at}", run.id, ids[row.label], row.segment, row.score, NO_PROPOSAL)
+        Suggestion(
+            f"{run.id}-{at}",
+            run.id,
+            ids[row.label],
+            row.segment,
+            row.score,
+            NO_PROPOSAL,
+            remark=row.remark,
+        )
         for at, row in enumerate(found)
     ]
     store.record_run(run, suggestions, RunGraph.empty())
@@ -435,6 +470,7 @@ def _report(plan: ImportPlan, on_changed: OnChanged) -> ImportReport:
         n_skipped=counts["skipped"],
         n_suggested=counts["suggested"],
         n_noted=plan.n_noted,
+        n_labels=len(plan.unused) if plan.takes_unused else 0,
     )
 
 
@@ -452,6 +488,7 @@ def carry_out(
         counts["new"]
         or counts["suggested"]
         or plan.n_noted
+        or (plan.unused and plan.takes_unused)
         or (counts["changed"] and on_changed != "keep")
     ):
         keep_original(store, file)

@@ -1372,6 +1372,10 @@
         <translation> und {n} weitere</translation>
     </message>
     <message>
+        <source>&amp;All files of the folder {name}</source>
+        <translation>&amp;Alle Dateien des Ordners {name}</translation>
+    </message>
+    <message>
         <source>&amp;Browse…</source>
         <translation>&amp;Durchsuchen…</translation>
     </message>
@@ -1406,6 +1410,10 @@
     <message>
         <source>&amp;Preview</source>
         <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Ersetzen</translation>
     </message>
     <message>
         <source>&amp;Times in</source>
@@ -1590,6 +1598,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>In der Datei</translation>
     </message>
     <message>
+        <source>It is there already and would be replaced.</source>
+        <translation>Gibt es schon und würde ersetzt.</translation>
+    </message>
+    <message>
         <source>It was written to {log}.</source>
         <translation>Der Bericht liegt in {log}.</translation>
     </message>
@@ -1632,6 +1644,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Labels</source>
         <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Labels &amp;without segments, too</source>
+        <translation>Auch Labels &amp;ohne Segmente</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1802,6 +1818,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Videos</translation>
     </message>
     <message>
+        <source>Videos &amp;without segments, too</source>
+        <translation>Auch Videos &amp;ohne Segmente</translation>
+    </message>
+    <message>
         <source>Videos ({patterns});;All files (*)</source>
         <translation>Videos ({patterns});;Alle Dateien (*)</translation>
     </message>
@@ -1820,6 +1840,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>What it cannot carry</source>
         <translation>Was nicht übernommen werden kann</translation>
+    </message>
+    <message>
+        <source>What the file only suggests is left out, as chosen above.</source>
+        <translation>Was die Datei nur vorschlägt, bleibt weg, wie oben gewählt.</translation>
     </message>
     <message>
         <source>What was made</source>
@@ -1846,6 +1870,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Annotationen</translation>
     </message>
     <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
         <source>each video&apos;s own</source>
         <translation>die jedes Videos</translation>
     </message>
@@ -1862,8 +1890,28 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>meine behalten</translation>
     </message>
     <message>
+        <source>known</source>
+        <translation>bekannt</translation>
+    </message>
+    <message>
         <source>leave out</source>
         <translation>weglassen</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>weggelassen</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>outside the video</source>
+        <translation>außerhalb des Videos</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>vorgeschlagen</translation>
     </message>
     <message>
         <source>take the file&apos;s</source>
@@ -1872,6 +1920,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>{key} belongs to “{name}”, which would lose it.</source>
         <translation>{key} gehört zu „{name}“ und ginge dort verloren.</translation>
+    </message>
+    <message>
+        <source>{kind}: {n}</source>
+        <translation>{kind}: {n}</translation>
     </message>
     <message>
         <source>{n} differences</source>
@@ -4111,6 +4163,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>   {video}: {n} Segmente</translation>
     </message>
     <message>
+        <source>1 annotation would come back as suggestions.</source>
+        <translation>1 Annotation käme als Vorschlag zurück.</translation>
+    </message>
+    <message>
         <source>1 label colour.</source>
         <translation>1 Labelfarbe.</translation>
     </message>
@@ -4139,8 +4195,8 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>1 Segment</translation>
     </message>
     <message>
-        <source>1 segment shorter than its time step may be lost.</source>
-        <translation>1 Segment, kürzer als der Zeitschritt, kann verloren gehen.</translation>
+        <source>1 segment shorter than a time step would become one long.</source>
+        <translation>1 Segment, kürzer als ein Zeitschritt, würde auf einen verlängert.</translation>
     </message>
     <message>
         <source>1 segment would be moved to the next time in steps of {step}.</source>
@@ -6411,6 +6467,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{n} Annotationen, die von anderen abhängen, wurden übergangen.</translation>
     </message>
     <message>
+        <source>{n} annotations would come back as suggestions.</source>
+        <translation>{n} Annotationen kämen als Vorschläge zurück.</translation>
+    </message>
+    <message>
         <source>{n} copied, {m} encoded anew to the frame</source>
         <translation>{n} kopiert, {m} framegenau neu kodiert</translation>
     </message>
@@ -6447,8 +6507,8 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{n} Segmente</translation>
     </message>
     <message>
-        <source>{n} segments shorter than its time step may be lost.</source>
-        <translation>{n} Segmente, kürzer als der Zeitschritt, können verloren gehen.</translation>
+        <source>{n} segments shorter than a time step would become one long.</source>
+        <translation>{n} Segmente, kürzer als ein Zeitschritt, würden auf einen verlängert.</translation>
     </message>
     <message>
         <source>{n} segments would be moved to the next time in steps of {step}.</source>
@@ -8103,6 +8163,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>
             <numerusform>%n schon bekannt</numerusform>
             <numerusform>%n schon bekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labels without segments</source>
+        <translation>
+            <numerusform>%n Label ohne Segmente</numerusform>
+            <numerusform>%n Labels ohne Segmente</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -8,6 +8,7 @@ without a leading ``v_`` (the evaluation kit's ids omit it). Source: the challen
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -109,7 +110,7 @@ def encode_results(contents: Contents, options: ExportOptions) -> str:  # noqa: 
 
 
 def decode_results(incoming: Incoming) -> Contents:
-    """Return the videos of a results file, with scores.
+    """Return the videos of a results file; all in it is suggested, each with its score.
 
     Raises:
         ExchangeError: the text is not of this form.
@@ -117,7 +118,7 @@ def decode_results(incoming: Incoming) -> Contents:
     found = validate_json(_Results, incoming.text, "an ActivityNet results file")
     return Contents(
         tuple(
-            video_of(name, [_segment(item, item.score) for item in one])
+            video_of(name, [_suggestion(item) for item in one])
             for name, one in found.results.items()
         )
     )
@@ -142,10 +143,15 @@ def _taxonomy(labels: Sequence[str]) -> list[dict[str, Any]]:
     return [root, *leaves]
 
 
-def _segment(found: _Labelled, score: float | None = None) -> ExchangedSegment | None:
+def _segment(found: _Labelled) -> ExchangedSegment | None:
     """Return the segment, or None for one without length (the official files hold a few)."""
     segment = segment_or_none(found.segment[0], found.segment[1])
-    return ExchangedSegment(found.label, segment, score) if segment else None
+    return ExchangedSegment(found.label, segment) if segment else None
+
+
+def _suggestion(found: _Scored) -> ExchangedSegment | None:
+    one = _segment(found)
+    return replace(one, score=found.score, source="suggestion") if one else None
 
 
 GROUND_TRUTH = Format(
@@ -167,7 +173,7 @@ RESULTS = Format(
         name="ActivityNet results (JSON)",
         summary="Suggestions with their scores and your corrections; rejected ones are left out.",
         suffixes=(".json",),
-        carries=Carries(full_names=False, scores=True),
+        carries=Carries(full_names=False, scores=True, annotations=False),
         layer="both",
     ),
     encode_results,

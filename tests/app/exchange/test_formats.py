@@ -80,7 +80,8 @@ def test_results_keep_segments_and_scores(videos):
     for meant, said in zip(videos, found, strict=True):
         assert said.name == plain_name(meant.name)
         assert said.segments == tuple(
-            replace(one, score=1.0 if one.score is None else one.score) for one in meant.segments
+            replace(one, score=1.0 if one.score is None else one.score, source="suggestion")
+            for one in meant.segments
         )
 
 

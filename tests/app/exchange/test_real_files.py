@@ -44,7 +44,7 @@ def test_thumos14_detections():
     first = EXCHANGE.read("thumos14-detections", file).videos[0]
     assert first.name == "video_test_0000896"
     assert first.segments[0] == ExchangedSegment(
-        "BasketballDunk", Segment(62.3, 64.7333333333), 0.0865174
+        "BasketballDunk", Segment(62.3, 64.7333333333), 0.0865174, source="suggestion"
     )
 
 
