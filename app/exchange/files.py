@@ -63,7 +63,7 @@ class FileExchange:
             )
         if chosen.encode is None:
             raise ExchangeError(f"{chosen.card.name} can only be read.", "Choose another format.")
-        if chosen.card.carries.several_videos or len(contents.videos) <= 1:
+        if chosen.carried(options).several_videos or len(contents.videos) <= 1:
             return _files(chosen.encode(contents, options))
         files: dict[str, bytes] = {}
         stems = unique_names(contents.videos, lambda name: Path(name).stem)
@@ -178,7 +178,7 @@ class FileExchange:
         options: ExportOptions,
     ) -> Contents:
         chosen = FORMATS[format_id]
-        if chosen.decode is None:
+        if chosen.decode is None or not chosen.carried(options).readable:
             return contents
         if set(files) == {""}:
             incoming = Incoming(file.name, files[""], {}, contents.videos, options)

@@ -13,7 +13,7 @@ from app.services.exchange_values import Carries, Contents, ExchangedSegment, Ex
 
 LossKind = Literal[
     "overlaps", "short", "times", "vfr", "scores", "notes", "tags", "sheets",
-    "layers", "labels", "colors", "empty", "names", "durations", "files",
+    "layers", "labels", "colors", "empty", "files", "reading",
 ]  # fmt: skip
 
 
@@ -33,7 +33,9 @@ class Loss:
 
 def losses(contents: Contents, carries: Carries, declared_fps: float = 0.0) -> tuple[Loss, ...]:
     """Return what a format would lose, the gravest first; empty when nothing."""
-    counted = (
+    n_unread = 0 if carries.readable else contents.n_segments
+    counted: tuple[_Counted, ...] = (
+        ("reading", n_unread, "{} segment{s} could not be read again, for want of a column"),
         *_of_times(contents.videos, carries, declared_fps),
         *_of_segments(contents.videos, carries),
         *_of_labels(contents, carries),

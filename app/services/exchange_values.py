@@ -158,6 +158,7 @@ class Carries:
         fingerprints: Whether the content of a video is identified.
         suggestions: Whether a suggestion comes back at all; False for forms of annotations alone.
         annotations: Whether an annotation comes back as one; False for forms of detections alone.
+        readable: Whether what is written can be read again.
         proposals: Whether the proposals of the newest run are wanted.
         provenance: Whether it is wanted where the labels come from.
         origin_scores: Whether an annotation alone keeps the score of the suggestion it was accepted
@@ -182,6 +183,7 @@ class Carries:
     fingerprints: bool = False
     suggestions: bool = True
     annotations: bool = True
+    readable: bool = True
     proposals: bool = False
     provenance: bool = False
     origin_scores: bool = False

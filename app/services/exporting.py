@@ -178,7 +178,7 @@ def export_contents(
     options = options or ExportOptions()
     carries = exchange.carried(format_id, options)
     said = exchange.write(format_id, contents, file, options)
-    readable = card_of(exchange, format_id).direction != "out"
+    readable = card_of(exchange, format_id).direction != "out" and carries.readable
     return ExportReport(
         file,
         contents.n_segments,

@@ -44,6 +44,8 @@ EXCHANGE_WORDS = (
     QT_TRANSLATE_NOOP("Refusals", "{n} suggestions would look like annotations of a person."),
     QT_TRANSLATE_NOOP("Refusals", "1 annotation would come back as suggestions."),
     QT_TRANSLATE_NOOP("Refusals", "{n} annotations would come back as suggestions."),
+    QT_TRANSLATE_NOOP("Refusals", "1 segment could not be read again, for want of a column."),
+    QT_TRANSLATE_NOOP("Refusals", "{n} segments could not be read again, for want of a column."),
     QT_TRANSLATE_NOOP("Refusals", "1 label without segments."),
     QT_TRANSLATE_NOOP("Refusals", "{n} labels without segments."),
     QT_TRANSLATE_NOOP("Refusals", "1 label colour."),

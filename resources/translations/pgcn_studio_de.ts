@@ -4195,6 +4195,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>1 Segment</translation>
     </message>
     <message>
+        <source>1 segment could not be read again, for want of a column.</source>
+        <translation>1 Segment wäre nicht wieder zu lesen, weil eine Spalte fehlt.</translation>
+    </message>
+    <message>
         <source>1 segment shorter than a time step would become one long.</source>
         <translation>1 Segment, kürzer als ein Zeitschritt, würde auf einen verlängert.</translation>
     </message>
@@ -6505,6 +6509,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{n} segments</source>
         <translation>{n} Segmente</translation>
+    </message>
+    <message>
+        <source>{n} segments could not be read again, for want of a column.</source>
+        <translation>{n} Segmente wären nicht wieder zu lesen, weil eine Spalte fehlt.</translation>
     </message>
     <message>
         <source>{n} segments shorter than a time step would become one long.</source>

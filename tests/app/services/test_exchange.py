@@ -8,6 +8,7 @@ import pytest
 from app.domain.edits import SetRemark, SetSheet, draw
 from app.domain.segment import Segment
 from app.domain.timeline import Remark, Sheet
+from app.exchange.files import FileExchange
 from app.exchange.format import Incoming
 from app.exchange.formats.pgcn_json import PGCN_JSON
 from app.services.editing import ProjectEditor
@@ -21,7 +22,7 @@ from app.services.exchange_values import (
     ExchangedVideo,
     ExportOptions,
 )
-from app.services.exporting import Selection, gather
+from app.services.exporting import Selection, export_contents, gather
 from app.services.importing import apply_import, keep_original, plan_import
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
@@ -86,6 +87,30 @@ def test_detections_alone_say_what_becomes_of_annotations():
     some = contents(jump(1, 2), jump(3, 4, source="suggestion"))
     (told,) = losses(some, replace(KEEPS_ALL, layers=False, annotations=False))
     assert (told.kind, told.sentence) == ("layers", "1 annotation would come back as suggestions.")
+
+
+def test_a_table_without_the_column_of_the_video_is_one_of_a_video(tmp_path):
+    some = Contents(tuple(contents(jump(1, 2), name=name).videos[0] for name in ("a.mp4", "b.mp4")))
+    options = ExportOptions(columns=("label", "start", "end"))
+    report = export_contents(FileExchange(), "csv", some, tmp_path / "t", options)
+    assert {one.name for one in (tmp_path / "t").iterdir()} == {"a.csv", "b.csv"}
+    assert (tmp_path / "t" / "b.csv").read_text() == "label,start_s,end_s\njump,1,2\n"
+    assert (report.checked.n_same, report.checked.differences) == (2, ())
+    assert kinds(report.losses) == {"files": 2}
+    back = FileExchange().read("csv", tmp_path / "t", some.videos)
+    assert [one.name for one in back.videos] == ["a.mp4", "b.mp4"]
+
+
+def test_a_table_that_cannot_be_read_again_is_written_and_says_so(tmp_path):
+    options = ExportOptions(columns=("video", "label", "duration"))
+    report = export_contents(
+        FileExchange(), "csv", contents(jump(1, 2)), tmp_path / "t.csv", options
+    )
+    assert (tmp_path / "t.csv").read_text() == "video,label,duration_s\na.mp4,jump,1\n"
+    assert report.checked is None
+    assert report.losses[0].sentence == (
+        "1 segment could not be read again, for want of a column."
+    )
 
 
 def test_a_short_segment_that_went_is_a_difference():

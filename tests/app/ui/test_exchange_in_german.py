@@ -72,6 +72,7 @@ def test_every_loss_is_told_in_german(n):
         replace(LITTLE, frames="rate"),
         replace(LITTLE, suggestions=True, layers=False),
         replace(LITTLE, annotations=False),
+        replace(LITTLE, readable=False),
     ):
         for one in losses(rich(n), carries):
             told.add(one.kind)
