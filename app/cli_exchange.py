@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import get_args
@@ -231,10 +231,10 @@ def _check(name: str, thing: str, said: str | None, known: Iterable[str]) -> Non
 
 
 def _selection(store: ProjectStore, card: FormatCard, flags: dict[str, object]) -> Selection:
-    videos = {one.name: one.id for one in store.videos()}
     every = store.labels()
     ends = stand_ins(every)
-    labels = {one.name: ends.get(one.id, one.id) for one in every}
+    videos = [(one.name, one.id) for one in store.videos()]
+    labels = [(one.name, ends.get(one.id, one.id)) for one in every]
     layer: Layer = flags["layer"] or card.layer  # type: ignore[assignment]
     return Selection(
         layer,
@@ -244,12 +244,14 @@ def _selection(store: ProjectStore, card: FormatCard, flags: dict[str, object]) 
     )
 
 
-def _ids(thing: str, names: object, known: dict[str, str]) -> frozenset[str] | None:
+def _ids(thing: str, names: object, known: Sequence[tuple[str, str]]) -> frozenset[str] | None:
+    """Return the ids of all that go by the names; None without names."""
     wanted: tuple[str, ...] = tuple(names)  # type: ignore[arg-type]
-    missing = next((name for name in wanted if name not in known), None)
+    there = {name for name, _ in known}
+    missing = next((name for name in wanted if name not in there), None)
     if missing is not None:
         raise StudioError(f"The project has no {thing} {missing}.", "Look for another spelling.")
-    return frozenset(known[name] for name in wanted) if wanted else None
+    return frozenset(one for name, one in known if name in wanted) if wanted else None
 
 
 def named_pairs(said: object) -> dict[str, str]:
@@ -272,11 +274,18 @@ def videos_by_hand(store: ProjectStore, pairs: dict[str, str]) -> dict[str, str]
     """Return the video id for each name of a file.
 
     Raises:
-        StudioError: the project has no such video.
+        StudioError: the project has no such video, or several.
     """
-    known = {one.name: one.id for one in store.videos()}
-    _ids("video", pairs.values(), known)
-    return {name: known[video] for name, video in pairs.items()}
+    known = [(one.name, one.id) for one in store.videos()]
+    found = {}
+    for name, video in pairs.items():
+        ids = _ids("video", [video], known) or frozenset()
+        if len(ids) > 1:
+            raise StudioError(
+                f"The project has {len(ids)} videos called {video}.", "Match it in the window."
+            )
+        (found[name],) = ids
+    return found
 
 
 def _tell_losses(lost: tuple[Loss, ...]) -> None:

@@ -163,8 +163,10 @@ def _pairs(
     by_name = {plain_name(video.name): video for video in said} | {one.name: one for one in said}
     # A file of one video often does not say which.
     only = said[0] if len(meant) == len(said) == 1 else None
+    by_content = {one.fingerprint: one for one in said if one.fingerprint}
     for video in meant:
-        yield video, by_name.get(video.name, by_name.get(plain_name(video.name), only))
+        named = by_name.get(video.name, by_name.get(plain_name(video.name), only))
+        yield video, by_content.get(video.fingerprint, named)
 
 
 def _label_differences(meant: Contents, said: Contents, carries: Carries) -> Iterator[str]:

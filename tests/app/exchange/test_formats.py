@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from app.services.exchange_values import (
     ExportOptions,
     plain_name,
 )
+from app.services.exporting import export_contents
 from tests.places import shared_dir
 
 JUMP = ExchangedSegment("High jump", Segment(1 / 3, 0.1 + 0.2 + 5), None)
@@ -221,3 +223,19 @@ def test_the_official_results_are_read():
 def test_another_toolkits_layout_is_told():
     with pytest.raises(ExchangeError, match="not an ActivityNet"):
         read("activitynet", official("anet_anno_action.json"))
+
+
+def test_two_videos_of_one_name_are_told_with_their_folders():
+    twins = [replace(VIDEO, path=Path(f"/games/{where}/v_abc.mp4")) for where in ("home", "away")]
+    with pytest.raises(ExchangeError, match=r"home/v_abc\.mp4 and away/v_abc\.mp4 would both"):
+        encode("csv", twins)
+
+
+def test_our_own_json_holds_two_videos_of_one_name_by_their_content(tmp_path):
+    twins = [
+        replace(VIDEO, fingerprint="a" * 64, segments=(JUMP,)),
+        replace(VIDEO, fingerprint="b" * 64, segments=(THROW,)),
+    ]
+    report = export_contents(FileExchange(), "pgcn-json", Contents(tuple(twins)), tmp_path / "x")
+    assert (report.checked.n_same, report.checked.differences) == (2, ())
+    assert [one.segments for one in read("pgcn-json", tmp_path / "x")] == [(JUMP,), (THROW,)]
