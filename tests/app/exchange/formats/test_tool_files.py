@@ -298,3 +298,12 @@ def test_coco_style_ids_must_be_there():
     text["annotations"][0]["category_id"] = 6
     with pytest.raises(ExchangeError, match="annotations > 0"):
         read("coco-style", text)
+
+
+def test_a_label_with_a_comma_is_one_keyword_of_final_cut():
+    one = ExchangedSegment("Wurf, hoch", Segment(0.0, 1001 / 30000))
+    contents = Contents((ExchangedVideo("a.mp4", 9.0, 30000 / 1001, (one,)),))
+    text = FileExchange().encode("fcpxml", contents, ExportOptions())[""].decode()
+    assert '<keyword start="0s" duration="1001/30000s" value="Wurf; hoch" />' in text
+    assert '<marker start="0s" duration="1001/30000s" value="Wurf, hoch" />' in text
+    assert 'frameDuration="1001/30000s"' in text
