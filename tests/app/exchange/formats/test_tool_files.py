@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 
 from app.domain.errors import ExchangeError
+from app.domain.segment import Segment
+from app.exchange.files import FileExchange
 from app.exchange.format import Incoming
 from app.exchange.registry import FORMATS
-from app.services.exchange_values import ExchangedLabel, ExchangedVideo, ExportOptions
+from app.services.exchange_values import (
+    Contents,
+    ExchangedLabel,
+    ExchangedSegment,
+    ExchangedVideo,
+    ExportOptions,
+)
 
 KNOWN = ExchangedVideo("a.mp4", 60.0, 25.0, ())
 
