@@ -43,6 +43,7 @@ from app.services.importing import (
 from app.services.ports import ProjectStore
 
 _FILE = click.Path(path_type=Path)
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +313,9 @@ def _tell_export(report: ExportReport) -> None:
 
 def _tell_plan(plan: ImportPlan) -> None:
     for video in plan.videos:
-        name = video.entry.name if video.entry else "not in the project"
-        click.echo(f"{video.incoming.name}: {name}")
+        if video.entry is None:
+            continue
+        click.echo(f"{video.incoming.name}: {video.entry.name}")
         for row in video.rows:
             times = f"{row.segment.start_s:.3f} - {row.segment.end_s:.3f}"
             click.echo(f"  {row.kind:8} {times} {row.label}")
@@ -344,10 +346,16 @@ def _tell_remarks(plan: ImportPlan) -> None:
     for remark in plan.remarks:
         click.echo(remark, err=True)
     if plan.unused and not plan.takes_unused:
-        named = ", ".join(plan.unused[:5]) + (", ..." if len(plan.unused) > 5 else "")
-        click.echo(f"labels without a segment, left out (--all-labels): {named}", err=True)
+        told = f"labels without a segment, left out (--all-labels): {_few(plan.unused)}"
+        click.echo(told, err=True)
     if plan.unmatched:
-        click.echo(f"not in the project: {', '.join(plan.unmatched)}", err=True)
+        click.echo(f"not in the project: {_few(plan.unmatched)}", err=True)
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are; files name thousands of videos."""
+    n_more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {n_more} more" if n_more > 0 else "")
 
 
 def _carried(card: FormatCard) -> str:

@@ -302,7 +302,8 @@ class ImportDialog(QDialog):
         )
         lines = [told or translate("Dialogs", "Nothing of this file is for this project.")]
         if plan.unmatched:
-            names = ", ".join(plan.unmatched[:5])
+            more = translate("Dialogs", " and {n} more").format(n=len(plan.unmatched) - 5)
+            names = ", ".join(plan.unmatched[:5]) + (more if len(plan.unmatched) > 5 else "")
             lines.append(translate("Dialogs", "Not in the project: {names}").format(names=names))
         if counts["skipped"] and _leaves_suggestions(plan):
             lines.append(
