@@ -48,7 +48,8 @@ th { font-weight: 600; } tbody th { min-width: 9rem; overflow-wrap: anywhere; }
 .words { min-width: 12rem; overflow-wrap: anywhere; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead th { vertical-align: bottom; } thead .n { white-space: normal;
-  min-width: 4.5rem; max-width: 9rem; } .bar { display: block; height: .7rem; min-width: 2px; border-radius: 2px;
+  min-width: 4.5rem; max-width: 9rem; }
+.bar { display: block; height: .7rem; min-width: 2px; border-radius: 2px;
   margin-top: .35rem; }
 i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .5em; }
 svg { width: 100%; height: auto; display: block; } svg text { fill: var(--ink); font-size: 12px; }

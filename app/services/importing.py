@@ -6,7 +6,6 @@ Nothing of a person's is changed unless the plan's reader says so, and the file 
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,22 +32,15 @@ from app.domain.timeline import (
     Timeline,
 )
 from app.services.editing import ProjectEditor
-from app.services.exchange_values import (
-    Contents,
-    ExchangedSegment,
-    ExchangedVideo,
-    plain_name,
-)
+from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo
+from app.services.import_matching import MatchWay, VideoFinder, label_table, unused_labels
 from app.services.ports import ProjectStore
 
 # Files round seconds; two segments closer than this are one.
 SAME_TIME_S = 1e-6
 # From this tIoU on, an annotation of the same label is taken for the same action, moved.
 CHANGED_TIOU = 0.5
-# Between two words, not behind one: "Duel -" is no "Duel".
-_JOIN = re.compile(r"(?<=[^\W_])[\s_\-‐-―]+(?=[^\W_])")
 
-MatchWay = Literal["name", "content", "hand", "none"]
 RowKind = Literal["new", "known", "changed", "suggested", "outside", "skipped"]
 OnChanged = Literal["keep", "replace", "add"]
 AsWhat = Literal["nothing", "annotations", "run"]
@@ -192,17 +184,17 @@ def plan_import(
     ends = stand_ins(known)
     table = label_table([one.name for one in known], contents, labels or {})
     ids = {one.name: ends.get(one.id, one.id) for one in known}
-    entries = store.videos()
+    finder = VideoFinder(store.videos(), by_hand or {})
     plans = []
     for incoming in contents.videos:
-        entry, way = _match(incoming, entries, by_hand or {})
+        entry, way = finder.match(incoming)
         rows: tuple[DiffRow, ...] = ()
         if entry is not None:
             differ = _Differ(store.timeline(entry.id), ids, table)
             rows = tuple(differ.rows(incoming.segments, suggestions))
         plans.append(VideoPlan(incoming, entry, way, rows, _new_sheet(incoming, entry)))
     colors = {table[one.name]: one.color for one in contents.labels if one.color}
-    unused = _unused(contents, table, ids)
+    unused = unused_labels(contents, table, ids)
     return ImportPlan(tuple(plans), table, contents.remarks, colors, unused, takes_unused)
 
 
@@ -264,45 +256,6 @@ def keep_original(store: ProjectStore, file: Path) -> Path:
             "Free some space, or check that the folder of backups can be written.",
         ) from error
     return kept
-
-
-def label_table(
-    known: Sequence[str], contents: Contents, said: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the project's label for each label of a file, as said or as the spelling tells."""
-    by_spelling = {_spelling(name): name for name in reversed(known)}
-    exact = set(known)
-    return {
-        name: said.get(name, name if name in exact else by_spelling.get(_spelling(name), name))
-        for name in contents.label_names
-    }
-
-
-def _spelling(name: str) -> str:
-    return _JOIN.sub("", name.strip().casefold())
-
-
-def _unused(
-    contents: Contents, table: Mapping[str, str], known: Iterable[str]
-) -> tuple[str, ...]:
-    used = {one.label for video in contents.videos for one in video.segments}
-    listed = [table[one.name] for one in contents.labels if one.name not in used]
-    return tuple(name for name in dict.fromkeys(listed) if name and name not in set(known))
-
-
-def _match(
-    incoming: ExchangedVideo, known: Sequence[VideoEntry], by_hand: Mapping[str, str]
-) -> tuple[VideoEntry | None, MatchWay]:
-    if incoming.name in by_hand:
-        said = [one for one in known if one.id == by_hand[incoming.name]]
-        return (said[0], "hand") if said else (None, "none")
-    same = [one for one in known if incoming.fingerprint == one.fingerprint != ""]
-    if same:
-        return same[0], "content"
-    exact = [one for one in known if one.name == incoming.name]
-    alike = [one for one in known if plain_name(one.name) == plain_name(incoming.name)]
-    found = exact or alike
-    return (found[0], "name") if len(found) == 1 else (None, "none")
 
 
 def _new_sheet(incoming: ExchangedVideo, entry: VideoEntry | None) -> Sheet | None:

@@ -119,8 +119,9 @@ def decode_detections(incoming: Incoming) -> Contents:
         for video, (start_s, end_s, number, score) in _rows(name, data, n_numbers=4):
             segment = segment_or_none(start_s, end_s)
             label = labels.get(int(number), f"class {number:g}")
-            one = segment and ExchangedSegment(label, segment, score, source="suggestion")
-            found.setdefault(video, []).append(one)
+            found.setdefault(video, []).append(
+                ExchangedSegment(label, segment, score, source="suggestion") if segment else None
+            )
     return Contents(_videos(found), tuple(map(ExchangedLabel, listed.values())))
 
 

@@ -186,6 +186,17 @@ class ExportDialog(QDialog):
         self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
         self._videos = CheckList(self._choices.videos, translate("Dialogs", "Videos"))
         self._labels = CheckList(self._choices.labels, translate("Dialogs", "Labels"))
+        self._make_ticks()
+        self._make_preview()
+        for box in (self._layer, self._base, self._variant):
+            box.currentIndexChanged.connect(lambda _index: self._settle.start())
+        self._variant.activated.connect(lambda _index: self._follow_form())
+        self._rate.valueChanged.connect(lambda _rate: self._settle.start())
+        self._columns.textChanged.connect(lambda _text: self._settle.start())
+        self._videos.ticked.connect(self._settle.start)
+        self._labels.ticked.connect(self._settle.start)
+
+    def _make_ticks(self) -> None:
         n = len(self._choices.selected)
         self._only_selected = QCheckBox(
             translate("Dialogs", "Only the &selected ones ({n})").format(n=n)
@@ -194,6 +205,8 @@ class ExportDialog(QDialog):
         self._only_selected.toggled.connect(self._settle.start)
         self._with_empty = QCheckBox(translate("Dialogs", "Videos &without segments, too"))
         self._with_empty.toggled.connect(self._settle.start)
+
+    def _make_preview(self) -> None:
         self._counts = QLabel()
         self._text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -207,13 +220,6 @@ class ExportDialog(QDialog):
         self._file.textChanged.connect(self._allow)
         self._taken = QLabel(translate("Dialogs", "It is there already and would be replaced."))
         self._taken.hide()
-        for box in (self._layer, self._base, self._variant):
-            box.currentIndexChanged.connect(lambda _index: self._settle.start())
-        self._variant.activated.connect(lambda _index: self._follow_form())
-        self._rate.valueChanged.connect(lambda _rate: self._settle.start())
-        self._columns.textChanged.connect(lambda _text: self._settle.start())
-        self._videos.ticked.connect(self._settle.start)
-        self._labels.ticked.connect(self._settle.start)
 
     def _lay_out(self) -> None:
         self._form = QFormLayout()

@@ -218,7 +218,7 @@ class ImportDialog(QDialog):
         form.addRow(translate("Dialogs", "&Changed annotations"), self._on_changed)
         form.addRow(translate("Dialogs", "The file's s&uggestions become"), self._suggestions)
         form.addRow(self._unused)
-        form.setRowVisible(self._unused, False)
+        form.setRowVisible(self._unused, False)  # noqa: FBT003 - Qt's signature
         self._show_options(None)
         tables = QHBoxLayout()
         tables.setSpacing(2 * SPACING_PX)

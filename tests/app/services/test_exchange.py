@@ -108,9 +108,7 @@ def test_a_table_that_cannot_be_read_again_is_written_and_says_so(tmp_path):
     )
     assert (tmp_path / "t.csv").read_text() == "video,label,duration_s\na.mp4,jump,1\n"
     assert report.checked is None
-    assert report.losses[0].sentence == (
-        "1 segment could not be read again, for want of a column."
-    )
+    assert report.losses[0].sentence == ("1 segment could not be read again, for want of a column.")
 
 
 def test_a_short_segment_that_went_is_a_difference():
