@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from app.exchange.checked_json import dump_json, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
@@ -26,6 +26,7 @@ from app.services.exchange_values import (
 VERSION = "VERSION 1.3"
 # A person's annotation has no score; the results form demands one, and a person is sure.
 SCORE_OF_A_PERSON = 1.0
+_BSN_MARK, _HEAD_BYTES = b'"duration_second"', 4096
 SUBSETS = ("training", "validation", "testing")
 
 _STRICT = ConfigDict(strict=True, allow_inf_nan=False)
@@ -52,6 +53,16 @@ class _Video(BaseModel):
 class _GroundTruth(BaseModel):
     model_config = _STRICT
     database: dict[str, _Video]
+
+
+class _BsnVideo(BaseModel):
+    model_config = _STRICT
+    duration_second: _Length
+    annotations: list[_Labelled] = []
+
+
+class _BsnVideos(RootModel[dict[str, _BsnVideo]]):
+    """BSN's and BMN's form: the videos alone, without ``database`` around them."""
 
 
 class _Results(BaseModel):
@@ -81,16 +92,26 @@ def encode_ground_truth(contents: Contents, options: ExportOptions) -> str:
 def decode_ground_truth(incoming: Incoming) -> Contents:
     """Return the videos of a ground-truth file; only ``database`` is demanded of it.
 
+    BSN's form, which begins with the videos, is read too.
+
     Raises:
         ExchangeError: the text is not of this form.
     """
-    found = validate_json(_GroundTruth, incoming.text, "an ActivityNet ground-truth file")
+    form = "an ActivityNet ground-truth file"
+    if _BSN_MARK in incoming.data[:_HEAD_BYTES]:
+        bare = validate_json(_BsnVideos, incoming.text, form)
+        database = {
+            name: _Video(duration=one.duration_second, annotations=one.annotations)
+            for name, one in bare.root.items()
+        }
+    else:
+        database = validate_json(_GroundTruth, incoming.text, form).database
     videos = tuple(
         video_of(
             name, [_segment(item) for item in one.annotations],
             duration_s=one.duration, fps=one.fps,
         )
-        for name, one in found.database.items()
+        for name, one in database.items()
     )  # fmt: skip
     return Contents(videos)
 
@@ -165,7 +186,7 @@ GROUND_TRUTH = Format(
     ),
     encode_ground_truth,
     decode_ground_truth,
-    lambda _name, head: b'"database"' in head or b'"taxonomy"' in head,
+    lambda _name, head: any(one in head for one in (b'"database"', b'"taxonomy"', _BSN_MARK)),
 )
 RESULTS = Format(
     FormatCard(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import ExchangeError
@@ -45,6 +45,7 @@ def read(format_id, file):
     return list(FileExchange().read(format_id, file).videos)
 
 
+A_BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 IN_ONE_FILE = ("activitynet", "activitynet-results", "csv", "pgcn-json")
 times = st.floats(0, 1e5, allow_nan=False)
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
@@ -64,6 +65,7 @@ some_videos = st.lists(
 
 
 @given(some_videos)
+@A_BUSY_MACHINE
 def test_ground_truth_keeps_everything_but_scores(videos):
     found = decode("activitynet", encode("activitynet", videos))
     assert found == [
@@ -77,6 +79,7 @@ def test_ground_truth_keeps_everything_but_scores(videos):
 
 
 @given(some_videos)
+@A_BUSY_MACHINE
 def test_results_keep_segments_and_scores(videos):
     found = decode("activitynet-results", encode("activitynet-results", videos))
     for meant, said in zip(videos, found, strict=True):
@@ -88,6 +91,7 @@ def test_results_keep_segments_and_scores(videos):
 
 
 @given(some_videos)
+@A_BUSY_MACHINE
 def test_csv_keeps_names_segments_and_scores(videos):
     found = decode("csv", encode("csv", videos))
     assert [(v.name, v.segments) for v in found] == [(v.name, v.segments) for v in videos]
