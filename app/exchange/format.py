@@ -182,6 +182,12 @@ def _told(video: ExchangedVideo) -> str:
     return f"{video.path.parent.name}/{video.name}" if video.path else video.name
 
 
+def passed_over(n: int) -> tuple[str, ...]:
+    """Return the remark about what of a file is no segment of time: boxes, stills, whole videos."""
+    noun = "annotation" if n == 1 else "annotations"
+    return (f"{n} {noun} of something else than a stretch of time passed over.",) if n else ()
+
+
 def foreign(file_form: str, reason: str) -> ExchangeError:
     """Return the error for a file that is not of a format; ``file_form`` has its article."""
     return ExchangeError(

@@ -81,6 +81,12 @@ EXCHANGE_WORDS = (
         "Refusals",
         "{n} videos are not in the project; their frames are no seconds without it.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "1 annotation of something else than a stretch of time passed over."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "{n} annotations of something else than a stretch of time passed over."
+    ),
     QT_TRANSLATE_NOOP("Refusals", "{label} stops at {time} s and starts nowhere."),
     QT_TRANSLATE_NOOP("Refusals", "{label} starts at {time} s and stops nowhere."),
     QT_TRANSLATE_NOOP("Refusals", "The file is not {form}: {reason}."),

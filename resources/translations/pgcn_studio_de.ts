@@ -4163,6 +4163,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>   {video}: {n} Segmente</translation>
     </message>
     <message>
+        <source>1 annotation of something else than a stretch of time passed over.</source>
+        <translation>1 Annotation von etwas anderem als einem Zeitabschnitt übergangen.</translation>
+    </message>
+    <message>
         <source>1 annotation would come back as suggestions.</source>
         <translation>1 Annotation käme als Vorschlag zurück.</translation>
     </message>
@@ -6465,6 +6469,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>{name}: {part} holds numbers that are not finite.</source>
         <translation>{name}: {part} enthält Zahlen, die nicht endlich sind.</translation>
+    </message>
+    <message>
+        <source>{n} annotations of something else than a stretch of time passed over.</source>
+        <translation>{n} Annotationen von etwas anderem als einem Zeitabschnitt übergangen.</translation>
     </message>
     <message>
         <source>{n} annotations that depend on others were passed over.</source>

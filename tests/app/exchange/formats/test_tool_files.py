@@ -315,3 +315,16 @@ def test_a_label_with_a_comma_is_one_keyword_of_final_cut():
     assert '<keyword start="0s" duration="1001/30000s" value="Wurf; hoch" />' in text
     assert '<marker start="0s" duration="1001/30000s" value="Wurf, hoch" />' in text
     assert 'frameDuration="1001/30000s"' in text
+
+
+def test_boxes_stills_and_whole_videos_are_passed_over_and_counted():
+    project = via([1.0, 2.0], "0", {"aname": "action", "type": 4, "options": {"0": "jump"}})
+    box = {"vid": "1", "flg": 0, "z": [1.0], "xy": [2, 0, 0, 9, 9], "av": {}}
+    project["metadata"] |= {"1_a": box, "1_b": box | {"z": [], "xy": []}}
+    contents = read("via3", project)
+    assert said(contents) == [("a b.mp4", "jump", 1.0, 2.0)]
+    told = "2 annotations of something else than a stretch of time passed over."
+    assert contents.remarks == (told,)
+    task = {"data": {"video": "a.mp4"}, "annotations": [{"result": [{"type": "videorectangle"}]}]}
+    (remark,) = read("label-studio", [task]).remarks
+    assert remark == "1 annotation of something else than a stretch of time passed over."
