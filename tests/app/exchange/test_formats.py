@@ -224,11 +224,6 @@ def test_the_official_results_are_read():
     assert sum(video.n_unusable for video in videos) == 3
 
 
-def test_another_toolkits_layout_is_told():
-    with pytest.raises(ExchangeError, match="not an ActivityNet"):
-        read("activitynet", official("anet_anno_action.json"))
-
-
 def test_two_videos_of_one_name_are_told_with_their_folders():
     twins = [replace(VIDEO, path=Path(f"/games/{where}/v_abc.mp4")) for where in ("home", "away")]
     with pytest.raises(ExchangeError, match=r"home/v_abc\.mp4 and away/v_abc\.mp4 would both"):
