@@ -36,7 +36,7 @@ def _models_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help="Write all that is known as JSON.")
     def models(*, as_json: bool) -> None:
         """List the models: where each comes from, and what it was worth on held-out videos."""
-        registry = _registry(build())
+        registry = build().registry
         if as_json:
             click.echo(json.dumps(_listed(registry), indent=1, ensure_ascii=False))
             return
@@ -55,7 +55,7 @@ def _promote_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.argument("name")
     def promote(name: str) -> None:
         """Use the model NAME, or cold-start, from the next run on."""
-        registry = _registry(build())
+        registry = build().registry
         registry.promote(_named(registry, name))
         _tell_use(registry)
 
@@ -66,7 +66,7 @@ def _roll_back_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.command("roll-back")
     def roll_back() -> None:
         """Use the model that was in use before the last promotion."""
-        registry = _registry(build())
+        registry = build().registry
         registry.roll_back()
         _tell_use(registry)
 
@@ -111,7 +111,7 @@ def _fine_tune_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
 
 
 def _request(parts: bootstrap.Parts, asked: _Asked) -> FineTuneRequest:
-    registry = _registry(parts)
+    registry = parts.registry
     if asked.resume:
         return registry.request_to_go_on(_interrupted(registry, asked))
     parent = registry.chosen if asked.parent is None else _named(registry, asked.parent)
@@ -143,20 +143,12 @@ def _interrupted(registry: ModelRegistry, asked: _Asked) -> Path:
 
 
 def _learned(parts: bootstrap.Parts, request: FineTuneRequest) -> FineTuneReport:
-    if parts.fine_tuner is None:
-        raise ValueError("parts without a fine-tuner")
     with cancelled_by_ctrl_c() as cancel, progress_bars(request.out.name) as progress:
         try:
             return parts.fine_tuner.fine_tune(request, progress=progress, cancel=cancel)
         except Cancelled:
             click.echo("The last finished epoch is kept: go on with --resume.", err=True)
             raise
-
-
-def _registry(parts: bootstrap.Parts) -> ModelRegistry:
-    if parts.registry is None:
-        raise ValueError("parts without models")
-    return parts.registry
 
 
 def _named(registry: ModelRegistry, name: str) -> Path | None:

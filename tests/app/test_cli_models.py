@@ -76,6 +76,8 @@ def run(tmp_path, home, tuner):
             exchange=None,
             survey=None,
             proxies=None,
+            explainer=None,
+            models=shelf,
             registry=EngineModelRegistry(shelf, home),
             fine_tuner=tuner,
         )

@@ -21,6 +21,7 @@ from app.ui.models.clip_list import ClipList
 from app.ui.models.label_table import LabelTable
 from app.ui.models.pictures import WorthPicture
 from app.ui.models.words import cold_words, model_name, record_words, settings_words, verdict_words
+from app.ui.theme import in_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,11 @@ class CardView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_used = False
-        self._title = QLabel(wordWrap=True)
-        self._title.setProperty("role", "title")
+        self._title = in_role(QLabel(wordWrap=True), "title")
         self._verdict = QLabel(wordWrap=True)
-        self._words = QLabel(wordWrap=True)
-        self._words.setProperty("role", "faint")
+        self._words = in_role(QLabel(wordWrap=True), "faint")
         self._clips_title = QLabel()
-        self._settings = QLabel(wordWrap=True)
-        self._settings.setProperty("role", "faint")
+        self._settings = in_role(QLabel(wordWrap=True), "faint")
         self.picture = WorthPicture()
         self.labels = LabelTable()
         self.clips = ClipList()

@@ -132,11 +132,6 @@ class ReviewDesk(QObject):
         self._is_restoring = False
         self._views.player.go_to(time_s)
 
-    @property
-    def times_popup(self) -> TimesPopup:
-        """The popup that asks for times."""
-        return self._times
-
     def edit_times(self) -> None:
         """Ask for the boundaries of the current entry as numbers."""
         entry = self._reviewer.entry

@@ -97,7 +97,7 @@ def test_stopping_does_not_wait_for_the_networks(loader, localizer, video):
     started_s = time.monotonic()
     with pytest.raises(Cancelled):
         localizer.localize(video, progress=no_progress, cancel=cancel)
-    assert time.monotonic() - started_s < 1
+    assert time.monotonic() - started_s < 10  # the networks take 20
     timer.join()
     assert loader.n_calls == 1
     loader.go_on.set()

@@ -62,7 +62,7 @@ def meet(rig):
 
 def settle(rig):
     desk = rig.window.evaluation
-    rig.until(lambda: desk.found is not None and not desk.is_measuring, 20_000)
+    rig.until(lambda: desk.found is not None and not desk.is_measuring)
 
 
 def wait_for_video(rig, video_id):
@@ -245,7 +245,7 @@ def test_stop_and_measure_again(meet):
     panel = panel_of(meet)
     hold(meet)
     meet.qtbot.mouseClick(panel.stop, LEFT)
-    meet.until(lambda: meet.evaluator.n_stopped == 1, 1000)
+    meet.until(lambda: meet.evaluator.n_stopped == 1)
     assert panel.again.isVisible()
     assert not panel.stop.isVisible()
     meet.evaluator.gate.set()
@@ -295,7 +295,7 @@ def test_before_anything_is_reviewed(rig):
     assert "There is no video yet" in panel_of(rig).words
     rig.drop(rig.video("a.mp4"))
     rig.until(lambda: len(rig.document.videos) == 1)
-    rig.until(lambda: "none is reviewed yet" in panel_of(rig).words, 10_000)
+    rig.until(lambda: "none is reviewed yet" in panel_of(rig).words)
     assert not rig.window.actions_by_id["evaluation_report"].isEnabled()
 
 
