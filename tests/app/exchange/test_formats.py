@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from app.domain.segment import Segment
 from app.exchange.files import FileExchange
 from app.exchange.format import Incoming
 from app.exchange.registry import FORMATS
+from app.exchange.report_content import ReportPictures, report_content
+from app.services.coach_report import Table
 from app.services.exchange_values import (
     Contents,
     ExchangedSegment,
@@ -238,3 +241,20 @@ def test_our_own_json_holds_two_videos_of_one_name_by_their_content(tmp_path):
     report = export_contents(FileExchange(), "pgcn-json", Contents(tuple(twins)), tmp_path / "x")
     assert (report.checked.n_same, report.checked.differences) == (2, ())
     assert [one.segments for one in read("pgcn-json", tmp_path / "x")] == [(JUMP,), (THROW,)]
+
+
+def test_the_bar_of_the_longest_label_fills_its_column():
+    ones = tuple(
+        ExchangedSegment(label, Segment(0.0, end_s))
+        for label, end_s in (("Dribble", 2.0), ("Pass", 8.0), ("Goal", 4.0))
+    )
+    contents = Contents((ExchangedVideo("a.mp4", 20.0, 25.0, ones),))
+    report = report_content(
+        contents, "Game", ReportPictures({}, frozenset()), "en", date(2026, 11, 23)
+    )
+    tables = [one for blocks in report.sections for one in blocks if isinstance(one, Table)]
+    assert [(row.cells[0], row.share) for row in tables[0].rows] == [
+        ("Dribble", 0.25),
+        ("Pass", 1.0),
+        ("Goal", 0.5),
+    ]
