@@ -34,12 +34,18 @@ from app.services.exchange_values import (
 )
 from app.services.review_columns import ReviewColumns, RunColumns
 
+# Total of a stage that is not part of a work, told once that is known.
+NOTHING_TO_DO = -1
+
 
 class Progress(Protocol):
     """Told how far a stage has come; called from the working thread, often."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Report ``done`` of ``total`` steps of ``stage``; total 0 means not known yet."""
+        """Report ``done`` of ``total`` steps of ``stage``.
+
+        A total of 0 means not known yet, and ``NOTHING_TO_DO`` that this work goes without.
+        """
 
 
 # ---------------------------------------------------------------- the project file

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pgcn_core.evaluation.page_words import LANGUAGES, Tongue
 from pgcn_core.output import check_output, is_stream, write_json, write_text
 
 if TYPE_CHECKING:
     from pgcn_core.evaluation.mean_ap import Rule
+    from pgcn_core.evaluation.page import PageFrame
     from pgcn_core.evaluation.products import Comparison
     from pgcn_core.evaluation.recall import Share
     from pgcn_core.evaluation.whole import Evaluation
 
 _MAX_TIOUS = 1000
 _MAX_NAMED = 10
-_IN_OTHERS = "detections are in videos of other subsets and left out."
-_IN_UNKNOWN = "detections are in videos the ground truth does not know and count as wrong."
+_IN_OTHERS = "{n} detections are in videos of other subsets and left out."
+_IN_UNKNOWN = "{n} detections are in videos the ground truth does not know and count as wrong."
 
 
 def tiou_grid(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
@@ -82,6 +84,13 @@ _JSON = click.option(
 @click.option(
     "--html", "page", type=click.Path(path_type=Path), help="Also write one page of everything."
 )
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Of the page.",
+)
 @_JSON
 def evaluate(**options: Any) -> None:
     """Measure PREDICTIONS (ActivityNet results JSON, THUMOS14 text) against ground truth."""
@@ -114,7 +123,8 @@ def evaluate(**options: Any) -> None:
         values |= whole.values()
         tables.append(report.error_table(whole.diagnosis, whole.bins))
         if page:
-            _write_page(whole, subsets, options["predictions"], page)
+            frame = _frame(whole, subsets, options["predictions"], Tongue(options["language"]))
+            _write_page(whole, frame, page)
     _tell_apart(comparison, measured.labels_without_ground_truth)
     _show("\n\n".join(tables), values, out)
 
@@ -173,19 +183,27 @@ def _comparison(
     return compare(truth.of_subsets(chosen), found), sorted(name for name in chosen if name)
 
 
-def _write_page(whole: Evaluation, subsets: list[str], predictions: Path, page: Path) -> None:
-    from pgcn_core.evaluation.page import PageFrame, evaluation_page  # noqa: PLC0415 - numba
+def _write_page(whole: Evaluation, frame: PageFrame, page: Path) -> None:
+    from pgcn_core.evaluation.page import evaluation_page  # noqa: PLC0415 - numba
 
-    comparison = whole.comparison
-    about = [f"Rule: {whole.rule}. Subset: {', '.join(subsets) or 'all'}."]
-    if whole.rule != "activitynet":
-        about.append("Curves, errors and sensitivity are matched by the ActivityNet rule.")
-    if comparison.n_in_other_subsets:
-        about.append(f"{comparison.n_in_other_subsets} {_IN_OTHERS}")
-    if comparison.n_in_unknown_videos:
-        about.append(f"{comparison.n_in_unknown_videos} {_IN_UNKNOWN}")
-    frame = PageFrame(f"Evaluation of {predictions.name}", about)
     write_text(evaluation_page(whole, frame), page, "--html")
+
+
+def _frame(whole: Evaluation, subsets: list[str], predictions: Path, tongue: Tongue) -> PageFrame:
+    """Return what stands around the numbers of a page, in its language."""
+    from pgcn_core.evaluation.page import PageFrame  # noqa: PLC0415 - numba
+
+    comparison, say = whole.comparison, tongue.say
+    shown = ", ".join(subsets) or say("all")
+    about = [say("Rule: {rule}. Subset: {subsets}.", rule=whole.rule, subsets=shown)]
+    if whole.rule != "activitynet":
+        about.append(say("Curves, errors and sensitivity are matched by the ActivityNet rule."))
+    if comparison.n_in_other_subsets:
+        about.append(say(_IN_OTHERS, n=str(comparison.n_in_other_subsets)))
+    if comparison.n_in_unknown_videos:
+        about.append(say(_IN_UNKNOWN, n=str(comparison.n_in_unknown_videos)))
+    title = say("Evaluation of {name}", name=predictions.name)
+    return PageFrame(title, about, tongue=tongue)
 
 
 def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
@@ -196,9 +214,9 @@ def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
         named = ", ".join(without[:_MAX_NAMED])
         click.echo(f"No ground truth, in no mean: {named}{rest}", err=True)
     if comparison.n_in_other_subsets:
-        click.echo(f"{comparison.n_in_other_subsets} {_IN_OTHERS}", err=True)
+        click.echo(_IN_OTHERS.format(n=comparison.n_in_other_subsets), err=True)
     if comparison.n_in_unknown_videos:
-        click.echo(f"{comparison.n_in_unknown_videos} {_IN_UNKNOWN}", err=True)
+        click.echo(_IN_UNKNOWN.format(n=comparison.n_in_unknown_videos), err=True)
 
 
 def _show(text: str, values: dict[str, Any], out: Path | None) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import Cancelled, EngineError
 from app.engine.evaluation_process import ProcessEvaluator
 from app.engine.evaluator import EngineEvaluator
-from app.services.evaluating import EvaluationTable
+from app.services.evaluating import EvaluationTable, PageHead
 from app.services.review_columns import Spans
 
 
@@ -57,7 +57,9 @@ def test_the_child_says_what_the_engine_says(child):
     mine = EngineEvaluator().measure(TABLE, (0.5,), never)
     assert theirs.values == mine.values
     np.testing.assert_array_equal(theirs.errors.kind, mine.errors.kind)
-    assert child.page(TABLE, (0.5,), "Title", ["about"], never).startswith("<!DOCTYPE html>")
+    assert child.page(TABLE, (0.5,), PageHead("Title", ["about"]), never).startswith(
+        "<!DOCTYPE html>"
+    )
 
 
 def test_what_cannot_be_measured_is_named(child):

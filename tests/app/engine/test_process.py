@@ -81,6 +81,20 @@ def test_a_bug_stays_a_bug(localizer):
         localizer.localize(Path("bug"), progress=no_progress, cancel=Event())
 
 
+def test_what_nobody_expected_costs_the_child(localizer):
+    """Nobody knows what it left behind; a refusal of one video costs nothing."""
+    call = {"progress": no_progress, "cancel": Event()}
+    localizer.localize(Path("good"), **call)
+    child = localizer._child
+    with pytest.raises(MediaError):
+        localizer.localize(Path("bad"), **call)
+    assert localizer._child is child
+    with pytest.raises(Exception, match="ours"):
+        localizer.localize(Path("bug"), **call)
+    assert localizer._child is None
+    assert localizer.localize(Path("good"), **call)
+
+
 def test_a_crash_costs_one_video(localizer):
     with pytest.raises(EngineError, match="ended unexpectedly while it analysed crash"):
         localizer.localize(Path("crash"), progress=no_progress, cancel=Event())
