@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import get_args
@@ -43,6 +43,7 @@ from app.services.importing import (
 from app.services.ports import ProjectStore
 
 _FILE = click.Path(path_type=Path)
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def _export_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--layer", type=click.Choice(get_args(Layer)), help="Default: the format's own.")
     @click.option("--video", "videos", multiple=True, help="A video's name; again for more.")
     @click.option("--label", "labels", multiple=True, help="A label's name; again for more.")
-    @click.option("--with-empty", is_flag=True, help="Videos without a segment, too.")
+    @click.option(
+        "--with-empty", is_flag=True, help="Videos without a segment, too; pgcn-json has them."
+    )
     @click.option("--dry-run", is_flag=True, help="Only say what would be lost or made.")
     @_file_options
     @setting_options
@@ -140,6 +143,7 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
         show_default=True,
         help="What the file's suggestions become; a run is there to be reviewed.",
     )
+    @click.option("--all-labels", is_flag=True, help="Labels without a segment, too.")
     @_file_options
     def import_(project: Path, file: Path, format_id: FormatId | None, **flags: object) -> None:
         """Add the annotations of FILE to PROJECT; nothing of a person's is overwritten."""
@@ -160,6 +164,7 @@ def _import_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
                 by_hand=videos_by_hand(store, named_pairs(rest["matches"])),
                 labels=named_pairs(rest["maps"]),
                 suggestions=rest["suggestions"],  # type: ignore[arg-type]
+                takes_unused=bool(rest["all_labels"]),
             )
             if rest["dry_run"]:
                 _tell_plan(plan)
@@ -227,10 +232,10 @@ def _check(name: str, thing: str, said: str | None, known: Iterable[str]) -> Non
 
 
 def _selection(store: ProjectStore, card: FormatCard, flags: dict[str, object]) -> Selection:
-    videos = {one.name: one.id for one in store.videos()}
     every = store.labels()
     ends = stand_ins(every)
-    labels = {one.name: ends.get(one.id, one.id) for one in every}
+    videos = [(one.name, one.id) for one in store.videos()]
+    labels = [(one.name, ends.get(one.id, one.id)) for one in every]
     layer: Layer = flags["layer"] or card.layer  # type: ignore[assignment]
     return Selection(
         layer,
@@ -240,12 +245,14 @@ def _selection(store: ProjectStore, card: FormatCard, flags: dict[str, object]) 
     )
 
 
-def _ids(thing: str, names: object, known: dict[str, str]) -> frozenset[str] | None:
+def _ids(thing: str, names: object, known: Sequence[tuple[str, str]]) -> frozenset[str] | None:
+    """Return the ids of all that go by the names; None without names."""
     wanted: tuple[str, ...] = tuple(names)  # type: ignore[arg-type]
-    missing = next((name for name in wanted if name not in known), None)
+    there = {name for name, _ in known}
+    missing = next((name for name in wanted if name not in there), None)
     if missing is not None:
         raise StudioError(f"The project has no {thing} {missing}.", "Look for another spelling.")
-    return frozenset(known[name] for name in wanted) if wanted else None
+    return frozenset(one for name, one in known if name in wanted) if wanted else None
 
 
 def named_pairs(said: object) -> dict[str, str]:
@@ -268,11 +275,18 @@ def videos_by_hand(store: ProjectStore, pairs: dict[str, str]) -> dict[str, str]
     """Return the video id for each name of a file.
 
     Raises:
-        StudioError: the project has no such video.
+        StudioError: the project has no such video, or several.
     """
-    known = {one.name: one.id for one in store.videos()}
-    _ids("video", pairs.values(), known)
-    return {name: known[video] for name, video in pairs.items()}
+    known = [(one.name, one.id) for one in store.videos()]
+    found = {}
+    for name, video in pairs.items():
+        ids = _ids("video", [video], known) or frozenset()
+        if len(ids) > 1:
+            raise StudioError(
+                f"The project has {len(ids)} videos called {video}.", "Match it in the window."
+            )
+        (found[name],) = ids
+    return found
 
 
 def _tell_losses(lost: tuple[Loss, ...]) -> None:
@@ -299,8 +313,9 @@ def _tell_export(report: ExportReport) -> None:
 
 def _tell_plan(plan: ImportPlan) -> None:
     for video in plan.videos:
-        name = video.entry.name if video.entry else "not in the project"
-        click.echo(f"{video.incoming.name}: {name}")
+        if video.entry is None:
+            continue
+        click.echo(f"{video.incoming.name}: {video.entry.name}")
         for row in video.rows:
             times = f"{row.segment.start_s:.3f} - {row.segment.end_s:.3f}"
             click.echo(f"  {row.kind:8} {times} {row.label}")
@@ -314,11 +329,12 @@ def _tell_import(report: ImportReport, plan: ImportPlan) -> None:
     told = (
         (report.n_suggested, "suggestions to review, as a run"),
         (report.n_noted, "annotations and videos got the file's notes"),
+        (report.n_labels, "labels without a segment"),
         (report.n_replaced, "moved to where the file has them"),
         (report.n_kept, "kept though the file has them otherwise (--changed)"),
         (report.n_clipped, "of them cut off at the end of their video"),
         (report.n_unusable, "left out: no length, or outside their video"),
-        (report.n_skipped, "left out: suggestions, or labels that were not wanted"),
+        (report.n_skipped, "left out: suggestions (--suggestions), or labels not wanted"),
     )
     for number, words in told:
         if number:
@@ -329,8 +345,17 @@ def _tell_import(report: ImportReport, plan: ImportPlan) -> None:
 def _tell_remarks(plan: ImportPlan) -> None:
     for remark in plan.remarks:
         click.echo(remark, err=True)
+    if plan.unused and not plan.takes_unused:
+        told = f"labels without a segment, left out (--all-labels): {_few(plan.unused)}"
+        click.echo(told, err=True)
     if plan.unmatched:
-        click.echo(f"not in the project: {', '.join(plan.unmatched)}", err=True)
+        click.echo(f"not in the project: {_few(plan.unmatched)}", err=True)
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are; files name thousands of videos."""
+    n_more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {n_more} more" if n_more > 0 else "")
 
 
 def _carried(card: FormatCard) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import click
 
-from app.domain.errors import ExchangeError, MediaError
+from app.domain.errors import Cancelled, ExchangeError, MediaError
 from app.engine.console import cancelled_by_ctrl_c, progress_bars
 from app.exchange.registry import FORMATS
 from app.services.exchange_values import Contents, FormatCard, Made, Setting
@@ -51,9 +51,20 @@ def settings_of(
 
 
 def export_media(exchange: Exchange, request: ExportRequest, contents: Contents) -> None:
-    """Make the files with bars on the terminal, tell what came of it; 3 when a video is missing."""
+    """Make the files with bars on the terminal, tell what came of it; 3 when a video is missing.
+
+    Raises:
+        Cancelled: by Ctrl+C; it says what is left.
+    """
     with cancelled_by_ctrl_c() as cancel, progress_bars(request.file.name) as progress:
-        report = make_contents(exchange, request, contents, Working(progress, cancel))
+        try:
+            report = make_contents(exchange, request, contents, Working(progress, cancel))
+        except Cancelled:
+            # Only a training set goes on where it stopped.
+            if FORMATS[request.format_id].card.id == "training-set":
+                raise
+            told = "Files that were finished are kept, nothing half is left."
+            raise Cancelled(told) from None
     if report.made is not None:
         _tell(report, report.made)
 

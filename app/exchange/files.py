@@ -26,6 +26,7 @@ from app.services.ports import FrameSource, Progress
 # No annotation file comes near this; what is larger is something else, and would fill the memory.
 MAX_FILE_BYTES = 1 << 30
 _HEAD_BYTES = 4096
+_MOST_LOOKED_AT = 100
 
 
 class FileExchange:
@@ -62,13 +63,13 @@ class FileExchange:
             )
         if chosen.encode is None:
             raise ExchangeError(f"{chosen.card.name} can only be read.", "Choose another format.")
-        if chosen.card.carries.several_videos or len(contents.videos) <= 1:
+        if chosen.carried(options).several_videos or len(contents.videos) <= 1:
             return _files(chosen.encode(contents, options))
         files: dict[str, bytes] = {}
         stems = unique_names(contents.videos, lambda name: Path(name).stem)
         for stem, video in zip(stems, contents.videos, strict=True):
             encoded = _files(chosen.encode(Contents((video,), contents.labels), options))
-            files[stem + chosen.card.suffixes[0]] = encoded[""]
+            files[stem + chosen.card.suffix(options.variant)] = encoded[""]
         return files
 
     def write(
@@ -159,15 +160,14 @@ class FileExchange:
         return _decode_folder(chosen, file.name, files, known, options)
 
     def detect(self, file: Path) -> FormatId | None:
-        """Return the format a file looks like: by its content, else by a suffix only one has."""
-        name, head = file.name.lower(), b"" if file.is_dir() else _bytes(file, _HEAD_BYTES)
-        readable = [one for one in FORMATS.values() if one.decode]
-        fitting = [one for one in readable if file.is_dir() or name.endswith(one.card.suffixes)]
-        for one in [*fitting, *readable]:
-            if one.recognize is not None and one.recognize(name, head):
-                return one.card.id
-        unsure = [one for one in fitting if one.recognize is None and not file.is_dir()]
-        return unsure[0].card.id if len(unsure) == 1 else None
+        """Return the format a file looks like: by its content, else by a suffix only one has.
+
+        A folder is what the first of its files is that are looked at.
+        """
+        if not file.is_dir():
+            return _looks_like(file)
+        found = (_looks_like(one) for one in _files_in(file)[:_MOST_LOOKED_AT])
+        return next((one for one in found if one is not None), None)
 
     def _said(
         self,
@@ -178,7 +178,7 @@ class FileExchange:
         options: ExportOptions,
     ) -> Contents:
         chosen = FORMATS[format_id]
-        if chosen.decode is None:
+        if chosen.decode is None or not chosen.carried(options).readable:
             return contents
         if set(files) == {""}:
             incoming = Incoming(file.name, files[""], {}, contents.videos, options)
@@ -262,13 +262,24 @@ def _joined(parts: Iterable[Contents]) -> Contents:
     )
 
 
+def _looks_like(file: Path) -> FormatId | None:
+    name, head = file.name.lower(), _bytes(file, _HEAD_BYTES)
+    readable = [one for one in FORMATS.values() if one.decode]
+    fitting = [one for one in readable if name.endswith(one.card.suffixes)]
+    for one in [*fitting, *readable]:
+        if one.recognize is not None and one.recognize(name, head):
+            return one.card.id
+    unsure = [one for one in fitting if one.recognize is None]
+    return unsure[0].card.id if len(unsure) == 1 else None
+
+
 def _members(chosen: Format, folder: Path) -> list[Path]:
+    return [one for one in _files_in(folder) if one.name.lower().endswith(chosen.card.suffixes)]
+
+
+def _files_in(folder: Path) -> list[Path]:
     try:
-        return sorted(
-            one
-            for one in folder.iterdir()
-            if one.is_file() and one.name.lower().endswith(chosen.card.suffixes)
-        )
+        return sorted(one for one in folder.iterdir() if one.is_file())
     except OSError as error:
         raise _not_read(folder, error) from error
 

@@ -164,16 +164,28 @@ def unique_names(
     Raises:
         ExchangeError: two videos would go by one name.
     """
-    by_name: dict[str, str] = {}
+    by_name: dict[str, ExchangedVideo] = {}
     for video in videos:
         written = name_of(video.name)
         if written in by_name:
+            one, other = (_told(each) for each in (by_name[written], video))
             raise ExchangeError(
-                f"{by_name[written]} and {video.name} would both be written as {written}.",
+                f"{one} and {other} would both be written as {written}.",
                 "Rename one of the files, or leave one of them out.",
             )
-        by_name[written] = video.name
+        by_name[written] = video
     return list(by_name)
+
+
+def _told(video: ExchangedVideo) -> str:
+    """Return the name of a video with its folder, which may be all that differs."""
+    return f"{video.path.parent.name}/{video.name}" if video.path else video.name
+
+
+def passed_over(n: int) -> tuple[str, ...]:
+    """Return the remark about what of a file is no segment of time: boxes, stills, whole videos."""
+    noun = "annotation" if n == 1 else "annotations"
+    return (f"{n} {noun} of something else than a stretch of time passed over.",) if n else ()
 
 
 def foreign(file_form: str, reason: str) -> ExchangeError:

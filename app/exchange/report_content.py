@@ -97,7 +97,8 @@ class _Teller:
         for video in self._contents.videos:
             for one in video.segments:
                 lasting[one.label].append(one.segment.duration_s)
-        whole_s = sum(map(sum, lasting.values())) or 1.0
+        totals_s = [sum(found) for found in lasting.values()] or [0.0]
+        bounds_s = (max(totals_s) or 1.0, sum(totals_s) or 1.0)
         yield Words(self.say("By label"), "heading")
         if not self._labels:
             yield Words(self.say("No segments."))
@@ -106,7 +107,7 @@ class _Teller:
         yield Table(
             (*map(self.say, names), ""),
             _OF_LABELS,
-            tuple(self._label_row(name, found, whole_s) for name, found in lasting.items()),
+            tuple(self._label_row(name, found, bounds_s) for name, found in lasting.items()),
             self.say("Share of the labelled time"),
         )
 
@@ -144,12 +145,13 @@ class _Teller:
         yield from self._gallery(place, video)
         yield self._segments(video)
 
-    def _label_row(self, name: str, found: list[float], whole_s: float) -> Row:
+    def _label_row(self, name: str, found: list[float], bounds_s: tuple[float, float]) -> Row:
+        """Return a label's row; its bar is as long as its part of the longest total."""
+        longest_s, whole_s = bounds_s
         seconds = (sum(found), sum(found) / len(found), min(found), max(found))
-        share = sum(found) / whole_s
-        percent = f"{self._number(100 * share, '.1f')} %"
+        percent = f"{self._number(100 * sum(found) / whole_s, '.1f')} %"
         cells = (name, str(len(found)), *map(clock, seconds), percent, "")
-        return Row(cells, self._color(name), share)
+        return Row(cells, self._color(name), sum(found) / longest_s)
 
     def _lanes(self, video: ExchangedVideo) -> Lanes:
         names = [name for name in self._labels if any(one.label == name for one in video.segments)]

@@ -42,9 +42,14 @@ h3 { font-size: 1.05rem; margin: 1.8rem 0 .4rem; overflow-wrap: anywhere; }
 .figures dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--faint);
   padding-bottom: .3rem; } th, td { text-align: left; padding: .3rem .6rem;
-  border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-th { font-weight: 600; } .n { text-align: right; font-variant-numeric: tabular-nums;
-  white-space: nowrap; } .bar { display: block; height: .7rem; min-width: 2px; border-radius: 2px;
+  border-bottom: 1px solid var(--line); vertical-align: top; }
+/* On a phone a table is pushed sideways; names and notes stay words. */
+th { font-weight: 600; } tbody th { min-width: 9rem; overflow-wrap: anywhere; }
+.words { min-width: 12rem; overflow-wrap: anywhere; }
+.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+thead th { vertical-align: bottom; } thead .n { white-space: normal;
+  min-width: 4.5rem; max-width: 9rem; }
+.bar { display: block; height: .7rem; min-width: 2px; border-radius: 2px;
   margin-top: .35rem; }
 i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .5em; }
 svg { width: 100%; height: auto; display: block; } svg text { fill: var(--ink); font-size: 12px; }
@@ -132,12 +137,12 @@ def _row(row: Row, columns: tuple[Column, ...]) -> str:
         if column == "bar":
             bar = f"width:{row.share:.1%};background:{_color(row.color)}"
             cells.append(
-                f'<td style="width:22%" aria-hidden="true">'
+                f'<td style="width:22%;min-width:6rem" aria-hidden="true">'
                 f'<span class="bar" style="{bar}"></span></td>'
             )
         else:
-            sort = ' class="n"' if column == "number" else ""
-            cells.append(f"<td{sort}>{escape(text)}</td>")
+            sort = "n" if column == "number" else "words"
+            cells.append(f'<td class="{sort}">{escape(text)}</td>')
     return f"<tr>{''.join(cells)}</tr>"
 
 

@@ -29,7 +29,7 @@ class Checked:
     Attributes:
         n_segments: How many were meant.
         n_same: How many were found again within the format's precision.
-        n_told: How many are gone as was told before (overlapping, shorter than a step).
+        n_told: How many are gone as was told before: what overlaps, and suggestions.
         worst_s: The furthest a time of the found ones moved, seconds.
         differences: A sentence for each thing that should have been kept and was not, at most 20.
     """
@@ -72,7 +72,7 @@ def _compare_video(
     grid = TimeGrid(carries, video, declared_fps)
     found = _Found(again.segments, grid, carries)
     kept = [one for one in video.segments if carries.suggestions or one.source == "annotation"]
-    gone_as_told = _allowed_to_go(video, grid, carries)
+    gone_as_told = _allowed_to_go(video, carries)
     moved_s = [(one, found.take(one)) for one in kept]
     missing = [one for one, moved in moved_s if moved is None]
     same_s = [moved for _, moved in moved_s if moved is not None]
@@ -148,16 +148,13 @@ def _moved_s(meant: ExchangedSegment, said: ExchangedSegment) -> float:
     )
 
 
-def _allowed_to_go(
-    video: ExchangedVideo, grid: TimeGrid, carries: Carries
-) -> frozenset[ExchangedSegment]:
-    short = {one for one in video.segments if one.segment.duration_s <= grid.step_s}
+def _allowed_to_go(video: ExchangedVideo, carries: Carries) -> frozenset[ExchangedSegment]:
     if carries.overlaps == "all":
-        return frozenset(short)
+        return frozenset()
     per_label = carries.overlaps == "other-labels"
     # A merged pair is neither of the two.
     later = overlapping(video.segments, per_label=per_label)
-    return frozenset(short | later | overlapped(video.segments, per_label=per_label))
+    return later | overlapped(video.segments, per_label=per_label)
 
 
 def _pairs(
@@ -166,8 +163,10 @@ def _pairs(
     by_name = {plain_name(video.name): video for video in said} | {one.name: one for one in said}
     # A file of one video often does not say which.
     only = said[0] if len(meant) == len(said) == 1 else None
+    by_content = {one.fingerprint: one for one in said if one.fingerprint}
     for video in meant:
-        yield video, by_name.get(video.name, by_name.get(plain_name(video.name), only))
+        named = by_name.get(video.name, by_name.get(plain_name(video.name), only))
+        yield video, by_content.get(video.fingerprint, named)
 
 
 def _label_differences(meant: Contents, said: Contents, carries: Carries) -> Iterator[str]:

@@ -13,7 +13,7 @@ from app.services.exchange_values import Carries, Contents, ExchangedSegment, Ex
 
 LossKind = Literal[
     "overlaps", "short", "times", "vfr", "scores", "notes", "tags", "sheets",
-    "layers", "labels", "colors", "empty", "names", "durations", "files",
+    "layers", "labels", "colors", "empty", "files", "reading",
 ]  # fmt: skip
 
 
@@ -33,7 +33,9 @@ class Loss:
 
 def losses(contents: Contents, carries: Carries, declared_fps: float = 0.0) -> tuple[Loss, ...]:
     """Return what a format would lose, the gravest first; empty when nothing."""
-    counted = (
+    n_unread = 0 if carries.readable else contents.n_segments
+    counted: tuple[_Counted, ...] = (
+        ("reading", n_unread, "{} segment{s} could not be read again, for want of a column"),
         *_of_times(contents.videos, carries, declared_fps),
         *_of_segments(contents.videos, carries),
         *_of_labels(contents, carries),
@@ -82,18 +84,17 @@ def _of_times(
     videos: Sequence[ExchangedVideo], carries: Carries, declared_fps: float
 ) -> Iterator[_Counted]:
     n_overlapping = n_short = n_off = 0
-    worst_step_s = 0.0
     for video in videos:
         if carries.overlaps != "all":
             per_label = carries.overlaps == "other-labels"
             n_overlapping += len(overlapping(video.segments, per_label=per_label))
         grid = TimeGrid(carries, video, declared_fps)
-        worst_step_s = max(worst_step_s, grid.step_s)
-        n_short += sum(one.segment.duration_s < grid.step_s for one in video.segments)
-        n_off += sum(_is_off(grid, one) for one in video.segments)
+        off = [one for one in video.segments if _is_off(grid, one)]
+        n_short += sum(one.segment.duration_s < grid.step_s for one in off)
+        n_off += len(off)
     what = " of one label" if carries.overlaps == "other-labels" else ""
     yield "overlaps", n_overlapping, f"{{}} overlapping segment{{s}}{what} would be lost or merged"
-    yield "short", n_short, "{} segment{s} shorter than its time step may be lost"
+    yield "short", n_short, "{} segment{s} shorter than a time step would become one long"
     step = "one frame" if carries.frames != "no" else f"{carries.time_step_s * 1000:g} ms"
     yield "times", n_off, f"{{}} segment{{s}} would be moved to the next time in steps of {step}"
     if carries.frames == "rate":
@@ -120,7 +121,11 @@ def _of_segments(videos: Sequence[ExchangedVideo], carries: Carries) -> Iterator
         n_suggested = _count(one.source == "suggestion" for one in segments)
         words = "{} suggestion{s} would look like annotations of a person"
         # Where all is suggested, or the scores are there, nobody takes them for a person's.
-        yield "layers", 0 if n_suggested == len(segments) else n_suggested, words
+        if carries.annotations:
+            yield "layers", 0 if n_suggested == len(segments) else n_suggested, words
+        else:
+            words = "{} annotation{s} would come back as suggestions"
+            yield "layers", len(segments) - n_suggested, words
 
 
 def _of_labels(contents: Contents, carries: Carries) -> Iterator[_Counted]:

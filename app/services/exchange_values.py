@@ -157,6 +157,8 @@ class Carries:
         durations: Whether a video's duration is kept.
         fingerprints: Whether the content of a video is identified.
         suggestions: Whether a suggestion comes back at all; False for forms of annotations alone.
+        annotations: Whether an annotation comes back as one; False for forms of detections alone.
+        readable: Whether what is written can be read again.
         proposals: Whether the proposals of the newest run are wanted.
         provenance: Whether it is wanted where the labels come from.
         origin_scores: Whether an annotation alone keeps the score of the suggestion it was accepted
@@ -180,6 +182,8 @@ class Carries:
     durations: bool = False
     fingerprints: bool = False
     suggestions: bool = True
+    annotations: bool = True
+    readable: bool = True
     proposals: bool = False
     provenance: bool = False
     origin_scores: bool = False
@@ -244,6 +248,11 @@ class FormatCard:
     columns: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     is_media: bool = False
+
+    def suffix(self, variant: str = "") -> str:
+        """Return what its files of a form end in."""
+        named = f".{variant}"
+        return named if named in self.suffixes else self.suffixes[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Selection:
             ``run`` found, whatever was said of it since.
         video_ids: None for all.
         label_ids: None for all.
-        with_empty: Whether videos without a chosen segment go too, where the format can say so.
+        with_empty: Whether videos without a chosen segment go too, where the format can say so;
+            they always do where it says what was noted of a video.
         entry_ids: Annotations and suggestions; None for all.
     """
 
@@ -138,7 +139,7 @@ def gather(
         segments = _segments(
             timeline, names, selection.layer, entry.last_run_id, with_scores=with_scores
         )
-        if segments or selection.with_empty:
+        if segments or selection.with_empty or carries.sheets:
             videos.append(_video(store, entry, segments, carries, frames))
             taken[entry.id] = entry
     return Contents(
@@ -177,7 +178,7 @@ def export_contents(
     options = options or ExportOptions()
     carries = exchange.carried(format_id, options)
     said = exchange.write(format_id, contents, file, options)
-    readable = card_of(exchange, format_id).direction != "out"
+    readable = card_of(exchange, format_id).direction != "out" and carries.readable
     return ExportReport(
         file,
         contents.n_segments,

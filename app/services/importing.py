@@ -32,12 +32,8 @@ from app.domain.timeline import (
     Timeline,
 )
 from app.services.editing import ProjectEditor
-from app.services.exchange_values import (
-    Contents,
-    ExchangedSegment,
-    ExchangedVideo,
-    plain_name,
-)
+from app.services.exchange_values import Contents, ExchangedSegment, ExchangedVideo
+from app.services.import_matching import MatchWay, VideoFinder, label_table, unused_labels
 from app.services.ports import ProjectStore
 
 # Files round seconds; two segments closer than this are one.
@@ -45,7 +41,6 @@ SAME_TIME_S = 1e-6
 # From this tIoU on, an annotation of the same label is taken for the same action, moved.
 CHANGED_TIOU = 0.5
 
-MatchWay = Literal["name", "content", "hand", "none"]
 RowKind = Literal["new", "known", "changed", "suggested", "outside", "skipped"]
 OnChanged = Literal["keep", "replace", "add"]
 AsWhat = Literal["nothing", "annotations", "run"]
@@ -102,12 +97,16 @@ class ImportPlan:
     Attributes:
         labels: The project's label for each of the file; '' leaves it out.
         colors: What colour the file gives labels of the project; only new ones take it.
+        unused: Labels the file lists without a segment of theirs, and that the project lacks.
+        takes_unused: Whether those come in too.
     """
 
     videos: tuple[VideoPlan, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     colors: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    takes_unused: bool = False
 
     @property
     def counts(self) -> Counter[RowKind]:
@@ -141,6 +140,7 @@ class ImportReport:
         n_skipped: Segments whose label was left out, or suggestions.
         n_suggested: Suggestions that became a run.
         n_noted: Annotations and videos that got the file's notes.
+        n_labels: Labels without segments that came in.
     """
 
     n_added: int
@@ -153,6 +153,7 @@ class ImportReport:
     n_skipped: int = 0
     n_suggested: int = 0
     n_noted: int = 0
+    n_labels: int = 0
 
 
 def plan_import(
@@ -162,6 +163,7 @@ def plan_import(
     by_hand: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     suggestions: AsWhat = "nothing",
+    takes_unused: bool = False,
 ) -> ImportPlan:
     """Return what an import would do; nothing is changed.
 
@@ -173,6 +175,7 @@ def plan_import(
             name, in the spelling of the project where only case, spaces or dashes differ.
         suggestions: What becomes of what the file calls so: nothing, annotations as well, or a
             run of each video, to be reviewed.
+        takes_unused: Whether labels that the file lists without a segment come in too.
 
     Raises:
         ProjectError: the project cannot be read.
@@ -181,17 +184,18 @@ def plan_import(
     ends = stand_ins(known)
     table = label_table([one.name for one in known], contents, labels or {})
     ids = {one.name: ends.get(one.id, one.id) for one in known}
-    entries = store.videos()
+    finder = VideoFinder(store.videos(), by_hand or {})
     plans = []
     for incoming in contents.videos:
-        entry, way = _match(incoming, entries, by_hand or {})
+        entry, way = finder.match(incoming)
         rows: tuple[DiffRow, ...] = ()
         if entry is not None:
             differ = _Differ(store.timeline(entry.id), ids, table)
             rows = tuple(differ.rows(incoming.segments, suggestions))
         plans.append(VideoPlan(incoming, entry, way, rows, _new_sheet(incoming, entry)))
     colors = {table[one.name]: one.color for one in contents.labels if one.color}
-    return ImportPlan(tuple(plans), table, contents.remarks, colors)
+    unused = unused_labels(contents, table, ids)
+    return ImportPlan(tuple(plans), table, contents.remarks, colors, unused, takes_unused)
 
 
 def apply_import(
@@ -215,6 +219,7 @@ def apply_import(
     """
     wanted = {"new", "suggested"} | ({"changed"} if on_changed == "add" else set())
     names = [row.label for video in plan.videos for row in video.rows if row.kind in wanted]
+    names += plan.unused if plan.takes_unused else ()
     found = store.ensure_labels(dict.fromkeys(names), plan.colors)
     ids = {name: one.id for name, one in found.items()}
     for video in plan.videos:
@@ -224,58 +229,33 @@ def apply_import(
     return _report(plan, on_changed)
 
 
-def keep_original(store: ProjectStore, file: Path) -> Path | None:
-    """Copy an imported file beside the project's backups; return the copy, None for a folder.
+def keep_original(store: ProjectStore, file: Path) -> Path:
+    """Copy an imported file, or the files of a folder, beside the project's backups.
+
+    Returns:
+        The copy; its name begins with what its content hashes to.
 
     Raises:
         ExchangeError: it cannot be copied.
     """
-    if file.is_dir():
-        return None
     try:
-        data = file.read_bytes()
-        folder = store.backup_folder / "imported"
+        parts = sorted(one for one in file.iterdir() if one.is_file()) if file.is_dir() else [file]
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part.read_bytes())
+        kept = store.backup_folder / "imported" / f"{digest.hexdigest()[:12]}-{file.name}"
+        folder = kept if file.is_dir() else kept.parent
         folder.mkdir(parents=True, exist_ok=True)
-        kept = folder / f"{hashlib.sha256(data).hexdigest()[:12]}-{file.name}"
-        if not kept.exists():
-            replace_file(kept, data)
+        for part in parts:
+            copy = kept / part.name if file.is_dir() else kept
+            if not copy.exists():
+                replace_file(copy, part.read_bytes())
     except OSError as error:
         raise ExchangeError(
             f"The original of {file.name} cannot be kept: {error.strerror or error}.",
             "Free some space, or check that the folder of backups can be written.",
         ) from error
     return kept
-
-
-def label_table(
-    known: Sequence[str], contents: Contents, said: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the project's label for each label of a file, as said or as the spelling tells."""
-    by_spelling = {_spelling(name): name for name in reversed(known)}
-    exact = set(known)
-    return {
-        name: said.get(name, name if name in exact else by_spelling.get(_spelling(name), name))
-        for name in contents.label_names
-    }
-
-
-def _spelling(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalnum()) or name
-
-
-def _match(
-    incoming: ExchangedVideo, known: Sequence[VideoEntry], by_hand: Mapping[str, str]
-) -> tuple[VideoEntry | None, MatchWay]:
-    if incoming.name in by_hand:
-        said = [one for one in known if one.id == by_hand[incoming.name]]
-        return (said[0], "hand") if said else (None, "none")
-    same = [one for one in known if incoming.fingerprint == one.fingerprint != ""]
-    if same:
-        return same[0], "content"
-    exact = [one for one in known if one.name == incoming.name]
-    alike = [one for one in known if plain_name(one.name) == plain_name(incoming.name)]
-    found = exact or alike
-    return (found[0], "name") if len(found) == 1 else (None, "none")
 
 
 def _new_sheet(incoming: ExchangedVideo, entry: VideoEntry | None) -> Sheet | None:
@@ -412,7 +392,15 @@ def _record(store: ProjectStore, video: VideoPlan, ids: Mapping[str, str], origi
         settings_json="{}",
     )
     suggestions = [
-        Suggestion(f"{run.id}-{at}", run.id, ids[row.label], row.segment, row.score, NO_PROPOSAL)
+        Suggestion(
+            f"{run.id}-{at}",
+            run.id,
+            ids[row.label],
+            row.segment,
+            row.score,
+            NO_PROPOSAL,
+            remark=row.remark,
+        )
         for at, row in enumerate(found)
     ]
     store.record_run(run, suggestions, RunGraph.empty())
@@ -435,6 +423,7 @@ def _report(plan: ImportPlan, on_changed: OnChanged) -> ImportReport:
         n_skipped=counts["skipped"],
         n_suggested=counts["suggested"],
         n_noted=plan.n_noted,
+        n_labels=len(plan.unused) if plan.takes_unused else 0,
     )
 
 
@@ -452,6 +441,7 @@ def carry_out(
         counts["new"]
         or counts["suggested"]
         or plan.n_noted
+        or (plan.unused and plan.takes_unused)
         or (counts["changed"] and on_changed != "keep")
     ):
         keep_original(store, file)

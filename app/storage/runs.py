@@ -67,6 +67,13 @@ def add(connection: Connection, found: FinishedRun) -> None:
     connection.execute(insert(runs).values(rows.run_values(run, found.graph, found.evidence)))
     if values:
         connection.execute(insert(suggestions), values)
+    noted = [
+        rows.remark_values(one.id, run.video_id, one.remark)
+        for one in found.suggestions
+        if not one.remark.is_empty
+    ]
+    if noted:
+        connection.execute(insert(remarks), noted)
     mine = update(videos).where(videos.c.id == run.video_id)
     connection.execute(mine.values(newest_run_id=run.id))
     prune(connection, run.video_id)

@@ -16,8 +16,8 @@ EXCHANGE_WORDS = (
         "Refusals",
         "{n} overlapping segments of one label would be lost or merged.",
     ),
-    QT_TRANSLATE_NOOP("Refusals", "1 segment shorter than its time step may be lost."),
-    QT_TRANSLATE_NOOP("Refusals", "{n} segments shorter than its time step may be lost."),
+    QT_TRANSLATE_NOOP("Refusals", "1 segment shorter than a time step would become one long."),
+    QT_TRANSLATE_NOOP("Refusals", "{n} segments shorter than a time step would become one long."),
     QT_TRANSLATE_NOOP("Refusals", "1 segment would be moved to the next time in steps of {step}."),
     QT_TRANSLATE_NOOP(
         "Refusals",
@@ -42,6 +42,10 @@ EXCHANGE_WORDS = (
     QT_TRANSLATE_NOOP("Refusals", "{n} suggestions would not come back as such."),
     QT_TRANSLATE_NOOP("Refusals", "1 suggestion would look like annotations of a person."),
     QT_TRANSLATE_NOOP("Refusals", "{n} suggestions would look like annotations of a person."),
+    QT_TRANSLATE_NOOP("Refusals", "1 annotation would come back as suggestions."),
+    QT_TRANSLATE_NOOP("Refusals", "{n} annotations would come back as suggestions."),
+    QT_TRANSLATE_NOOP("Refusals", "1 segment could not be read again, for want of a column."),
+    QT_TRANSLATE_NOOP("Refusals", "{n} segments could not be read again, for want of a column."),
     QT_TRANSLATE_NOOP("Refusals", "1 label without segments."),
     QT_TRANSLATE_NOOP("Refusals", "{n} labels without segments."),
     QT_TRANSLATE_NOOP("Refusals", "1 label colour."),
@@ -76,6 +80,12 @@ EXCHANGE_WORDS = (
     QT_TRANSLATE_NOOP(
         "Refusals",
         "{n} videos are not in the project; their frames are no seconds without it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "1 annotation of something else than a stretch of time passed over."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Refusals", "{n} annotations of something else than a stretch of time passed over."
     ),
     QT_TRANSLATE_NOOP("Refusals", "{label} stops at {time} s and starts nowhere."),
     QT_TRANSLATE_NOOP("Refusals", "{label} starts at {time} s and stops nowhere."),

@@ -136,6 +136,7 @@ class Exchanging(QObject):
             by_hand=request.by_hand,
             labels=request.labels,
             suggestions=request.suggestions,
+            takes_unused=request.takes_unused,
         )
         return format_id, plan
 

@@ -253,7 +253,7 @@ def _wanted(block: Table, at: int) -> float:
     head = bold.horizontalAdvance(block.head[at])
     if block.columns[at] == "number" and head > _LEAST_TEXT:
         words = [bold.horizontalAdvance(word) for word in block.head[at].split()]
-        head = min(max(words), _LEAST_TEXT)
+        head = min(max(*words, 2 * _LEAST_TEXT / 3), _LEAST_TEXT)
     swatch = 12 * _PT if at == 0 else 0
     return max(cells, head) + swatch + 2 * _PAD + _PT
 

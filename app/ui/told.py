@@ -61,6 +61,7 @@ def import_words(report: ImportReport) -> str:
         (_added, report.n_added),
         (_suggested, report.n_suggested),
         (_noted, report.n_noted),
+        (_listed, report.n_labels),
         (_moved, report.n_replaced),
         (_known, report.n_known),
         (_kept, report.n_kept),
@@ -82,6 +83,10 @@ def _suggested(n: int) -> str:
 
 def _noted(n: int) -> str:
     return translate("Window", "%n with a new note", "", PLURAL, n)
+
+
+def _listed(n: int) -> str:
+    return translate("Window", "%n labels without segments", "", PLURAL, n)
 
 
 def _moved(n: int) -> str:

@@ -63,8 +63,8 @@ def frames_within(index: FrameIndex, start_s: float, end_s: float) -> FrameSpan:
 def copyable_span(video: Video, wanted: FrameSpan, cancel: Event | None = None) -> FrameSpan | None:
     """Return the least frames that hold the wanted ones and can be taken over packet by packet.
 
-    They begin with a keyframe, and end where no later frame is needed to decode them. None where
-    an edit list hides the keyframe that they need.
+    They begin with a keyframe, or with the first frame where an edit list hides the keyframe that
+    they need, and end where no later frame is needed to decode them. None where a packet is lost.
 
     Raises:
         VideoError: the file has gone or changed.
@@ -72,24 +72,30 @@ def copyable_span(video: Video, wanted: FrameSpan, cancel: Event | None = None) 
     """
     index = video.index
     key = index.key_before(wanted.first)
-    # A keyframe that an edit list hides is before the first frame.
-    if index.key_pts[key] < index.pts[0]:
-        return None
     first = int(np.searchsorted(index.pts, index.key_pts[key]))
     with packets_from_key(video, key) as packets:
         after = _end_of_packets(FrameSpan(first, wanted.after), packets, cancel)
     return None if after is None else FrameSpan(first, after)
 
 
+def has_hidden_key(video: Video, span: FrameSpan) -> bool:
+    """Return whether an edit list hides the keyframe that a span needs."""
+    index = video.index
+    return bool(index.key_pts[index.key_before(span.first)] < index.pts[0])
+
+
 @contextmanager
-def packets_from_key(video: Video, key: int) -> Iterator[Iterator[tuple[int, Packet[VideoStream]]]]:
+def packets_from_key(
+    video: Video, key: int, *, with_hidden: bool = False
+) -> Iterator[Iterator[tuple[int, Packet[VideoStream]]]]:
     """Yield (frame number, packet) from a keyframe on, in the order they are decoded.
 
-    Packets of frames before the keyframe, which follow it in an open group, are left out.
+    Packets of frames before the keyframe, which follow it in an open group, are left out. Those
+    that an edit list hides come as frame -1 where they are asked for.
     """
     with open_unchanged(video.info) as (container, stream):
         decoder = Decoder(container, stream, video.index)
-        yield decoder.packets_from(key)
+        yield decoder.packets_from(key, with_hidden=with_hidden)
 
 
 def decoding_times(video: Video, span: FrameSpan) -> list[int] | None:

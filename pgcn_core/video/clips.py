@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
 from threading import Event
 from typing import Any, Literal
@@ -26,6 +25,7 @@ from pgcn_core.video.clip_span import (
     copyable_span,
     decoding_times,
     frames_within,
+    has_hidden_key,
     packets_from_key,
 )
 from pgcn_core.video.container import damaged, open_container, open_unchanged
@@ -147,6 +147,9 @@ def free_name(file: Path) -> Path:
 def _is_near(video: Video, wanted: FrameSpan, span: FrameSpan, style: ClipStyle) -> bool:
     if style.mode == "copy":
         return True
+    # Some players show what an edit list hides; what nobody asked to copy is not left to them.
+    if has_hidden_key(video, span):
+        return False
     earlier_s = wanted.start_s(video.index) - span.start_s(video.index)
     later_s = span.end_s(video.index) - wanted.end_s(video.index)
     return span.after >= wanted.after and max(earlier_s, later_s) <= style.tolerance_s + 1e-6
@@ -170,6 +173,8 @@ def _copied(
 ) -> Clip:
     with open_unchanged(video.info) as (container, _):
         suffix = _suffix_for(container, video.info.codec, has_sound=style.has_sound)
+    if suffix != ".mp4" and has_hidden_key(video, span):
+        raise _NotCopied  # only MP4 hides frames
     file = free_name(out.with_suffix(suffix))
     with put_in_place(file) as part:
         try:
@@ -316,7 +321,10 @@ def _look(video: Video, stream: Any, style: ClipStyle, *, has_sound: bool) -> Mo
 def _copy(
     video: Video, span: FrameSpan, part: Path, style: ClipStyle, cancel: Event | None
 ) -> None:
-    """Take packets over, pictures and sound in the order of their times."""
+    """Take packets over, pictures and sound in the order of their times.
+
+    Packets that the video hides stand before time zero, where MP4 hides them by an edit list.
+    """
     base = video.index.time_base
     zero_s = int(video.index.pts[span.first]) * base
     end_s = zero_s + Fraction(span.end_s(video.index) - span.start_s(video.index))
@@ -330,7 +338,7 @@ def _copy(
             for one in (_sounds(sounding) if style.has_sound else [])
         }
         key = video.index.key_before(span.first)
-        packets = opened.enter_context(packets_from_key(video, key))
+        packets = opened.enter_context(packets_from_key(video, key, with_hidden=True))
         pictures = _pictures(packets, video, span, picture)
         sounds = _sound_packets(sounding, tracks, (zero_s, end_s))
         for packet in heapq.merge(pictures, sounds, key=_decoded_at):
@@ -354,12 +362,17 @@ def _pictures(
     packets: Iterator[tuple[int, Packet[Any]]], video: Video, span: FrameSpan, into: Stream
 ) -> Iterator[Packet[Any]]:
     decoded = decoding_times(video, span)
-    for number, (frame_idx, packet) in enumerate(islice(packets, span.n_frames)):
-        packet.pts = int(video.index.pts[frame_idx])
+    number = 0
+    for frame_idx, packet in packets:
         packet.stream = into
-        if decoded is not None:
-            packet.dts = decoded[number]
+        if frame_idx >= 0:
+            packet.pts = int(video.index.pts[frame_idx])
+            if decoded is not None:
+                packet.dts = decoded[number]
+            number += 1
         yield packet
+        if number == span.n_frames:
+            return
 
 
 def _sound_packets(

@@ -113,18 +113,28 @@ class Decoder:
         self._stream.codec_context.flush_buffers()
         return next((f for _, f in self._named(frames) if f.pts == wanted_pts), None)
 
-    def packets_from(self, key: int) -> Iterator[tuple[int, Packet[VideoStream]]]:
+    def packets_from(
+        self, key: int, *, with_hidden: bool = False
+    ) -> Iterator[tuple[int, Packet[VideoStream]]]:
         """Yield (frame_idx, packet) from a keyframe on, undecoded, in the order of the file.
 
         Frames before the keyframe and packets without a frame are passed over. The decoder has to
         be placed anew afterwards.
+
+        Args:
+            key: Which keyframe.
+            with_hidden: Whether packets that an edit list hides come too, as frame -1: what is
+                shown after them cannot be decoded without them.
         """
         self.last_idx = None
-        first_idx = int(np.searchsorted(self._index.pts, self._index.key_pts[key]))
+        key_pts = self._index.key_pts[key]
+        first_idx = int(np.searchsorted(self._index.pts, key_pts))
         for packet in self._chained(self._land(key)):
             frame_idx = self._frame_of(self._pts_of(packet))
             if frame_idx is not None and frame_idx >= first_idx:
                 yield frame_idx, packet
+            elif with_hidden and key_pts <= self._pts_of(packet) < self._index.pts[0]:
+                yield -1, packet
 
     def _chained(self, first: Packet[VideoStream] | None) -> Iterator[Packet[VideoStream]]:
         if first is not None:

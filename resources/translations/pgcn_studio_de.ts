@@ -1380,6 +1380,10 @@
         <translation> und {n} weitere</translation>
     </message>
     <message>
+        <source>&amp;All files of the folder {name}</source>
+        <translation>&amp;Alle Dateien des Ordners {name}</translation>
+    </message>
+    <message>
         <source>&amp;Browse…</source>
         <translation>&amp;Durchsuchen…</translation>
     </message>
@@ -1414,6 +1418,10 @@
     <message>
         <source>&amp;Preview</source>
         <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Ersetzen</translation>
     </message>
     <message>
         <source>&amp;Times in</source>
@@ -1598,6 +1606,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>In der Datei</translation>
     </message>
     <message>
+        <source>It is there already and would be replaced.</source>
+        <translation>Gibt es schon und würde ersetzt.</translation>
+    </message>
+    <message>
         <source>It was written to {log}.</source>
         <translation>Der Bericht liegt in {log}.</translation>
     </message>
@@ -1640,6 +1652,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>Labels</source>
         <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Labels &amp;without segments, too</source>
+        <translation>Auch Labels &amp;ohne Segmente</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1810,6 +1826,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Videos</translation>
     </message>
     <message>
+        <source>Videos &amp;without segments, too</source>
+        <translation>Auch Videos &amp;ohne Segmente</translation>
+    </message>
+    <message>
         <source>Videos ({patterns});;All files (*)</source>
         <translation>Videos ({patterns});;Alle Dateien (*)</translation>
     </message>
@@ -1828,6 +1848,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>What it cannot carry</source>
         <translation>Was nicht übernommen werden kann</translation>
+    </message>
+    <message>
+        <source>What the file only suggests is left out, as chosen above.</source>
+        <translation>Was die Datei nur vorschlägt, bleibt weg, wie oben gewählt.</translation>
     </message>
     <message>
         <source>What was made</source>
@@ -1854,6 +1878,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>Annotationen</translation>
     </message>
     <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
         <source>each video&apos;s own</source>
         <translation>die jedes Videos</translation>
     </message>
@@ -1870,8 +1898,28 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
         <translation>meine behalten</translation>
     </message>
     <message>
+        <source>known</source>
+        <translation>bekannt</translation>
+    </message>
+    <message>
         <source>leave out</source>
         <translation>weglassen</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>weggelassen</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>outside the video</source>
+        <translation>außerhalb des Videos</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>vorgeschlagen</translation>
     </message>
     <message>
         <source>take the file&apos;s</source>
@@ -1880,6 +1928,10 @@ MIT-Lizenz. Alles bleibt auf diesem Computer.</translation>
     <message>
         <source>{key} belongs to “{name}”, which would lose it.</source>
         <translation>{key} gehört zu „{name}“ und ginge dort verloren.</translation>
+    </message>
+    <message>
+        <source>{kind}: {n}</source>
+        <translation>{kind}: {n}</translation>
     </message>
     <message>
         <source>{n} differences</source>
@@ -4131,6 +4183,14 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>   {video}: {n} Segmente</translation>
     </message>
     <message>
+        <source>1 annotation of something else than a stretch of time passed over.</source>
+        <translation>1 Annotation von etwas anderem als einem Zeitabschnitt übergangen.</translation>
+    </message>
+    <message>
+        <source>1 annotation would come back as suggestions.</source>
+        <translation>1 Annotation käme als Vorschlag zurück.</translation>
+    </message>
+    <message>
         <source>1 label colour.</source>
         <translation>1 Labelfarbe.</translation>
     </message>
@@ -4159,8 +4219,12 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>1 Segment</translation>
     </message>
     <message>
-        <source>1 segment shorter than its time step may be lost.</source>
-        <translation>1 Segment, kürzer als der Zeitschritt, kann verloren gehen.</translation>
+        <source>1 segment could not be read again, for want of a column.</source>
+        <translation>1 Segment wäre nicht wieder zu lesen, weil eine Spalte fehlt.</translation>
+    </message>
+    <message>
+        <source>1 segment shorter than a time step would become one long.</source>
+        <translation>1 Segment, kürzer als ein Zeitschritt, würde auf einen verlängert.</translation>
     </message>
     <message>
         <source>1 segment would be moved to the next time in steps of {step}.</source>
@@ -6467,8 +6531,16 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{name}: {part} enthält Zahlen, die nicht endlich sind.</translation>
     </message>
     <message>
+        <source>{n} annotations of something else than a stretch of time passed over.</source>
+        <translation>{n} Annotationen von etwas anderem als einem Zeitabschnitt übergangen.</translation>
+    </message>
+    <message>
         <source>{n} annotations that depend on others were passed over.</source>
         <translation>{n} Annotationen, die von anderen abhängen, wurden übergangen.</translation>
+    </message>
+    <message>
+        <source>{n} annotations would come back as suggestions.</source>
+        <translation>{n} Annotationen kämen als Vorschläge zurück.</translation>
     </message>
     <message>
         <source>{n} copied, {m} encoded anew to the frame</source>
@@ -6507,8 +6579,12 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>{n} Segmente</translation>
     </message>
     <message>
-        <source>{n} segments shorter than its time step may be lost.</source>
-        <translation>{n} Segmente, kürzer als der Zeitschritt, können verloren gehen.</translation>
+        <source>{n} segments could not be read again, for want of a column.</source>
+        <translation>{n} Segmente wären nicht wieder zu lesen, weil eine Spalte fehlt.</translation>
+    </message>
+    <message>
+        <source>{n} segments shorter than a time step would become one long.</source>
+        <translation>{n} Segmente, kürzer als ein Zeitschritt, würden auf einen verlängert.</translation>
     </message>
     <message>
         <source>{n} segments would be moved to the next time in steps of {step}.</source>
@@ -8235,6 +8311,13 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
         <translation>
             <numerusform>%n schon bekannt</numerusform>
             <numerusform>%n schon bekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labels without segments</source>
+        <translation>
+            <numerusform>%n Label ohne Segmente</numerusform>
+            <numerusform>%n Labels ohne Segmente</numerusform>
         </translation>
     </message>
     <message numerus="yes">

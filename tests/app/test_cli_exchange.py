@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from app import bootstrap
 from app.cli_exchange import exchange_commands
 from app.domain.edits import draw
-from app.domain.errors import ExchangeError
+from app.domain.errors import ExchangeError, StudioError
 from app.domain.segment import Segment
 from app.engine.frames import EngineFrames
 from app.engine.media import EngineMedia
@@ -165,3 +165,18 @@ def test_what_a_format_does_not_have_is_told(run, project, tmp_path):
             "--variant",
             "tab",
         )
+
+
+def test_a_name_of_two_videos_means_both_going_out_and_none_coming_in(project, run, tmp_path):
+    store = SqliteProjectFiles().open(project)
+    first = store.videos()[0]
+    twin = replace(a_video("b"), path=first.path.parent / "away" / first.name)
+    store.add_video(twin)
+    label = store.ensure_labels(["jump"])["jump"]
+    Editor(store, twin.id).do(draw(label.id, Segment(3, 4)), "Draw")
+    store.close()
+    out = tmp_path / "out.json"
+    told = run("export", project, "--format", "pgcn-json", "--out", out, "--video", twin.name)
+    assert "3 segments" in told
+    with pytest.raises(StudioError, match="2 videos called"):
+        run("import", project, out, "--match", f"cam={twin.name}")

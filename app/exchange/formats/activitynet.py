@@ -8,9 +8,10 @@ without a leading ``v_`` (the evaluation kit's ids omit it). Source: the challen
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from app.exchange.checked_json import StrictModel, dump_json, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
@@ -25,6 +26,7 @@ from app.services.exchange_values import (
 VERSION = "VERSION 1.3"
 # A person's annotation has no score; the results form demands one, and a person is sure.
 SCORE_OF_A_PERSON = 1.0
+_BSN_MARK, _HEAD_BYTES = b'"duration_second"', 4096
 SUBSETS = ("training", "validation", "testing")
 
 _Length = Annotated[float, Field(ge=0)]
@@ -47,6 +49,15 @@ class _Video(StrictModel):
 
 class _GroundTruth(StrictModel):
     database: dict[str, _Video]
+
+
+class _BsnVideo(StrictModel):
+    duration_second: _Length
+    annotations: list[_Labelled] = Field(default=[])
+
+
+class _BsnVideos(RootModel[dict[str, _BsnVideo]]):
+    """BSN's and BMN's form: the videos alone, without ``database`` around them."""
 
 
 class _Results(StrictModel):
@@ -75,16 +86,26 @@ def encode_ground_truth(contents: Contents, options: ExportOptions) -> str:
 def decode_ground_truth(incoming: Incoming) -> Contents:
     """Return the videos of a ground-truth file; only ``database`` is demanded of it.
 
+    BSN's form, which begins with the videos, is read too.
+
     Raises:
         ExchangeError: the text is not of this form.
     """
-    found = validate_json(_GroundTruth, incoming.text, "an ActivityNet ground-truth file")
+    form = "an ActivityNet ground-truth file"
+    if _BSN_MARK in incoming.data[:_HEAD_BYTES]:
+        bare = validate_json(_BsnVideos, incoming.text, form)
+        database = {
+            name: _Video(duration=one.duration_second, annotations=one.annotations)
+            for name, one in bare.root.items()
+        }
+    else:
+        database = validate_json(_GroundTruth, incoming.text, form).database
     videos = tuple(
         video_of(
             name, [_segment(item) for item in one.annotations],
             duration_s=one.duration, fps=one.fps,
         )
-        for name, one in found.database.items()
+        for name, one in database.items()
     )  # fmt: skip
     return Contents(videos)
 
@@ -104,7 +125,7 @@ def encode_results(contents: Contents, options: ExportOptions) -> str:  # noqa: 
 
 
 def decode_results(incoming: Incoming) -> Contents:
-    """Return the videos of a results file, with scores.
+    """Return the videos of a results file; all in it is suggested, each with its score.
 
     Raises:
         ExchangeError: the text is not of this form.
@@ -112,7 +133,7 @@ def decode_results(incoming: Incoming) -> Contents:
     found = validate_json(_Results, incoming.text, "an ActivityNet results file")
     return Contents(
         tuple(
-            video_of(name, [_segment(item, item.score) for item in one])
+            video_of(name, [_suggestion(item) for item in one])
             for name, one in found.results.items()
         )
     )
@@ -137,10 +158,15 @@ def _taxonomy(labels: Sequence[str]) -> list[dict[str, Any]]:
     return [root, *leaves]
 
 
-def _segment(found: _Labelled, score: float | None = None) -> ExchangedSegment | None:
+def _segment(found: _Labelled) -> ExchangedSegment | None:
     """Return the segment, or None for one without length (the official files hold a few)."""
     segment = segment_or_none(found.segment[0], found.segment[1])
-    return ExchangedSegment(found.label, segment, score) if segment else None
+    return ExchangedSegment(found.label, segment) if segment else None
+
+
+def _suggestion(found: _Scored) -> ExchangedSegment | None:
+    one = _segment(found)
+    return replace(one, score=found.score, source="suggestion") if one else None
 
 
 GROUND_TRUTH = Format(
@@ -154,7 +180,7 @@ GROUND_TRUTH = Format(
     ),
     encode_ground_truth,
     decode_ground_truth,
-    lambda _name, head: b'"database"' in head or b'"taxonomy"' in head,
+    lambda _name, head: any(one in head for one in (b'"database"', b'"taxonomy"', _BSN_MARK)),
 )
 RESULTS = Format(
     FormatCard(
@@ -162,7 +188,7 @@ RESULTS = Format(
         name="ActivityNet results (JSON)",
         summary="Suggestions with their scores and your corrections; rejected ones are left out.",
         suffixes=(".json",),
-        carries=Carries(full_names=False, scores=True),
+        carries=Carries(full_names=False, scores=True, annotations=False),
         layer="both",
     ),
     encode_results,

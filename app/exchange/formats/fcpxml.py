@@ -1,7 +1,8 @@
 """FCPXML 1.8, out only: the whole video with markers and keywords, or its cuts one after the other.
 
 Times are rationals of the declared rate, such as ``1001/30000s`` for one frame of 29.97. A marker
-of Final Cut is a point, so each segment is a keyword over its length too.
+of Final Cut is a point, so each segment is a keyword over its length too; Final Cut parts the value
+of a keyword at commas, so that a label's become semicolons there. Source: Apple's DTD of 1.8.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def _add_marks(clip: ET.Element, cut: Cut, rate: Fraction) -> None:
     comment = {"note": cut.comment} if cut.comment else {}
     add(clip, "marker", start=start, duration=_time(1, rate), value=cut.one.label, **comment)
     length = _time(cut.n_frames, rate)
-    add(clip, "keyword", start=start, duration=length, value=cut.one.label, **comment)
+    keyword = cut.one.label.replace(",", ";")
+    add(clip, "keyword", start=start, duration=length, value=keyword, **comment)
 
 
 def _time(frames: int, rate: Fraction) -> str:

@@ -18,6 +18,7 @@ from app.exchange.format import (
     Format,
     Incoming,
     foreign,
+    passed_over,
     segment_or_none,
     text_of,
     unique_names,
@@ -113,13 +114,16 @@ def decode(incoming: Incoming) -> Contents:
     files = incoming.files or {incoming.name: incoming.data}
     labels: list[ExchangedLabel] = []
     videos: list[ExchangedVideo] = []
+    n_others = 0
     for name, data in files.items():
         part = Incoming(name, data, {}, incoming.known, incoming.options)
         if name.lower().endswith(".xml"):
             labels.extend(_labels(part))
         else:
-            videos.extend(_video(task, incoming) for task in _tasks(text_of(name, data)))
-    return Contents(tuple(videos), tuple(labels))
+            tasks = _tasks(text_of(name, data))
+            videos.extend(_video(task, incoming) for task in tasks)
+            n_others += sum(map(_n_others, tasks))
+    return Contents(tuple(videos), tuple(labels), passed_over(n_others))
 
 
 def _task(name: str, video: ExchangedVideo, fps: float) -> dict[str, Any]:
@@ -198,6 +202,11 @@ def _video(task: _Task, incoming: Incoming) -> ExchangedVideo:
         for source, region in regions:
             found.extend(_segments(region, clock, source))
     return video_of(name, found, duration_s=max(task.data.duration, 0.0), fps=fps)
+
+
+def _n_others(task: _Task) -> int:
+    works = (one for one in [*task.annotations, *task.predictions] if not one.was_cancelled)
+    return sum(region.type != _KIND for work in works for region in work.result)
 
 
 def _known_rate(name: str, incoming: Incoming) -> float:

@@ -91,9 +91,9 @@ def encode_json(contents: Contents, options: ExportOptions) -> str:
     """Return the text.
 
     Raises:
-        ExchangeError: two videos share one name.
+        ExchangeError: two videos share one name and nothing else tells them apart.
     """
-    unique_names(contents.videos, str)
+    unique_names([one for one in contents.videos if not one.fingerprint], str)
     colors = {one.name: one.color for one in contents.labels}
     content = {
         "format": MARK,

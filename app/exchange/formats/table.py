@@ -2,8 +2,9 @@
 
 The columns can be chosen. ``score`` is empty for annotations; ``source`` and ``note`` are there
 when something has them. Times are seconds that keep every bit, whole milliseconds, or frames by
-the rate of the video; the heading says which. Read back, columns may stand in any order, only the
-first four are demanded, and unknown columns are passed over. Videos without segments are not said.
+the rate of the video; the heading says which. Without the column of the video it is a table of one.
+Read back, columns may stand in any order, only label, start and end are demanded, and unknown
+columns are passed over. Videos without segments are not said.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import get_args
 from app.domain.errors import ExchangeError
 from app.exchange.format import Format, Incoming, bad_line, segment_or_none, unique_names, video_of
 from app.exchange.frame_clock import declared_rate
+from app.exchange.unnamed_video import video_name_of
 from app.services.exchange_values import (
     Carries,
     Contents,
@@ -31,7 +33,7 @@ from app.services.exchange_values import (
 
 COLUMNS = ("video", "label", "start", "end", "duration", "score", "source", "note")
 _ALWAYS = ("video", "label", "start", "end", "score")
-_DEMANDED = ("video", "label", "start", "end")
+_DEMANDED = ("label", "start", "end")
 _UNITS: dict[str, str] = {"seconds": "s", "milliseconds": "ms", "frames": "frame"}
 _DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";"}
 _CARRIES = Carries(scores=True, layers=True, notes=True, empty_videos=False)
@@ -70,11 +72,12 @@ def decode_table(incoming: Incoming) -> Contents:
     delimiter = max(_DELIMITERS.values(), key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found: dict[str, list[ExchangedSegment | None]] = {}
+    only = video_name_of(incoming)
     try:
         names, unit = _read_heading(reader.fieldnames or ())
         for row in reader:
             cells = _Row(row, names, reader.line_num)
-            name = cells.text("video")
+            name = cells.text("video") or only
             factor = _seconds_in(unit, incoming, name)
             found.setdefault(name, []).append(_segment(cells, factor))
     except csv.Error as error:
@@ -90,6 +93,9 @@ def carried(options: ExportOptions) -> Carries:
         scores="score" in chosen,
         layers="source" in chosen,
         notes="note" in chosen,
+        several_videos="video" in chosen,
+        full_names="video" in chosen,
+        readable=all(name in chosen for name in _DEMANDED),
     )
     if options.time_base == "milliseconds":
         return replace(kept, time_step_s=0.001)
@@ -153,7 +159,8 @@ class _Row:
 
     def __init__(self, row: dict[str, str | None], names: dict[str, str], line: int) -> None:
         # A line shorter than the heading may have been cut off in the middle of a number.
-        if None in row.values() or any(not row[names[name]] for name in _DEMANDED):
+        demanded = [name for name in ("video", *_DEMANDED) if name in names]
+        if None in row.values() or any(not row[names[name]] for name in demanded):
             raise bad_line("the table", line, "a field is empty or missing")
         self._row, self._names, self.line = row, names, line
 

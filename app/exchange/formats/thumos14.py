@@ -105,7 +105,7 @@ def encode_detections(contents: Contents, options: ExportOptions) -> Mapping[str
 
 
 def decode_detections(incoming: Incoming) -> Contents:
-    """Return the detections; a class that no list names is called ``class 102``.
+    """Return the detections as suggestions; a class that no list names is called ``class 102``.
 
     Raises:
         ExchangeError: a line is not of the form.
@@ -119,8 +119,9 @@ def decode_detections(incoming: Incoming) -> Contents:
         for video, (start_s, end_s, number, score) in _rows(name, data, n_numbers=4):
             segment = segment_or_none(start_s, end_s)
             label = labels.get(int(number), f"class {number:g}")
-            one = ExchangedSegment(label, segment, score) if segment else None
-            found.setdefault(video, []).append(one)
+            found.setdefault(video, []).append(
+                ExchangedSegment(label, segment, score, source="suggestion") if segment else None
+            )
     return Contents(_videos(found), tuple(map(ExchangedLabel, listed.values())))
 
 
@@ -214,7 +215,9 @@ DETECTIONS = Format(
         name="THUMOS14 detections (text)",
         summary="Scored detections as the THUMOS14 toolkit evaluates them, and their class list.",
         suffixes=(".txt",),
-        carries=Carries(scores=True, label_list=True, empty_videos=False, full_names=False),
+        carries=Carries(
+            scores=True, label_list=True, empty_videos=False, full_names=False, annotations=False
+        ),
         is_folder=True,
         layer="both",
     ),

@@ -14,7 +14,14 @@ from typing import Any
 from pydantic import Field
 
 from app.exchange.checked_json import StrictModel, validate_json
-from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
+from app.exchange.format import (
+    Format,
+    Incoming,
+    passed_over,
+    segment_or_none,
+    unique_names,
+    video_of,
+)
 from app.exchange.plain_numbers import number_or_none
 from app.services.exchange_values import (
     Carries,
@@ -96,12 +103,16 @@ def decode(incoming: Incoming) -> Contents:
     found = validate_json(_Project, incoming.text, "a VIA 3 project")
     label_id = _label_attribute(found)
     by_view: dict[str, list[ExchangedSegment | None]] = {vid: [] for vid in found.view}
+    n_others = 0
     for one in found.metadata.values():
-        if not one.xy and len(one.z) > 1:
+        if one.xy or len(one.z) < 2:
+            n_others += 1
+        else:
             by_view.setdefault(one.vid, []).extend(_segments(one, found, label_id))
     videos = [video_of(_file_name(vid, found), segments) for vid, segments in by_view.items()]
     labels = found.attribute[label_id].options.values() if label_id else ()
-    return Contents(tuple(videos), tuple(ExchangedLabel(name) for name in labels if name))
+    listed = tuple(ExchangedLabel(name) for name in labels if name)
+    return Contents(tuple(videos), listed, passed_over(n_others))
 
 
 _CONFIG: dict[str, Any] = {

@@ -119,6 +119,7 @@ class ExportDialog(QDialog):
             self._layer.currentData(),
             self._videos.chosen,
             self._labels.chosen,
+            with_empty=self._with_empty.isChecked() and not self._with_empty.isHidden(),
             entry_ids=self._choices.selected if self._only_selected.isChecked() else None,
         )
         return ExportRequest(self.card.id, selection, options, self.file)
@@ -184,12 +185,27 @@ class ExportDialog(QDialog):
         self._columns = QLineEdit(placeholderText=translate("Dialogs", "The usual ones"))
         self._videos = CheckList(self._choices.videos, translate("Dialogs", "Videos"))
         self._labels = CheckList(self._choices.labels, translate("Dialogs", "Labels"))
+        self._make_ticks()
+        self._make_preview()
+        for box in (self._layer, self._base, self._variant):
+            box.currentIndexChanged.connect(lambda _index: self._settle.start())
+        self._variant.activated.connect(lambda _index: self._follow_form())
+        self._rate.valueChanged.connect(lambda _rate: self._settle.start())
+        self._columns.textChanged.connect(lambda _text: self._settle.start())
+        self._videos.ticked.connect(self._settle.start)
+        self._labels.ticked.connect(self._settle.start)
+
+    def _make_ticks(self) -> None:
         n = len(self._choices.selected)
         self._only_selected = QCheckBox(
             translate("Dialogs", "Only the &selected ones ({n})").format(n=n)
         )
         self._only_selected.setVisible(n > 0)
         self._only_selected.toggled.connect(self._settle.start)
+        self._with_empty = QCheckBox(translate("Dialogs", "Videos &without segments, too"))
+        self._with_empty.toggled.connect(self._settle.start)
+
+    def _make_preview(self) -> None:
         self._counts = QLabel()
         self._text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -201,12 +217,8 @@ class ExportDialog(QDialog):
         self._file = QLineEdit()
         self._file.setAccessibleName(translate("Dialogs", "File"))
         self._file.textChanged.connect(self._allow)
-        for box in (self._layer, self._base, self._variant):
-            box.currentIndexChanged.connect(lambda _index: self._settle.start())
-        self._rate.valueChanged.connect(lambda _rate: self._settle.start())
-        self._columns.textChanged.connect(lambda _text: self._settle.start())
-        self._videos.ticked.connect(self._settle.start)
-        self._labels.ticked.connect(self._settle.start)
+        self._taken = QLabel(translate("Dialogs", "It is there already and would be replaced."))
+        self._taken.hide()
 
     def _lay_out(self) -> None:
         self._form = QFormLayout()
@@ -220,6 +232,7 @@ class ExportDialog(QDialog):
         middle.addLayout(self._form)
         middle.addLayout(_titled(translate("Dialogs", "&Videos"), self._videos), 1)
         middle.addLayout(_titled(translate("Dialogs", "L&abels"), self._labels), 1)
+        middle.addWidget(self._with_empty)
         middle.addWidget(self._only_selected)
         right = QVBoxLayout()
         right.addWidget(self._settings)
@@ -247,6 +260,7 @@ class ExportDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(label)
         row.addWidget(self._file, 1)
+        row.addWidget(self._taken)
         row.addWidget(browse)
         return row
 
@@ -254,6 +268,7 @@ class ExportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         role = QDialogButtonBox.ButtonRole.AcceptRole
         self._export = buttons.addButton(translate("Dialogs", "&Export"), role)
+        self._allow()
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
@@ -269,6 +284,9 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self._variant, len(card.variants) > 1)
         self._form.setRowVisible(self._columns, bool(card.columns))
         self._columns.setToolTip(", ".join(card.columns))
+        # What says more of a video than its segments has all of them anyway.
+        is_open = card.carries.empty_videos and not (card.is_media or card.carries.sheets)
+        self._with_empty.setVisible(is_open)
         self._settings.ask(card.settings)
         self._heading.setHidden(card.is_media)
         base = self._choices.project
@@ -281,7 +299,8 @@ class ExportDialog(QDialog):
     def _follow_form(self) -> None:
         """Let the file end as the form that is chosen does, where a format has several."""
         ends = self.card.suffixes
-        chosen = [f".{value}" for value in self._settings.values if f".{value}" in ends]
+        said = (*self._settings.values, self._variant.currentData())
+        chosen = [f".{value}" for value in said if f".{value}" in ends]
         if chosen and self.file.suffix.lower() in ends:
             self.set_file(self.file.with_suffix(chosen[0]))
 
@@ -291,7 +310,15 @@ class ExportDialog(QDialog):
             self.set_file(file)
 
     def _allow(self) -> None:
-        self._export.setEnabled(bool(self._file.text().strip()))
+        has_file = bool(self._file.text().strip())
+        self._export.setEnabled(has_file)
+        # Clips and training sets never replace a file; they count names up, or refuse.
+        is_safe = self.card.is_media and self.card.is_folder
+        is_taken = has_file and not is_safe and self.file.exists()
+        self._taken.setVisible(is_taken)
+        self._export.setText(
+            translate("Dialogs", "&Replace") if is_taken else translate("Dialogs", "&Export")
+        )
 
 
 def _titled(title: str, widget: QWidget) -> QVBoxLayout:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -22,15 +23,23 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import StudioError
 from app.services.exchange_values import ExportOptions, FormatCard, FormatId
-from app.services.importing import AsWhat, ImportPlan, OnChanged
+from app.services.importing import AsWhat, ImportPlan, OnChanged, RowKind
 from app.ui.dialogs.format_options import RateBox, counts_by_rate, fill_box
-from app.ui.language import translate
+from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.refusals import failure_words, refusal_words
 from app.ui.theme import SPACING_PX
 
 # A table of more rows is nothing a person reads.
 _MAX_ROWS = 500
 _MAX_BOXES = 200
+_KINDS: dict[RowKind, str] = {
+    "new": QT_TRANSLATE_NOOP("Dialogs", "new"),
+    "known": QT_TRANSLATE_NOOP("Dialogs", "known"),
+    "changed": QT_TRANSLATE_NOOP("Dialogs", "changed"),
+    "suggested": QT_TRANSLATE_NOOP("Dialogs", "suggested"),
+    "outside": QT_TRANSLATE_NOOP("Dialogs", "outside the video"),
+    "skipped": QT_TRANSLATE_NOOP("Dialogs", "left out"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class ImportRequest:
     labels: dict[str, str] = field(default_factory=dict)
     suggestions: AsWhat = "nothing"
     on_changed: OnChanged = "keep"
+    takes_unused: bool = False
     options: ExportOptions = field(default_factory=ExportOptions)
 
 
@@ -91,12 +101,13 @@ class ImportDialog(QDialog):
     def request(self) -> ImportRequest:
         """What is asked for now."""
         return ImportRequest(
-            self._file,
+            self._file.parent if self._whole_folder.isChecked() else self._file,
             self._format.currentData() or "",
             dict(self._by_hand),
             dict(self._mapped),
             self._suggestions.currentData(),
             self._on_changed.currentData(),
+            self._unused.isChecked(),
             ExportOptions(time_base=self._base.currentData() or "", fps=self._rate.value()),
         )
 
@@ -127,6 +138,8 @@ class ImportDialog(QDialog):
         self._show_labels(plan)
         self._show_rows(plan)
         self._summary.setText(self._words(plan))
+        self._form.setRowVisible(self._unused, bool(plan.unused))
+        self._unused.setToolTip(", ".join(plan.unused[:_MAX_BOXES]))
         self._allow()
 
     def accept(self) -> None:
@@ -140,6 +153,8 @@ class ImportDialog(QDialog):
         bases = card.time_bases if card else ()
         if self._base.count() != len(bases):
             fill_box(self._base, bases)
+        is_of_many = card is not None and (card.is_folder or not card.carries.several_videos)
+        self._form.setRowVisible(self._whole_folder, is_of_many and not self._file.is_dir())
         self._form.setRowVisible(self._base, len(bases) > 1)
         self._form.setRowVisible(self._rate, card is not None and counts_by_rate(card))
 
@@ -177,11 +192,19 @@ class ImportDialog(QDialog):
             ("annotations", translate("Dialogs", "annotations")),
         ):
             self._suggestions.addItem(words, become)
+        self._unused = QCheckBox(translate("Dialogs", "Labels &without segments, too"))
+        self._whole_folder = QCheckBox(
+            translate("Dialogs", "&All files of the folder {name}").format(
+                name=self._file.absolute().parent.name
+            )
+        )
         self._base = QComboBox()
         self._rate = RateBox()
         self._summary = QLabel(wordWrap=True)
         self._format.currentIndexChanged.connect(lambda _index: self.ask())
         self._suggestions.currentIndexChanged.connect(lambda _index: self.ask())
+        self._unused.toggled.connect(lambda _on: self.ask())
+        self._whole_folder.toggled.connect(lambda _on: self.ask())
         self._base.activated.connect(lambda _index: self.ask())
         self._rate.editingFinished.connect(self.ask)
         self._on_changed.currentIndexChanged.connect(lambda _index: self._allow())
@@ -189,10 +212,13 @@ class ImportDialog(QDialog):
     def _lay_out(self) -> None:
         form = self._form = QFormLayout()
         form.addRow(translate("Dialogs", "&Format"), self._format)
+        form.addRow(self._whole_folder)
         form.addRow(translate("Dialogs", "&Times in"), self._base)
         form.addRow(translate("Dialogs", "Frames a &second"), self._rate)
         form.addRow(translate("Dialogs", "&Changed annotations"), self._on_changed)
         form.addRow(translate("Dialogs", "The file's s&uggestions become"), self._suggestions)
+        form.addRow(self._unused)
+        form.setRowVisible(self._unused, False)  # noqa: FBT003 - Qt's signature
         self._show_options(None)
         tables = QHBoxLayout()
         tables.setSpacing(2 * SPACING_PX)
@@ -256,7 +282,8 @@ class ImportDialog(QDialog):
         self._rows.setRowCount(min(len(rows), _MAX_ROWS))
         for at, (name, row) in enumerate(rows[:_MAX_ROWS]):
             times = (f"{row.segment.start_s:.3f}", f"{row.segment.end_s:.3f}")
-            for column, text in enumerate((row.kind, name, row.label, *times)):
+            kind = translate("Dialogs", _KINDS[row.kind])
+            for column, text in enumerate((kind, name, row.label, *times)):
                 self._rows.setItem(at, column, QTableWidgetItem(text))
 
     def _take_video(self, name: str, box: QComboBox) -> None:
@@ -269,19 +296,37 @@ class ImportDialog(QDialog):
 
     def _words(self, plan: ImportPlan) -> str:
         counts = plan.counts
-        told = ", ".join(f"{counts[kind]} {kind}" for kind in counts)
+        told = ", ".join(
+            translate("Dialogs", "{kind}: {n}").format(kind=translate("Dialogs", _KINDS[one]), n=n)
+            for one, n in counts.items()
+        )
         lines = [told or translate("Dialogs", "Nothing of this file is for this project.")]
         if plan.unmatched:
-            names = ", ".join(plan.unmatched[:5])
+            more = translate("Dialogs", " and {n} more").format(n=len(plan.unmatched) - 5)
+            names = ", ".join(plan.unmatched[:5]) + (more if len(plan.unmatched) > 5 else "")
             lines.append(translate("Dialogs", "Not in the project: {names}").format(names=names))
+        if counts["skipped"] and _leaves_suggestions(plan):
+            lines.append(
+                translate("Dialogs", "What the file only suggests is left out, as chosen above.")
+            )
         return "\n".join([*lines, *map(refusal_words, plan.remarks)])
 
     def _allow(self) -> None:
         counts = self._plan.counts if self._plan else {}
         takes_changed = self._on_changed.currentData() != "keep"
         n_wanted = counts.get("new", 0) + (counts.get("changed", 0) if takes_changed else 0)
-        n_wanted += counts.get("suggested", 0) + (self._plan.n_noted if self._plan else 0)
+        n_wanted += counts.get("suggested", 0)
+        if self._plan is not None:
+            n_wanted += self._plan.n_noted
+            n_wanted += len(self._plan.unused) if self._plan.takes_unused else 0
         self._import.setEnabled(n_wanted > 0)
+
+
+def _leaves_suggestions(plan: ImportPlan) -> bool:
+    """Return whether a label that is wanted has segments that are left out."""
+    wanted = set(plan.labels.values())
+    rows = (row for video in plan.videos for row in video.rows)
+    return any(row.kind == "skipped" and row.label in wanted for row in rows)
 
 
 def _box(choices: Sequence[tuple[str, str]], chosen: str, name: str) -> QComboBox:

@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import ExchangeError
@@ -12,6 +14,8 @@ from app.domain.segment import Segment
 from app.exchange.files import FileExchange
 from app.exchange.format import Incoming
 from app.exchange.registry import FORMATS
+from app.exchange.report_content import ReportPictures, report_content
+from app.services.coach_report import Table
 from app.services.exchange_values import (
     Contents,
     ExchangedSegment,
@@ -19,6 +23,7 @@ from app.services.exchange_values import (
     ExportOptions,
     plain_name,
 )
+from app.services.exporting import export_contents
 from tests.places import shared_dir
 
 JUMP = ExchangedSegment("High jump", Segment(1 / 3, 0.1 + 0.2 + 5), None)
@@ -43,6 +48,7 @@ def read(format_id, file):
     return list(FileExchange().read(format_id, file).videos)
 
 
+A_BUSY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 IN_ONE_FILE = ("activitynet", "activitynet-results", "csv", "pgcn-json")
 times = st.floats(0, 1e5, allow_nan=False)
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
@@ -62,6 +68,7 @@ some_videos = st.lists(
 
 
 @given(some_videos)
+@A_BUSY_MACHINE
 def test_ground_truth_keeps_everything_but_scores(videos):
     found = decode("activitynet", encode("activitynet", videos))
     assert found == [
@@ -75,16 +82,19 @@ def test_ground_truth_keeps_everything_but_scores(videos):
 
 
 @given(some_videos)
+@A_BUSY_MACHINE
 def test_results_keep_segments_and_scores(videos):
     found = decode("activitynet-results", encode("activitynet-results", videos))
     for meant, said in zip(videos, found, strict=True):
         assert said.name == plain_name(meant.name)
         assert said.segments == tuple(
-            replace(one, score=1.0 if one.score is None else one.score) for one in meant.segments
+            replace(one, score=1.0 if one.score is None else one.score, source="suggestion")
+            for one in meant.segments
         )
 
 
 @given(some_videos)
+@A_BUSY_MACHINE
 def test_csv_keeps_names_segments_and_scores(videos):
     found = decode("csv", encode("csv", videos))
     assert [(v.name, v.segments) for v in found] == [(v.name, v.segments) for v in videos]
@@ -217,6 +227,34 @@ def test_the_official_results_are_read():
     assert sum(video.n_unusable for video in videos) == 3
 
 
-def test_another_toolkits_layout_is_told():
-    with pytest.raises(ExchangeError, match="not an ActivityNet"):
-        read("activitynet", official("anet_anno_action.json"))
+def test_two_videos_of_one_name_are_told_with_their_folders():
+    twins = [replace(VIDEO, path=Path(f"/games/{where}/v_abc.mp4")) for where in ("home", "away")]
+    with pytest.raises(ExchangeError, match=r"home/v_abc\.mp4 and away/v_abc\.mp4 would both"):
+        encode("csv", twins)
+
+
+def test_our_own_json_holds_two_videos_of_one_name_by_their_content(tmp_path):
+    twins = [
+        replace(VIDEO, fingerprint="a" * 64, segments=(JUMP,)),
+        replace(VIDEO, fingerprint="b" * 64, segments=(THROW,)),
+    ]
+    report = export_contents(FileExchange(), "pgcn-json", Contents(tuple(twins)), tmp_path / "x")
+    assert (report.checked.n_same, report.checked.differences) == (2, ())
+    assert [one.segments for one in read("pgcn-json", tmp_path / "x")] == [(JUMP,), (THROW,)]
+
+
+def test_the_bar_of_the_longest_label_fills_its_column():
+    ones = tuple(
+        ExchangedSegment(label, Segment(0.0, end_s))
+        for label, end_s in (("Dribble", 2.0), ("Pass", 8.0), ("Goal", 4.0))
+    )
+    contents = Contents((ExchangedVideo("a.mp4", 20.0, 25.0, ones),))
+    report = report_content(
+        contents, "Game", ReportPictures({}, frozenset()), "en", date(2026, 11, 23)
+    )
+    tables = [one for blocks in report.sections for one in blocks if isinstance(one, Table)]
+    assert [(row.cells[0], row.share) for row in tables[0].rows] == [
+        ("Dribble", 0.25),
+        ("Pass", 1.0),
+        ("Goal", 0.5),
+    ]

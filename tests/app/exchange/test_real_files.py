@@ -44,7 +44,7 @@ def test_thumos14_detections():
     first = EXCHANGE.read("thumos14-detections", file).videos[0]
     assert first.name == "video_test_0000896"
     assert first.segments[0] == ExchangedSegment(
-        "BasketballDunk", Segment(62.3, 64.7333333333), 0.0865174
+        "BasketballDunk", Segment(62.3, 64.7333333333), 0.0865174, source="suggestion"
     )
 
 
@@ -73,5 +73,17 @@ def test_the_json_that_actionformer_trains_on():
     bowling = contents.videos[0]
     assert bowling.duration_s == 33.83
     assert bowling.segments[0] == ExchangedSegment("CricketBowling", Segment(0.2, 1.1))
+    n_listed = sum(len(video["annotations"]) for video in listed.values())
+    assert contents.n_segments + sum(video.n_unusable for video in contents.videos) == n_listed
+
+
+def test_the_json_that_bsn_trains_on():
+    file = real("activitynet_annotations", "anet_anno_action.json")
+    assert EXCHANGE.detect(file) == "activitynet"
+    contents = EXCHANGE.read("activitynet", file)
+    listed = json.loads(file.read_text())
+    assert [video.name for video in contents.videos] == list(listed)
+    first = contents.videos[0]
+    assert (first.duration_s, first.segments[0].label) == (82.73, "Ballet")
     n_listed = sum(len(video["annotations"]) for video in listed.values())
     assert contents.n_segments + sum(video.n_unusable for video in contents.videos) == n_listed

@@ -8,6 +8,7 @@ import pytest
 from app.domain.edits import SetRemark, SetSheet, draw
 from app.domain.segment import Segment
 from app.domain.timeline import Remark, Sheet
+from app.exchange.files import FileExchange
 from app.exchange.format import Incoming
 from app.exchange.formats.pgcn_json import PGCN_JSON
 from app.services.editing import ProjectEditor
@@ -21,7 +22,7 @@ from app.services.exchange_values import (
     ExchangedVideo,
     ExportOptions,
 )
-from app.services.exporting import Selection, gather
+from app.services.exporting import Selection, export_contents, gather
 from app.services.importing import apply_import, keep_original, plan_import
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles
@@ -71,6 +72,51 @@ def test_losses_are_counted_from_what_is_there():
     assert kinds(losses(some, replace(poor, overlaps="none")))["overlaps"] == 3
     told = losses(some, poor)[0].sentence
     assert told == "2 overlapping segments of one label would be lost or merged."
+
+
+def test_what_is_shorter_than_a_step_is_told_only_where_it_moves():
+    times_s = np.array([0.0, 0.008, 0.075, 0.1])
+    frame = contents(jump(0.0, 0.008), jump(0.075, 0.1), frame_times_s=lambda: times_s)
+    assert kinds(losses(frame, replace(KEEPS_ALL, frames="true"))) == {}
+    between = contents(jump(0.01, 0.02), frame_times_s=lambda: times_s)
+    told = losses(between, replace(KEEPS_ALL, frames="true"))
+    assert told[0].sentence == "1 segment shorter than a time step would become one long."
+
+
+def test_detections_alone_say_what_becomes_of_annotations():
+    some = contents(jump(1, 2), jump(3, 4, source="suggestion"))
+    (told,) = losses(some, replace(KEEPS_ALL, layers=False, annotations=False))
+    assert (told.kind, told.sentence) == ("layers", "1 annotation would come back as suggestions.")
+
+
+def test_a_table_without_the_column_of_the_video_is_one_of_a_video(tmp_path):
+    some = Contents(tuple(contents(jump(1, 2), name=name).videos[0] for name in ("a.mp4", "b.mp4")))
+    options = ExportOptions(columns=("label", "start", "end"))
+    report = export_contents(FileExchange(), "csv", some, tmp_path / "t", options)
+    assert {one.name for one in (tmp_path / "t").iterdir()} == {"a.csv", "b.csv"}
+    assert (tmp_path / "t" / "b.csv").read_text() == "label,start_s,end_s\njump,1,2\n"
+    assert (report.checked.n_same, report.checked.differences) == (2, ())
+    assert kinds(report.losses) == {"files": 2}
+    back = FileExchange().read("csv", tmp_path / "t", some.videos)
+    assert [one.name for one in back.videos] == ["a.mp4", "b.mp4"]
+
+
+def test_a_table_that_cannot_be_read_again_is_written_and_says_so(tmp_path):
+    options = ExportOptions(columns=("video", "label", "duration"))
+    report = export_contents(
+        FileExchange(), "csv", contents(jump(1, 2)), tmp_path / "t.csv", options
+    )
+    assert (tmp_path / "t.csv").read_text() == "video,label,duration_s\na.mp4,jump,1\n"
+    assert report.checked is None
+    assert report.losses[0].sentence == ("1 segment could not be read again, for want of a column.")
+
+
+def test_a_short_segment_that_went_is_a_difference():
+    meant = contents(jump(1, 1.005), jump(5, 6))
+    checked = compare(meant, contents(jump(5, 6)), replace(KEEPS_ALL, time_step_s=0.01))
+    assert checked.differences == (
+        "a.mp4: jump from 1.000 s to 1.005 s is not in the file as it was.",
+    )
 
 
 def test_frames_are_the_true_ones_and_a_varying_rate_is_told():
@@ -146,6 +192,44 @@ def test_labels_go_by_the_table_and_by_spelling(store):
     ]
 
 
+@pytest.mark.parametrize("theirs", ["JUMP", " jump ", "Jump"])
+def test_a_spelling_that_differs_in_case_and_spaces_is_the_same_label(store, theirs):
+    annotated(store, (1, 2))
+    other = contents(replace(jump(1, 2), label=theirs))
+    assert dict(plan_import(store, other).counts) == {"known": 1}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "is_same"),
+    [
+        ("High jump", "HighJump", True),
+        ("high_jump", "High-Jump", True),
+        ("Duel +", "Duel -", False),
+        ("Duel", "Duel -", False),
+        ("C#", "C++", False),
+        ("Goal!", "Goal?", False),
+    ],
+)
+def test_signs_that_mean_something_keep_labels_apart(store, mine, theirs, is_same):
+    store.add_video(make_video("a", duration_s=60.0))
+    store.ensure_labels([mine])
+    plan = plan_import(store, contents(replace(jump(1, 2), label=theirs)))
+    assert plan.labels[theirs] == (mine if is_same else theirs)
+
+
+def test_labels_without_segments_come_in_when_they_are_wanted(store):
+    annotated(store, (1, 2))
+    listed = tuple(map(ExchangedLabel, ("jump", "throw", "High run"), ("", "#123456", "")))
+    file = replace(contents(jump(1, 2)), labels=listed)
+    plan = plan_import(store, file)
+    assert plan.unused == ("throw", "High run")
+    assert apply_import(store, plan).n_labels == 0
+    assert [one.name for one in store.labels()] == ["jump"]
+    plan = plan_import(store, file, takes_unused=True, labels={"High run": ""})
+    assert apply_import(store, plan).n_labels == 1
+    assert {one.name: one.color for one in store.labels()}["throw"] == "#123456"
+
+
 def test_videos_are_found_by_name_by_content_and_by_hand(store):
     video = annotated(store)
     stranger = contents(jump(1, 2), name="other.mp4")
@@ -172,6 +256,19 @@ def test_the_original_is_kept_once(store, tmp_path):
     assert kept.read_text() == "as it came"
 
 
+def test_the_files_of_a_folder_are_kept_too(store, tmp_path):
+    folder = tmp_path / "labels"
+    folder.mkdir()
+    for name in ("Jump_val.txt", "Run_val.txt"):
+        (folder / name).write_text(name)
+    kept = keep_original(store, folder)
+    assert kept == keep_original(store, folder)
+    assert {one.name: one.read_text() for one in kept.iterdir()} == {
+        "Jump_val.txt": "Jump_val.txt",
+        "Run_val.txt": "Run_val.txt",
+    }
+
+
 def test_suggestions_of_a_file_become_a_run_to_be_reviewed(store):
     video = annotated(store)
     before = store.timeline(video.id).annotations
@@ -189,6 +286,7 @@ def test_suggestions_of_a_file_become_a_run_to_be_reviewed(store):
         (Segment(1, 2), 0.4),
         (Segment(3, 60), 1.0),
     ]
+    assert found[0].remark.note == "is it?"
     run = store.run(found[0].run_id)
     assert (run.model_name, run.is_trained) == ("theirs.json", False)
     assert "theirs.json" in run.note

@@ -120,7 +120,8 @@ def annotate(store, video, *segments):
 
 def imported(store, exchange, format_id, file):
     known = [known_video(entry) for entry in store.videos()]
-    return carry_out(store, plan_import(store, exchange.read(format_id, file, known)), file)
+    found = exchange.read(format_id, file, known)
+    return carry_out(store, plan_import(store, found, suggestions="annotations"), file)
 
 
 @pytest.mark.parametrize("format_id", ["activitynet", "activitynet-results", "csv"])

@@ -1,5 +1,6 @@
 """What a person sees and does before labels go out or come in."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,39 @@ def test_the_file_of_a_report_ends_as_its_form_does(dialog, qtbot):
     dialog.set_file(Path("/p/mine.text"))
     qtbot.keyClick(form, Qt.Key.Key_Down)
     assert dialog.file.name == "mine.text"
+
+
+def test_the_form_of_a_format_with_two_endings_chooses_the_ending(dialog, qtbot):
+    dialog.choose("losslesscut")
+    assert dialog.file.suffix == ".llc"
+    dialog._variant.setFocus()
+    qtbot.keyClick(dialog._variant, Qt.Key.Key_Down)
+    assert (dialog.request.options.variant, dialog.file.suffix) == ("csv", ".csv")
+
+
+def test_a_file_that_is_there_is_only_replaced_knowingly(dialog, tmp_path):
+    mine = tmp_path / "mine.json"
+    mine.write_text("hours of work")
+    dialog.set_file(mine)
+    assert dialog._taken.isVisible()
+    assert dialog._export.text() == "&Replace"
+    dialog.set_file(tmp_path / "other.json")
+    assert not dialog._taken.isVisible()
+    assert dialog._export.text() == "&Export"
+    dialog.choose("clips")
+    dialog.set_file(tmp_path)
+    assert not dialog._taken.isVisible()
+
+
+def test_videos_without_segments_can_go_too(dialog, qtbot):
+    assert not dialog.request.selection.with_empty
+    with qtbot.waitSignal(dialog.changed) as seen:
+        qtbot.keyClick(dialog._with_empty, Qt.Key.Key_Space)
+    assert seen.args[0].selection.with_empty
+    for format_id in ("csv", "pgcn-json", "clips"):
+        dialog.choose(format_id)
+        assert not dialog._with_empty.isVisible()
+        assert not dialog.request.selection.with_empty
 
 
 def test_without_a_file_nothing_can_be_exported(dialog):
@@ -219,4 +253,47 @@ def test_suggestions_of_a_file_can_become_a_run(coming, qtbot):
         qtbot.keyClick(coming._suggestions, Qt.Key.Key_Down)
     assert seen.args[0].suggestions == "run"
     coming.show_plan(coming.request, "activitynet-results", plan_of("suggested"))
+    assert coming._import.isEnabled()
+
+
+def test_the_rows_of_a_plan_are_in_words(coming):
+    coming.show_plan(coming.request, "activitynet", plan_of("new", "outside", "new"))
+    assert [coming._rows.item(at, 0).text() for at in range(3)] == [
+        "new",
+        "outside the video",
+        "new",
+    ]
+    assert coming._summary.text() == "new: 2, outside the video: 1"
+
+
+def test_a_file_of_nothing_but_suggestions_says_so(coming):
+    coming.show_plan(coming.request, "activitynet-results", plan_of("skipped"))
+    assert "suggests is left out" in coming._summary.text()
+    unwanted = replace(plan_of("skipped"), labels={"jump": ""})
+    coming.show_plan(coming.request, "activitynet-results", unwanted)
+    assert "suggests" not in coming._summary.text()
+
+
+def test_the_other_files_of_a_folder_can_come_too(coming, qtbot):
+    coming.show_plan(coming.request, "activitynet", plan_of("new"))
+    assert not coming._whole_folder.isVisibleTo(coming)
+    coming.show_plan(coming.request, "thumos14", plan_of("new"))
+    assert coming._whole_folder.isVisibleTo(coming)
+    file = coming.request.file
+    with qtbot.waitSignal(coming.changed) as seen:
+        qtbot.keyClick(coming._whole_folder, Qt.Key.Key_Space)
+    assert (seen.args[0].file, seen.args[0].format_id) == (file.parent, "thumos14")
+
+
+def test_labels_without_segments_are_asked_for(coming, qtbot):
+    coming.show_plan(coming.request, "pgcn-json", plan_of())
+    assert not coming._unused.isVisibleTo(coming)
+    listed = replace(plan_of(), unused=("throw", "dive"))
+    coming.show_plan(coming.request, "pgcn-json", listed)
+    assert coming._unused.isVisibleTo(coming)
+    assert not coming._import.isEnabled()
+    with qtbot.waitSignal(coming.changed) as seen:
+        qtbot.keyClick(coming._unused, Qt.Key.Key_Space)
+    assert seen.args[0].takes_unused
+    coming.show_plan(coming.request, "pgcn-json", replace(listed, takes_unused=True))
     assert coming._import.isEnabled()

@@ -71,6 +71,8 @@ def test_every_loss_is_told_in_german(n):
         replace(LITTLE, overlaps="other-labels", suggestions=False),
         replace(LITTLE, frames="rate"),
         replace(LITTLE, suggestions=True, layers=False),
+        replace(LITTLE, annotations=False),
+        replace(LITTLE, readable=False),
     ):
         for one in losses(rich(n), carries):
             told.add(one.kind)
@@ -172,7 +174,7 @@ def test_the_dialog_speaks_german(qtbot):
     assert [dialog._base.itemText(n) for n in range(3)] == ["Sekunden", "Millisekunden", "Frames"]
     lost = losses(rich(1), LITTLE)
     dialog.show_preview(dialog.request, ExportPreview("", (), 2, 1, lost))
-    assert "1 Segment, kürzer als der Zeitschritt" in dialog._losses.text()
+    assert "1 Segment, kürzer als ein Zeitschritt" in dialog._losses.text()
     assert "segment" not in dialog._losses.text()
     dialog.show_preview(
         dialog.request, ExchangeError("There is no segment to show.", "Choose another format.")

@@ -41,6 +41,11 @@ def cut(video, first, after, mode="auto", out="clip.mp4", **style):
     return make_clip(video, span_s, video.info.path.with_name(out), ClipStyle(mode, **style))
 
 
+def beeps(video, until_s):
+    with SoundReader(video) as sound:
+        return beep_starts(np.concatenate(list(sound.blocks(0, until_s)))[:, 0])
+
+
 def numbers(clip):
     made = open_video(clip.file)
     with FrameReader(made) as reader:
@@ -101,18 +106,36 @@ def test_frames_that_avi_does_not_number_are_taken_over_in_their_order(tmp_path,
     assert cut(video, 24, 60).is_copied
 
 
-def test_a_keyframe_that_is_hidden_is_encoded_or_refused_with_the_way_out(tmp_path):
-    hidden = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
-    video = video_of(tmp_path, start_pts=-5, muxer_options=hidden)
+HIDDEN = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
+
+
+@pytest.mark.parametrize("b_frames", [0, 2])
+def test_a_keyframe_that_is_hidden_goes_along_and_stays_hidden(tmp_path, b_frames):
+    video = video_of(
+        tmp_path, start_pts=-5, muxer_options=HIDDEN, audio=True, b_frames=b_frames, gop=60
+    )
     exact = cut(video, 2, 10)
     assert not exact.is_copied
     assert numbers(exact) == list(range(7, 15))
+    copied = cut(video, 2, 40, "copy", out="x.mp4")
+    assert copied.is_copied
+    assert copied.differences == ()
+    assert numbers(copied) == list(range(5, 5 + copied.span.after))
+    assert (copied.span.first, copied.start_s) == (0, 0.0)
+    made = open_video(copied.file)
+    assert beeps(made, made.info.duration_s) == pytest.approx(
+        beeps(video, made.info.duration_s), abs=0.025
+    )
+
+
+def test_a_hidden_keyframe_where_only_mp4_hides_is_refused_with_the_way_out(tmp_path):
+    asked = {"sound_codec": "pcm_s16le", "audio": True}
+    video = video_of(tmp_path, "a.mov", start_pts=-5, muxer_options=HIDDEN, **asked)
     with pytest.raises(VideoError, match="cannot be cut without encoding") as caught:
         cut(video, 2, 10, "copy", out="x.mp4")
     assert "exact, or auto" in caught.value.next_step
-    assert not (tmp_path / "x.mp4").exists()
-    # Behind the next keyframe there is nothing hidden.
-    assert cut(video, 20, 40, "copy").is_copied
+    assert [one.name for one in tmp_path.iterdir()] == ["a.mov"]
+    assert cut(video, 2, 10).differences == ()
 
 
 def test_pictures_shown_before_an_open_keyframe_do_not_come_along(tmp_path):

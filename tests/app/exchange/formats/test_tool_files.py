@@ -6,9 +6,17 @@ import numpy as np
 import pytest
 
 from app.domain.errors import ExchangeError
+from app.domain.segment import Segment
+from app.exchange.files import FileExchange
 from app.exchange.format import Incoming
 from app.exchange.registry import FORMATS
-from app.services.exchange_values import ExchangedLabel, ExchangedVideo, ExportOptions
+from app.services.exchange_values import (
+    Contents,
+    ExchangedLabel,
+    ExchangedSegment,
+    ExchangedVideo,
+    ExportOptions,
+)
 
 KNOWN = ExchangedVideo("a.mp4", 60.0, 25.0, ())
 
@@ -298,3 +306,25 @@ def test_coco_style_ids_must_be_there():
     text["annotations"][0]["category_id"] = 6
     with pytest.raises(ExchangeError, match="annotations > 0"):
         read("coco-style", text)
+
+
+def test_a_label_with_a_comma_is_one_keyword_of_final_cut():
+    one = ExchangedSegment("Wurf, hoch", Segment(0.0, 1001 / 30000))
+    contents = Contents((ExchangedVideo("a.mp4", 9.0, 30000 / 1001, (one,)),))
+    text = FileExchange().encode("fcpxml", contents, ExportOptions())[""].decode()
+    assert '<keyword start="0s" duration="1001/30000s" value="Wurf; hoch" />' in text
+    assert '<marker start="0s" duration="1001/30000s" value="Wurf, hoch" />' in text
+    assert 'frameDuration="1001/30000s"' in text
+
+
+def test_boxes_stills_and_whole_videos_are_passed_over_and_counted():
+    project = via([1.0, 2.0], "0", {"aname": "action", "type": 4, "options": {"0": "jump"}})
+    box = {"vid": "1", "flg": 0, "z": [1.0], "xy": [2, 0, 0, 9, 9], "av": {}}
+    project["metadata"] |= {"1_a": box, "1_b": box | {"z": [], "xy": []}}
+    contents = read("via3", project)
+    assert said(contents) == [("a b.mp4", "jump", 1.0, 2.0)]
+    told = "2 annotations of something else than a stretch of time passed over."
+    assert contents.remarks == (told,)
+    task = {"data": {"video": "a.mp4"}, "annotations": [{"result": [{"type": "videorectangle"}]}]}
+    (remark,) = read("label-studio", [task]).remarks
+    assert remark == "1 annotation of something else than a stretch of time passed over."

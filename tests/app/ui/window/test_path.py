@@ -423,7 +423,7 @@ def test_importing_annotations_of_another_tool(rig):
     dialog = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "ImportDialog")
     dialog._format.setCurrentIndex(dialog._format.findData("csv"))
     rig.until(dialog._import.isEnabled)
-    assert "1 new" in dialog._summary.text()
+    assert "new: 1" in dialog._summary.text()
     assert annotations(rig) == []
     rig.qtbot.mouseClick(dialog._import, Qt.MouseButton.LeftButton)
     rig.until(lambda: bool(rig.timeline.annotations))
