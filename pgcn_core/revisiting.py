@@ -23,7 +23,7 @@ from pgcn_core.graph import ProposalGraph
 from pgcn_core.model import Pgcn
 from pgcn_core.proposals.actionness import ActionnessCurve, actionness_curve, snippet_centres_s
 from pgcn_core.proposals.pooling import pool_features
-from pgcn_core.rescoring import LiveScores
+from pgcn_core.rescoring.live import LiveScores
 from pgcn_core.segments import Segments
 from pgcn_core.streams import ProposalScores, fuse_streams
 
