@@ -90,7 +90,7 @@ def test_labels_counted_from_zero_are_named(folder):
     text = (folder / "proposals.txt").read_text().splitlines()
     label, start, end = text[5].split()
     change_list(folder, f"\n{label} {start} {end}\n", f"\n0 {start} {end}\n")
-    with pytest.raises(ProposalFileError, match="labels are counted from 1"):
+    with pytest.raises(ProposalFileError, match="should begin with a label, counted from 1"):
         read(folder)
 
 
