@@ -20,6 +20,7 @@ _MAX_TIOUS = 1000
 _MAX_NAMED = 10
 _IN_OTHERS = "detections are in videos of other subsets and left out."
 _IN_UNKNOWN = "detections are in videos the ground truth does not know and count as wrong."
+_UNFINDABLE = "annotations are empty or outside their video: they stay, and nothing finds them."
 
 
 def tiou_grid(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
@@ -106,6 +107,7 @@ def evaluate(**options: Any) -> None:
         "ground_truth": len(comparison.truth),
         "detections_in_other_subsets": comparison.n_in_other_subsets,
         "detections_in_unknown_videos": comparison.n_in_unknown_videos,
+        "annotations_empty_or_outside": comparison.n_unfindable,
         **report.map_values(measured),
     }
     tables = [report.map_table(measured)]
@@ -180,10 +182,7 @@ def _write_page(whole: Evaluation, subsets: list[str], predictions: Path, page: 
     about = [f"Rule: {whole.rule}. Subset: {', '.join(subsets) or 'all'}."]
     if whole.rule != "activitynet":
         about.append("Curves, errors and sensitivity are matched by the ActivityNet rule.")
-    if comparison.n_in_other_subsets:
-        about.append(f"{comparison.n_in_other_subsets} {_IN_OTHERS}")
-    if comparison.n_in_unknown_videos:
-        about.append(f"{comparison.n_in_unknown_videos} {_IN_UNKNOWN}")
+    about += _apart(comparison)
     frame = PageFrame(f"Evaluation of {predictions.name}", about)
     write_text(evaluation_page(whole, frame), page, "--html")
 
@@ -195,10 +194,18 @@ def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
         rest = f" and {more} more" if more > 0 else ""
         named = ", ".join(without[:_MAX_NAMED])
         click.echo(f"No ground truth, in no mean: {named}{rest}", err=True)
-    if comparison.n_in_other_subsets:
-        click.echo(f"{comparison.n_in_other_subsets} {_IN_OTHERS}", err=True)
-    if comparison.n_in_unknown_videos:
-        click.echo(f"{comparison.n_in_unknown_videos} {_IN_UNKNOWN}", err=True)
+    for sentence in _apart(comparison):
+        click.echo(sentence, err=True)
+
+
+def _apart(comparison: Comparison) -> list[str]:
+    """Return a sentence for each kind of rows that stands apart, with how many there are."""
+    counted = (
+        (comparison.n_in_other_subsets, _IN_OTHERS),
+        (comparison.n_in_unknown_videos, _IN_UNKNOWN),
+        (comparison.n_unfindable, _UNFINDABLE),
+    )
+    return [f"{count} {what}" for count, what in counted if count]
 
 
 def _show(text: str, values: dict[str, Any], out: Path | None) -> None:
