@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from pgcn_core.errors import SettingsError
 
@@ -22,6 +24,21 @@ def read_text(path: Path) -> str:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise SettingsError(f"{path} cannot be read: {reason}.", "Choose another file.") from error
+
+
+def parse_json(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return what a JSON text holds.
+
+    Raises:
+        JSONDecodeError: it is none, is nested deeper than any file of ours, or holds a number of
+            thousands of digits; Python says those two in other ways.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:
+        raise json.JSONDecodeError(str(error), text, 0) from error
 
 
 def read_labels(path: Path) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from pgcn_core.errors import VideoLabelError
 from pgcn_core.features.products import FeatureSequence
 from pgcn_core.proposals.posteriors import softmax, with_background
+from pgcn_core.text_files import parse_json
 
 Floats = NDArray[np.float64]
 # Instead of a file: the feature network's own Kinetics labels.
@@ -186,7 +187,7 @@ def _read_table(path: Path, names: Path | None) -> ScoreTable:
 
 def _from_json(path: Path) -> dict[str, dict[str, float]]:
     try:
-        held = json.loads(_text(path))
+        held = parse_json(_text(path))
     except json.JSONDecodeError as error:
         raise VideoLabelError(
             f"{path.name} is not JSON: line {error.lineno} cannot be read.", "Correct it."

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from pgcn_core.errors import ProposalFileError
 from pgcn_core.proposals.files import ListedSegments, read_listed_segments
 from pgcn_core.segments import Segments, durations_s
+from pgcn_core.text_files import parse_json
 
 Floats = NDArray[np.float64]
 Unit = Literal["seconds", "fractions", "frames"]
@@ -165,7 +166,7 @@ def _numbers(row: Sequence[str], columns: Sequence[int], where: str) -> list[flo
 
 def _read_json(path: Path) -> dict[str, ListedProposals]:
     try:
-        held = json.loads(_text(path))
+        held = parse_json(_text(path))
     except json.JSONDecodeError as error:
         raise ProposalFileError(
             f"{path.name} is not JSON: line {error.lineno} cannot be read.", _NEXT_STEP

@@ -124,6 +124,8 @@ def detection(**changed):
     ("content", "words"),
     [
         ("{not json", r"file\.json is not JSON: line 1"),
+        ('{"a":' * 100_000, r"file\.json is not JSON: line 1"),
+        ('{"results": ' + "1" * 5000 + "}", r"file\.json is not JSON: line 1"),
         ("[1]", "is not a JSON object"),
         ({"results": []}, "results should be an object"),
         ({"results": {"one": {}}}, r"results\['one'\] should be a list"),
