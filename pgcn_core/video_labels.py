@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from pgcn_core.errors import VideoLabelError
 from pgcn_core.features.products import FeatureSequence
+from pgcn_core.foreign_files import DamagedFile, load_array
 from pgcn_core.proposals.posteriors import softmax, with_background
 from pgcn_core.text_files import parse_json
 
@@ -164,12 +165,12 @@ def _read_table(path: Path, names: Path | None) -> ScoreTable:
             "Name a text file with one label a line: --video-label-names FILE.",
         )
     try:
-        values = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+        values = load_array(path)
+    except DamagedFile as error:
         raise VideoLabelError(
             f"{path} cannot be read as a plain table of numbers: {error}.", "Save it again."
         ) from error
-    if not isinstance(values, np.ndarray) or values.ndim != 2:
+    if values.ndim != 2:
         raise VideoLabelError(f"{path.name} holds no table of videos x labels.", "Save it again.")
     labels = tuple(line.strip() for line in _text(names).rstrip().split("\n"))
     if values.shape[1] != len(labels):
