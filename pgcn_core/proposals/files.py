@@ -107,14 +107,25 @@ def read_listed_segments(path: Path) -> list[ListedSegments]:
     return videos
 
 
-def _blocks_of(path: Path) -> list[_Lines]:
+def text_of_list(path: Path) -> str:
+    """Return the text of a proposal list, whatever its form.
+
+    Raises:
+        ProposalFileError: the file cannot be read.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProposalFileError(f"{path} is not UTF-8 text.", "Choose another list.") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
         raise ProposalFileError(
-            f"The proposal list {path} cannot be read: {error}.", "Choose a text file."
+            f"The proposal list {path} cannot be read: {reason}.", "Check its name."
         ) from error
-    blocks = [_Lines(path.name, block) for block in _blocks(text)]
+
+
+def _blocks_of(path: Path) -> list[_Lines]:
+    blocks = [_Lines(path.name, block) for block in _blocks(text_of_list(path))]
     if not blocks:
         raise ProposalFileError(f"{path.name} lists no video.", "Choose another file.")
     return blocks

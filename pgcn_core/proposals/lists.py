@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgcn_core.errors import ProposalFileError
-from pgcn_core.proposals.files import ListedSegments, read_listed_segments
+from pgcn_core.proposals.files import ListedSegments, read_listed_segments, text_of_list
 from pgcn_core.segments import Segments, durations_s
 from pgcn_core.text_files import parse_json
 
@@ -129,7 +129,7 @@ def _read_folder(folder: Path) -> dict[str, ListedProposals]:
 
 
 def _read_table(path: Path) -> ListedProposals:
-    rows = list(csv.reader(_text(path).splitlines()))
+    rows = list(csv.reader(text_of_list(path).splitlines()))
     head = [name.strip() for name in rows[0]] if rows else []
     if not {"xmin", "xmax"} <= set(head):
         raise ProposalFileError(
@@ -166,7 +166,7 @@ def _numbers(row: Sequence[str], columns: Sequence[int], where: str) -> list[flo
 
 def _read_json(path: Path) -> dict[str, ListedProposals]:
     try:
-        held = parse_json(_text(path))
+        held = parse_json(text_of_list(path))
     except json.JSONDecodeError as error:
         raise ProposalFileError(
             f"{path.name} is not JSON: line {error.lineno} cannot be read.", _NEXT_STEP
@@ -204,15 +204,3 @@ def _checked(scores: Floats, where: str) -> Floats:
     if len(scores) and (scores.min() < 0 or scores.max() > 1):
         raise ProposalFileError(f"{where}: scores should lie between 0 and 1.", _NEXT_STEP)
     return scores
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ProposalFileError(f"{path} is not UTF-8 text.", "Choose another list.") from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ProposalFileError(
-            f"The proposal list {path} cannot be read: {reason}.", "Check its name."
-        ) from error

@@ -1,8 +1,10 @@
 """What libraries say of missing memory becomes one sentence; everything else stays what it was."""
 
+import click
 import pytest
 
-from pgcn_core.errors import OutOfMemory
+from pgcn_core.console import run_command
+from pgcn_core.errors import Cancelled, CheckpointError, OutOfMemory
 from pgcn_core.runtime import memory_told
 
 
@@ -32,3 +34,16 @@ def test_a_bug_stays_a_bug():
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
     with pytest.raises(KeyError), memory_told("analyse a.mp4"):
         raise KeyError("ours")
+
+
+def test_a_command_line_says_it_too(capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["pgcn"])
+
+    @click.command()
+    def hungry():
+        raise MemoryError
+
+    with pytest.raises(SystemExit) as ended:
+        run_command(hungry, "pgcn", CheckpointError, Cancelled)
+    assert ended.value.code == 13
+    assert capsys.readouterr().err.startswith("pgcn: There is not enough memory to do this. Close")

@@ -91,7 +91,7 @@ def test_an_empty_a_missing_and_a_binary_file(tmp_path):
     with pytest.raises(ProposalFileError, match="cannot be read"):
         read_proposal_list(tmp_path / "none.txt")
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00\x80")
-    with pytest.raises(ProposalFileError, match="cannot be read"):
+    with pytest.raises(ProposalFileError, match="is not UTF-8 text"):
         read_proposal_list(tmp_path / "binary")
 
 
