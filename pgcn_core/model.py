@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from pgcn_core.config import BranchNetwork, ModelSettings
 from pgcn_core.cosines import NORM_EPSILON, pair_cosines
-from pgcn_core.graph import ProposalGraph
+from pgcn_core.graph import TREE_DEPTH, ProposalGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def graph_tensors(graph: ProposalGraph, device: torch.device | str = "cpu") -> G
     return GraphTensors((hop,))
 
 
-def tree_tensors(trees: Tensor, depth: int = 2) -> GraphTensors:
+def tree_tensors(trees: Tensor, depth: int = TREE_DEPTH) -> GraphTensors:
     """Return the hops of sampled trees, of which only the roots are read.
 
     Args:

@@ -8,6 +8,7 @@ of the list are those of the features.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from pgcn_core.proposals.files import ListedVideo, format_proposal_list
 from pgcn_core.proposals.propose import propose
 from pgcn_core.runtime import Progress, no_progress
 from pgcn_core.segments import Segments, durations_s
+from pgcn_core.text_files import read_text
 from pgcn_core.video.opening import open_video
 
 Indices = NDArray[np.int64]
@@ -105,23 +107,19 @@ def read_annotations(path: Path) -> Annotations:
 
 def _read_csv(path: Path) -> RowList:
     rows = RowList()
+    table = csv.DictReader(io.StringIO(read_text(path, EvaluationFileError)))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            table = csv.DictReader(stream)
-            missing = set(CSV_COLUMNS) - set(table.fieldnames or ())
-            if missing:
-                raise EvaluationFileError(
-                    f"{path.name} has no column {min(missing)!r}.",
-                    f"Its first line should name {', '.join(CSV_COLUMNS)}.",
-                )
-            for row in table:
-                segment = _segment(row, f"{path.name}, line {table.line_num}")
-                rows.add(row["video"].strip(), row["label"], segment, 1.0)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise EvaluationFileError(f"{path} cannot be read: {reason}.", "Check its name.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise EvaluationFileError(f"{path} is not a CSV table in UTF-8.", _NEXT_STEP) from error
+        missing = set(CSV_COLUMNS) - set(table.fieldnames or ())
+        if missing:
+            raise EvaluationFileError(
+                f"{path.name} has no column {min(missing)!r}.",
+                f"Its first line should name {', '.join(CSV_COLUMNS)}.",
+            )
+        for row in table:
+            segment = _segment(row, f"{path.name}, line {table.line_num}")
+            rows.add(row["video"].strip(), row["label"], segment, 1.0)
+    except csv.Error as error:
+        raise EvaluationFileError(f"{path} is not a CSV table.", _NEXT_STEP) from error
     return rows
 
 

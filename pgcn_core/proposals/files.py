@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgcn_core.errors import ProposalFileError
+from pgcn_core.text_files import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +108,8 @@ def read_listed_segments(path: Path) -> list[ListedSegments]:
     return videos
 
 
-def text_of_list(path: Path) -> str:
-    """Return the text of a proposal list, whatever its form.
-
-    Raises:
-        ProposalFileError: the file cannot be read.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ProposalFileError(f"{path} is not UTF-8 text.", "Choose another list.") from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ProposalFileError(
-            f"The proposal list {path} cannot be read: {reason}.", "Check its name."
-        ) from error
-
-
 def _blocks_of(path: Path) -> list[_Lines]:
-    blocks = [_Lines(path.name, block) for block in _blocks(text_of_list(path))]
+    blocks = [_Lines(path.name, block) for block in _blocks(read_text(path, ProposalFileError))]
     if not blocks:
         raise ProposalFileError(f"{path.name} lists no video.", "Choose another file.")
     return blocks

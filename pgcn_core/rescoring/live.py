@@ -53,12 +53,12 @@ class LiveScores:
             segments: (N, 2) float64 seconds, N may be 0.
             settings: As of the run that is reviewed.
         """
-        kept = Branch if settings.graph.sampled_slots is None else TreeBranch
         self._settings = settings
         self._sequences = tuple(sequences)
-        self._streams = {one.stream: _Stream(networks[one.stream], kept) for one in sequences}
         self.segments = np.array(segments, np.float64).reshape(-1, 2)
         self.graph = self._graph()
+        kept = Branch if self.graph.trees is None else TreeBranch
+        self._streams = {one.stream: _Stream(networks[one.stream], kept) for one in sequences}
         self._places = np.arange(len(self.segments))
         self._free: list[int] = []
         everything = np.arange(len(self.segments))

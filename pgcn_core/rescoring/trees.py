@@ -15,12 +15,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pgcn_core.graph import ProposalGraph
+from pgcn_core.graph import TREE_DEPTH, ProposalGraph
 from pgcn_core.model import Gcn, Hop
 from pgcn_core.rescoring.layers import Branch, Change, Indices, with_room
 
 Floats = NDArray[np.float32]
-_DEPTH = 2
 
 
 class TreeBranch(Branch):
@@ -36,8 +35,8 @@ class TreeBranch(Branch):
             ValueError: the network has more or fewer graph convolutions than trees have levels.
         """
         super().__init__(gcn, heads)
-        if gcn.network == "gcn" and len(gcn.layers) != _DEPTH:
-            raise ValueError(f"trees of {_DEPTH} hops for a network of {len(gcn.layers)}")
+        if gcn.network == "gcn" and len(gcn.layers) != TREE_DEPTH:
+            raise ValueError(f"trees of {TREE_DEPTH} hops for a network of {len(gcn.layers)}")
         # Of a proposal with itself: 1, or 0 for an empty feature.
         self._own_cosines = torch.zeros(0)
 

@@ -84,7 +84,7 @@ def test_annotations_are_cut_to_the_video_and_counted():
 
 
 def test_files_that_cannot_be_read(tmp_path):
-    with pytest.raises(EvaluationFileError, match="cannot be read"):
+    with pytest.raises(EvaluationFileError, match="There is no file"):
         read_annotations(tmp_path / "none.csv")
     (tmp_path / "latin.csv").write_bytes(HEADING.encode() + b"\xff\xfe,run,1,2\n")
     with pytest.raises(EvaluationFileError, match="UTF-8"):

@@ -86,6 +86,10 @@ def apply(one, edit):
 SAMPLED = replace(Settings.official(), graph=GraphSettings(mode="official", sampled_slots=4))
 CASES = {
     "paper": (Settings.paper(), {}),
+    "paper has no slots": (
+        replace(Settings.paper(), graph=replace(Settings.paper().graph, sampled_slots=4)),
+        {"depth": 3},
+    ),
     "official": (Settings.official(), {"edge_relu": True}),
     "sampled": (SAMPLED, {"edge_relu": True}),
     "sampled mean": (SAMPLED, {"completeness_network": "mean", "activity_network": "mlp"}),

@@ -174,7 +174,7 @@ def test_bad_ground_truth(tmp_path, content, words):
 
 def test_files_that_are_not_there(tmp_path):
     for read in (read_truth, read_detections):
-        with pytest.raises(EvaluationFileError, match="cannot be read: no such file"):
+        with pytest.raises(EvaluationFileError, match="There is no file"):
             read(tmp_path / "none.json")
     binary = tmp_path / "binary.json"
     binary.write_bytes(b"{\xff\xfe")

@@ -88,7 +88,7 @@ def test_errors_name_the_line(tmp_path, old, new, sentence):
 def test_an_empty_a_missing_and_a_binary_file(tmp_path):
     with pytest.raises(ProposalFileError, match="lists no video"):
         read_proposal_list(write(tmp_path, "\n# 0\n"))
-    with pytest.raises(ProposalFileError, match="cannot be read"):
+    with pytest.raises(ProposalFileError, match="There is no file"):
         read_proposal_list(tmp_path / "none.txt")
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00\x80")
     with pytest.raises(ProposalFileError, match="is not UTF-8 text"):
