@@ -5,6 +5,7 @@ Neighbours are found by sweeping proposals in order of start and of end; no N x 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -314,6 +315,11 @@ def draw_trees(slots: Indices, n_drawn: int, rng: np.random.RandomState) -> Indi
             rng.randint(2**32, size=used, dtype=np.uint32)
             return trees
         room *= 2
+
+
+def n_drawn_of(trees: Indices) -> int:
+    """Return C for (..., 1 + C + C * C) trees of ``draw_trees``."""
+    return math.isqrt(trees.shape[-1] - 1)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pgcn_core.graph import TREE_DEPTH, ProposalGraph
+from pgcn_core.graph import TREE_DEPTH, ProposalGraph, n_drawn_of
 from pgcn_core.model import Gcn, Hop
 from pgcn_core.rescoring.layers import Branch, Change, Indices, with_room
 
@@ -64,11 +64,11 @@ class TreeBranch(Branch):
         if self._gcn.network == "mlp":
             return source[torch.from_numpy(at[:, 0])]
         if self._gcn.network == "mean":
-            children = torch.from_numpy(at[:, 1 : 1 + _drawn(trees)])
+            children = torch.from_numpy(at[:, 1 : 1 + n_drawn_of(trees)])
             return source[children].mean(dim=1)
         found = _edges_of_trees(trees, graph.indptr, graph.neighbours)
         cosines = _picked(self._weights.numpy(), self._own_cosines.numpy(), found, places)
-        share = np.float32(1 / _drawn(trees))
+        share = np.float32(1 / n_drawn_of(trees))
         own = float(self._gcn.settings.self_addition)
         bias = self._biases[0].numpy()
         hidden = _grow(at, share * cosines, own, source.numpy(), bias)
@@ -79,11 +79,6 @@ class TreeBranch(Branch):
         if self._gcn.network != "gcn":
             return torch.zeros(len(hop.left))
         return self._gcn.edge_cosines(self._features, hop.left, hop.right)
-
-
-def _drawn(trees: Indices) -> int:
-    """Return C for trees of 1 + C + C * C nodes."""
-    return int((trees.shape[1] - 1) ** 0.5)
 
 
 @numba.njit(cache=True, nogil=True)
