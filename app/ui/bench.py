@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QObject, Qt
@@ -69,11 +69,11 @@ class Bench(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, area.BottomDockWidgetArea)
         self._area_of = {panel.name: panel.area for panel in panels}
         self.docks = [self._dock(panel, guard) for panel in panels]
-        self._stack_up(panels)
+        self._panels, self._height_px = panels, height_px
+        self._stack_up()
         for panel in panels:
             if not panel.is_offered:
                 self.offer_panel(panel.name, on=False)
-        self._panels, self._height_px = panels, height_px
         self._is_sized = False
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -84,9 +84,21 @@ class Bench(QMainWindow):
             self._is_sized = True
             self._size()
 
-    def restore(self, state: QByteArray) -> None:
-        """Take the places and sizes that a person left."""
+    def places(self) -> tuple[QByteArray, list[str]]:
+        """Return where the panels are, and the names of those that this says it of."""
+        return self.saveState(), [panel.name for panel in self._panels]
+
+    def restore(self, state: QByteArray, placed: Collection[str]) -> None:
+        """Take the places and sizes that a person left.
+
+        Args:
+            state: From ``places``, perhaps of an older version with fewer panels.
+            placed: Names of the panels it knows. Qt would stand the others side by side and make
+                the window as high as they are; they become tabs of their side's stack.
+        """
         self._is_sized = self.restoreState(state)
+        if self._is_sized:
+            self._stack_up(placed)
 
     def _show_names(self) -> None:
         """Let tabs have their whole names; where they are too many, arrows lead to the others."""
@@ -145,14 +157,20 @@ class Bench(QMainWindow):
         self.addDockWidget(panel.area, dock)
         return dock
 
-    def _stack_up(self, panels: Sequence[Panel]) -> None:
-        first_of: dict[Qt.DockWidgetArea, QDockWidget] = {}
-        for dock, panel in zip(self.docks, panels, strict=True):
-            first = first_of.setdefault(panel.area, dock)
-            if first is not dock:
-                self.tabifyDockWidget(first, dock)
-        for first in first_of.values():
-            first.raise_()
+    def _stack_up(self, placed: Collection[str] = ()) -> None:
+        """Make the panels of a side tabs of one stack, but for those that have a place."""
+        both = list(zip(self.docks, self._panels, strict=True))
+        new = [(dock, panel) for dock, panel in both if panel.name not in placed]
+        for area in {panel.area for _, panel in new}:
+            stack = [d for d, p in both if p.name in placed and self._is_docked(d, area)]
+            stack += [dock for dock, panel in new if panel.area == area]
+            for dock, panel in new:
+                if panel.area == area and dock is not stack[0]:
+                    self.tabifyDockWidget(stack[0], dock)
+            stack[0].raise_()
+
+    def _is_docked(self, dock: QDockWidget, area: Qt.DockWidgetArea) -> bool:
+        return self.dockWidgetArea(dock) == area and not dock.isFloating()
 
 
 def _is_below(panel: Panel) -> bool:

@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop the work, close the files, remember the places."""
-        self._preferences.keep_geometry(self.saveGeometry(), self._bench.saveState())
+        self._preferences.keep_geometry(self.saveGeometry(), *self._bench.places())
         self._preferences.save()
         for dialog in self.findChildren(QDialog):
             dialog.close()
@@ -380,7 +380,7 @@ class MainWindow(QMainWindow):
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(*FIRST_SIZE_PX)
         if not docks.isEmpty():
-            self._bench.restore(docks)
+            self._bench.restore(docks, self._preferences.placed_panels)
             self._offer_panel(PANEL, on=False)
         self._view_menu.addSeparator()
         for dock in self._bench.docks:

@@ -185,10 +185,16 @@ class Preferences:
         """Return the window's place and the docks' state; empty when never saved."""
         return self._bytes("window/geometry"), self._bytes("window/docks")
 
-    def keep_geometry(self, geometry: QByteArray, docks: QByteArray) -> None:
-        """Remember the window's place and the docks' state."""
+    def keep_geometry(self, geometry: QByteArray, docks: QByteArray, panels: Iterable[str]) -> None:
+        """Remember the window's place, the docks' state, and the names of the panels in it."""
         self._values.setValue("window/geometry", geometry)
         self._values.setValue("window/docks", docks)
+        self._values.setValue("window/panels", " ".join(panels))
+
+    @property
+    def placed_panels(self) -> tuple[str, ...]:
+        """Names of the panels that the docks' state knows; none before they were written down."""
+        return tuple(str(self._values.value("window/panels") or "").split())
 
     def last_video(self, project: Path) -> str:
         """Return the id of the video that was open last in a project, or ''."""

@@ -11,6 +11,7 @@ def test_defaults(tmp_path):
     assert preferences.detects_by_itself
     assert preferences.loops_selection
     assert preferences.geometry() == (QByteArray(), QByteArray())
+    assert preferences.placed_panels == ()
     assert preferences.last_video(tmp_path / "p.pgcn") == ""
 
 
@@ -19,13 +20,14 @@ def test_what_is_kept_comes_back(tmp_path):
     preferences = Preferences(file)
     preferences.theme = "light"
     preferences.detects_by_itself = False
-    preferences.keep_geometry(QByteArray(b"\x00\x01"), QByteArray(b"docks"))
+    preferences.keep_geometry(QByteArray(b"\x00\x01"), QByteArray(b"docks"), ["Queue", "Why"])
     preferences.keep_last_video(tmp_path / "p.pgcn", "v1")
     preferences.save()
     again = Preferences(file)
     assert again.theme == "light"
     assert not again.detects_by_itself
     assert again.geometry() == (QByteArray(b"\x00\x01"), QByteArray(b"docks"))
+    assert again.placed_panels == ("Queue", "Why")
     assert again.last_video(tmp_path / "p.pgcn") == "v1"
 
 
