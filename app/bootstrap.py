@@ -33,7 +33,7 @@ from app.engine.proxies import EngineProxies
 from app.engine.survey import EngineSurvey
 from app.exchange.files import FileExchange
 from app.services.demo_loop import LoopParts
-from app.services.evaluating import Evaluator, LearnedBy, learned_in, nobody_learned
+from app.services.evaluating import Evaluator, LearnedBy, learned_in
 from app.services.explaining import Explainer, ModelShelf
 from app.services.exporting import export_project
 from app.services.fine_tuning import FineTuner
@@ -77,10 +77,10 @@ class Parts:
     exchange: Exchange
     survey: VideoSurvey
     proxies: ProxyShop
-    explainer: Explainer | None = None
-    models: ModelShelf | None = None
-    registry: ModelRegistry | None = None
-    fine_tuner: FineTuner | None = None
+    explainer: Explainer
+    models: ModelShelf
+    registry: ModelRegistry
+    fine_tuner: FineTuner
     warnings: tuple[str, ...] = ()
 
 
@@ -128,13 +128,10 @@ def make_evaluator() -> Evaluator:
 
 def lineage(parts: Parts) -> LearnedBy:
     """Return what knows from which videos a model of this machine has learned."""
-    registry = parts.registry
-    if registry is None:
-        return nobody_learned
 
     def learned(model: str) -> frozenset[str]:
         # Read when it is asked: models come and go while the window is open.
-        return learned_in(registry.records())(model)
+        return learned_in(parts.registry.records())(model)
 
     return learned
 
@@ -205,10 +202,8 @@ def build_window(parts: Parts) -> MainWindow:
     )
     window.take_feed(StripFeed(document, parts.frames, parts.survey, window.timeline))
     window.evaluation.take(ProcessEvaluator(EngineEvaluator), lineage(parts))
-    if parts.explainer is not None:
-        window.take_engine(parts.explainer, parts.frames)
-    if parts.models and parts.registry and parts.fine_tuner:
-        window.models.take(parts.models, parts.registry, parts.fine_tuner)
+    window.take_engine(parts.explainer, parts.frames)
+    window.models.take(parts.models, parts.registry, parts.fine_tuner)
     document.setParent(window)
     analysis.setParent(window)
     Collector(document)

@@ -23,10 +23,11 @@ from app.services.evaluating import (
 from app.services.evaluation_report import (
     about_words,
     as_json,
+    head_of,
     nothing_words,
-    title_of,
     write_evaluation,
 )
+from app.services.evaluation_words import LANGUAGES
 
 _FILE = click.Path(path_type=Path)
 
@@ -48,7 +49,16 @@ def evaluate_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--with-learned", is_flag=True, help="Count videos the model learned from, too.")
     @click.option("--json", "json_file", type=_FILE, help="Also write the numbers here.")
     @click.option("--html", "page_file", type=_FILE, help="Also write one page of everything.")
-    def evaluate(project: Path, json_file: Path | None, page_file: Path | None, **how: Any) -> None:
+    @click.option(
+        "--language",
+        default="en",
+        show_default=True,
+        type=click.Choice(LANGUAGES),
+        help="Of the page.",
+    )
+    def evaluate(
+        project: Path, json_file: Path | None, page_file: Path | None, language: str, **how: Any
+    ) -> None:
         """Measure the runs in PROJECT against the annotations of its reviewed videos.
 
         The project is not changed.
@@ -72,8 +82,8 @@ def evaluate_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
         if json_file is not None:
             write_evaluation(as_json(found), json_file)
         if page_file is not None:
-            about = about_words(found)
-            text = evaluator.page(found.table, request.tious, title_of(found), about, lambda: False)
+            head = head_of(found, language)
+            text = evaluator.page(found.table, request.tious, head, lambda: False)
             write_evaluation(text, page_file)
 
     return evaluate

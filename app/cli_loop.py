@@ -43,7 +43,8 @@ def _corrections_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
         with bootstrap.opened(build(), project) as store:
             found = corrections_of(store, min_score=min_score)
         write_corrections(found, out)
-        click.echo(f"{len(found['videos'])} reviewed videos", err=True)
+        n = len(found["videos"])
+        click.echo("1 reviewed video" if n == 1 else f"{n} reviewed videos", err=True)
         click.echo(str(out))
 
     return corrections
@@ -104,10 +105,12 @@ def _clips(named: Path | None) -> Path:
 
 def _told(result: SeedResult) -> str:
     gain = result.after - result.before
+    sure = ""
+    if result.gain_low is not None and result.gain_high is not None:
+        sure = f"; 95 % of resampled gains {result.gain_low:+.3f} to {result.gain_high:+.3f}"
     return (
         f"seed {result.seed}: held-out mAP at tIoU 0.5 {result.before:.3f} before, "
-        f"{result.after:.3f} after ({gain:+.3f}; 95 % of resampled gains "
-        f"{result.gain_low:+.3f} to {result.gain_high:+.3f})"
+        f"{result.after:.3f} after ({gain:+.3f}{sure})"
     )
 
 

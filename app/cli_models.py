@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from app.domain.errors import Cancelled, EngineError
 from app.engine.console import cancelled_by_ctrl_c, progress_bars
 from app.services.fine_tuning import FineTuneReport, FineTuneRequest
 from app.services.learning import learning_request
-from app.services.model_registry import ModelRecord, ModelRegistry
+from app.services.model_registry import ModelRecord, ModelRegistry, Worth
 
 _FILE = click.Path(path_type=Path)
 COLD_START = "cold-start"
@@ -36,14 +36,15 @@ def _models_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help="Write all that is known as JSON.")
     def models(*, as_json: bool) -> None:
         """List the models: where each comes from, and what it was worth on held-out videos."""
-        registry = _registry(build())
+        registry = build().registry
         if as_json:
             click.echo(json.dumps(_listed(registry), indent=1, ensure_ascii=False))
             return
-        chosen = registry.chosen
+        chosen, records = registry.chosen, registry.records()
         click.echo(f"{'*' if chosen is None else ' '} {COLD_START}")
-        for record in registry.records():
-            click.echo(f"{'*' if record.folder == chosen else ' '} {_line(record)}")
+        for record in records:
+            parent = _name_in(records, record.parent)
+            click.echo(f"{'*' if record.folder == chosen else ' '} {_line(record, parent)}")
         for folder in registry.unfinished():
             click.echo(f"  {folder.name}: unfinished; go on with fine-tune --resume")
 
@@ -55,7 +56,7 @@ def _promote_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.argument("name")
     def promote(name: str) -> None:
         """Use the model NAME, or cold-start, from the next run on."""
-        registry = _registry(build())
+        registry = build().registry
         registry.promote(_named(registry, name))
         _tell_use(registry)
 
@@ -66,7 +67,7 @@ def _roll_back_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
     @click.command("roll-back")
     def roll_back() -> None:
         """Use the model that was in use before the last promotion."""
-        registry = _registry(build())
+        registry = build().registry
         registry.roll_back()
         _tell_use(registry)
 
@@ -111,7 +112,7 @@ def _fine_tune_command(build: Callable[[], bootstrap.Parts]) -> click.Command:
 
 
 def _request(parts: bootstrap.Parts, asked: _Asked) -> FineTuneRequest:
-    registry = _registry(parts)
+    registry = parts.registry
     if asked.resume:
         return registry.request_to_go_on(_interrupted(registry, asked))
     parent = registry.chosen if asked.parent is None else _named(registry, asked.parent)
@@ -143,20 +144,11 @@ def _interrupted(registry: ModelRegistry, asked: _Asked) -> Path:
 
 
 def _learned(parts: bootstrap.Parts, request: FineTuneRequest) -> FineTuneReport:
-    if parts.fine_tuner is None:
-        raise ValueError("parts without a fine-tuner")
     with cancelled_by_ctrl_c() as cancel, progress_bars(request.out.name) as progress:
         try:
             return parts.fine_tuner.fine_tune(request, progress=progress, cancel=cancel)
         except Cancelled:
-            click.echo("The last finished epoch is kept: go on with --resume.", err=True)
-            raise
-
-
-def _registry(parts: bootstrap.Parts) -> ModelRegistry:
-    if parts.registry is None:
-        raise ValueError("parts without models")
-    return parts.registry
+            raise Cancelled("The last finished epoch is kept: go on with --resume.") from None
 
 
 def _named(registry: ModelRegistry, name: str) -> Path | None:
@@ -174,22 +166,44 @@ def _named(registry: ModelRegistry, name: str) -> Path | None:
     raise EngineError(f"There is no model {name}.", "pgcn-studio models lists them.")
 
 
-def _line(record: ModelRecord) -> str:
-    parent = COLD_START if record.parent is None else record.parent.name
+def _name_in(records: Sequence[ModelRecord], folder: Path | None) -> str:
+    """Return what a model is called."""
+    if folder is None:
+        return COLD_START
+    return next((one.name for one in records if one.folder == folder), folder.name)
+
+
+def _line(record: ModelRecord, parent: str) -> str:
     if record.is_parent_gone:
         parent += " (removed)"
     words = [record.name]
     if record.is_default:
         words.append("came with the program")
     else:
-        words.append(f"from {parent}, learned from {len(record.learned_from)} videos")
+        words.append(f"from {parent}, learned from {_videos(len(record.learned_from))}")
     if record.worth is not None:
         worth = record.worth
         words.append(
             f"mAP at tIoU {worth.tiou:g} {worth.before:.3f} before, {worth.after:.3f} after "
-            f"({worth.gain_low:+.3f} to {worth.gain_high:+.3f})"
+            f"({_gain(worth)})"
         )
     return ": ".join([words[0], "; ".join(words[1:])])
+
+
+def _videos(n: int) -> str:
+    """Return how many videos."""
+    return "1 video" if n == 1 else f"{n} videos"
+
+
+def _gain(worth: Worth | FineTuneReport) -> str:
+    if worth.gain_low is None or worth.gain_high is None:
+        return "fewer than five videos with annotations held out: too few to be sure"
+    return f"{worth.gain_low:+.3f} to {worth.gain_high:+.3f}"
+
+
+def _resampled(report: FineTuneReport) -> str:
+    told = _gain(report)
+    return told if report.gain_low is None else f"95 % of resampled gains {told}"
 
 
 def _listed(registry: ModelRegistry) -> dict[str, Any]:
@@ -232,19 +246,20 @@ def _plain(registry: ModelRegistry, record: ModelRecord) -> dict[str, Any]:
 
 
 def _tell_use(registry: ModelRegistry) -> None:
-    chosen = registry.chosen
-    click.echo(f"New runs use: {COLD_START if chosen is None else chosen.name}")
+    click.echo(f"New runs use: {_name_in(registry.records(), registry.chosen)}")
 
 
 def _tell_worth(report: FineTuneReport) -> None:
     learned, held_out = len(report.learned_from), len(report.held_out)
-    click.echo(f"Learned from {learned} videos, held out {held_out}.", err=True)
-    if report.before is None or report.after is None:
+    click.echo(f"Learned from {_videos(learned)}, held out {held_out}.", err=True)
+    if not held_out:
+        click.echo("Nothing was held out: its worth was not measured.", err=True)
+    elif report.before is None or report.after is None:
         click.echo("Nothing happens in what was held out: its worth was not measured.", err=True)
     else:
         click.echo(
             f"Held-out mAP at tIoU 0.5: {report.before:.3f} before, {report.after:.3f} after "
-            f"(95 % of resampled gains {report.gain_low:+.3f} to {report.gain_high:+.3f}).",
+            f"({_resampled(report)}).",
             err=True,
         )
     click.echo(f"Use it with: pgcn-studio promote '{report.folder.name}'", err=True)

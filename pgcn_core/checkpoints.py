@@ -17,7 +17,7 @@ from torch import Tensor
 
 from pgcn_core.cards import read_card
 from pgcn_core.config import ModelSettings, Stream
-from pgcn_core.errors import CheckpointError, OutputError
+from pgcn_core.errors import CheckpointError, OutputError, reason_of
 from pgcn_core.foreign_files import DamagedFile, UnsafeFile, load_torch
 from pgcn_core.model import Pgcn
 from pgcn_core.runtime import data_dir
@@ -97,7 +97,7 @@ class Checkpoint:
                     file.replace(folder / file.name)
         except (OSError, SafetensorError) as error:
             raise OutputError(
-                f"The checkpoint could not be written to {folder}: {error}.",
+                f"The checkpoint could not be written to {folder}: {reason_of(error)}.",
                 "Check free space and permissions.",
             ) from error
 

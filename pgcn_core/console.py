@@ -99,7 +99,7 @@ def run_command(
         command: What ``program`` does.
         program: Its name, as the person typed it.
         failure: What it raises when the world fails it, with an ``exit_code``.
-        stopped: What it raises when the person stopped it.
+        stopped: What it raises when the person stopped it; what it says is how to go on.
     """
     try:
         # Not standalone: click would answer Ctrl-C with "Aborted!" and exit code 1.
@@ -111,18 +111,18 @@ def run_command(
     except (failure, OutOfMemory) as error:
         click.echo(f"{program}: {error}", err=True)
         sys.exit(getattr(error, "exit_code", 1))
-    except (stopped, click.Abort, KeyboardInterrupt):
-        _end_stopped(program)
+    except (stopped, click.Abort, KeyboardInterrupt) as error:
+        _end_stopped(program, str(error) or "Run the same again to go on where it stopped.")
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _end_stopped(program: str) -> NoReturn:
+def _end_stopped(program: str, next_step: str) -> NoReturn:
     """Say that the person stopped it and end at once.
 
     Networks that are still being loaded in the background are not waited for, as Python would;
     everything that has to be on the disk is there by now.
     """
-    click.echo(f"{program}: Stopped. Run the same again to go on where it stopped.", err=True)
+    click.echo(f"{program}: Stopped. {next_step}", err=True)
     others = set(threading.enumerate()) - {threading.main_thread()}
     if all(thread.daemon for thread in others):
         sys.exit(Cancelled.exit_code)

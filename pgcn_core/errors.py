@@ -89,3 +89,8 @@ class Cancelled(Exception):
     """The person asked to stop; what was finished stays in the cache."""
 
     exit_code = 130
+
+
+def reason_of(error: Exception) -> str:
+    """Return what the system or a library said of a failure, without the system's number."""
+    return str(getattr(error, "strerror", None) or error)

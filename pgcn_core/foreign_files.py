@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from pgcn_core.runtime import is_short_of_memory
+
 # What readers say of bytes that are not theirs: found by changing bytes of real files.
 _READERS_SAY = (
     ArithmeticError,
@@ -30,6 +32,10 @@ _READERS_SAY = (
     zipfile.BadZipFile,
     zlib.error,
 )
+
+
+# A file of less that asks for more memory than there is lies about what it holds.
+_SMALL_BYTES = 1 << 20
 
 
 class UnsafeFile(Exception):
@@ -57,6 +63,8 @@ def load_torch(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     except pickle.UnpicklingError as error:
         raise UnsafeFile(str(error)) from error
     except _READERS_SAY as error:
+        if _is_too_large(path, error):
+            raise
         raise DamagedFile(str(error)) from error
 
 
@@ -75,4 +83,11 @@ def load_array(path: Path) -> np.ndarray:
                 raise DamagedFile(f"it holds {len(held.files)} arrays, not one")
             return held[held.files[0]]
     except _READERS_SAY as error:
+        if _is_too_large(path, error):
+            raise
         raise DamagedFile(str(error)) from error
+
+
+def _is_too_large(path: Path, error: Exception) -> bool:
+    """Return whether a file may well be whole, and memory is what is missing."""
+    return is_short_of_memory(error) and path.stat().st_size > _SMALL_BYTES

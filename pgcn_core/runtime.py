@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     import torch
 
 Result = TypeVar("Result")
-# torch on the CPU, torch on a GPU, C++ libraries, threads.
+# torch on the CPU, torch on a GPU, C++ libraries, threads, OpenVINO.
 _SHORT_OF_MEMORY = (
     "can't allocate memory",
     "out of memory",
@@ -26,7 +29,13 @@ _SHORT_OF_MEMORY = (
     "bad_alloc",
     "can't start new thread",
     "could not create a primitive",
+    "failed to allocate",
+    "can't alloc",
 )
+# What the system says when it gives no memory, or none for another thread: FFmpeg starts some.
+_SHORT_ERRNOS = (errno.ENOMEM, errno.EAGAIN)
+# The program's, in app.config, which sees nothing of the engine.
+_APP_NAME = "pgcn-studio"
 # How long a cancel flag may go unseen while nothing but waiting is done.
 _POLL_S = 0.05
 
@@ -85,7 +94,7 @@ def memory_told(doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except (MemoryError, RuntimeError) as error:
+    except (MemoryError, RuntimeError, OSError) as error:
         if not is_short_of_memory(error):
             raise
         raise OutOfMemory(
@@ -96,8 +105,18 @@ def memory_told(doing: str) -> Iterator[None]:
 
 def is_short_of_memory(error: BaseException) -> bool:
     """Return whether a failure is that of a library which got no memory."""
+    if isinstance(error, MemoryError):
+        return True
+    if isinstance(error, OSError):
+        return error.errno in _SHORT_ERRNOS
     said = str(error).lower()
-    return isinstance(error, MemoryError) or any(words in said for words in _SHORT_OF_MEMORY)
+    return any(words in said for words in _SHORT_OF_MEMORY)
+
+
+def install_command(extra: str) -> str:
+    """Return what installs an optional part of the program where it runs, for a shell."""
+    # The Python of the set-up's own environment is seldom the one that "pip" means.
+    return f'{shlex.quote(sys.executable)} -m pip install "pgcn-studio[{extra}]"'
 
 
 def cache_dir() -> Path:
@@ -105,8 +124,7 @@ def cache_dir() -> Path:
 
     ``PGCN_CACHE_DIR`` overrides the user's cache folder. The folder may not exist yet.
     """
-    named = os.environ.get("PGCN_CACHE_DIR")
-    return Path(named) if named else platformdirs.user_cache_path("pgcn-studio", appauthor=False)
+    return _named("PGCN_CACHE_DIR") or platformdirs.user_cache_path(_APP_NAME, appauthor=False)
 
 
 def data_dir() -> Path:
@@ -114,8 +132,13 @@ def data_dir() -> Path:
 
     ``PGCN_DATA_DIR`` overrides the user's data folder. The folder may not exist yet.
     """
-    named = os.environ.get("PGCN_DATA_DIR")
-    return Path(named) if named else platformdirs.user_data_path("pgcn-studio", appauthor=False)
+    return _named("PGCN_DATA_DIR") or platformdirs.user_data_path(_APP_NAME, appauthor=False)
+
+
+def _named(variable: str) -> Path | None:
+    # As the program reads it: both work in one folder, whoever names it and from wherever.
+    value = os.environ.get(variable, "")
+    return Path(value).expanduser().absolute() if value else None
 
 
 def pick_device(name: str = "auto") -> torch.device:

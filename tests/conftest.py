@@ -2,11 +2,15 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests import footage, server
 
@@ -15,6 +19,24 @@ if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The window speaks the system's language; the tests read English.
 os.environ["LANGUAGE"] = "en"
+
+PATIENCE_MS = 30_000
+NOBODY = 65534
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take; a wait that ends well costs no more by it."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):  # noqa: N802 - pytest-qt's name
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, **how):  # noqa: N802 - pytest-qt's name
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,3 +98,19 @@ def full_disk():
             signal.signal(signal.SIGXFSZ, handler)
 
     return full
+
+
+@pytest.fixture
+def common_user() -> Iterator[Path]:
+    """Be nobody for a while, with a folder of nobody's: permissions do not bind root."""
+    if not hasattr(os, "seteuid"):
+        pytest.skip("needs users as Unix has them")
+    was = os.geteuid()
+    folder = Path(tempfile.mkdtemp())
+    if was == 0:
+        os.chown(folder, NOBODY, -1)
+        os.seteuid(NOBODY)
+    yield folder
+    os.seteuid(was)
+    folder.chmod(0o700)
+    shutil.rmtree(folder)

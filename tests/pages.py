@@ -13,6 +13,7 @@ class CheckedPage(HTMLParser):
 
     Attributes:
         text: All that is read.
+        read: The same in pieces.
         anchors: What links lead to.
         ids: What can be led to.
         faults: What is wrong, in words.
@@ -20,7 +21,7 @@ class CheckedPage(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.text, self.faults = "", []
+        self.text, self.read, self.faults = "", [], []
         self.anchors, self.ids, self._open = set(), set(), []
         self.feed(page)
         self.close()
@@ -41,6 +42,8 @@ class CheckedPage(HTMLParser):
     def handle_data(self, data):
         if self._open and self._open[-1] == "style":
             self.faults += ["a style loads"] if "url(" in data or "@import" in data else []
+        else:
+            self.read.append(data.strip())
         self.text += data
 
     def _look(self, tag, attrs):

@@ -12,7 +12,7 @@ N_OLD_FILES = 3
 _FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 
-def start_logging(folder: Path, *, level: int = logging.INFO) -> Path | None:
+def start_logging(folder: Path) -> Path | None:
     """Log to a rotating file in ``folder``; return the file, or None when only stderr is left.
 
     Calling it again replaces what the first call set up.
@@ -23,7 +23,7 @@ def start_logging(folder: Path, *, level: int = logging.INFO) -> Path | None:
     handler.setFormatter(logging.Formatter(_FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)
-    root.setLevel(level)
+    root.setLevel(logging.INFO)
     if file is None:
         logging.getLogger(__name__).warning("no log file can be written in %s", folder)
     return file

@@ -58,17 +58,6 @@ def retime(timeline: Timeline, segments: Mapping[str, Segment]) -> Edit:
     return _together(_retimed(timeline, *one) for one in changed.items())
 
 
-def shift(timeline: Timeline, entry_ids: Collection[str], by_s: float) -> Edit:
-    """Return the edit that moves entries by the same time, no further than the video reaches.
-
-    Raises:
-        EditRefused: an entry is unknown, or there is no room to move at all.
-    """
-    entries = _entries(timeline, entry_ids)
-    by_s = _within(timeline, entries, by_s)
-    return retime(timeline, {entry.id: _shifted(entry.segment, by_s) for entry in entries})
-
-
 def split(timeline: Timeline, entry_ids: Collection[str], at_s: float) -> Edit:
     """Return the edit that cuts in two every given entry that ``at_s`` lies inside of.
 
@@ -120,15 +109,13 @@ def merge(timeline: Timeline, entry_ids: Collection[str]) -> Edit:
     return Several((*kept, *map(RemoveAnnotation, removed), *_outdone(timeline, keeper, others)))
 
 
-def duplicate(timeline: Timeline, entry_ids: Collection[str], by_s: float = 0.0) -> Edit:
-    """Return the edit that adds a copy of each entry, moved by ``by_s`` within the video.
+def duplicate(timeline: Timeline, entry_ids: Collection[str]) -> Edit:
+    """Return the edit that adds a copy of each entry, in the same place.
 
     Raises:
         EditRefused: an entry is unknown, or none is given.
     """
-    entries = _entries(timeline, entry_ids)
-    by_s = _within(timeline, entries, by_s)
-    return draw([(entry.label_id, _shifted(entry.segment, by_s)) for entry in entries])
+    return draw((entry.label_id, entry.segment) for entry in _entries(timeline, entry_ids))
 
 
 def draw(segments: Iterable[tuple[str, Segment]]) -> Edit:
@@ -248,18 +235,6 @@ def _relabelled(timeline: Timeline, entry: Entry, label_id: str) -> Edit:
     if isinstance(entry, Annotation):
         return RelabelAnnotation(entry.id, label_id)
     return edits.accept(timeline, entry.id, label_id=label_id)
-
-
-def _shifted(segment: Segment, by_s: float) -> Segment:
-    return Segment(max(segment.start_s + by_s, 0.0), segment.end_s + by_s)
-
-
-def _within(timeline: Timeline, entries: Sequence[Entry], by_s: float) -> float:
-    """Return how far the entries can go together towards ``by_s``."""
-    earliest_s = min((entry.segment.start_s for entry in entries), default=0.0)
-    latest_s = max((entry.segment.end_s for entry in entries), default=0.0)
-    room_s = max(timeline.duration_s - latest_s, 0.0)
-    return min(max(by_s, -earliest_s), room_s)
 
 
 def _halved(timeline: Timeline, entry: Entry, at_s: float) -> Edit:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.domain.errors import EngineError
+from app.config.durable import replace_file
+from app.domain.errors import EngineError, StudioError
 from app.domain.project import VIDEO_SUFFIXES
 from app.domain.segment import Segment
 from app.engine.failures import translated
@@ -77,16 +78,34 @@ def _composed(plan: list[Clip], video: Path, cancel: Event) -> KnownVideo:
     from pgcn_core.finetuning.composing import compose  # noqa: PLC0415 - loads FFmpeg
 
     facts = video.with_suffix(".json")
-    if not facts.exists():
+    truth = _truth(facts) if video.exists() else None
+    if truth is None:
         made = compose(plan, video, cancel=cancel)
         spans = [
             [label, *span] for label, span in zip(made.labels, made.segments.tolist(), strict=True)
         ]
-        facts.write_text(json.dumps(spans))
-    truth = tuple(
-        (label, Segment(start, end)) for label, start, end in json.loads(facts.read_text())
-    )
+        _keep(spans, facts)
+        truth = tuple((label, Segment(start, end)) for label, start, end in spans)
     return KnownVideo(video, truth)
+
+
+def _truth(facts: Path) -> tuple[tuple[str, Segment], ...] | None:
+    """Return what a video was composed of; None where that is not known whole."""
+    try:
+        spans = json.loads(facts.read_bytes())
+        return tuple((str(label), Segment(start, end)) for label, start, end in spans)
+    except (OSError, ValueError, TypeError, StudioError):
+        return None
+
+
+def _keep(spans: list[list[Any]], facts: Path) -> None:
+    try:
+        replace_file(facts, json.dumps(spans).encode())
+    except OSError as error:
+        raise EngineError(
+            f"{facts} cannot be written: {(error.strerror or str(error)).lower()}.",
+            "Free some space, or name another folder with --work.",
+        ) from error
 
 
 def _folders(clips: Path) -> dict[str, list[Path]]:

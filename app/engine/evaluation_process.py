@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.errors import EngineError
 from app.engine.process import GRACE_S, NICENESS, ChildGoneError, EngineProcess, Request, Telling
-from app.services.evaluating import EvaluationTable, Evaluator, Measured
+from app.services.evaluating import EvaluationTable, Evaluator, Measured, PageHead
 from app.services.explaining import Cancel
 
 
@@ -31,11 +31,10 @@ class ProcessEvaluator(EngineProcess[Evaluator]):
         self,
         table: EvaluationTable,
         tious: Sequence[float],
-        title: str,
-        about: Sequence[str],
+        head: PageHead,
         cancel: Cancel,
     ) -> str:
-        page: str = self._ask(partial(_write_page, (table, tious, title, about)), cancel)
+        page: str = self._ask(partial(_write_page, (table, tious, head)), cancel)
         return page
 
     def _ask(self, request: Request, cancel: Cancel) -> Any:  # noqa: ANN401 - what the request returns
@@ -60,7 +59,7 @@ def _measure(
 
 
 def _write_page(
-    what: tuple[EvaluationTable, Sequence[float], str, Sequence[str]],
+    what: tuple[EvaluationTable, Sequence[float], PageHead],
     evaluator: Evaluator,
     _telling: Telling,
     cancel: Event,

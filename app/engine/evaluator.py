@@ -16,6 +16,7 @@ from app.services.evaluating import (
     EvaluationTable,
     LabelMeasure,
     Measured,
+    PageHead,
     SizeBin,
 )
 from app.services.explaining import Cancel
@@ -46,16 +47,17 @@ class EngineEvaluator:
         self,
         table: EvaluationTable,
         tious: Sequence[float],
-        title: str,
-        about: Sequence[str],
+        head: PageHead,
         cancel: Cancel,
     ) -> str:
         from pgcn_core.evaluation.page import PageFrame, evaluation_page  # noqa: PLC0415 - numba
+        from pgcn_core.evaluation.page_words import Tongue  # noqa: PLC0415 - beside it
 
         names = dict(zip(table.video_ids, table.video_names, strict=True))
         with translated():
             found = _evaluated(table, tious, cancel)
-            return evaluation_page(found, PageFrame(title, about, names))
+            tongue = Tongue(head.language)
+            return evaluation_page(found, PageFrame(head.title, head.about, names, tongue))
 
     def close(self) -> None:
         """There is nothing to give up."""

@@ -25,7 +25,7 @@ def translated() -> Iterator[None]:
         raise Cancelled from None
     except engine_errors.PgcnError as error:
         raise in_our_words(error) from error
-    except (MemoryError, RuntimeError) as error:
+    except (MemoryError, RuntimeError, OSError) as error:
         if not is_short_of_memory(error):
             raise
         raise EngineStumbled(

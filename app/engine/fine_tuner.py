@@ -21,7 +21,7 @@ from app.services.fine_tuning import (
 )
 from app.services.ports import Progress
 from pgcn_core.config import Settings
-from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
+from pgcn_core.runtime import LOADING_STAGE, in_background, memory_told, wait_for
 
 if TYPE_CHECKING:
     from pgcn_core.finetuning.finetune import FineTuned
@@ -59,7 +59,7 @@ class EngineFineTuner:
         with held(request.out):
             try:
                 keep_request(request)
-                with translated():
+                with translated(), memory_told(f"fine-tune {request.out.name}"):
                     return self._fine_tune(request, progress, cancel, watch)
             except EngineError as error:
                 if not request.resume and error.exit_code in _REFUSALS:

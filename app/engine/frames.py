@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
-from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -199,16 +198,11 @@ class _Access:
             self._reader = reader.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._proxies is not None:
             self._proxies.close()
         if self._reader is not None:
-            self._reader.__exit__(kind, error, trace)
+            self._reader.__exit__(None, None, None)
             self._reader = None
 
     def _open_reader(self) -> FrameReader:
@@ -286,12 +280,7 @@ class _Sound:
             self._reader = SoundReader(self._opener()).__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._reader is not None:
-            self._reader.__exit__(kind, error, trace)
+            self._reader.__exit__(None, None, None)
             self._reader = None

@@ -18,7 +18,7 @@ from app.engine.evidence import evidence_of
 from app.engine.failures import in_our_words, translated
 from app.engine.loading import Flow, engine_settings
 from app.services.media import VideoFeatures
-from app.services.ports import FoundSegment, Localization, Progress
+from app.services.ports import NOTHING_TO_DO, FoundSegment, Localization, Progress
 from pgcn_core.runtime import LOADING_STAGE, in_background, wait_for
 
 if TYPE_CHECKING:
@@ -55,9 +55,11 @@ class EngineLocalizer:
         with translated():
             progress(LOADING_STAGE, 0, 1)
             engine = wait_for(self._loaded(), cancel)
-            progress(LOADING_STAGE, 1, 1)
-            from pgcn_core.pipeline import localize  # noqa: PLC0415 - loads torch
+            from pgcn_core.pipeline import STAGES, localize  # noqa: PLC0415 - loads torch
 
+            for stream in STAGES.keys() - engine.backbones.keys():
+                progress(STAGES[stream], 0, NOTHING_TO_DO)
+            progress(LOADING_STAGE, 1, 1)
             result = localize(video, engine, progress=progress, cancel=cancel)
         return Localization(
             found=_found(result),

@@ -41,6 +41,7 @@ class _Label(BaseModel):
     after: float
     gain_low: float | None = None
     gain_high: float | None = None
+    is_new: bool = False
 
 
 class _Clip(BaseModel):
@@ -58,8 +59,8 @@ class _Worth(BaseModel):
     tiou: float
     before: float
     after: float
-    gain_low: float
-    gain_high: float
+    gain_low: float | None = None
+    gain_high: float | None = None
     labels: tuple[_Label, ...] = ()
     clips: tuple[_Clip, ...] = ()
 
@@ -140,9 +141,7 @@ class ModelFiles:
         return ModelCard(
             record,
             tuple(
-                LabelWorth(
-                    one.label, one.n_truths, one.before, one.after, one.gain_low, one.gain_high
-                )
+                LabelWorth(**one.model_dump())
                 for one in sorted(worth.labels, key=lambda one: -one.n_truths)
             )
             if worth
@@ -195,9 +194,14 @@ def _clips(worth: _Worth) -> tuple[ChangedClip, ...]:
             one.after,
         )
         for one in worth.clips
-        if 0 <= one.segment[0] < one.segment[1]
+        if 0 <= one.segment[0] < one.segment[1] and _is_seen(one)
     ]
     return tuple(sorted(clips, key=lambda one: -abs(one.gain)))
+
+
+def _is_seen(clip: _Clip) -> bool:
+    """Say whether a change is one in the figures that people read."""
+    return f"{clip.before:.2f}" != f"{clip.after:.2f}"
 
 
 def _date(said: object) -> datetime | None:

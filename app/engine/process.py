@@ -166,6 +166,12 @@ class EngineProcess(Generic[Worker]):
             # What it holds is what others lack; the next call starts with little.
             self._drop_child()
             raise
+        except StudioError:
+            raise
+        except Exception:
+            # A bug of ours or of a library: nobody knows what state it left the child in.
+            self._drop_child()
+            raise
 
     def _living_child(self) -> _Child:
         if self._is_outdated or (self._child and not self._child.process.is_alive()):

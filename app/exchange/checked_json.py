@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.domain.errors import ExchangeError
 from app.exchange.format import foreign
@@ -13,11 +13,17 @@ from app.exchange.format import foreign
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
+class StrictModel(BaseModel):
+    """Fields that take no value of another type, and no number that is none."""
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
+
 def validate_json(model: type[_Model], text: str, file_form: str) -> _Model:
     """Return the model a JSON text holds.
 
     Args:
-        model: Strict, and without NaN: ``ConfigDict(strict=True, allow_inf_nan=False)``.
+        model: A ``StrictModel``, unless the tool itself is loose.
         text: The whole file.
         file_form: What it should be, with its article, for the error.
 

@@ -52,9 +52,7 @@ def possible_names(entry: VideoEntry) -> frozenset[str]:
     return frozenset({entry.path.stem, f"{entry.path.stem}-{entry.id[:8]}"})
 
 
-def corrections_of(
-    store: ProjectStore, video_ids: Iterable[str] | None = None, *, min_score: float = 0.0
-) -> Mapping[str, Any]:
+def corrections_of(store: ProjectStore, *, min_score: float = 0.0) -> Mapping[str, Any]:
     """Return the corrections of all videos somebody has been through.
 
     Annotations are what is there: accepted, relabelled, moved or drawn by hand. Rejected
@@ -63,18 +61,15 @@ def corrections_of(
 
     Args:
         store: The project.
-        video_ids: Which of them; None for all.
         min_score: From which raw score on a suggestion has to be judged; a P-GCN makes dozens a
             video that are scored near zero.
 
     Raises:
-        ExchangeError: nobody has been through any of them.
+        ExchangeError: nobody has been through any video.
         ProjectError: the project cannot be read.
     """
     labels = {one.id: one.name for one in store.labels()}
-    wanted = None if video_ids is None else set(video_ids)
-    asked = [one for one in store.videos() if wanted is None or one.id in wanted]
-    read = [(entry, store.timeline(entry.id)) for entry in asked]
+    read = [(entry, store.timeline(entry.id)) for entry in store.videos()]
     reviewed = [(entry, timeline) for entry, timeline in read if is_reviewed(timeline, min_score)]
     if not reviewed:
         raise ExchangeError(

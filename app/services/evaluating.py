@@ -197,6 +197,21 @@ class Measured:
     values: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What stands above the numbers of a page.
+
+    Attributes:
+        title: In the language of the page.
+        about: Lines below it: what was measured, on what, what was left out.
+        language: One of ``evaluation_words.LANGUAGES``, of all the page.
+    """
+
+    title: str
+    about: Sequence[str] = ()
+    language: str = "en"
+
+
 class Evaluator(Protocol):
     """The engine's evaluation.
 
@@ -212,8 +227,7 @@ class Evaluator(Protocol):
         self,
         table: EvaluationTable,
         tious: Sequence[float],
-        title: str,
-        about: Sequence[str],
+        head: PageHead,
         cancel: Cancel,
     ) -> str:
         """Return one HTML page of the same, which needs nothing else."""

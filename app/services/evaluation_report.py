@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from app.config.durable import replace_file
 from app.domain.errors import ExchangeError
-from app.services.evaluating import ProjectEvaluation
+from app.domain.project import VideoEntry
+from app.services.evaluating import PageHead, ProjectEvaluation
+from app.services.evaluation_words import words
+
+_AGAINST = (
+    "{whose}, against the annotations of {n} reviewed videos ({reviewed} of {all} are reviewed)."
+)
+_AGAINST_ONE = (
+    "{whose}, against the annotations of 1 reviewed video ({reviewed} of {all} are reviewed)."
+)
+_LEARNED = "Left out, since the model learned from them: {names}."
+_FLATTERED = "Learned from and counted all the same, which flatters the model: {names}."
+_WITHOUT_RUN = "Left out, since they have no such run: {names}."
 
 
 def write_evaluation(text: str, file: Path) -> None:
@@ -42,26 +55,35 @@ def as_json(found: ProjectEvaluation) -> str:
     return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
 
-def title_of(found: ProjectEvaluation) -> str:
-    """Return the head of a report."""
-    return f"{found.project}: evaluation"
+def head_of(found: ProjectEvaluation, language: str = "en") -> PageHead:
+    """Return the head of a page in a language."""
+    title = words("{project}: evaluation", language).format(project=found.project)
+    return PageHead(title, about_words(found, language), language)
 
 
-def about_words(found: ProjectEvaluation) -> list[str]:
+def about_words(found: ProjectEvaluation, language: str = "en") -> list[str]:
     """Say what was measured and what was left out, in lines for the head of a report."""
     scope, model = found.scope, found.request.model
-    whose = f"Runs of {model}" if model else "The run that each video shows"
-    measured = f"against the annotations of {len(scope.measured)} reviewed videos"
-    lines = [f"{whose}, {measured} ({scope.n_reviewed} of {scope.n_videos} are reviewed)."]
+    whose = words("Runs of {model}" if model else "The run that each video shows", language)
+    n_measured = len(scope.measured)
+    lines = [
+        words(_AGAINST_ONE if n_measured == 1 else _AGAINST, language).format(
+            whose=whose.format(model=model),
+            n=n_measured,
+            reviewed=scope.n_reviewed,
+            all=scope.n_videos,
+        )
+    ]
     if scope.learned:
-        told = "Left out, since the model learned from them"
-        if scope.counts_learned:
-            told = "Learned from and counted all the same, which flatters the model"
-        lines.append(f"{told}: {', '.join(sorted(one.name for one in scope.learned))}.")
+        told = words(_FLATTERED if scope.counts_learned else _LEARNED, language)
+        lines.append(told.format(names=_names(scope.learned)))
     if scope.without_run:
-        names = ", ".join(sorted(one.name for one in scope.without_run))
-        lines.append(f"Left out, since they have no such run: {names}.")
+        lines.append(words(_WITHOUT_RUN, language).format(names=_names(scope.without_run)))
     return lines
+
+
+def _names(videos: Iterable[VideoEntry]) -> str:
+    return ", ".join(sorted(one.name for one in videos))
 
 
 def nothing_words(found: ProjectEvaluation) -> tuple[str, str]:

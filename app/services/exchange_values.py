@@ -309,11 +309,6 @@ class Made:
     differences: tuple[str, ...] = ()
     summary: str = ""
 
-    @property
-    def n_bytes(self) -> int:
-        """What the files take on the disk."""
-        return sum(one.file.stat().st_size for one in self.files if one.file.exists())
-
 
 def plain_name(name: str) -> str:
     """Return a video's name as files of the field know it: no folder, suffix or leading ``v_``."""

@@ -128,19 +128,9 @@ class ModelShelf(Protocol):
     def chosen(self) -> Path | None:
         """Folder of the P-GCN in use, or None for the cold start."""
 
-    def known(self) -> list[Path]:
-        """Return the folders of checkpoints where the program keeps them."""
-
     def check(self, folder: Path, cancel: Cancel) -> ModelFacts:
         """Return what a folder holds; called from a worker thread.
 
         Raises:
             EngineError: it holds no P-GCN that can be used.
-        """
-
-    def choose(self, folder: Path | None) -> None:
-        """Use a P-GCN, or the cold start, from the next run on, and remember it.
-
-        Raises:
-            OSError: it cannot be remembered; it is used all the same.
         """

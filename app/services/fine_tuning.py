@@ -46,7 +46,8 @@ class FineTuneReport:
         held_out: Names of videos.
         before: mAP at tIoU 0.5 of the parent; None where nothing happens in what was held out.
         after: mAP at tIoU 0.5 of the new checkpoint.
-        gain_low: 95 in 100 gains over resampled videos are above it.
+        gain_low: 95 in 100 gains over resampled videos are above it; None where too few videos
+            were held out to say.
         gain_high: ... and below this.
     """
 

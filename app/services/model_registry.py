@@ -19,15 +19,16 @@ class Worth:
     Attributes:
         before: Of the parent.
         after: Of the model.
-        gain_low: 95 in 100 gains over resampled videos are above it.
+        gain_low: 95 in 100 gains over resampled videos are above it; None where too few videos
+            were held out to say.
         gain_high: ... and below this.
     """
 
     tiou: float
     before: float
     after: float
-    gain_low: float
-    gain_high: float
+    gain_low: float | None = None
+    gain_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,10 @@ class LabelWorth:
 
     Attributes:
         gain_low: 95 in 100 gains over resampled videos that have the label are above it; None
-            where nobody resampled.
+            where too few of them do.
         gain_high: ... and below this.
+        is_new: The parent did not know it: "before" counts every suggestion as if it had been
+            named right, which flatters the parent.
     """
 
     label: str
@@ -75,6 +78,7 @@ class LabelWorth:
     after: float
     gain_low: float | None = None
     gain_high: float | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

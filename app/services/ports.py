@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Event
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +34,18 @@ from app.services.exchange_values import (
 )
 from app.services.review_columns import ReviewColumns, RunColumns
 
+# Total of a stage that is not part of a work, told once that is known.
+NOTHING_TO_DO = -1
+
 
 class Progress(Protocol):
     """Told how far a stage has come; called from the working thread, often."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Report ``done`` of ``total`` steps of ``stage``; total 0 means not known yet."""
+        """Report ``done`` of ``total`` steps of ``stage``.
+
+        A total of 0 means not known yet, and ``NOTHING_TO_DO`` that this work goes without.
+        """
 
 
 # ---------------------------------------------------------------- the project file
@@ -590,8 +596,8 @@ class MediaFacts:
     heavy: str = ""
 
 
-class FrameAccess(Protocol):
-    """Decoded pictures of one open video; owned by one thread."""
+class FrameAccess(AbstractContextManager["FrameAccess"], Protocol):
+    """Decoded pictures of one open video, from entering to leaving; owned by one thread."""
 
     def exact(
         self, frame_idx: int, *, cancel: Callable[[], bool] | None = None
@@ -625,20 +631,9 @@ class FrameAccess(Protocol):
             Cancelled: ``cancel`` said that there is something else to do; the next call goes on.
         """
 
-    def __enter__(self) -> Self:
-        """Open the decoder."""
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the decoder."""
-
-
-class SoundAccess(Protocol):
-    """The sound of one open video; owned by one thread."""
+class SoundAccess(AbstractContextManager["SoundAccess"], Protocol):
+    """The sound of one open video, from entering to leaving; owned by one thread."""
 
     rate_hz: int
 
@@ -654,17 +649,6 @@ class SoundAccess(Protocol):
             end_s: Where it ends, seconds.
             tempo: Media seconds per second; the pitch stays.
         """
-
-    def __enter__(self) -> Self:
-        """Open the decoder."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the decoder."""
 
 
 class FrameSource(Protocol):

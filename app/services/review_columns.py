@@ -150,13 +150,3 @@ def no_spans() -> Spans:
     """Return no segments."""
     nothing, no_times = np.empty(0, np.int32), np.empty(0)
     return Spans(nothing, nothing, no_times, no_times)
-
-
-def no_columns() -> ReviewColumns:
-    """Return the columns of an empty project."""
-    none = np.empty(0)
-    suggestions = SuggestionColumns([], no_spans(), none, np.empty((0, 3)), np.empty(0, np.uint8))
-    owned = OwnedColumns([], [], no_spans())
-    return ReviewColumns(
-        [], [], suggestions, owned, FormerColumns(no_spans(), np.empty(0, np.bool_))
-    )

@@ -251,13 +251,13 @@ class ReviewQueue:
         return {label_id: count for label_id, count in pairs if count}
 
     # ------------------------------------------------------------ what scores mean
-    def verdicts(self, video_id: str = "") -> tuple[Floats, Mask, NDArray[np.int32]]:
+    def verdicts(self) -> tuple[Floats, Mask, NDArray[np.int32]]:
         """Return scores, whether each was right, and label codes of what is judged.
 
         A suggestion that was accepted with another label was wrong.
         """
         found = self.columns.suggestions
-        rows = np.flatnonzero(_judged(found.verdict) & self._of_video(video_id))
+        rows = np.flatnonzero(_judged(found.verdict))
         is_right = (found.verdict[rows] == VerdictCode.ACCEPTED) & ~self._is_wrong[rows]
         return found.score[rows], is_right, found.spans.label[rows]
 

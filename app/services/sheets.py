@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.edits import Edit, Judge, SetSheet, Several
@@ -10,8 +10,6 @@ from app.domain.errors import EditRefused
 from app.domain.project import VideoEntry
 from app.domain.timeline import Sheet, Timeline, Verdict
 from app.services.ports import HistoryEntry, NewAct, ProjectStore
-
-MakeEdit = Callable[[Timeline], Edit | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, func, insert, inspect, select
 from app.domain.conflicts import EditConflict
 from app.domain.errors import ProjectError
 from app.domain.label_edits import LabelSet
-from app.domain.places import server_url
 from app.domain.timeline import Timeline
 from app.services.ports import News, Way
 from app.storage import aside, history, tables
@@ -126,11 +125,6 @@ class ServerProjectStore(SqlProjectStore):
     def back_up(self) -> Path | None:
         """Do nothing: whoever looks after the server makes its backups."""
         return None
-
-    @property
-    def address(self) -> str:
-        """Where the project is, without a password."""
-        return server_url(self.path)
 
 
 class ServerColleagues:

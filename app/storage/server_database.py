@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,7 +163,7 @@ def _make_engine(place: Path) -> Engine:
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise ProjectError(
             "Projects on a server need the package psycopg, which is not installed.",
-            'Run: pip install "pgcn-studio[server]"',
+            f'Run: {shlex.quote(sys.executable)} -m pip install "pgcn-studio[server]".',
         ) from error
 
 

@@ -21,8 +21,9 @@ from app.ui.document import Document
 from app.ui.errands import report_bug
 from app.ui.preferences import Preferences
 from app.ui.progress import ProgressMeter, RunProgress
+from app.ui.project_memory import ProjectMemory
 from app.ui.refusals import refusal_words
-from app.ui.waiting_list import Waiting, WaitingList
+from app.ui.waiting_list import Waiting
 
 # A run, and what went wrong on the way though it is there.
 Recorded = tuple[Run, list[StudioError]]
@@ -80,7 +81,7 @@ class AnalysisController(QObject):
         self._is_paused = False
         # The run on its way out is to be taken up again.
         self._goes_back = False
-        self._waiting_list = WaitingList(preferences.waiting_folder)
+        self._waiting_list = ProjectMemory(preferences.waiting_folder, Waiting)
         self._remember_timer = QTimer(self, singleShot=True, interval=REMEMBER_AFTER_MS)
         self._remember_timer.timeout.connect(self._remember)
         self._is_held = False
@@ -115,11 +116,6 @@ class AnalysisController(QObject):
     def is_busy(self) -> bool:
         """Whether a video is being analysed or will be without anybody's doing."""
         return self._current is not None or (self.n_waiting > 0 and not self._is_paused)
-
-    @property
-    def is_held(self) -> bool:
-        """Whether no further video is begun; see ``hold``."""
-        return self._is_held
 
     @property
     def starts_by_itself(self) -> bool:

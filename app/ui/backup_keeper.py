@@ -6,6 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.errors import StudioError
 from app.services.ports import Progress, ProjectStore
 from app.tasks.runner import Task
 from app.ui.document import Document
@@ -90,8 +91,8 @@ class BackupKeeper(QObject):
         if path is not None:
             self.made.emit(path)
 
-    def _tell_failed(self, error: Exception) -> None:
-        self.problem.emit(getattr(error, "sentence", str(error)), getattr(error, "next_step", ""))
+    def _tell_failed(self, error: StudioError) -> None:
+        self.problem.emit(error.sentence, error.next_step)
 
     def _end(self) -> None:
         if self._task is not None:

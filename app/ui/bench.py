@@ -133,7 +133,7 @@ class Bench(QMainWindow):
 
     def offer_panel(self, name: str, *, on: bool) -> None:
         """Let a panel be there at all, or neither show nor list it."""
-        dock = next(dock for dock in self.docks if dock.objectName() == name)
+        dock = self.dock(name)
         is_there = dock.toggleViewAction().isVisible()
         dock.toggleViewAction().setVisible(on)
         if not on:

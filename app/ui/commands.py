@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.analysis import AnalysisController
 from app.ui.dialogs.about import AboutDialog
@@ -59,9 +59,9 @@ class Commands(QObject):
         """Return what to call for each action; those of other rooms are not in it."""
         return {**self._project(), **self._watching(), **self._reviewing(), **self._shaping()}
 
-    def detect(self, video_id: str = "") -> None:
-        """Analyse one video, by default the open one."""
-        wanted = video_id or self._parts.document.wanted_video_id
+    def _detect(self) -> None:
+        """Analyse the open video."""
+        wanted = self._parts.document.wanted_video_id
         if wanted:
             self._parts.analysis.start([wanted])
         else:
@@ -81,7 +81,7 @@ class Commands(QObject):
             "export": self._export,
             "undo": parts.reviewer.undo,
             "redo": parts.reviewer.redo,
-            "detect": self.detect,
+            "detect": self._detect,
             "detect_all": parts.analysis.start_missing,
             "stop": parts.analysis.stop,
             "about": self._show_about,
@@ -174,7 +174,9 @@ class Commands(QObject):
         return self._parts.files.export(self._window, suggested)
 
     def _show_about(self) -> None:
-        _show(AboutDialog(self._window))
+        dialog = AboutDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     # ------------------------------------------------------------ moving
     def _jump(self, by_s: float) -> None:
@@ -186,8 +188,3 @@ class Commands(QObject):
         if facts is not None:
             self._parts.player.pause()
             self._parts.player.go_to(float(facts.pts_s[-1]))
-
-
-def _show(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

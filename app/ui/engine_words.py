@@ -1,10 +1,23 @@
-"""What the engine refuses while it analyses, explains and learns, for translation."""
+"""What the engine refuses and notes while it analyses, explains and learns, for translation."""
 
 from __future__ import annotations
 
 from app.ui.language import QT_TRANSLATE_NOOP
 
 ENGINE_WORDS = (
+    # What a run says of how it was made.
+    QT_TRANSLATE_NOOP("Refusals", "Scored by the trained P-GCN {name}."),
+    QT_TRANSLATE_NOOP(
+        "Refusals",
+        "No trained P-GCN was used: labels are the Kinetics-400 classes of the feature network, "
+        "boundaries those of the proposals.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Refusals",
+        "No trained P-GCN was used: labels are the Kinetics-400 classes of the feature network, "
+        "boundaries those of the proposals. Optical flow was left out: no trained flow weights "
+        "are imported.",
+    ),
     QT_TRANSLATE_NOOP("Refusals", "The {what} in {folder} was written by a newer version."),
     QT_TRANSLATE_NOOP("Refusals", "Update PGCN Studio."),
     QT_TRANSLATE_NOOP("Refusals", "There is no {what} in {folder}."),
@@ -60,7 +73,6 @@ ENGINE_WORDS = (
     QT_TRANSLATE_NOOP("Refusals", "OpenVINO runs on the CPU only."),
     QT_TRANSLATE_NOOP("Refusals", "Use --device cpu."),
     QT_TRANSLATE_NOOP("Refusals", "OpenVINO is not installed."),
-    QT_TRANSLATE_NOOP("Refusals", 'Run: pip install "pgcn-studio[cpu]".'),
     QT_TRANSLATE_NOOP("Refusals", "No I3D weights for {stream} are installed."),
     QT_TRANSLATE_NOOP(
         "Refusals",
@@ -164,6 +176,8 @@ ENGINE_WORDS = (
         "There is no annotation to learn from in the videos that are not held out.",
     ),
     QT_TRANSLATE_NOOP("Refusals", "Go through more videos."),
+    QT_TRANSLATE_NOOP("Refusals", "No corrected video is named {name}, so it cannot be held out."),
+    QT_TRANSLATE_NOOP("Refusals", "Choose from: {names}."),
     QT_TRANSLATE_NOOP("Refusals", "One corrected video cannot be learned from and held out."),
     QT_TRANSLATE_NOOP("Refusals", "Go through another video first."),
     QT_TRANSLATE_NOOP("Refusals", "The parent has no {stream} network."),

@@ -52,11 +52,15 @@ class Errands(QObject):
         self.tell_busy()
         return errand.task
 
-    def call_off(self) -> None:
-        """Cancel everything, drop the results, and return when the threads are over."""
+    def drop(self) -> None:
+        """Cancel everything and drop the results; returns at once."""
         for errand in self._running:
             errand.is_wanted = False
             errand.task.cancel()
+
+    def call_off(self) -> None:
+        """Drop everything, and return when the threads are over."""
+        self.drop()
         for errand in self._running:
             errand.task.wait()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,7 +21,7 @@ from app.services.ports import Act
 from app.ui.document import Document
 from app.ui.history_model import TIME, VIDEO, WORDS, HistoryModel
 from app.ui.language import QT_TRANSLATE_NOOP, translate
-from app.ui.list_keys import CHOOSING, claims_key
+from app.ui.list_keys import ListKeys
 from app.ui.theme import SPACING_PX
 from app.ui.told import name_of
 
@@ -54,22 +54,10 @@ class HistoryList(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + SPACING_PX)
-        self.clicked.connect(self._choose)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys of the list before the window's shortcuts take them."""
-        return claims_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go to the current row on Return, Enter or Space."""
-        if event.key() in CHOOSING:
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+        ListKeys(self).chosen.connect(self._choose)
 
     def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(index.row())
+        self.chosen.emit(index.row())
 
 
 class HistoryPanel(QWidget):

@@ -117,8 +117,7 @@ class Labelling(QObject):
             self._reviewer.select("")
             # A field of the panel would take the keys.
             self._timeline.setFocus()
-            none = translate("Tagging", "There are no labels yet: Ctrl+Shift+L adds some.")
-            self.strip.show_note(self.reactions.short_words() if self.mode.keys else none)
+            self.strip.show_note(self.reactions.short_words() if self.mode.keys else no_labels())
             self._show_keys()
         self.strip.setVisible(is_on)
         self.strip.raise_()
@@ -132,6 +131,8 @@ class Labelling(QObject):
                 # A key of its own says more than the digit.
                 chips[label.id] = (key, by_id[label.id])
         self.strip.show_keys(list(chips.values()))
+        if chips and self.strip.note == no_labels():
+            self.strip.show_note(self.reactions.short_words())
 
     def _show_growing(self, held: list[tuple[str, float, float]]) -> None:
         self._timeline.board.set_growing(held)
@@ -150,3 +151,8 @@ class Labelling(QObject):
         self.panel.tap_bar.show_reaction(
             words, is_on=self.reactions.is_on, is_known=self.reactions.reaction.is_known
         )
+
+
+def no_labels() -> str:
+    """Say that there is nothing to tag with."""
+    return translate("Tagging", "There are no labels yet: Ctrl+Shift+L adds some.")

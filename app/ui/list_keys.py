@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListView, QSizePolicy
 
 CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 MOVING = {
@@ -25,6 +25,36 @@ def claims_key(event: QEvent) -> bool:
         return False
     event.accept()
     return True
+
+
+class ListKeys(QObject):
+    """Gives a list its own keys while it has the focus; a row is chosen by click or by key.
+
+    Args:
+        view: The list; the arrows stay its own.
+
+    Signals:
+        chosen: The index of a row, by click, Return, Enter or Space.
+    """
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.installEventFilter(self)
+        view.clicked.connect(self._choose)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802 - Qt's name
+        """Claim the keys before the window's shortcuts take them, and choose by them."""
+        if event.type() == QEvent.Type.KeyPress and cast("QKeyEvent", event).key() in CHOOSING:
+            self._choose(self._view.currentIndex())
+            return True
+        return claims_key(event)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(index)
 
 
 class KeyedBox(QComboBox):
@@ -62,19 +92,7 @@ class KeyedList(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
-        self.clicked.connect(self._choose)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys before the window's shortcuts take them."""
-        return claims_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go to the current row on Return, Enter or Space."""
-        if event.key() in CHOOSING:
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+        ListKeys(self).chosen.connect(self._choose)
 
     def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(index.row())
+        self.chosen.emit(index.row())

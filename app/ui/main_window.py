@@ -43,6 +43,7 @@ from app.ui.notices import NoticeBar
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
 from app.ui.progress_strip import ProgressStrip
+from app.ui.project_memory import ProjectMemory
 from app.ui.proxies import Proxies
 from app.ui.queue.desk import QueueDesk
 from app.ui.read_only import EDITING
@@ -53,12 +54,12 @@ from app.ui.review.strip_feed import StripFeed
 from app.ui.review.timeline_header import TimelineHeader
 from app.ui.review.timeline_looks import TimelineLooks
 from app.ui.safekeeping import Safekeeping
-from app.ui.theme import icon
+from app.ui.theme import icon, in_role
 from app.ui.timeline.widget import TimelineWidget
 from app.ui.toast import Toast
 from app.ui.together.desk import TogetherDesk
 from app.ui.view_keeper import ViewKeeper
-from app.ui.view_memory import ViewMemory
+from app.ui.view_memory import ProjectView
 from app.ui.watching import WATCHING_ACTIONS, Watching
 from app.ui.why.desk import WhyDesk, WhyViews
 from app.ui.why.panel import WhyPanel
@@ -163,8 +164,7 @@ class MainWindow(QMainWindow):
     def take_feed(self, feed: StripFeed) -> None:
         """Tell what a feed of the strips is at, and end with it."""
         self._feed = feed
-        self._feed_words = QLabel()
-        self._feed_words.setProperty("role", "faint")
+        self._feed_words = in_role(QLabel(), "faint")
         self.statusBar().addPermanentWidget(self._feed_words)
         feed.progressed.connect(self._feed_words.setText)
 
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         self.evaluation = EvaluationDesk(measured, self.actions_by_id["evaluation_report"], self)
         self.why_panel = WhyPanel()
         self.why = WhyDesk(document, reviewer, WhyViews(self.why_panel, self.timeline, self.player))
-        memory = ViewMemory(preferences.views_folder)
+        memory = ProjectMemory(preferences.views_folder, ProjectView)
         self.view_keeper = ViewKeeper(document, self.desk, reviewer, views, memory)
         self.view_keeper.take_old_lanes = preferences.take_lane_view
         # After the keeper: a clip that is asked for goes before where the person left off.

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.language import PLURAL, translate
 from app.ui.refusals import refusal_words
-from app.ui.theme import SPACING_PX, colours_of, icon, tinted
+from app.ui.theme import SPACING_PX, colours_of, icon, in_role, tinted
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ class NoticeBar(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._more = QLabel()
-        self._more.setProperty("role", "faint")
+        self._more = in_role(QLabel(), "faint")
         self._close_all = QPushButton(translate("Window", "Close all"))
         self._close_all.clicked.connect(self.close_all)
         self._close = QToolButton()

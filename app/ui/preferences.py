@@ -4,16 +4,67 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.ui.language import LanguageChoice
 
+T = TypeVar("T")
 ThemeChoice = Literal["system", "dark", "light", "contrast"]
 LabelColours = Literal["project", "safe", "contrast"]
+
+
+class Kept(Generic[T]):
+    """One of the settings, an attribute of ``Preferences``.
+
+    Args:
+        key: Under which it is kept.
+        read: Makes it of the text that is kept, '' where there is none.
+        write: Makes what is kept of it; itself, where nothing is given.
+    """
+
+    def __init__(
+        self, key: str, read: Callable[[str], T], write: Callable[[T], object] | None = None
+    ) -> None:
+        self._key, self._read, self._write = key, read, write
+
+    def __get__(self, holder: Preferences, _kind: type | None = None) -> T:
+        return self._read(holder.text(self._key))
+
+    def __set__(self, holder: Preferences, value: T) -> None:
+        holder.keep(self._key, self._write(value) if self._write else value)
+
+
+def _one_of(choices: tuple[str, ...], usual: str) -> Callable[[str], Any]:
+    return lambda text: text if text in choices else usual
+
+
+def _number(usual: float, most: float) -> Callable[[str], float]:
+    """Return what reads a number in [0, most]; what is none counts as absent."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            return usual
+        return value if 0.0 <= value <= most else usual
+
+    return read
+
+
+def _words(text: str) -> Sequence[str]:
+    return tuple(text.split())
+
+
+def _is_not_off(text: str) -> bool:
+    return text.lower() != "false"
+
+
+def _is_on(text: str) -> bool:
+    return text.lower() == "true"
 
 
 class Preferences:
@@ -25,244 +76,122 @@ class Preferences:
     Attributes:
         views_folder: Beside that file; where a person left off in each project.
         waiting_folder: Beside that file; which videos of each project wait for the engine.
+        theme: Colours of the window; the system's unless chosen otherwise.
+        label_colours: Where the colours of labels come from; the project unless chosen otherwise.
+        language: Language of the window; the system's unless chosen otherwise.
+        reduces_motion: Whether nothing is to move that nobody holds; off unless chosen.
+        keymap_json: The person's keys as ``Keymap.to_json`` wrote them, or ''.
+        recent_commands: Actions called by name, newest first.
+        servers: Addresses of projects on servers, newest first; never with a password.
+        person: The name of who sits here, for "mine"; the system's name for them unless chosen.
+        library_order: How the library is sorted, as the library wrote it, or ''.
+        detects_by_itself: Whether a video without a run is analysed unasked; on by default.
+        loops_selection: Whether a selected segment is played in a loop; on by default.
+        moves_tags: Whether tags given while playing are moved by the learned reaction; on by
+            default.
+        snaps_not_to: Names of what dragged edges do not snap to; none unless chosen.
+        following: Name of how the timeline follows the playhead, or ''.
+        placed_panels: Names of the panels that the docks' state knows; none before they were
+            written down.
+        hidden_strips: Strips of the timeline that are switched off.
+        graph_json: Which edges of the proposal graph show, as ``WebChoice`` wrote it, or ''.
+        loop_lead_in_s: How long before a segment its loop begins, seconds; 1 unless chosen
+            otherwise.
+        edge_tolerance_s: How far two annotators' boundaries may be apart and still agree, seconds.
     """
+
+    theme: Kept[ThemeChoice] = Kept("window/theme", _one_of(get_args(ThemeChoice), "system"))
+    label_colours: Kept[LabelColours] = Kept(
+        "window/label_colours", _one_of(get_args(LabelColours), "project")
+    )
+    language: Kept[LanguageChoice] = Kept(
+        "window/language", _one_of(get_args(LanguageChoice), "system")
+    )
+    reduces_motion = Kept("window/reduces_motion", _is_on)
+    keymap_json = Kept("window/keys", str)
+    recent_commands: Kept[Sequence[str]] = Kept("window/commands", _words, " ".join)
+    servers: Kept[Sequence[str]] = Kept("window/servers", _words, " ".join)
+    person = Kept("window/person", lambda text: text or _login_name())
+    library_order = Kept("library/order", str)
+    detects_by_itself = Kept("detection/by_itself", _is_not_off)
+    loops_selection = Kept("review/loops_selection", _is_not_off)
+    moves_tags = Kept("tagging/moves_tags", _is_not_off)
+    snaps_not_to: Kept[Collection[str]] = Kept(
+        "timeline/snaps_not_to",
+        lambda text: frozenset(text.split()),
+        lambda names: " ".join(sorted(names)),
+    )
+    following = Kept("timeline/following", str)
+    placed_panels: Kept[Sequence[str]] = Kept("window/panels", _words, " ".join)
+    hidden_strips: Kept[Sequence[str]] = Kept("timeline/hidden_strips", _words, " ".join)
+    graph_json = Kept("timeline/graph", str)
+    loop_lead_in_s = Kept("player/loop_lead_in_s", _number(1.0, 10.0))
+    edge_tolerance_s = Kept("agreement/edge_tolerance_s", _number(0.2, 10.0))
+    _loudness = Kept("player/volume", _number(1.0, 1.0))
+    _is_muted = Kept("player/muted", _is_on)
 
     def __init__(self, file: Path) -> None:
         self.views_folder = file.parent / "views"
         self.waiting_folder = file.parent / "waiting"
         self._values = QSettings(str(file), QSettings.Format.IniFormat)
 
-    @property
-    def theme(self) -> ThemeChoice:
-        """Colours of the window; the system's unless chosen otherwise."""
-        found = self._values.value("window/theme")
-        return found if found in get_args(ThemeChoice) else "system"
+    def text(self, key: str) -> str:
+        """Return what is kept under a key, or ''."""
+        value = self._values.value(key)
+        return "" if value is None else str(value)
 
-    @theme.setter
-    def theme(self, name: ThemeChoice) -> None:
-        self._values.setValue("window/theme", name)
-
-    @property
-    def label_colours(self) -> LabelColours:
-        """Where the colours of labels come from; the project unless chosen otherwise."""
-        found = self._values.value("window/label_colours")
-        return found if found in get_args(LabelColours) else "project"
-
-    @label_colours.setter
-    def label_colours(self, name: LabelColours) -> None:
-        self._values.setValue("window/label_colours", name)
-
-    @property
-    def language(self) -> LanguageChoice:
-        """Language of the window; the system's unless chosen otherwise."""
-        found = self._values.value("window/language")
-        return found if found in get_args(LanguageChoice) else "system"
-
-    @language.setter
-    def language(self, choice: LanguageChoice) -> None:
-        self._values.setValue("window/language", choice)
-
-    @property
-    def reduces_motion(self) -> bool:
-        """Whether nothing is to move that nobody holds; off unless chosen."""
-        return str(self._values.value("window/reduces_motion", "false")).lower() == "true"
-
-    @reduces_motion.setter
-    def reduces_motion(self, on: bool) -> None:
-        self._values.setValue("window/reduces_motion", on)
-
-    @property
-    def keymap_json(self) -> str:
-        """The person's keys as ``Keymap.to_json`` wrote them, or ''."""
-        return str(self._values.value("window/keys") or "")
-
-    @keymap_json.setter
-    def keymap_json(self, text: str) -> None:
-        self._values.setValue("window/keys", text)
-
-    @property
-    def recent_commands(self) -> tuple[str, ...]:
-        """Actions called by name, newest first."""
-        return tuple(str(self._values.value("window/commands") or "").split())
-
-    @recent_commands.setter
-    def recent_commands(self, action_ids: Sequence[str]) -> None:
-        self._values.setValue("window/commands", " ".join(action_ids))
-
-    @property
-    def servers(self) -> tuple[str, ...]:
-        """Addresses of projects on servers, newest first; never with a password."""
-        return tuple(str(self._values.value("window/servers") or "").split())
-
-    @servers.setter
-    def servers(self, addresses: Sequence[str]) -> None:
-        self._values.setValue("window/servers", " ".join(addresses))
-
-    @property
-    def person(self) -> str:
-        """The name of who sits here, for "mine"; the system's name for them unless chosen."""
-        return str(self._values.value("window/person") or "") or _login_name()
-
-    @person.setter
-    def person(self, name: str) -> None:
-        self._values.setValue("window/person", name)
-
-    @property
-    def library_order(self) -> str:
-        """How the library is sorted, as the library wrote it, or ''."""
-        return str(self._values.value("library/order") or "")
-
-    @library_order.setter
-    def library_order(self, text: str) -> None:
-        self._values.setValue("library/order", text)
-
-    @property
-    def detects_by_itself(self) -> bool:
-        """Whether a video without a run is analysed unasked; on by default."""
-        return self._flag("detection/by_itself")
-
-    @detects_by_itself.setter
-    def detects_by_itself(self, on: bool) -> None:
-        self._values.setValue("detection/by_itself", on)
-
-    @property
-    def loops_selection(self) -> bool:
-        """Whether a selected segment is played in a loop; on by default."""
-        return self._flag("review/loops_selection")
-
-    @loops_selection.setter
-    def loops_selection(self, on: bool) -> None:
-        self._values.setValue("review/loops_selection", on)
-
-    @property
-    def moves_tags(self) -> bool:
-        """Whether tags given while playing are moved by the learned reaction; on by default."""
-        return self._flag("tagging/moves_tags")
-
-    @moves_tags.setter
-    def moves_tags(self, on: bool) -> None:
-        self._values.setValue("tagging/moves_tags", on)
-
-    @property
-    def snaps_not_to(self) -> frozenset[str]:
-        """Names of what dragged edges do not snap to; none unless chosen."""
-        return frozenset(str(self._values.value("timeline/snaps_not_to") or "").split())
-
-    @snaps_not_to.setter
-    def snaps_not_to(self, names: Iterable[str]) -> None:
-        self._values.setValue("timeline/snaps_not_to", " ".join(sorted(names)))
-
-    @property
-    def following(self) -> str:
-        """Name of how the timeline follows the playhead, or ''."""
-        return str(self._values.value("timeline/following") or "")
-
-    @following.setter
-    def following(self, name: str) -> None:
-        self._values.setValue("timeline/following", name)
-
-    @property
-    def loop_lead_in_s(self) -> float:
-        """How long before a segment its loop begins, seconds; 1 unless chosen otherwise."""
-        return self._number("player/loop_lead_in_s", 1.0, 10.0)
-
-    @loop_lead_in_s.setter
-    def loop_lead_in_s(self, lead_in_s: float) -> None:
-        self._values.setValue("player/loop_lead_in_s", lead_in_s)
+    def keep(self, key: str, value: object) -> None:
+        """Keep a value under a key."""
+        self._values.setValue(key, value)
 
     @property
     def volume(self) -> tuple[float, bool]:
         """Loudness of the sound in [0, 1], and whether it is muted."""
-        is_muted = str(self._values.value("player/muted", "false")).lower() == "true"
-        return self._number("player/volume", 1.0, 1.0), is_muted
+        return self._loudness, self._is_muted
 
     @volume.setter
     def volume(self, how: tuple[float, bool]) -> None:
-        self._values.setValue("player/volume", how[0])
-        self._values.setValue("player/muted", how[1])
+        self._loudness, self._is_muted = how
 
     def geometry(self) -> tuple[QByteArray, QByteArray]:
         """Return the window's place and the docks' state; empty when never saved."""
         return self._bytes("window/geometry"), self._bytes("window/docks")
 
-    def keep_geometry(self, geometry: QByteArray, docks: QByteArray, panels: Iterable[str]) -> None:
+    def keep_geometry(self, geometry: QByteArray, docks: QByteArray, panels: Sequence[str]) -> None:
         """Remember the window's place, the docks' state, and the names of the panels in it."""
-        self._values.setValue("window/geometry", geometry)
-        self._values.setValue("window/docks", docks)
-        self._values.setValue("window/panels", " ".join(panels))
-
-    @property
-    def placed_panels(self) -> tuple[str, ...]:
-        """Names of the panels that the docks' state knows; none before they were written down."""
-        return tuple(str(self._values.value("window/panels") or "").split())
+        self.keep("window/geometry", geometry)
+        self.keep("window/docks", docks)
+        self.placed_panels = panels
 
     def last_video(self, project: Path) -> str:
         """Return the id of the video that was open last in a project, or ''."""
-        return str(self._values.value(_project_key(project)) or "")
+        return self.text(_project_key(project))
 
     def keep_last_video(self, project: Path, video_id: str) -> None:
         """Remember which video of a project is open."""
-        self._values.setValue(_project_key(project), video_id)
-
-    @property
-    def hidden_strips(self) -> tuple[str, ...]:
-        """Strips of the timeline that are switched off."""
-        return tuple(str(self._values.value("timeline/hidden_strips") or "").split())
-
-    @hidden_strips.setter
-    def hidden_strips(self, names: Sequence[str]) -> None:
-        self._values.setValue("timeline/hidden_strips", " ".join(names))
-
-    @property
-    def graph_json(self) -> str:
-        """Which edges of the proposal graph show, as ``WebChoice`` wrote it, or ''."""
-        return str(self._values.value("timeline/graph") or "")
-
-    @graph_json.setter
-    def graph_json(self, text: str) -> None:
-        self._values.setValue("timeline/graph", text)
+        self.keep(_project_key(project), video_id)
 
     def take_lane_view(self, project: Path) -> object:
         """Return a project's lanes as older versions kept them here, once; None without any."""
         key = _project_key(project, "lanes")
-        text = str(self._values.value(key) or "")
+        text = self.text(key)
         self._values.remove(key)
         try:
             return json.loads(text) if text else None
         except ValueError:
             return None
 
-    @property
-    def edge_tolerance_s(self) -> float:
-        """How far two annotators' boundaries may be apart and still agree, seconds."""
-        return self._number("agreement/edge_tolerance_s", 0.2, 10.0)
-
-    @edge_tolerance_s.setter
-    def edge_tolerance_s(self, tolerance_s: float) -> None:
-        self._values.setValue("agreement/edge_tolerance_s", tolerance_s)
-
     def annotator(self, project: Path) -> str:
         """Return with whom a project was compared last, or ''."""
-        return str(self._values.value(_project_key(project, "annotator")) or "")
+        return self.text(_project_key(project, "annotator"))
 
     def keep_annotator(self, project: Path, name: str) -> None:
         """Remember with whom a project is compared."""
-        self._values.setValue(_project_key(project, "annotator"), name)
+        self.keep(_project_key(project, "annotator"), name)
 
     def save(self) -> None:
         """Write the file now; a file that cannot be written is left as it is."""
         self._values.sync()
-
-    def _flag(self, key: str) -> bool:
-        return str(self._values.value(key, "true")).lower() != "false"
-
-    def _number(self, key: str, usual: float, most: float) -> float:
-        """Return a number in [0, most]; what is none counts as absent."""
-        try:
-            value = float(str(self._values.value(key, usual)))
-        except ValueError:
-            return usual
-        return value if 0.0 <= value <= most else usual
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._values.value(key)

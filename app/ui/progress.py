@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
+from app.services.ports import NOTHING_TO_DO
 from app.ui.language import QT_TRANSLATE_NOOP
 
 # The engine's stages in order, as it names them, and about which share of a run each takes.
@@ -77,6 +78,9 @@ class ProgressMeter:
 
     def report(self, name: str, done: int, total: int) -> RunProgress:
         """Take in one report and return the whole."""
+        if total == NOTHING_TO_DO:
+            self._stages.pop(name, None)
+            return RunProgress(tuple(self._stages.values()), self.share(), None)
         is_new = name not in self._stages or self._stages[name].total == 0
         self._leave_behind(name)
         self._stages[name] = StageProgress(name, done, total)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.domain.project import VideoEntry
 from app.ui.language import PLURAL, translate
 from app.ui.progress import RunProgress, StageProgress
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 from app.ui.times import time_left
 
 
@@ -56,8 +56,7 @@ class ProgressStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = QLabel()
-        self._left = QLabel()
-        self._left.setProperty("role", "faint")
+        self._left = in_role(QLabel(), "faint")
         self._stop = QPushButton(translate("Window", "Stop"))
         self._stop.setToolTip(
             translate("Window", "Stop detection; finished parts are kept for next time (Ctrl+.)")
@@ -152,8 +151,7 @@ class ProgressStrip(QFrame):
 class _StageBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self._title = QLabel()
-        self._title.setProperty("role", "faint")
+        self._title = in_role(QLabel(), "faint")
         self._bar = QProgressBar(textVisible=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,7 @@ from app.ui.document import Document
 from app.ui.errands import report_bug
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.open_video import OpenVideo
+from app.ui.theme import in_role
 
 MAKE, DELETE = "make_proxy", "delete_proxy"
 MAKE_WORDS = QT_TRANSLATE_NOOP("Actions", "Make a proxy")
@@ -52,8 +53,7 @@ class Proxies(QObject):
         self._making: MediaFacts | None = None
         self._is_stopping = False
         self._hinted: set[str] = set()
-        self.words = QLabel()
-        self.words.setProperty("role", "faint")
+        self.words = in_role(QLabel(), "faint")
         document.video_opened.connect(self._take_video)
         document.video_closed.connect(self.show_actions)
 

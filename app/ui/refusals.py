@@ -106,6 +106,7 @@ _OWN = (
         "Detect again: it goes on where it stopped. Close other programs if memory is short.",
     ),
     QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to analyse {name}."),
+    QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to fine-tune {name}."),
     QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to load the networks."),
     QT_TRANSLATE_NOOP("Refusals", "There is not enough memory for this."),
     QT_TRANSLATE_NOOP("Refusals", "There is not enough memory to {doing}."),

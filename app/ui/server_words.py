@@ -24,7 +24,6 @@ SERVER_WORDS = (
     QT_TRANSLATE_NOOP(
         "Refusals", "Projects on a server need the package psycopg, which is not installed."
     ),
-    QT_TRANSLATE_NOOP("Refusals", 'Run: pip install "pgcn-studio[server]"'),
     QT_TRANSLATE_NOOP("Refusals", "There is a character in the text that the server cannot store."),
     QT_TRANSLATE_NOOP("Refusals", "Type the text anew instead of pasting it."),
     QT_TRANSLATE_NOOP("Refusals", "The server of {name} cannot be reached."),

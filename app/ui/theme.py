@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from app.ui.preferences import ThemeChoice
 
 ICON_SIZES_PX = (16, 24, 32, 48)
 SPACING_PX = 8
+
+W = TypeVar("W", bound=QWidget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,17 @@ def system_theme() -> str:
     return "light" if asked == Qt.ColorScheme.Light else "dark"
 
 
-def icon(name: str, colour: str | None = None) -> QIcon:
-    """Return an icon of ``resources/icons`` in ``colour``, by default the palette's text."""
+def in_role(widget: W, role: str) -> W:
+    """Return the widget, looking as ``style_sheet`` says of the role."""
+    widget.setProperty("role", role)
+    return widget
+
+
+def icon(name: str) -> QIcon:
+    """Return an icon of ``resources/icons`` in the colour of the palette's text."""
     palette = QGuiApplication.palette()
     drawn = QIcon()
-    normal = QColor(colour) if colour else palette.color(QPalette.ColorRole.ButtonText)
+    normal = palette.color(QPalette.ColorRole.ButtonText)
     faint = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
     for size_px in ICON_SIZES_PX:
         drawn.addPixmap(tinted(name, normal, size_px), QIcon.Mode.Normal)

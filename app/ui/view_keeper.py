@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.ui.document import Document
+from app.ui.project_memory import ProjectMemory
 from app.ui.review.desk import DeskViews, ReviewDesk
 from app.ui.review.reviewing import Reviewer
 from app.ui.timeline.lane_view import LaneView
-from app.ui.view_memory import LibraryView, ProjectView, QueueView, VideoView, ViewMemory
+from app.ui.view_memory import LibraryView, ProjectView, QueueView, VideoView
 
 # A playhead that moves writes no file; one that rests does, a little later.
 WRITE_AFTER_MS = 1500
@@ -46,7 +47,7 @@ class ViewKeeper(QObject):
         desk: ReviewDesk,
         reviewer: Reviewer,
         views: DeskViews,
-        memory: ViewMemory,
+        memory: ProjectMemory[ProjectView],
     ) -> None:
         super().__init__(desk)
         self._document = document

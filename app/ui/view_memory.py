@@ -1,4 +1,4 @@
-"""Where a person left off in each project and video. Damaged content counts as absent.
+"""Where a person left off in each project and video.
 
 It is kept with the person's settings and not in the project file: it is no act, two people at one
 project look at different things, and a project that may only be read is remembered as well.
@@ -6,12 +6,9 @@ project look at different things, and a project that may only be read is remembe
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from app.config.durable import replace_file
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class VideoView(BaseModel):
@@ -93,34 +90,3 @@ class ProjectView(BaseModel):
     library: LibraryView = LibraryView()
     lanes: dict[str, Any] | None = None
     videos: dict[str, VideoView] = Field(default_factory=dict)
-
-
-class ViewMemory:
-    """One small file for each project.
-
-    Args:
-        folder: Where they lie; made when it is missing.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def load(self, project_id: str) -> ProjectView:
-        """Return what is remembered of a project; what cannot be read is as if never seen."""
-        try:
-            return ProjectView.model_validate_json(self._file(project_id).read_bytes())
-        except (OSError, ValidationError):
-            return ProjectView()
-
-    def save(self, project_id: str, view: ProjectView) -> None:
-        """Remember a project; a folder that cannot be written costs no more than the memory."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            replace_file(self._file(project_id), view.model_dump_json().encode())
-        except OSError:
-            return
-
-    def _file(self, project_id: str) -> Path:
-        # The id comes from a file of anybody's making: it must not name another folder.
-        safe = "".join(c for c in project_id if c.isalnum())[:64] or "unnamed"
-        return self._folder / f"{safe}.json"

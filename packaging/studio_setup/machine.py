@@ -30,8 +30,8 @@ class Machine:
 
     @property
     def extras(self) -> tuple[str, ...]:
-        """The optional dependencies that the window and all its formats need here."""
-        always = ("studio", "exchange")
+        """The optional dependencies of all that the window offers on this machine."""
+        always = ("studio", "exchange", "server")
         return (*always, "cpu") if self.x86_64 and not self.nvidia else always
 
 

@@ -46,8 +46,7 @@ def finetune(**options: Any) -> None:
         try:
             result = _fine_tune(options, cancel)
         except Cancelled:
-            click.echo("The last finished epoch is kept: go on with --resume.", err=True)
-            raise
+            raise Cancelled("The last finished epoch is kept: go on with --resume.") from None
     _tell(result)
 
 
@@ -80,18 +79,19 @@ def _fine_tune(options: dict[str, Any], cancel: Event) -> FineTuned:
 
 
 def _tell(result: FineTuned) -> None:
-    click.echo(
-        f"Learned from {len(result.learned_from)} videos, held out {len(result.held_out)}.",
-        err=True,
-    )
+    n = len(result.learned_from)
+    videos = "1 video" if n == 1 else f"{n} videos"
+    click.echo(f"Learned from {videos}, held out {len(result.held_out)}.", err=True)
     worth = result.outcome
-    if worth is None:
-        click.echo("Nothing was held out to measure on.", err=True)
+    if not result.held_out:
+        click.echo("Nothing was held out: its worth was not measured.", err=True)
+    elif worth is None:
+        click.echo("Nothing happens in what was held out: its worth was not measured.", err=True)
     else:
+        sure = f"gain {worth.after - worth.before:+.3f}, {worth.sureness}"
         click.echo(
             f"mAP at tIoU {worth.tiou:g} on held-out videos: {worth.before:.3f} before, "
-            f"{worth.after:.3f} after (gain {worth.after - worth.before:+.3f}, 95 % of resampled "
-            f"gains from {worth.gain_low:+.3f} to {worth.gain_high:+.3f}).",
+            f"{worth.after:.3f} after ({sure}).",
             err=True,
         )
     click.echo(str(result.folder))

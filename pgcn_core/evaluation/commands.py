@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pgcn_core.evaluation.page_words import LANGUAGES, Tongue
 from pgcn_core.output import check_output, is_stream, write_json, write_text
 
 if TYPE_CHECKING:
     from pgcn_core.evaluation.mean_ap import Rule
+    from pgcn_core.evaluation.page import PageFrame
     from pgcn_core.evaluation.products import Comparison
     from pgcn_core.evaluation.recall import Share
     from pgcn_core.evaluation.whole import Evaluation
 
 _MAX_TIOUS = 1000
 _MAX_NAMED = 10
-_IN_OTHERS = "detections are in videos of other subsets and left out."
-_IN_UNKNOWN = "detections are in videos the ground truth does not know and count as wrong."
-_UNFINDABLE = "annotations are empty or outside their video: they stay, and nothing finds them."
+_IN_OTHERS = "{n} detections are in videos of other subsets and left out."
+_IN_UNKNOWN = "{n} detections are in videos the ground truth does not know and count as wrong."
+_UNFINDABLE = "{n} annotations are empty or outside their video: they stay, and nothing finds them."
 
 
 def tiou_grid(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
@@ -83,6 +85,13 @@ _JSON = click.option(
 @click.option(
     "--html", "page", type=click.Path(path_type=Path), help="Also write one page of everything."
 )
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Of the page.",
+)
 @_JSON
 def evaluate(**options: Any) -> None:
     """Measure PREDICTIONS (ActivityNet results JSON, THUMOS14 text) against ground truth."""
@@ -116,7 +125,8 @@ def evaluate(**options: Any) -> None:
         values |= whole.values()
         tables.append(report.error_table(whole.diagnosis, whole.bins))
         if page:
-            _write_page(whole, subsets, options["predictions"], page)
+            frame = _frame(whole, subsets, options["predictions"], Tongue(options["language"]))
+            _write_page(whole, frame, page)
     _tell_apart(comparison, measured.labels_without_ground_truth)
     _show("\n\n".join(tables), values, out)
 
@@ -175,16 +185,24 @@ def _comparison(
     return compare(truth.of_subsets(chosen), found), sorted(name for name in chosen if name)
 
 
-def _write_page(whole: Evaluation, subsets: list[str], predictions: Path, page: Path) -> None:
-    from pgcn_core.evaluation.page import PageFrame, evaluation_page  # noqa: PLC0415 - numba
+def _write_page(whole: Evaluation, frame: PageFrame, page: Path) -> None:
+    from pgcn_core.evaluation.page import evaluation_page  # noqa: PLC0415 - numba
 
-    comparison = whole.comparison
-    about = [f"Rule: {whole.rule}. Subset: {', '.join(subsets) or 'all'}."]
-    if whole.rule != "activitynet":
-        about.append("Curves, errors and sensitivity are matched by the ActivityNet rule.")
-    about += _apart(comparison)
-    frame = PageFrame(f"Evaluation of {predictions.name}", about)
     write_text(evaluation_page(whole, frame), page, "--html")
+
+
+def _frame(whole: Evaluation, subsets: list[str], predictions: Path, tongue: Tongue) -> PageFrame:
+    """Return what stands around the numbers of a page, in its language."""
+    from pgcn_core.evaluation.page import PageFrame  # noqa: PLC0415 - numba
+
+    comparison, say = whole.comparison, tongue.say
+    shown = ", ".join(subsets) or say("all")
+    about = [say("Rule: {rule}. Subset: {subsets}.", rule=whole.rule, subsets=shown)]
+    if whole.rule != "activitynet":
+        about.append(say("Curves, errors and sensitivity are matched by the ActivityNet rule."))
+    about += [say(words, n=str(count)) for words, count in _apart(comparison)]
+    title = say("Evaluation of {name}", name=predictions.name)
+    return PageFrame(title, about, tongue=tongue)
 
 
 def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
@@ -194,18 +212,18 @@ def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
         rest = f" and {more} more" if more > 0 else ""
         named = ", ".join(without[:_MAX_NAMED])
         click.echo(f"No ground truth, in no mean: {named}{rest}", err=True)
-    for sentence in _apart(comparison):
-        click.echo(sentence, err=True)
+    for words, count in _apart(comparison):
+        click.echo(words.format(n=count), err=True)
 
 
-def _apart(comparison: Comparison) -> list[str]:
-    """Return a sentence for each kind of rows that stands apart, with how many there are."""
+def _apart(comparison: Comparison) -> list[tuple[str, int]]:
+    """Return a sentence for each kind of rows that stands apart, and how many there are."""
     counted = (
-        (comparison.n_in_other_subsets, _IN_OTHERS),
-        (comparison.n_in_unknown_videos, _IN_UNKNOWN),
-        (comparison.n_unfindable, _UNFINDABLE),
+        (_IN_OTHERS, comparison.n_in_other_subsets),
+        (_IN_UNKNOWN, comparison.n_in_unknown_videos),
+        (_UNFINDABLE, comparison.n_unfindable),
     )
-    return [f"{count} {what}" for count, what in counted if count]
+    return [(words, count) for words, count in counted if count]
 
 
 def _show(text: str, values: dict[str, Any], out: Path | None) -> None:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from pgcn_core.errors import OutputError
+from pgcn_core.errors import OutputError, reason_of
 from pgcn_core.features.products import FeatureSequence
 from pgcn_core.features.sequence_files import ARRAYS, Arrays, read_sequence, write_sequence
 from pgcn_core.runtime import raise_if_cancelled
@@ -200,7 +200,7 @@ class FeatureCache:
             yield
         except (OSError, SafetensorError) as error:
             raise OutputError(
-                f"Features cannot be kept in {self._folder}: {error}.",
+                f"Features cannot be kept in {self._folder}: {reason_of(error)}.",
                 "Free some space or choose another cache folder; work goes on without it.",
             ) from error
 

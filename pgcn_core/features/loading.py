@@ -11,6 +11,7 @@ from pgcn_core.config import Stream
 from pgcn_core.errors import SettingsError
 from pgcn_core.features.backbone import Backbone, TorchBackbone
 from pgcn_core.features.weights import InstalledWeights, find_weights
+from pgcn_core.runtime import install_command
 
 
 def load_backbone(
@@ -39,9 +40,7 @@ def load_backbone(
         return TorchBackbone(chosen, device)
     if importlib.util.find_spec("openvino") is None:
         if backend == "openvino":
-            raise SettingsError(
-                "OpenVINO is not installed.", 'Run: pip install "pgcn-studio[cpu]".'
-            )
+            raise SettingsError("OpenVINO is not installed.", f"Run: {install_command('cpu')}.")
         return TorchBackbone(chosen, device)
     # Only here: importing openvino takes half a second.
     from pgcn_core.features.openvino_backend import OpenvinoBackbone  # noqa: PLC0415

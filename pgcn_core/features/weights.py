@@ -17,7 +17,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
 from pgcn_core.config import Stream
-from pgcn_core.errors import OutputError, WeightsError
+from pgcn_core.errors import OutputError, WeightsError, reason_of
 from pgcn_core.features import weights_files
 from pgcn_core.features.weights_files import State
 from pgcn_core.runtime import cache_dir, data_dir
@@ -192,7 +192,7 @@ def _install(state: State, stream: Stream, facts: dict[str, str], folder: Path) 
             Path(draft).unlink(missing_ok=True)
     except (OSError, SafetensorError) as error:
         raise OutputError(
-            f"The weights cannot be written to {path.parent}: {error}.",
+            f"The weights cannot be written to {path.parent}: {reason_of(error)}.",
             "Free some space, or set PGCN_DATA_DIR and PGCN_CACHE_DIR to other folders.",
         ) from error
     return _read_entry(path)

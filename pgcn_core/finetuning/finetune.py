@@ -30,6 +30,7 @@ from pgcn_core.training.watching import Watch, no_watch
 
 OUTCOME_NAME = "outcome.json"
 EXAMPLES_STAGE = "Reading corrected videos"
+_MOST_NAMED = 8
 BEFORE_STAGE, AFTER_STAGE = "Measuring before", "Measuring after"
 
 
@@ -160,6 +161,7 @@ def _divided(
     videos: Sequence[CorrectedVideo], options: FineTuneOptions
 ) -> tuple[tuple[CorrectedVideo, ...], tuple[CorrectedVideo, ...]]:
     if options.held_out is not None:
+        _check_names(options.held_out, videos)
         learned = tuple(one for one in videos if one.video_id not in options.held_out)
         held_out = tuple(one for one in videos if one.video_id in options.held_out)
     elif len(videos) < 2 and options.held_out_share > 0:
@@ -177,6 +179,18 @@ def _divided(
             "Go through more videos.",
         )
     return learned, held_out
+
+
+def _check_names(named: frozenset[str], videos: Sequence[CorrectedVideo]) -> None:
+    """Raise ``TrainingError`` where a name is none of the videos': it would be held out in vain."""
+    names = sorted(one.video_id for one in videos)
+    unknown = sorted(named.difference(names))
+    if unknown:
+        more = ", ..." if len(names) > _MOST_NAMED else ""
+        raise TrainingError(
+            f"No corrected video is named {unknown[0]}, so it cannot be held out.",
+            f"Choose from: {', '.join(names[:_MOST_NAMED])}{more}.",
+        )
 
 
 def _renumbered(example: Example, place: Sequence[int]) -> Example:

@@ -16,8 +16,13 @@ from pgcn_core.finetuning.corrections import CorrectedVideo
 from pgcn_core.pipeline import LocalizedVideo
 from pgcn_core.segments import pairwise_tiou
 
+Interval = tuple[float | None, float | None]
+_UNKNOWN: Interval = (None, None)
 N_RESAMPLES = 1000
 _SHARE = 0.95
+# Videos that hold the label, for an interval. Of fewer the draws are nearly the same, the interval
+# would be narrow and say nothing; that five of five gain by luck alone happens once in 32.
+LEAST_RESAMPLED = 5
 # No label is named so: labels are not empty.
 ALL = ""
 
@@ -29,16 +34,18 @@ class LabelOutcome:
     Attributes:
         n_truths: Annotations in the held-out videos.
         gain_low: Lower end of the interval that holds 95 in 100 gains over those resampled videos
-            that have the label.
+            that have the label; None where fewer than ``LEAST_RESAMPLED`` have it.
         gain_high: Its upper end.
+        is_new: The first network did not know it: see ``outcome`` for what counts before.
     """
 
     label: str
     n_truths: int
     before: float
     after: float
-    gain_low: float
-    gain_high: float
+    gain_low: float | None
+    gain_high: float | None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ class Outcome:
         tiou: Of all figures.
         before: Mean over labels with ground truth.
         after: The same afterwards.
-        gain_low: Lower end of the interval that holds 95 in 100 gains over resampled videos.
+        gain_low: Lower end of the interval that holds 95 in 100 gains over resampled videos; None
+            where fewer than ``LEAST_RESAMPLED`` hold an annotation.
         gain_high: Its upper end.
         labels: Each with ground truth.
         videos: Each held-out one.
@@ -74,11 +82,18 @@ class Outcome:
     tiou: float
     before: float
     after: float
-    gain_low: float
-    gain_high: float
+    gain_low: float | None
+    gain_high: float | None
     labels: tuple[LabelOutcome, ...]
     videos: tuple[VideoOutcome, ...]
     clips: tuple[ClipOutcome, ...] = ()
+
+    @property
+    def sureness(self) -> str:
+        """Say within what the gain lies, or that nobody can."""
+        if self.gain_low is None or self.gain_high is None:
+            return f"fewer than {LEAST_RESAMPLED} videos with annotations: too few to be sure"
+        return f"95 % of resampled gains from {self.gain_low:+.3f} to {self.gain_high:+.3f}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
@@ -116,7 +131,7 @@ def outcome(
         float(was.map[0]),
         float(became.map[0]),
         *gains[ALL],
-        _by_label(was, became, gains),
+        _by_label(was, became, gains, _known(found[0])),
         tuple(
             VideoOutcome(
                 one.video_id,
@@ -172,10 +187,16 @@ def _joined(parts: Sequence[Rows]) -> Rows:
     )
 
 
-def _gains(
-    before: Comparison, after: Comparison, tiou: float, seed: int
-) -> Mapping[str, tuple[float, float]]:
+def _gains(before: Comparison, after: Comparison, tiou: float, seed: int) -> Mapping[str, Interval]:
     """Return the interval of each label's gain, and of the mean's as that of ``ALL``."""
+    truth = before.truth
+    n_of = {
+        label: len(np.unique(truth.video_idx[truth.label_idx == at]))
+        for at, label in enumerate(before.labels)
+    }
+    n_of[ALL] = len(np.unique(truth.video_idx))
+    if n_of[ALL] < LEAST_RESAMPLED:
+        return dict.fromkeys(n_of, _UNKNOWN)
     rng = np.random.default_rng(seed)
     n_videos = len(before.video_ids)
     gains: dict[str, list[float]] = {}
@@ -186,7 +207,10 @@ def _gains(
             gains.setdefault(label, []).append(value - was[label])
     edge = (1 - _SHARE) / 2
     ends = {label: np.quantile(found, [edge, 1 - edge]) for label, found in gains.items()}
-    return {label: (float(low), float(high)) for label, (low, high) in ends.items()}
+    return {
+        label: (float(low), float(high)) if n_of[label] >= LEAST_RESAMPLED else _UNKNOWN
+        for label, (low, high) in ends.items()
+    }
 
 
 def _resampled(comparison: Comparison, drawn: NDArray[np.int64]) -> Comparison:
@@ -218,15 +242,23 @@ def _precisions(comparison: Comparison, tiou: float) -> dict[str, float]:
 def _by_label(
     before: MeanAveragePrecision,
     after: MeanAveragePrecision,
-    gains: Mapping[str, tuple[float, float]],
+    gains: Mapping[str, Interval],
+    known: frozenset[str],
 ) -> tuple[LabelOutcome, ...]:
     return tuple(
-        LabelOutcome(label, int(n), float(was), float(became), *gains[label])
+        LabelOutcome(
+            label, int(n), float(was), float(became), *gains[label], is_new=label not in known
+        )
         for label, n, was, became in zip(
             before.labels, before.n_truths, before.per_label[:, 0], after.per_label[:, 0],
             strict=True,
         )
     )  # fmt: skip
+
+
+def _known(found: Mapping[str, LocalizedVideo]) -> frozenset[str]:
+    """Return the labels of the network that found all this."""
+    return frozenset(label for one in found.values() for label in one.labels)
 
 
 def _met(

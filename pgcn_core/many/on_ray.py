@@ -25,7 +25,7 @@ from pgcn_core.many.folder import Failure
 from pgcn_core.many.one import Job, bug, output_of
 from pgcn_core.many.recipe import Recipe
 from pgcn_core.many.round import Take
-from pgcn_core.runtime import no_progress, raise_if_cancelled
+from pgcn_core.runtime import install_command, no_progress, raise_if_cancelled
 
 LOCAL = "local"
 # A video is given to so many workers before it is told to be what ends them.
@@ -179,7 +179,7 @@ def check_ray() -> None:
         SettingsError: it is not installed.
     """
     if importlib.util.find_spec("ray") is None:
-        raise SettingsError("Ray is not installed.", 'Run: pip install "pgcn-studio[ray]".')
+        raise SettingsError("Ray is not installed.", f"Run: {install_command('ray')}.")
 
 
 def _ray() -> Any:  # noqa: ANN401 - a module that may not be there

@@ -71,8 +71,7 @@ def train_proposals(**options: Any) -> None:
         try:
             bsn = _train(options, cancel)
         except Cancelled:
-            click.echo("The last finished epoch is kept: go on with --resume.", err=True)
-            raise
+            raise Cancelled("The last finished epoch is kept: go on with --resume.") from None
     recall = bsn.card["validation_average_recall"]
     if recall is None:
         click.echo("No validation videos: recall was not measured.", err=True)

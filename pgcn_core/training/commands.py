@@ -79,8 +79,7 @@ def train(**options: Any) -> None:
         except SilentEnd as end:
             sys.exit(end.exit_code)
         except Cancelled:
-            click.echo("The last finished epoch is kept: go on with --resume.", err=True)
-            raise
+            raise Cancelled("The last finished epoch is kept: go on with --resume.") from None
     if result is not None:
         _tell(result)
 

@@ -18,7 +18,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn, optim
 
-from pgcn_core.errors import OutputError, TrainingError
+from pgcn_core.errors import OutputError, TrainingError, reason_of
 
 # 2: dropout is drawn by each video.
 FORMAT = 2
@@ -83,7 +83,7 @@ def save_state(
         part.replace(path)
     except (OSError, SafetensorError) as error:
         raise OutputError(
-            f"The training could not be saved in {path.parent}: {error}.",
+            f"The training could not be saved in {path.parent}: {reason_of(error)}.",
             "Free some space; the last finished epoch before this one is kept.",
         ) from error
     finally:

@@ -3363,6 +3363,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
         <translation>„{name}“ verwerfen</translation>
     </message>
     <message>
+        <source>Fewer than five videos with annotations are held out: too few to say which is better.</source>
+        <translation>Weniger als fünf Videos mit Annotationen sind zurückgehalten: zu wenige, um zu sagen, welches besser ist.</translation>
+    </message>
+    <message>
         <source>Fine-tune</source>
         <translation>Nachtrainieren</translation>
     </message>
@@ -3456,6 +3460,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>New runs use {name}; 1 video is analysed again.</source>
         <translation>Neue Durchläufe benutzen {name}; 1 Video wird neu analysiert.</translation>
+    </message>
+    <message>
+        <source>New: {names}. Before, every suggestion counts as if somebody had named it right.</source>
+        <translation>Neu: {names}. Vorher zählt jeder Vorschlag, als hätte ihn jemand richtig benannt.</translation>
     </message>
     <message>
         <source>No video is held out: the model in use has learned from all that have annotations, or a label would be left out. Nothing will say what it was worth.</source>
@@ -3570,6 +3578,10 @@ Die Analyse beginnt von selbst; was sie findet, erscheint unten auf der Zeitleis
     <message>
         <source>in use</source>
         <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>mAP at tIoU {tiou:g}: {before:.3f} before, {after:.3f} after.</source>
+        <translation>mAP bei tIoU {tiou:g}: vorher {before:.3f}, nachher {after:.3f}.</translation>
     </message>
     <message>
         <source>mAP at tIoU {tiou:g}: {before:.3f} before, {after:.3f} after; 95 of 100 resampled gains are between {low:+.3f} and {high:+.3f}.</source>
@@ -4407,6 +4419,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Etwas anderes wählen.</translation>
     </message>
     <message>
+        <source>Choose from: {names}.</source>
+        <translation>Zur Wahl stehen: {names}.</translation>
+    </message>
+    <message>
         <source>Choose one by its name.</source>
         <translation>Wählen Sie eines nach seinem Namen.</translation>
     </message>
@@ -4775,12 +4791,24 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>In {name} ließ sich keine Sicherung anlegen: {reason}.</translation>
     </message>
     <message>
+        <source>No corrected video is named {name}, so it cannot be held out.</source>
+        <translation>Kein korrigiertes Video heißt {name}, also kann es nicht zurückgehalten werden.</translation>
+    </message>
+    <message>
         <source>No other model was in use before.</source>
         <translation>Zuvor wurde kein anderes Modell benutzt.</translation>
     </message>
     <message>
         <source>No picture of {name} can be decoded.</source>
         <translation>Kein Bild von {name} lässt sich decodieren.</translation>
+    </message>
+    <message>
+        <source>No trained P-GCN was used: labels are the Kinetics-400 classes of the feature network, boundaries those of the proposals.</source>
+        <translation>Kein trainiertes P-GCN wurde benutzt: Labels sind die Kinetics-400-Klassen des Merkmalsnetzes, Grenzen die der Vorschläge.</translation>
+    </message>
+    <message>
+        <source>No trained P-GCN was used: labels are the Kinetics-400 classes of the feature network, boundaries those of the proposals. Optical flow was left out: no trained flow weights are imported.</source>
+        <translation>Kein trainiertes P-GCN wurde benutzt: Labels sind die Kinetics-400-Klassen des Merkmalsnetzes, Grenzen die der Vorschläge. Der optische Fluss blieb weg: Es sind keine trainierten Flussgewichte importiert.</translation>
     </message>
     <message>
         <source>No video of this project is reviewed whole.</source>
@@ -4915,14 +4943,6 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Setzen Sie es fort: Fertiges bleibt erhalten. Schließen Sie andere Programme, wenn der Arbeitsspeicher knapp ist.</translation>
     </message>
     <message>
-        <source>Run: pip install &quot;pgcn-studio[cpu]&quot;.</source>
-        <translation>Ausführen: pip install &quot;pgcn-studio[cpu]&quot;.</translation>
-    </message>
-    <message>
-        <source>Run: pip install &quot;pgcn-studio[server]&quot;</source>
-        <translation>Ausführen: pip install &quot;pgcn-studio[server]&quot; (im Terminal)</translation>
-    </message>
-    <message>
         <source>Run: {command}, or import rgb_imagenet.pt (and flow_imagenet.pt).</source>
         <translation>Ausführen: {command}, oder rgb_imagenet.pt (und flow_imagenet.pt) importieren.</translation>
     </message>
@@ -4937,6 +4957,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Save its state_dict and reg_stats again with torch.save.</source>
         <translation>Ihr state_dict und ihre reg_stats mit torch.save neu speichern.</translation>
+    </message>
+    <message>
+        <source>Scored by the trained P-GCN {name}.</source>
+        <translation>Bewertet vom trainierten P-GCN {name}.</translation>
     </message>
     <message>
         <source>Segments of different labels cannot be merged.</source>
@@ -5425,6 +5449,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>There is not enough memory to analyse {name}.</source>
         <translation>Der Arbeitsspeicher reicht nicht, um {name} zu analysieren.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to fine-tune {name}.</source>
+        <translation>Der Arbeitsspeicher reicht nicht, um {name} nachzutrainieren.</translation>
     </message>
     <message>
         <source>There is not enough memory to load the networks.</source>

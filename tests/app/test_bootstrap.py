@@ -84,14 +84,14 @@ def test_the_window_opens_a_project_and_leaves_nothing(qtbot, qapp, tmp_path, ow
     document = window._document
     window.show()
     window.open_paths([video])
-    qtbot.waitUntil(lambda: document.video is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: document.video is not None)
     assert document.path is not None
     assert document.video.entry.name == "match.mp4"
     qtbot.waitUntil(lambda: len(document.videos) == 1)
     window.close()
     window.deleteLater()
-    qtbot.waitUntil(lambda: set(QApplication.topLevelWidgets()) <= widgets, timeout=10_000)
-    qtbot.waitUntil(lambda: not window_threads(threads), timeout=10_000)
+    qtbot.waitUntil(lambda: set(QApplication.topLevelWidgets()) <= widgets)
+    qtbot.waitUntil(lambda: not window_threads(threads))
 
 
 def window_threads(before: set[threading.Thread]) -> list[threading.Thread]:

@@ -18,7 +18,7 @@ from tests.fakes import FakeFrameSource
 def run():
     frames = FakeFrameSource()
     projects = ProjectService(SqliteProjectFiles(), frames)
-    parts = bootstrap.Parts(projects, frames, None, FileExchange(), None, None)
+    parts = bootstrap.Parts(projects, frames, None, FileExchange(), *[None] * 6)
     command = agreement_command(lambda: parts)
 
     def invoke(*args):

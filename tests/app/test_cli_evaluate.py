@@ -62,6 +62,17 @@ def test_a_table_json_and_a_page(project, tmp_path):
     assert project.read_bytes() == before
 
 
+def test_a_page_in_german(project, tmp_path):
+    page_file = tmp_path / "page.html"
+    code, _, _ = studio("evaluate", project, "--html", page_file, "--language", "de")
+    assert code == 0
+    page = CheckedPage(page_file.read_text())
+    assert "meet: Auswertung" in page.text
+    assert "gegen die Annotationen von 2 geprüften Videos (2 von 3 sind geprüft)." in page.text
+    assert "75,0 %" in page.text
+    assert "evaluation" not in page.text
+
+
 def test_a_device_gets_the_json_alone(project):
     command = [sys.executable, "-m", "app", "evaluate", str(project), "--json", "/dev/stdout"]
     done = subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=True)

@@ -40,7 +40,7 @@ def project(tmp_path):
 def run():
     frames = FakeFrameSource()
     projects = ProjectService(SqliteProjectFiles(), frames)
-    parts = bootstrap.Parts(projects, frames, None, FileExchange(), None, None)
+    parts = bootstrap.Parts(projects, frames, None, FileExchange(), *[None] * 6)
     commands = {one.name: one for one in exchange_commands(lambda: parts)}
 
     def invoke(verb, *args):
@@ -102,7 +102,7 @@ def media_run(qapp):
     frames = EngineFrames()
     tools = MediaTools(EngineMedia(frames), QtPainter)
     projects = ProjectService(SqliteProjectFiles(), frames)
-    parts = bootstrap.Parts(projects, frames, None, FileExchange(tools, frames), None, None)
+    parts = bootstrap.Parts(projects, frames, None, FileExchange(tools, frames), *[None] * 6)
     commands = {one.name: one for one in exchange_commands(lambda: parts)}
 
     def invoke(verb, *args):

@@ -76,6 +76,8 @@ def run(tmp_path, home, tuner):
             exchange=None,
             survey=None,
             proxies=None,
+            explainer=None,
+            models=shelf,
             registry=EngineModelRegistry(shelf, home),
             fine_tuner=tuner,
         )
@@ -155,7 +157,7 @@ def test_from_a_project_to_a_model_in_the_list(run, project, tuner, home):
 
 def test_a_stopped_one_goes_on(run, project, tuner, home):
     tuner.is_stopped = True
-    with pytest.raises(Cancelled):
+    with pytest.raises(Cancelled, match="go on with --resume"):
         run("fine-tune", project)
     assert "games: unfinished; go on with fine-tune --resume" in run("models")
     tuner.is_stopped = False

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import av
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app import bootstrap
 from app.engine.localizer import EngineLocalizer
@@ -30,6 +30,7 @@ from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
 from tests.factories import make_graph, make_run, make_suggestion
+from tests.program import live as wait
 
 N_SUGGESTIONS = 100_000
 N_LABELS = 20
@@ -43,13 +44,6 @@ Numbers = dict[str, float]
 # Judged suggestions, annotations, acts that stand, and what is selected.
 State = tuple[int, int, int, str]
 Rows = dict[str, Numbers]
-
-
-def wait(ms: int) -> None:
-    """Let the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
 
 
 def wait_for(is_done: Callable[[], bool]) -> None:

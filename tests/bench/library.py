@@ -36,8 +36,9 @@ from app.ui.document import Document
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
-from tests.bench.window import TICK_MS, Ticks, wait
+from tests.bench.window import TICK_MS, Ticks
 from tests.factories import make_graph, make_run, make_suggestion
+from tests.program import live
 
 N_VIDEOS = 1000
 N_SUGGESTIONS = 200_000
@@ -101,7 +102,7 @@ def until(is_so: Callable[[], bool], most_s: float = 900.0) -> float:
     """Let the window live until something is so; return how long that took, seconds."""
     began = time.perf_counter()
     while not is_so() and time.perf_counter() - began < most_s:
-        wait(5)
+        live(5)
     return time.perf_counter() - began
 
 
@@ -110,7 +111,7 @@ def added(window: MainWindow, document: Document, folder: Path) -> dict[str, flo
     ticks, turns = Ticks(), Turns()
     ticks.start()
     turns.start()
-    wait(IDLE_MS)
+    live(IDLE_MS)
     idle = ticks.figures() | turns.figures()
     ticks.start()
     turns.start()

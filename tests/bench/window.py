@@ -19,7 +19,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import bootstrap
@@ -30,6 +30,7 @@ from app.ui.document import Document
 from app.ui.library.thumbnails import Thumbnails
 from app.ui.main_window import MainWindow
 from app.ui.preferences import Preferences
+from tests.program import live
 
 TICK_MS = 16
 IDLE_MS = 5000
@@ -65,13 +66,6 @@ class Ticks(QObject):
         }
 
 
-def wait(ms: int) -> None:
-    """Let the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
-
-
 def measure(video: Path, *, in_process: bool) -> dict[str, dict[str, float]]:
     """Return the figures idle and while detecting, in a window of its own."""
     with tempfile.TemporaryDirectory() as name:
@@ -87,21 +81,21 @@ def measure(video: Path, *, in_process: bool) -> dict[str, dict[str, float]]:
         window.show()
         document.create(folder / "bench.pgcn")
         while document.store is None:
-            wait(50)
+            live(50)
         document.add_paths([video])
         while window.is_working or document.video is None:
-            wait(50)
+            live(50)
         ticks = Ticks()
         window.player.play()
         ticks.start()
-        wait(IDLE_MS)
+        live(IDLE_MS)
         idle = ticks.figures()
         begun = time.monotonic()
         window.actions_by_id["detect"].trigger()
         ticks.start()
         while window.is_working:
             window.player.play()
-            wait(200)
+            live(200)
         busy = ticks.figures() | {"seconds": time.monotonic() - begun}
         window.close()
         return {"idle": idle, "detecting": busy}

@@ -6,11 +6,9 @@ import contextlib
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +22,6 @@ from tests.places import REPO
 from tests.videos import make_sound, make_video
 
 LABEL_IDX = 99
-NOBODY = 65534
 
 
 @dataclass(frozen=True)
@@ -165,22 +162,6 @@ BAD = {
     "no times.h264": "no times",
     "missing.mp4": "There is no file",
 }
-
-
-@pytest.fixture
-def common_user() -> Iterator[Path]:
-    """Be nobody for a while, with a folder of nobody's: permissions do not bind root."""
-    if not hasattr(os, "seteuid"):
-        pytest.skip("needs users as Unix has them")
-    was = os.geteuid()
-    folder = Path(tempfile.mkdtemp())
-    if was == 0:
-        os.chown(folder, NOBODY, -1)
-        os.seteuid(NOBODY)
-    yield folder
-    os.seteuid(was)
-    folder.chmod(0o700)
-    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -89,4 +89,4 @@ def test_from_a_project_to_a_model_in_use_though_the_program_is_killed(commands,
     assert child.code == 0, child.err
     newest = json.loads(commands.studio("models", "--json").out)["models"][0]
     assert (newest["name"], newest["parent"]) == ("child", str(home / "cut"))
-    assert commands.studio("roll-back").out == "New runs use: kinetics400-default\n"
+    assert commands.studio("roll-back").out == "New runs use: Kinetics-400 default\n"

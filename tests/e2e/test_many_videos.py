@@ -128,7 +128,7 @@ def test_without_ray_it_says_how_to_get_it(commands, videos, tmp_path, monkeypat
         importlib.util, "find_spec", lambda name, *a: None if name == "ray" else real(name, *a)
     )
     done = localize(commands, videos / "one.mp4", "--out", tmp_path / "found", "--ray")
-    done.refused(5, "Ray is not installed.", 'pip install "pgcn-studio[ray]"')
+    done.refused(5, "Ray is not installed.", '-m pip install "pgcn-studio[ray]"')
     assert not (tmp_path / "found").exists()
 
 

@@ -59,7 +59,7 @@ def open_window(qtbot):
         windows.append(window)
         window.show()
         window.open_paths([path])
-        qtbot.waitUntil(lambda: window._document.video is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: window._document.video is not None)
         return window
 
     yield open_one

@@ -42,9 +42,9 @@ def test_fill_installs_project_then_weights_without_their_dependencies(place: En
 
 
 def test_openvino_only_where_it_helps() -> None:
-    assert CPU.extras == ("studio", "exchange", "cpu")
-    assert GPU.extras == ("studio", "exchange")
-    assert dataclasses.replace(CPU, x86_64=False).extras == ("studio", "exchange")
+    assert CPU.extras == ("studio", "exchange", "server", "cpu")
+    assert GPU.extras == ("studio", "exchange", "server")
+    assert dataclasses.replace(CPU, x86_64=False).extras == ("studio", "exchange", "server")
 
 
 def test_ready_after_fill_and_for_fewer_extras(place: Environment) -> None:

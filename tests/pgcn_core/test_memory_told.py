@@ -1,5 +1,7 @@
 """What libraries say of missing memory becomes one sentence; everything else stays what it was."""
 
+import errno
+
 import click
 import pytest
 
@@ -18,6 +20,12 @@ from pgcn_core.runtime import memory_told
         RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB."),
         RuntimeError("Exception from src/inference: std::bad_alloc"),
         RuntimeError("can't start new thread"),
+        # Seen of OpenVINO and of FFmpeg, which starts threads, where the system gave no more.
+        RuntimeError("Exception from src/plugins/intel_cpu/src/node.cpp:794: [CPU] Concat node with"
+                     " name 'x' Check 'ptr' failed: Failed to allocate 385351680 bytes of memory"),
+        RuntimeError("[CPU] Convolution node with name 'Multiply_24642' can't alloc"),
+        BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
     ],
 )  # fmt: skip
 def test_missing_memory_is_a_sentence_with_a_next_step(said):
@@ -34,6 +42,8 @@ def test_a_bug_stays_a_bug():
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
     with pytest.raises(KeyError), memory_told("analyse a.mp4"):
         raise KeyError("ours")
+    with pytest.raises(PermissionError), memory_told("analyse a.mp4"):
+        raise PermissionError(errno.EACCES, "Permission denied")
 
 
 def test_a_command_line_says_it_too(capsys, monkeypatch):

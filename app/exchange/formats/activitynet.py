@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from app.exchange.checked_json import dump_json, validate_json
+from app.exchange.checked_json import StrictModel, dump_json, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
 from app.services.exchange_values import (
     Carries,
@@ -27,12 +27,10 @@ VERSION = "VERSION 1.3"
 SCORE_OF_A_PERSON = 1.0
 SUBSETS = ("training", "validation", "testing")
 
-_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 _Length = Annotated[float, Field(ge=0)]
 
 
-class _Labelled(BaseModel):
-    model_config = _STRICT
+class _Labelled(StrictModel):
     segment: Annotated[list[float], Field(min_length=2, max_length=2)]
     label: Annotated[str, Field(min_length=1)]
 
@@ -41,20 +39,17 @@ class _Scored(_Labelled):
     score: float
 
 
-class _Video(BaseModel):
-    model_config = _STRICT
+class _Video(StrictModel):
     duration: _Length = 0.0
     fps: _Length = 0.0
-    annotations: list[_Labelled] = []
+    annotations: list[_Labelled] = Field(default=[])
 
 
-class _GroundTruth(BaseModel):
-    model_config = _STRICT
+class _GroundTruth(StrictModel):
     database: dict[str, _Video]
 
 
-class _Results(BaseModel):
-    model_config = _STRICT
+class _Results(StrictModel):
     results: dict[str, list[_Scored]]
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from app.exchange.checked_json import validate_json
+from app.exchange.checked_json import StrictModel, validate_json
 from app.exchange.format import Format, Incoming, foreign, segment_or_none, unique_names, video_of
 from app.exchange.label_colors import known_color, label_colors
 from app.services.exchange_values import (
@@ -26,27 +26,23 @@ from app.services.exchange_values import (
 )
 
 _FORM = "a COCO-style file of segments"
-_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 _Length = Annotated[float, Field(ge=0)]
 
 
-class _Video(BaseModel):
-    model_config = _STRICT
+class _Video(StrictModel):
     id: int | str
     file_name: str
     fps: _Length | None = None
     duration: _Length | None = None
 
 
-class _Category(BaseModel):
-    model_config = _STRICT
+class _Category(StrictModel):
     id: int
     name: str
     color: str | None = ""
 
 
-class _Annotation(BaseModel):
-    model_config = _STRICT
+class _Annotation(StrictModel):
     video_id: int | str
     category_id: int
     segment: Annotated[list[float], Field(min_length=2, max_length=2)]
@@ -55,8 +51,7 @@ class _Annotation(BaseModel):
     source: Source = "annotation"
 
 
-class _File(BaseModel):
-    model_config = _STRICT
+class _File(StrictModel):
     videos: list[_Video]
     categories: list[_Category]
     annotations: list[_Annotation]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.domain.project import VIDEO_SUFFIXES
-from app.exchange.checked_json import validate_json
+from app.exchange.checked_json import StrictModel, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
 from app.exchange.frame_clock import FrameClock, true_clock
 from app.services.exchange_values import (
@@ -24,22 +24,19 @@ from app.services.exchange_values import (
     FormatCard,
 )
 
-_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 _Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
 _Frame = Annotated[int, Field(ge=1, le=10**9)]
 
 
-class _Detection(BaseModel):
-    model_config = _STRICT
+class _Detection(StrictModel):
     label: int | str
     timestamps: _Pair | None = None
     support: Annotated[list[_Frame], Field(min_length=2, max_length=2)] | None = None
     confidence: float | None = None
-    attributes: dict[str, Any] = {}
+    attributes: dict[str, Any] = Field(default={})
 
 
-class _Labels(BaseModel):
-    model_config = _STRICT
+class _Labels(StrictModel):
     classes: list[str] | None = None
     labels: dict[str, list[_Detection] | None]
 

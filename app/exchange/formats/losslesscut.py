@@ -10,9 +10,7 @@ import csv
 import io
 import json
 
-from pydantic import BaseModel, ConfigDict
-
-from app.exchange.checked_json import validate_json
+from app.exchange.checked_json import StrictModel, validate_json
 from app.exchange.format import Format, Incoming, bad_line, segment_or_none, unique_names, video_of
 from app.exchange.json5_text import json_from_json5
 from app.exchange.plain_numbers import number_or_none
@@ -27,27 +25,23 @@ from app.services.exchange_values import (
 )
 
 PROJECT, TABLE = "llc", "csv"
-_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 _PROJECT_CARRIES = Carries(scores=True, notes=True, several_videos=False)
 _TABLE_CARRIES = Carries(several_videos=False, full_names=False)
 
 
-class _Tags(BaseModel):
-    model_config = _STRICT
+class _Tags(StrictModel):
     score: str = ""
     note: str = ""
 
 
-class _Cut(BaseModel):
-    model_config = _STRICT
+class _Cut(StrictModel):
     start: float | None = 0.0
     end: float | None = None
     name: str | None = ""
     tags: _Tags | None = None
 
 
-class _Project(BaseModel):
-    model_config = _STRICT
+class _Project(StrictModel):
     mediaFileName: str = ""  # noqa: N815 - LosslessCut's word
     cutSegments: list[_Cut]  # noqa: N815 - LosslessCut's word
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app.domain.errors import ExchangeError
 from app.domain.timeline import Sheet
-from app.exchange.checked_json import dump_json, validate_json
+from app.exchange.checked_json import StrictModel, dump_json, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names
 from app.services.exchange_values import (
     Carries,
@@ -28,39 +28,34 @@ from app.services.exchange_values import (
 MARK = "pgcn-studio"
 VERSION = 1
 
-_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 _Length = Annotated[float, Field(ge=0)]
 _Whole = Annotated[int, Field(ge=0)]
 _Name = Annotated[str, Field(min_length=1)]
 
 
-class _Label(BaseModel):
-    model_config = _STRICT
+class _Label(StrictModel):
     name: _Name
     color: Annotated[str, Field(pattern="^(#[0-9a-fA-F]{6})?$")] = ""
 
 
-class _Segment(BaseModel):
-    model_config = _STRICT
+class _Segment(StrictModel):
     label: _Name
     start_s: _Length
     end_s: _Length
     source: Literal["annotation", "suggestion"] = "annotation"
     score: float | None = None
     note: str = ""
-    tags: list[str] = []
+    tags: list[str] = Field(default=[])
 
 
-class _Sheet(BaseModel):
-    model_config = _STRICT
+class _Sheet(StrictModel):
     note: str = ""
-    tags: list[str] = []
+    tags: list[str] = Field(default=[])
     assignee: str = ""
     is_empty: bool = False
 
 
-class _Video(BaseModel):
-    model_config = _STRICT
+class _Video(StrictModel):
     name: _Name
     fingerprint: str = ""
     duration_s: _Length = 0.0
@@ -72,12 +67,11 @@ class _Video(BaseModel):
     segments: list[_Segment]
 
 
-class _File(BaseModel):
-    model_config = _STRICT
+class _File(StrictModel):
     format: Literal["pgcn-studio"]
     version: Annotated[int, Field(ge=1)]
     project: str = ""
-    labels: list[_Label] = []
+    labels: list[_Label] = Field(default=[])
     videos: list[_Video]
 
 

@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from app.exchange.checked_json import validate_json
+from app.exchange.checked_json import StrictModel, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
 from app.exchange.plain_numbers import number_or_none
 from app.services.exchange_values import (
@@ -25,40 +25,34 @@ from app.services.exchange_values import (
     FormatCard,
 )
 
-_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 _SEGMENT_ANCHOR = "FILE1_Z2_XY0"
 _TEXT, _CHECKBOX, _SELECT, _VIDEO, _LOCAL = 1, 2, 4, 4, 1
 _LABEL_ID, _SCORE_ID, _NOTE_ID = "1", "2", "3"
 
 
-class _Attribute(BaseModel):
-    model_config = _STRICT
+class _Attribute(StrictModel):
     aname: str
     anchor_id: str = ""
     type: int = _TEXT
-    options: dict[str, str] = {}
+    options: dict[str, str] = Field(default={})
 
 
-class _File(BaseModel):
-    model_config = _STRICT
+class _File(StrictModel):
     fname: str
 
 
-class _View(BaseModel):
-    model_config = _STRICT
+class _View(StrictModel):
     fid_list: list[str | int]
 
 
-class _Metadata(BaseModel):
-    model_config = _STRICT
+class _Metadata(StrictModel):
     vid: str
-    z: list[float] = []
-    xy: list[float] = []
-    av: dict[str, str] = {}
+    z: list[float] = Field(default=[])
+    xy: list[float] = Field(default=[])
+    av: dict[str, str] = Field(default={})
 
 
-class _Project(BaseModel):
-    model_config = _STRICT
+class _Project(StrictModel):
     attribute: dict[str, _Attribute]
     file: dict[str, _File]
     view: dict[str, _View]

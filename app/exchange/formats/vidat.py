@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
-from app.exchange.checked_json import validate_json
+from app.exchange.checked_json import StrictModel, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
 from app.exchange.label_colors import known_color, label_colors
 from app.exchange.unnamed_video import video_name_of
@@ -22,45 +20,38 @@ from app.services.exchange_values import (
 )
 
 VERSION = "2.0.0"
-_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 _ANY_OBJECT = {"id": 0, "name": "default", "color": "#00FF00"}
 
 
-class _Action(BaseModel):
-    model_config = _STRICT
+class _Action(StrictModel):
     start: float | None
     end: float | None
     action: int
     description: str | None = ""
 
 
-class _Video(BaseModel):
-    model_config = _STRICT
+class _Video(StrictModel):
     src: str | None = None
     fps: float | None = None
     duration: float | None = None
 
 
-class _Annotation(BaseModel):
-    model_config = _STRICT
+class _Annotation(StrictModel):
     video: _Video
     actionAnnotationList: list[_Action]  # noqa: N815 - vidat's word
 
 
-class _Label(BaseModel):
-    model_config = _STRICT
+class _Label(StrictModel):
     id: int
     name: str
     color: str = ""
 
 
-class _Config(BaseModel):
-    model_config = _STRICT
+class _Config(StrictModel):
     actionLabelData: list[_Label]  # noqa: N815 - vidat's word
 
 
-class _File(BaseModel):
-    model_config = _STRICT
+class _File(StrictModel):
     annotation: _Annotation
     config: _Config
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from app.exchange.checked_json import validate_json
+from app.exchange.checked_json import StrictModel, validate_json
 from app.exchange.format import Format, Incoming, segment_or_none, unique_names, video_of
 from app.exchange.unnamed_video import video_name_of
 from app.exchange.whole_times import whole_ms
@@ -21,22 +21,18 @@ from app.services.exchange_values import (
     FormatCard,
 )
 
-_STRICT = ConfigDict(strict=True, allow_inf_nan=False)
 
-
-class _Segment(BaseModel):
-    model_config = _STRICT
+class _Segment(StrictModel):
     label: str
     start_ms: float
     end_ms: float
     description: str | None = ""
 
 
-class _File(BaseModel):
-    model_config = _STRICT
+class _File(StrictModel):
     video: str = ""
     fps: float | None = None
-    labels: list[str] = []
+    labels: list[str] = Field(default=[])
     segments: list[_Segment]
 
 

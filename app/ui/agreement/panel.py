@@ -26,6 +26,7 @@ from app.ui.agreement.place_book import Key, Place
 from app.ui.agreement.place_list import Describe, PlaceList, PlaceModel, PlaceRow
 from app.ui.agreement.words import done_words, progress_words
 from app.ui.language import translate
+from app.ui.more_button import more_button
 from app.ui.theme import SPACING_PX
 
 CHOICES = ("keep_mine", "take_theirs", "keep_both")
@@ -144,7 +145,10 @@ class DisagreementPanel(QWidget):
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
         head = QHBoxLayout()
         head.addWidget(self.who, 1)
-        head.addWidget(self._menu_button(actions))
+        self.removal = QAction(translate("Agreement", "Remove this annotator"), self)
+        self.removal.triggered.connect(self.removal_asked)
+        rare = [actions["agreement_report"], self.removal]
+        head.addWidget(more_button(translate("Agreement", "More"), rare))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
         column.addLayout(head)
@@ -161,18 +165,6 @@ class DisagreementPanel(QWidget):
         column.addLayout(edges)
         column.addWidget(self.with_settled)
         column.addWidget(self._make_choice(actions))
-
-    def _menu_button(self, actions: Mapping[str, QAction]) -> QToolButton:
-        button = QToolButton()
-        button.setText("\N{MIDLINE HORIZONTAL ELLIPSIS}")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setAccessibleName(translate("Agreement", "More"))
-        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        button.addAction(actions["agreement_report"])
-        self.removal = QAction(translate("Agreement", "Remove this annotator"), button)
-        self.removal.triggered.connect(self.removal_asked)
-        button.addAction(self.removal)
-        return button
 
     def _make_choice(self, actions: Mapping[str, QAction]) -> QWidget:
         self._choice = QWidget()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -15,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.agreement.place_book import Key, Place
-from app.ui.list_keys import CHOOSING, claims_key
+from app.ui.list_keys import ListKeys
 from app.ui.theme import SPACING_PX, colours_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -118,22 +117,10 @@ class PlaceList(QListView):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(self._choose)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys of the list before the window's shortcuts take them."""
-        return claims_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go to the current place on Return, Enter or Space."""
-        if event.key() in CHOOSING:
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+        ListKeys(self).chosen.connect(self._choose)
 
     def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(index.data(ROW_ROLE))
+        self.chosen.emit(index.data(ROW_ROLE))
 
 
 class PlaceDelegate(QStyledItemDelegate):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.language import QT_TRANSLATE_NOOP, translate
-from app.ui.theme import SPACING_PX, tinted
+from app.ui.theme import SPACING_PX, in_role, tinted
 
 WORDS = QT_TRANSLATE_NOOP(
     "Dialogs",
@@ -26,8 +26,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle(translate("Dialogs", "About PGCN Studio"))
         sign = QLabel()
         sign.setPixmap(tinted("program", self.palette().color(QPalette.ColorRole.Highlight), 64))
-        name = QLabel(f"PGCN Studio {program_version()}")
-        name.setProperty("role", "title")
+        name = in_role(QLabel(f"PGCN Studio {program_version()}"), "title")
         words = QLabel(translate("Dialogs", WORDS), wordWrap=True)
         words.setMinimumWidth(380)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

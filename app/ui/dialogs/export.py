@@ -33,7 +33,7 @@ from app.ui.dialogs.format_options import RateBox, counts_by_rate, fill_box
 from app.ui.dialogs.setting_form import SettingForm
 from app.ui.language import translate
 from app.ui.refusals import failure_words, refusal_words
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 
 # Ticks and letters follow quickly; the preview waits for the last of them.
 _SETTLE_MS = 150
@@ -168,8 +168,7 @@ class ExportDialog(QDialog):
         for card in self._cards:
             item = QListWidgetItem(translate("Formats", card.name), self._formats)
             item.setToolTip(translate("Formats", card.summary))
-        self._summary = QLabel(wordWrap=True)
-        self._summary.setProperty("role", "faint")
+        self._summary = in_role(QLabel(wordWrap=True), "faint")
         self._layer, self._base, self._variant = QComboBox(), QComboBox(), QComboBox()
         for layer, words in (
             ("annotations", translate("Dialogs", "Annotations")),
@@ -226,8 +225,7 @@ class ExportDialog(QDialog):
         right.addWidget(self._settings)
         right.addLayout(_titled(translate("Dialogs", "&Preview"), self._text), 1)
         right.addWidget(self._counts)
-        self._heading = QLabel(translate("Dialogs", "What it cannot carry"))
-        self._heading.setProperty("role", "faint")
+        self._heading = in_role(QLabel(translate("Dialogs", "What it cannot carry")), "faint")
         right.addWidget(self._heading)
         right.addWidget(self._losses)
         columns = QHBoxLayout()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.actions import plain_text, shown_keys
 from app.ui.language import translate
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 
 NAME_WIDTH_PX = 150
 N_COLUMNS = 3
@@ -140,12 +140,10 @@ def _block(title: str, rows: Sequence[Row]) -> QGridLayout:
     grid.setHorizontalSpacing(SPACING_PX * 2)
     grid.setVerticalSpacing(3)
     grid.setColumnMinimumWidth(0, NAME_WIDTH_PX)
-    head = QLabel(plain_text(title))
-    head.setProperty("role", "title")
+    head = in_role(QLabel(plain_text(title)), "title")
     grid.addWidget(head, 0, 0, 1, 2)
     for at, (words, how) in enumerate(rows, start=1):
         grid.addWidget(QLabel(words), at, 0)
-        keys = QLabel(how)
-        keys.setProperty("role", "faint")
+        keys = in_role(QLabel(how), "faint")
         grid.addWidget(keys, at, 1)
     return grid

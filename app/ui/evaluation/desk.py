@@ -22,7 +22,7 @@ from app.services.evaluating import (
     measure_project,
     nobody_learned,
 )
-from app.services.evaluation_report import about_words, title_of, write_evaluation
+from app.services.evaluation_report import head_of, write_evaluation
 from app.tasks.runner import Task
 from app.ui.dialogs.files import FileDialogs
 from app.ui.document import Document
@@ -30,7 +30,7 @@ from app.ui.errands import Errands
 from app.ui.evaluation.panel import EvaluationPanel
 from app.ui.evaluation.words import clip_words, near_words, span_words
 from app.ui.label_colours import recoloured
-from app.ui.language import translate
+from app.ui.language import spoken_language, translate
 from app.ui.preferences import Preferences
 from app.ui.queue.item_model import QueueRow
 from app.ui.review.desk import DeskViews, ReviewDesk
@@ -84,6 +84,7 @@ class EvaluationDesk(QObject):
         self._request = EvaluationRequest()
         self._found: ProjectEvaluation | None = None
         self._kind, self._label = ErrorKind.LOCALIZATION, ""
+        self._has_chosen = False
         self._clip: ErrorClip | None = None
         self._coming: ErrorClip | None = None
         self._task: Task | None = None
@@ -269,7 +270,7 @@ class EvaluationDesk(QObject):
 
     # ------------------------------------------------------------ the clips
     def _choose_kind(self, kind: ErrorKind) -> None:
-        self._kind = kind
+        self._kind, self._has_chosen = kind, True
         self._show_clips()
 
     def _choose_label(self, label: str) -> None:
@@ -284,6 +285,8 @@ class EvaluationDesk(QObject):
         found = self._found
         if found is None or found.measured is None:
             return
+        if not self._has_chosen:
+            self._kind = _commonest(found.counts(self._label))
         rows = found.rows(self._kind, self._label)
         shown = rows[:MOST_CLIPS].tolist()
         self.panel.show_clips(self._kind, shown, self._row_of_clip(found, shown), self._describe)
@@ -363,12 +366,10 @@ class EvaluationDesk(QObject):
         file = self._parts.files.page(self._window, suggested)
         if file is None:
             return
+        head = head_of(found, spoken_language())
 
         def work(_progress: object, cancel: threading.Event) -> Path | ExchangeError:
-            text = evaluator.page(
-                found.table, found.request.tious, title_of(found), about_words(found),
-                cancel.is_set,
-            )  # fmt: skip
+            text = evaluator.page(found.table, found.request.tious, head, cancel.is_set)
             write_evaluation(text, file)
             return file
 
@@ -378,3 +379,9 @@ class EvaluationDesk(QObject):
     def _tell_written(self, file: Path) -> None:
         told = translate("Evaluation", "The evaluation is written to {file}.")
         self.told.emit(told.format(file=file))
+
+
+def _commonest(counts: Mapping[ErrorKind, int]) -> ErrorKind:
+    """Return the error there is most of: the list begins with what is worth looking at."""
+    errors = [kind for kind in ErrorKind if kind is not ErrorKind.TRUE]
+    return max(errors, key=counts.__getitem__)

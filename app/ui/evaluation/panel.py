@@ -35,6 +35,7 @@ from app.ui.evaluation.words import (
 )
 from app.ui.language import translate
 from app.ui.list_keys import KeyedBox, KeyedList
+from app.ui.more_button import more_button
 from app.ui.queue.item_model import QueueDelegate, QueueModel, QueueRow
 from app.ui.theme import SPACING_PX
 
@@ -208,7 +209,7 @@ class EvaluationPanel(QWidget):
         head.addWidget(self.models, 1)
         head.addWidget(QLabel("tIoU"))
         head.addWidget(self.tious)
-        head.addWidget(_more_button(report))
+        head.addWidget(more_button(translate("Evaluation", "More"), [report]))
         column.addLayout(head)
         column.addWidget(self._make_work())
         column.addWidget(self.again)
@@ -306,16 +307,6 @@ def _title(found: ProjectEvaluation, label: str) -> str:
         return translate("Evaluation", "Never annotated, in no mean")
     told = translate("Evaluation", "AP {share}, {n} annotated")
     return told.format(share=percent(float(one.ap[at])), n=one.n_truths)
-
-
-def _more_button(report: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setText("\N{MIDLINE HORIZONTAL ELLIPSIS}")
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setAccessibleName(translate("Evaluation", "More"))
-    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-    button.addAction(report)
-    return button
 
 
 def _column_of(parts: Sequence[QWidget], tall: QWidget) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -32,7 +32,7 @@ from app.ui.labels.tap_bar import TapBar
 from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.preferences import Preferences
 from app.ui.review.label_picker import LabelPicker
-from app.ui.theme import SPACING_PX, icon
+from app.ui.theme import SPACING_PX, icon, in_role
 
 NO_LABELS = QT_TRANSLATE_NOOP(
     "Labels",
@@ -50,8 +50,6 @@ class LabelPanel(QWidget):
         desk: Changes them.
         preferences: Say in which colours they are shown.
     """
-
-    visibility_changed = Signal(bool)
 
     def __init__(
         self,
@@ -160,8 +158,7 @@ class LabelPanel(QWidget):
         self.add_button.setToolTip(translate("Labels", "Add a label of this name (Return)"))
         self.add_button.setAccessibleName(translate("Labels", "Add label"))
         self.all_box = QCheckBox()
-        self.rest = QLabel(wordWrap=True)
-        self.rest.setProperty("role", "faint")
+        self.rest = in_role(QLabel(wordWrap=True), "faint")
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

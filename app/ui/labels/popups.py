@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.labels import PALETTE
 from app.ui.language import QT_TRANSLATE_NOOP, translate
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 
 # As ``PALETTE`` has them.
 COLOUR_NAMES = (
@@ -58,8 +58,7 @@ class ColourPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(translate("Labels", "Colour"))
-        told = QLabel(translate("Labels", "Told apart by colour-blind eyes too:"))
-        told.setProperty("role", "faint")
+        told = in_role(QLabel(translate("Labels", "Told apart by colour-blind eyes too:")), "faint")
         grid = QGridLayout()
         grid.setSpacing(3)
         self.buttons = [

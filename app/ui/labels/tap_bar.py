@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from app.domain.labels import Label
 from app.domain.tags import TAP_AFTER_S, TAP_BEFORE_S, tap_reach_s
 from app.ui.language import translate
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 
 MOST_S = 60.0
 
@@ -37,8 +37,7 @@ class TapBar(QWidget):
         self.before, self.after = _seconds_box(), _seconds_box()
         self.before.setAccessibleName(translate("Labels", "A tap reaches back, seconds"))
         self.after.setAccessibleName(translate("Labels", "A tap reaches on, seconds"))
-        self.reaction = QLabel(wordWrap=True)
-        self.reaction.setProperty("role", "faint")
+        self.reaction = in_role(QLabel(wordWrap=True), "faint")
         self.switch = QCheckBox(translate("Labels", "Move new tags by my reaction"))
         row = QHBoxLayout()
         row.setSpacing(SPACING_PX // 2)

@@ -21,7 +21,7 @@ from app.ui.library.filter_bar import FilterBar
 from app.ui.library.item_model import LibraryModel, LibraryRow
 from app.ui.library.list_view import LibraryList
 from app.ui.library.words import video_words
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 
 HINT = QT_TRANSLATE_NOOP(
     "Library",
@@ -174,8 +174,7 @@ class LibraryPanel(QWidget):
         self._missing = _line(self._gone, self.find_button)
         self._adding.hide()
         self._missing.hide()
-        self._counted = QLabel()
-        self._counted.setProperty("role", "faint")
+        self._counted = in_role(QLabel(), "faint")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(translate("Library", "Reviewed in the whole project"))
         self._progress = QWidget()
@@ -231,8 +230,7 @@ class LibraryPanel(QWidget):
 
 
 def _faint(words: str) -> QLabel:
-    label = QLabel(words, wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
-    label.setProperty("role", "faint")
+    label = in_role(QLabel(words, wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop), "faint")
     label.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
     return label
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.domain.project import RunSummary, VideoEntry
 from app.ui.language import date_words, translate
 from app.ui.library.acts import LibraryActs
+from app.ui.refusals import refusal_words
 from app.ui.theme import SPACING_PX
 
 SIZE_PX = (760, 480)
@@ -147,7 +148,8 @@ def settings_words(summary: RunSummary) -> str:
         settings = json.loads(run.settings_json)
     except ValueError:
         settings = {}
-    lines = [run.note, *_lines(settings)] if isinstance(settings, dict) else [run.note]
+    note = refusal_words(run.note)
+    lines = [note, *_lines(settings)] if isinstance(settings, dict) else [note]
     return "\n".join(line for line in lines if line)
 
 

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QPixmap
 
 from app.domain.errors import StudioError
 from app.domain.project import VideoEntry
 from app.services.ports import FrameSource, Progress
 from app.ui.errands import Errands
 from app.ui.language import translate
+from app.ui.pixels import to_image
 
 HEIGHT_PX = 96
 # Many videos begin black; a tenth in, something is to be seen.
@@ -66,18 +67,10 @@ class Thumbnails(QObject):
         def take(pixels: NDArray[np.uint8] | None) -> None:
             self._is_busy = False
             if pixels is not None:
-                self.made.emit(video.fingerprint, to_pixmap(pixels))
+                self.made.emit(video.fingerprint, QPixmap.fromImage(to_image(pixels)))
             self._make_next()
 
         self._is_busy = True
         self._errands.start(
             translate("Library", "Picture of {name}").format(name=video.name), work, take
         )
-
-
-def to_pixmap(pixels: NDArray[np.uint8]) -> QPixmap:
-    """Return (H, W, 3) uint8 RGB as a pixmap of its own memory."""
-    height, width, _ = pixels.shape
-    rows = np.ascontiguousarray(pixels)
-    image = QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return QPixmap.fromImage(image.copy())

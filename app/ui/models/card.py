@@ -20,7 +20,15 @@ from app.ui.language import PLURAL, translate
 from app.ui.models.clip_list import ClipList
 from app.ui.models.label_table import LabelTable
 from app.ui.models.pictures import WorthPicture
-from app.ui.models.words import cold_words, model_name, record_words, settings_words, verdict_words
+from app.ui.models.words import (
+    cold_words,
+    model_name,
+    new_labels_words,
+    record_words,
+    settings_words,
+    verdict_words,
+)
+from app.ui.theme import in_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +64,12 @@ class CardView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_used = False
-        self._title = QLabel(wordWrap=True)
-        self._title.setProperty("role", "title")
+        self._title = in_role(QLabel(wordWrap=True), "title")
         self._verdict = QLabel(wordWrap=True)
-        self._words = QLabel(wordWrap=True)
-        self._words.setProperty("role", "faint")
+        self._words = in_role(QLabel(wordWrap=True), "faint")
+        self._new = in_role(QLabel(wordWrap=True), "faint")
         self._clips_title = QLabel()
-        self._settings = QLabel(wordWrap=True)
-        self._settings.setProperty("role", "faint")
+        self._settings = in_role(QLabel(wordWrap=True), "faint")
         self.picture = WorthPicture()
         self.labels = LabelTable()
         self.clips = ClipList()
@@ -77,7 +83,7 @@ class CardView(QWidget):
     @property
     def words(self) -> str:
         """All that is said, for tests and readers of the screen."""
-        told = (self._title, self._verdict, self._words, self._clips_title)
+        told = (self._title, self._verdict, self._words, self._new, self._clips_title)
         return "\n".join(each.text() for each in told if not each.isHidden())
 
     def show_facts(self, facts: CardFacts) -> None:
@@ -95,6 +101,9 @@ class CardView(QWidget):
     def show_card(self, card: ModelCard | None) -> None:
         """Show what changed by label and by clip."""
         self.labels.show_labels(card.labels if card else ())
+        new = new_labels_words(card.labels if card else ())
+        self._new.setText(new)
+        self._new.setVisible(bool(new))
         clips = card.clips if card else ()
         self.clips.show_clips(clips)
         n_better = sum(clip.gain > 0 for clip in clips)
@@ -142,7 +151,8 @@ class CardView(QWidget):
         for widget in upper:
             column.addWidget(widget)
         column.addLayout(buttons)
-        for widget in (self._words, self.labels, self._clips_title, self.clips, self._settings):
+        lower: tuple[QWidget, ...] = (self._words, self.labels, self._new)
+        for widget in (*lower, self._clips_title, self.clips, self._settings):
             column.addWidget(widget)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.services.model_registry import ChangedClip
 from app.ui.language import translate
-from app.ui.list_keys import CHOOSING, claims_key
+from app.ui.list_keys import ListKeys
 from app.ui.models.words import clip_words, place_words
 from app.ui.theme import SPACING_PX, colours_of
 
@@ -43,7 +43,7 @@ class ClipList(QListWidget):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemClicked.connect(self._choose)
+        ListKeys(self).chosen.connect(self._choose)
 
     def show_clips(self, clips: Sequence[ChangedClip]) -> None:
         """Show these clips, the first on top."""
@@ -63,20 +63,8 @@ class ClipList(QListWidget):
         self.setFixedHeight(min(len(clips), MOST_ROWS) * row_px + 2)
         self.setVisible(bool(clips))
 
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys of the list before the window's shortcuts take them."""
-        return claims_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Watch the current clip on Return, Enter or Space."""
-        if event.key() in CHOOSING:
-            self._choose(self.currentItem())
-        else:
-            super().keyPressEvent(event)
-
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.chosen.emit(item.data(CLIP_ROLE))
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.data(CLIP_ROLE))
 
 
 class ClipDelegate(QStyledItemDelegate):

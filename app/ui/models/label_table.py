@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.services.model_registry import LabelWorth
 from app.ui.language import translate
 from app.ui.list_keys import claims_key
-from app.ui.models.pictures import Span, paint_span
+from app.ui.models.pictures import paint_span, span_of
 from app.ui.theme import colours_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -105,7 +105,7 @@ def _items(one: LabelWorth) -> list[QTableWidgetItem]:
         )
         told += "; " + sure.format(low=one.gain_low, high=one.gain_high)
     picture = QTableWidgetItem()
-    picture.setData(SPAN_ROLE, _span(one))
+    picture.setData(SPAN_ROLE, span_of(one))
     picture.setData(Qt.ItemDataRole.AccessibleTextRole, told)
     items = [
         QTableWidgetItem(one.label), QTableWidgetItem(str(one.n_truths)), picture,
@@ -114,9 +114,3 @@ def _items(one: LabelWorth) -> list[QTableWidgetItem]:
     for item in items:
         item.setToolTip(told)
     return items
-
-
-def _span(one: LabelWorth) -> Span:
-    if one.gain_low is None or one.gain_high is None:
-        return Span(one.before, one.after)
-    return Span(one.before, one.after, one.before + one.gain_low, one.before + one.gain_high)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from time import monotonic
 
 from app.ui.language import QT_TRANSLATE_NOOP
 from app.ui.progress import ProgressMeter, RunProgress
@@ -25,14 +23,10 @@ EPOCH = re.compile(r"Epoch (\d+) of (\d+)")
 
 
 class TuningMeter:
-    """Joins the epochs of a stream to one stage, so that a bar goes on instead of starting over.
+    """Joins the epochs of a stream to one stage, so that a bar goes on instead of starting over."""
 
-    Args:
-        now: Seconds of a clock that never goes back.
-    """
-
-    def __init__(self, now: Callable[[], float] = monotonic) -> None:
-        self._meter = ProgressMeter(now, PLAN)
+    def __init__(self) -> None:
+        self._meter = ProgressMeter(plan=PLAN)
         self._epoch = 0
         self._n_streams = 0
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from app.ui.language import translate
 from app.ui.models.card import CardView
 from app.ui.models.model_tree import ModelTree
 from app.ui.models.training_box import PausedList, TrainingBox
+from app.ui.more_button import more_button
 from app.ui.theme import SPACING_PX
 
 LEAST_WIDTH_PX = 270
@@ -38,7 +38,8 @@ class ModelsPanel(QWidget):
         self._actions = actions
         self.fine_tune = QPushButton()
         self.fine_tune.clicked.connect(actions["fine_tune"].trigger)
-        self.more = _more_button(actions)
+        rare = [actions[each] for each in ("model_folder", "model_back")]
+        self.more = more_button(translate("Models", "More"), rare)
         self.training = TrainingBox()
         self.paused = PausedList()
         self.tree = ModelTree()
@@ -88,14 +89,3 @@ class ModelsPanel(QWidget):
         column.setContentsMargins(*(SPACING_PX,) * 4)
         column.addLayout(head)
         column.addWidget(self.page, 1)
-
-
-def _more_button(actions: Mapping[str, QAction]) -> QToolButton:
-    button = QToolButton()
-    button.setText("\N{MIDLINE HORIZONTAL ELLIPSIS}")
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    button.setAccessibleName(translate("Models", "More"))
-    button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-    for action_id in ("model_folder", "model_back"):
-        button.addAction(actions[action_id])
-    return button

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.services.model_registry import Worth
+from app.services.model_registry import LabelWorth, Worth
 from app.ui.language import translate
 from app.ui.models.words import gain_words
 from app.ui.theme import Colours, colours_of
@@ -28,7 +28,7 @@ class Span:
     """Before and after, and the values between which "after" lies in 95 of 100 resamplings.
 
     Attributes:
-        low: None where nobody resampled.
+        low: None where too few videos were held out to say.
     """
 
     before: float
@@ -37,8 +37,10 @@ class Span:
     high: float | None = None
 
 
-def span_of(worth: Worth) -> Span:
+def span_of(worth: Worth | LabelWorth) -> Span:
     """Return a worth with its gains as values: what is surely gained begins at "before"."""
+    if worth.gain_low is None or worth.gain_high is None:
+        return Span(worth.before, worth.after)
     return Span(
         worth.before, worth.after, worth.before + worth.gain_low, worth.before + worth.gain_high
     )
@@ -46,11 +48,11 @@ def span_of(worth: Worth) -> Span:
 
 def gain_ink(span: Span, colours: Colours) -> str:
     """Return the colour of "after": good or bad only where that is sure."""
-    low = span.after if span.low is None else span.low
-    high = span.after if span.high is None else span.high
-    if low > span.before:
+    if span.low is not None and span.low > span.before:
         return colours.good
-    return colours.bad if high < span.before else colours.accent
+    if span.high is not None and span.high < span.before:
+        return colours.bad
+    return colours.accent
 
 
 def paint_span(painter: QPainter, rect: QRectF, span: Span, colours: Colours) -> None:

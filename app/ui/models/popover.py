@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.services.material import Material
 from app.ui.language import translate
 from app.ui.models.words import material_words
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 
 WIDTH_PX = 360
 
@@ -38,8 +38,7 @@ class FineTunePopup(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self._material: Material | None = None
         self._at = QPoint()
-        title = QLabel(translate("Models", "Fine-tune"))
-        title.setProperty("role", "title")
+        title = in_role(QLabel(translate("Models", "Fine-tune")), "title")
         self._words = QLabel(wordWrap=True)
         self.name = QLineEdit()
         self.name.setAccessibleName(translate("Models", "Name of the new model"))

@@ -93,14 +93,15 @@ class Promoting(QObject):
         if shelf is None or registry is None or folder == shelf.chosen:
             return
 
-        def work(_progress: Progress, cancel: threading.Event) -> None:
+        def work(_progress: Progress, cancel: threading.Event) -> str:
             if folder is not None:
                 # One that is damaged is refused here, not by the next run.
                 shelf.check(folder, cancel.is_set)
             registry.promote(folder)
+            return _name_of(registry, folder)
 
         words = translate("Models", "Looking at the model…")
-        self._errands.start(words, work, lambda _none: self._take_used(folder, again=again))
+        self._errands.start(words, work, lambda name: self._take_used(folder, name, again=again))
 
     def roll_back(self) -> None:
         """Use the model that was in use before."""
@@ -108,12 +109,12 @@ class Promoting(QObject):
         if registry is None:
             return
 
-        def work(_progress: Progress, _cancel: threading.Event) -> Path | None:
-            return registry.roll_back()
+        def work(_progress: Progress, _cancel: threading.Event) -> str:
+            return _name_of(registry, registry.roll_back())
 
         self._errands.start("", work, self._take_rolled_back)
 
-    def _take_used(self, folder: Path | None, *, again: bool) -> None:
+    def _take_used(self, folder: Path | None, name: str, *, again: bool) -> None:
         videos = unreviewed(self._document) if again else []
         runs = {video.id: video.last_run_id for video in videos}
         promotion = Promotion(folder, runs, self._document.path)
@@ -121,20 +122,21 @@ class Promoting(QObject):
         if runs:
             self._analysis.start(runs)
         self.changed.emit()
-        self._document.undoable.emit(_used_words(promotion), partial(self._take_back, promotion))
+        told = _used_words(name, len(runs))
+        self._document.undoable.emit(told, partial(self._take_back, promotion))
 
     def _take_back(self, promotion: Promotion) -> None:
         if promotion is self._last:
             self.roll_back()
 
-    def _take_rolled_back(self, folder: Path | None) -> None:
+    def _take_rolled_back(self, name: str) -> None:
         promotion, self._last = self._last, None
         if promotion is not None and promotion.project == self._document.path:
             self._analysis.withdraw(promotion.runs)
             self._show_runs_before(promotion)
         self.changed.emit()
         told = translate("Models", "{name} is in use again.")
-        self._document.told.emit(told.format(name=folder_words(folder)))
+        self._document.told.emit(told.format(name=name))
 
     def _show_runs_before(self, promotion: Promotion) -> None:
         """Show again what videos showed, where nobody has begun to review the new run."""
@@ -165,8 +167,12 @@ def _show_runs(
             store.show_run(video_id, run_id)
 
 
-def _used_words(promotion: Promotion) -> str:
-    name, n = folder_words(promotion.folder), len(promotion.runs)
+def _name_of(registry: ModelRegistry, folder: Path | None) -> str:
+    names = {one.folder: one.name for one in registry.records()}
+    return names.get(folder, folder_words(folder)) if folder else folder_words(None)
+
+
+def _used_words(name: str, n: int) -> str:
     if n == 0:
         return translate("Models", "New runs use {name}.").format(name=name)
     if n == 1:

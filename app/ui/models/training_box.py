@@ -21,7 +21,7 @@ from app.ui.language import PLURAL, translate
 from app.ui.models.curves import Curves
 from app.ui.models.training import Phase
 from app.ui.progress import RunProgress, StageProgress
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 from app.ui.times import time_left
 
 
@@ -38,12 +38,10 @@ class TrainingBox(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel(wordWrap=True)
-        self._title.setProperty("role", "title")
+        self._title = in_role(QLabel(wordWrap=True), "title")
         self._stage, self._left = QLabel(), QLabel()
         self._left.setProperty("role", "faint")
-        self._waiting = QLabel(wordWrap=True)
-        self._waiting.setProperty("role", "faint")
+        self._waiting = in_role(QLabel(wordWrap=True), "faint")
         self.bar = QProgressBar(textVisible=False, minimum=0, maximum=1000)
         self.bar.setAccessibleName(translate("Models", "How far the fine-tuning is"))
         self.curves = Curves()

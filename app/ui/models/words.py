@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.services.material import Material
-from app.services.model_registry import ChangedClip, ModelCard, ModelRecord, Worth
+from app.services.model_registry import ChangedClip, LabelWorth, ModelCard, ModelRecord, Worth
 from app.ui.language import PLURAL, date_words, translate
 from app.ui.times import clock
 
@@ -82,7 +83,10 @@ def worth_words(worth: Worth | None) -> str:
 
 
 def gain_words(worth: Worth) -> str:
-    """Return the gain with its interval, in a sentence."""
+    """Return the gain, with its interval where there is one, in a sentence."""
+    if worth.gain_low is None or worth.gain_high is None:
+        told = translate("Models", "mAP at tIoU {tiou:g}: {before:.3f} before, {after:.3f} after.")
+        return told.format(tiou=worth.tiou, before=worth.before, after=worth.after)
     told = translate(
         "Models",
         "mAP at tIoU {tiou:g}: {before:.3f} before, {after:.3f} after; 95 of 100 resampled gains "
@@ -101,6 +105,11 @@ def verdict_words(worth: Worth | None) -> str:
     """Return what the figures come to, in one sentence."""
     if worth is None:
         return translate("Models", "Nothing was held out, so nobody can say whether it is better.")
+    if worth.gain_low is None or worth.gain_high is None:
+        return translate(
+            "Models",
+            "Fewer than five videos with annotations are held out: too few to say which is better.",
+        )
     if worth.gain_low > 0:
         return translate("Models", "It is better on the videos held out.")
     if worth.gain_high < 0:
@@ -139,6 +148,18 @@ def record_words(record: ModelRecord, parent: str) -> str:
     if n:
         parts.append(labels.format(names=names_words(record.labels)))
     return " ".join(parts)
+
+
+def new_labels_words(labels: Sequence[LabelWorth]) -> str:
+    """Say which labels the parent did not know, and what "before" means then; '' for none."""
+    names = tuple(one.label for one in labels if one.is_new)
+    if not names:
+        return ""
+    told = translate(
+        "Models",
+        "New: {names}. Before, every suggestion counts as if somebody had named it right.",
+    )
+    return told.format(names=names_words(names))
 
 
 def settings_words(card: ModelCard) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from app.domain.errors import Cancelled, StudioError
@@ -156,8 +156,8 @@ class FrameLoader(Worker[Request]):
     failed = Signal(str, str)
     crashed = Signal(object)
 
-    def __init__(self, open_access: Callable[[], FrameAccess], parent: QObject | None) -> None:
-        super().__init__(parent)
+    def __init__(self, open_access: Callable[[], FrameAccess]) -> None:
+        super().__init__()
         self._open_access = open_access
         self._last_idx = 0
         self._exact_idx = 0

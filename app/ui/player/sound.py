@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.domain.errors import StudioError
 from app.services.ports import SoundAccess
+from app.tasks.relay import Relay
 from app.tasks.worker import Worker
 from app.ui.language import QT_TRANSLATE_NOOP
 from app.ui.player.play_plan import PlayPlan
@@ -58,10 +59,8 @@ class SoundThread(Worker[Feed]):
     told = Signal(object)
     crashed = Signal(object)
 
-    def __init__(
-        self, open_access: OpenSound, open_speaker: OpenSpeaker, parent: QObject | None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, open_access: OpenSound, open_speaker: OpenSpeaker) -> None:
+        super().__init__()
         self._open_access = open_access
         self._open_speaker = open_speaker
         self.queue: SoundQueue | None = None
@@ -129,8 +128,7 @@ class PlayerSound(QObject):
     ) -> None:
         super().__init__(parent)
         self._open_speaker = open_speaker
-        self._thread: SoundThread | None = None
-        self._leaving: list[SoundThread] = []
+        self._threads = Relay[SoundThread](self)
         self._volume = 1.0
         self._is_muted = False
         self.state = SoundState.NONE
@@ -140,27 +138,21 @@ class PlayerSound(QObject):
         self.close()
         if open_access is None:
             return
-        thread = SoundThread(open_access, self._open_speaker, self)
+        thread = SoundThread(open_access, self._open_speaker)
+        self._threads.take_on(thread)
         thread.told.connect(self._take_state)
         thread.crashed.connect(self._raise)
-        thread.finished.connect(self._bury)
-        self.destroyed.connect(thread.leave)
-        self._thread = thread
         thread.start()
 
     def close(self) -> None:
         """Be silent and let the thread end; returns at once."""
-        if self._thread is not None:
-            self.stop()
-            self._leaving.append(self._thread)
-            self._thread.close()
-            self._thread = None
+        self.stop()
+        self._threads.let_go()
         self._set_state(SoundState.NONE)
 
-    def wait(self, ms: int) -> None:
-        """Wait for threads that are ending, each up to ``ms``."""
-        for thread in list(self._leaving):
-            thread.wait(ms)
+    def wait(self, until_s: float) -> None:
+        """Wait for threads that are ending, until a monotonic time."""
+        self._threads.wait(until_s)
 
     @property
     def volume(self) -> float:
@@ -186,7 +178,7 @@ class PlayerSound(QObject):
             from_s: Media seconds since then.
             speed: Media seconds per second; where no ear follows there is no sound.
         """
-        thread, queue = self._thread, self._queue
+        thread, queue = self._threads.current, self._queue
         if thread is None or queue is None:
             return
         if plan.is_reverse or not TEMPOS[0] <= speed <= TEMPOS[1]:
@@ -208,14 +200,15 @@ class PlayerSound(QObject):
 
     def heard_s(self, now_s: float) -> float | None:
         """Return the media seconds heard at a monotonic time; None when nothing is."""
-        thread, queue = self._thread, self._queue
+        thread, queue = self._threads.current, self._queue
         if thread is None or queue is None:
             return None
         return queue.heard_s(now_s, thread.latency_s)
 
     @property
     def _queue(self) -> SoundQueue | None:
-        return self._thread.queue if self._thread is not None else None
+        thread = self._threads.current
+        return thread.queue if thread is not None else None
 
     def _apply_gain(self) -> None:
         if self._queue is not None:
@@ -228,7 +221,7 @@ class PlayerSound(QObject):
 
     @Slot(object)
     def _take_state(self, state: SoundState) -> None:
-        if self.sender() is self._thread:
+        if self.sender() is self._threads.current:
             self._apply_gain()
             self._set_state(state)
 
@@ -236,13 +229,3 @@ class PlayerSound(QObject):
     def _raise(self, error: BaseException) -> None:
         # Out of this slot it reaches the program's crash log.
         raise error
-
-    @Slot()
-    def _bury(self) -> None:
-        thread = self.sender()
-        if isinstance(thread, SoundThread):
-            if thread in self._leaving:
-                self._leaving.remove(thread)
-            if thread is self._thread:
-                self._thread = None
-            thread.deleteLater()

@@ -81,11 +81,9 @@ class PictureSurface(QWidget):
 
     Attributes:
         clicked: The left mouse button was pressed and released on the picture.
-        zoom_changed: The picture is shown at another zoom.
     """
 
     clicked = Signal()
-    zoom_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -185,13 +183,10 @@ class PictureSurface(QWidget):
     def _look(self, view: PictureView) -> None:
         if view == self._view:
             return
-        is_closer = view.zoom != self._view.zoom
         self._view = view
         zoomed = view.zoom > 1
         self.setCursor(Qt.CursorShape.OpenHandCursor if zoomed else Qt.CursorShape.ArrowCursor)
         self.update()
-        if is_closer:
-            self.zoom_changed.emit(view.zoom)
 
     def show_hint(self, sentence: str) -> None:
         """Show no picture, only a faint sentence in the middle."""

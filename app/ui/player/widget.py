@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.segment import Edge
 from app.services.ports import FrameAccess, MediaFacts
+from app.tasks.relay import Relay
 from app.ui.player.edge_view import EdgeView
 from app.ui.player.frame_loader import (
     EdgePictures,
+    FrameLoader,
     Picture,
     PlaySession,
     Request,
@@ -22,7 +24,6 @@ from app.ui.player.frame_loader import (
     ShowExactly,
     ShowQuickly,
 )
-from app.ui.player.loaders import Loaders
 from app.ui.player.looping import Looping
 from app.ui.player.marks import Marks
 from app.ui.player.play_plan import first_at, frame_at
@@ -67,7 +68,7 @@ class PlayerWidget(QWidget):
     ) -> None:
         super().__init__(parent)
         self._facts: MediaFacts | None = None
-        self._loaders = Loaders(self)
+        self._loaders = Relay[FrameLoader](self)
         self._frame_idx = 0
         self._is_exact = False
         self._plays_on = False
@@ -78,8 +79,7 @@ class PlayerWidget(QWidget):
         self.marks = Marks(self)
         self.looping = Looping(self.marks, self)
         self._playback = Playback(self.sound.heard_s, self)
-        self._slow_opening = QTimer(self)
-        self._slow_opening.setSingleShot(True)
+        self._slow_opening = QTimer(self, singleShot=True)
         self.surface = PictureSurface(self)
         self.bar = TransportBar(self)
         self.sound_controls = SoundControls(self.sound, self)
@@ -145,7 +145,8 @@ class PlayerWidget(QWidget):
         self._facts = facts
         self._frame_idx = 0
         self.looping.reset(facts.duration_s)
-        loader = self._loaders.open(open_access)
+        loader = FrameLoader(open_access)
+        self._loaders.take_on(loader)
         loader.loaded.connect(self._on_loaded)
         loader.edge_loaded.connect(self._on_edge_loaded)
         loader.play_loaded.connect(self._playback.look)
@@ -158,9 +159,9 @@ class PlayerWidget(QWidget):
         self._show_controls()
         self.time_changed.emit(self.time_s)
 
-    def clear(self, sentence: str = "") -> None:
-        """Show no video, but a sentence, by default where to drop one; returns at once."""
-        self._leave_video(sentence or drop_hint())
+    def clear(self) -> None:
+        """Show no video, but where to drop one; returns at once."""
+        self._leave_video(drop_hint())
 
     def show_opening(self, name: str, percent: int) -> None:
         """Say how far a video on its way has been indexed; nothing is shown before."""
@@ -173,8 +174,8 @@ class PlayerWidget(QWidget):
         """Show no video and wait for the decoding threads, up to a second."""
         self._leave_video(drop_hint())
         until_s = time.monotonic() + JOIN_S
-        self._loaders.wait(lambda: int((until_s - time.monotonic()) * 1000))
-        self.sound.wait(max(int((until_s - time.monotonic()) * 1000), 1))
+        self._loaders.wait(until_s)
+        self.sound.wait(until_s)
 
     # ------------------------------------------------------------ moving
     @Slot(float)
@@ -361,7 +362,8 @@ class PlayerWidget(QWidget):
         if self._edge is not None and not isinstance(request, ShowEdge):
             self._edge = None
             self.surface.show_edge(None)
-        self._loaders.ask(request)
+        if self._loaders.current is not None:
+            self._loaders.current.ask(request)
 
     def _rest(self) -> Request:
         # Either ends the decoding ahead. A session without a picture yet left an old one standing,
@@ -449,7 +451,7 @@ class PlayerWidget(QWidget):
     def _leave_video(self, hint: str) -> None:
         self.pause()
         self._slow_opening.stop()
-        self._loaders.leave()
+        self._loaders.let_go()
         self.sound.close()
         self.marks.clear()
         self.bar.close_place()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QLabel,
     QListView,
@@ -23,7 +22,7 @@ from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.list_keys import KeyedBox, KeyedList
 from app.ui.queue.item_model import QueueDelegate, QueueModel
 from app.ui.review.label_picker import swatch
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 
 ORDER_WORDS = {
     Order.TIMELINE: QT_TRANSLATE_NOOP("Queue", "By time"),
@@ -99,12 +98,10 @@ class QueuePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel(wordWrap=True)
-        self._title.setProperty("role", "title")
+        self._title = in_role(QLabel(wordWrap=True), "title")
         self._more = _faint()
         self._below = _faint()
-        self._start = QPushButton(translate("Queue", "Start with these"))
-        self._start.setProperty("role", "primary")
+        self._start = in_role(QPushButton(translate("Queue", "Start with these")), "primary")
         self._start.setToolTip(translate("Queue", ORDER_TIPS[Order.INFORMATIVE]))
         self._start.clicked.connect(self.start_asked)
         self._start.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -139,11 +136,6 @@ class QueuePanel(QWidget):
     def title(self) -> str:
         """How much is worth a person's time, as it is said."""
         return self._title.text()
-
-    @property
-    def boxes(self) -> tuple[QComboBox, QComboBox, QComboBox]:
-        """The choosers of order, videos and label."""
-        return self._orders, self._scopes, self._labels
 
     def show_nothing(self) -> None:
         """Say what will be here."""
@@ -239,6 +231,4 @@ class QueuePanel(QWidget):
 
 
 def _faint(words: str = "") -> QLabel:
-    label = QLabel(words, wordWrap=True)
-    label.setProperty("role", "faint")
-    return label
+    return in_role(QLabel(words, wordWrap=True), "faint")

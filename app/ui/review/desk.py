@@ -16,6 +16,7 @@ from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
 from app.ui.open_video import OpenVideo
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
+from app.ui.refusals import refusal_words
 from app.ui.review.label_picker import LabelPicker
 from app.ui.review.panel import ReviewPanel, Selected
 from app.ui.review.reviewing import SELECT_FIRST, Reviewer
@@ -131,11 +132,6 @@ class ReviewDesk(QObject):
         self._reviewer.select(entry_id)
         self._is_restoring = False
         self._views.player.go_to(time_s)
-
-    @property
-    def times_popup(self) -> TimesPopup:
-        """The popup that asks for times."""
-        return self._times
 
     def edit_times(self) -> None:
         """Ask for the boundaries of the current entry as numbers."""
@@ -325,7 +321,7 @@ class ReviewDesk(QObject):
         # Only the newest run's suggestions stand on the lanes.
         words = {run.id: f"{run.model_name} ({run.made_at:%Y-%m-%d %H:%M})"} if run else {}
         self._views.timeline.set_run_words(words)
-        note = run.note if run else ""
+        note = refusal_words(run.note) if run else ""
         self._views.header.show_note(note, is_trained=run is None or run.is_trained)
 
     def _show_labels(self) -> None:

@@ -26,7 +26,7 @@ from app.domain.timeline import Annotation, Suggestion, Verdict
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.review.frame_time_box import FrameTimeBox
 from app.ui.review.score_change import Change, show_change
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 from app.ui.times import clock, frame_count, nearest_frame
 
 BUTTONS = ("accept", "reject", "relabel", "snooze", "delete")
@@ -87,8 +87,7 @@ class ReviewPanel(QWidget):
         self._meaning_of: Callable[[Suggestion], Meaning] = lambda _suggestion: Meaning()
         self._buttons: dict[str, QPushButton] = {}
         self._make_facts()
-        self._nothing = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
-        self._nothing.setProperty("role", "faint")
+        self._nothing = in_role(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop), "faint")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing)
         self._facts_page = self._lay_out_facts(actions)
@@ -195,15 +194,12 @@ class ReviewPanel(QWidget):
             show_change(self._change, change)
 
     def _make_facts(self) -> None:
-        self._counted = QLabel()
-        self._counted.setProperty("role", "title")
+        self._counted = in_role(QLabel(), "title")
         self._bar = QProgressBar(textVisible=False)
         self._swatch = QLabel()
         self._swatch.setFixedSize(14, 14)
-        self._name = QLabel(wordWrap=True)
-        self._name.setProperty("role", "title")
-        self._verdict = QLabel(wordWrap=True)
-        self._verdict.setProperty("role", "faint")
+        self._name = in_role(QLabel(wordWrap=True), "title")
+        self._verdict = in_role(QLabel(wordWrap=True), "faint")
         self._score = QLabel()
         self._score_bar = QProgressBar(textVisible=False)
         self._score_bar.setRange(0, 1000)

@@ -15,7 +15,7 @@ from app.domain.timeline import Suggestion
 from app.services.ports import FrameSource, Progress, VideoSurvey
 from app.tasks.runner import Task
 from app.ui.document import Document
-from app.ui.errands import report_bug
+from app.ui.errands import Errands
 from app.ui.open_video import OpenVideo
 from app.ui.timeline.strips.curves import StepCurve, upper_envelope
 from app.ui.timeline.strips.film import PICTURE_PX, FilmStrip
@@ -70,6 +70,8 @@ class StripFeed(QObject):
         self._graph: GraphViews | None = None
         self._waiting: list[_Job] = []
         self._task: Task | None = None
+        # A file that cannot be read is told by the player; its strips stay empty.
+        self._errands = Errands(self)
         self._film_timer = QTimer(self, singleShot=True, interval=FILM_EVERY_MS)
         self._film_timer.timeout.connect(timeline.renew_film)
         document.video_opened.connect(self._open)
@@ -83,10 +85,8 @@ class StripFeed(QObject):
 
     def shut_down(self) -> None:
         """Stop; returns when the threads are over."""
-        task = self._task
         self._close()
-        if task is not None:
-            task.wait()
+        self._errands.call_off()
 
     # ------------------------------------------------------------ the video
     def _open(self, video: OpenVideo) -> None:
@@ -107,8 +107,8 @@ class StripFeed(QObject):
 
     def _close(self) -> None:
         self._waiting.clear()
+        self._errands.drop()
         if self._task is not None:
-            self._task.cancel()
             self._task = None
             self.progressed.emit("")
         self._film_timer.stop()
@@ -149,51 +149,19 @@ class StripFeed(QObject):
             self.progressed.emit("")
             return
         job = self._waiting.pop(0)
-        runner = _Runner(job, self)
-        self._task = runner.task
-        runner.task.progressed.connect(runner.tell)
-        runner.task.start()
+        self._task = self._errands.start("", job.work, job.take)
+        self._task.progressed.connect(self._tell)
+        self._task.ended.connect(self._go_on)
 
-    def take_result(self, task: Task, job: _Job, result: object) -> None:
-        """Hand on what a piece of work made, if it is still wanted."""
-        if task is self._task:
-            job.take(result)
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if self.sender() is self._task:
+            share = f" {100 * done // total} %" if total > 1 else ""
+            self.progressed.emit(f"{stage}…{share}")
 
-    def take_end(self, task: Task) -> None:
-        """Go on with the next piece of work."""
-        if task is self._task:
+    def _go_on(self) -> None:
+        if self.sender() is self._task:
             self._task = None
             self._start_next()
-
-    def take_progress(self, task: Task, words: str) -> None:
-        """Tell how far the work has come."""
-        if task is self._task:
-            self.progressed.emit(words)
-
-
-class _Runner(QObject):
-    """One piece of work; lives in the window's thread until its own is over."""
-
-    def __init__(self, job: _Job, feed: StripFeed) -> None:
-        super().__init__(feed)
-        self._job = job
-        self._feed = feed
-        self.task = Task(job.work, self)
-        self.task.finished.connect(self._finish)
-        # A file that cannot be read is told by the player; its strips stay empty.
-        self.task.crashed.connect(report_bug)
-        self.task.ended.connect(self._end)
-
-    def tell(self, stage: str, done: int, total: int) -> None:
-        share = f" {100 * done // total} %" if total > 1 else ""
-        self._feed.take_progress(self.task, f"{stage}…{share}")
-
-    def _finish(self, result: object) -> None:
-        self._feed.take_result(self.task, self._job, result)
-
-    def _end(self) -> None:
-        self._feed.take_end(self.task)
-        self.deleteLater()
 
 
 def _waveform(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from app.ui.language import translate
 from app.ui.review.score_slider import NO_BARS, SLIDER_STEPS, ScoreBars, ScoreSlider
-from app.ui.theme import SPACING_PX, colours_of, tinted
+from app.ui.theme import SPACING_PX, colours_of, in_role, tinted
 from app.ui.timeline.tools import TimelineTools
 
 
@@ -37,8 +37,7 @@ class TimelineHeader(QFrame):
         self._above.setMinimumWidth(
             self.fontMetrics().horizontalAdvance(translate("Review", "Score from 0.000"))
         )
-        self._expected = QLabel()
-        self._expected.setProperty("role", "faint")
+        self._expected = in_role(QLabel(), "faint")
         self._scope = QToolButton()
         self._scope.setCheckable(True)
         self._scope.setAutoRaise(True)
@@ -88,11 +87,6 @@ class TimelineHeader(QFrame):
     def slider(self) -> ScoreSlider:
         """The slider over the histogram."""
         return self._slider
-
-    @property
-    def expected(self) -> str:
-        """What is said of the suggestions above the threshold."""
-        return self._expected.text()
 
     def show_note(self, note: str, *, is_trained: bool) -> None:
         """Say how the run was made; a cold start is marked."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QSpinBox, QWidget
 from app.domain.segment import Segment
 from app.ui.language import translate
 from app.ui.review.frame_time_box import FrameTimeBox
+from app.ui.theme import in_role
 from app.ui.timeline.snapping import frame_bounds
 from app.ui.times import clock, nearest_frame
 
@@ -32,11 +33,9 @@ class TimesPopup(QFrame):
         self._bounds_s: NDArray[np.float64] = np.zeros(2)
         self._entry_id = ""
         self._before: Segment | None = None
-        self._name = QLabel()
-        self._name.setProperty("role", "title")
+        self._name = in_role(QLabel(), "title")
         self.start, self.end, self.frames = FrameTimeBox(), FrameTimeBox(), QSpinBox()
-        self._length = QLabel()
-        self._length.setProperty("role", "faint")
+        self._length = in_role(QLabel(), "faint")
         form = QFormLayout(self)
         form.addRow(self._name)
         rows = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -71,7 +70,6 @@ class TagMode(QObject):
         player: What they are about.
         reactions: By how much they are moved.
         window: Ends all holds when it is left.
-        now: Monotonic seconds; another clock only in tests.
 
     Signals:
         turned: On or off.
@@ -84,17 +82,11 @@ class TagMode(QObject):
     tagged = Signal(object, object)
 
     def __init__(
-        self,
-        document: Document,
-        player: PlayerWidget,
-        reactions: Reactions,
-        window: QWidget,
-        now: Callable[[], float] = time.monotonic,
+        self, document: Document, player: PlayerWidget, reactions: Reactions, window: QWidget
     ) -> None:
         super().__init__(window)
         self._document, self._player, self._reactions = document, player, reactions
         self._window = window
-        self._now = now
         self._is_on = False
         self._held: dict[int, Held] = {}
         self._keys: dict[str, Label] = {}
@@ -198,7 +190,7 @@ class TagMode(QObject):
 
     # ------------------------------------------------------------ holding
     def _begin(self, key: int, label: Label) -> None:
-        player, now = self._player, self._now()
+        player, now = self._player, time.monotonic()
         speed = 0.0
         if player.is_playing:
             speed = -player.speed if player.is_reverse else player.speed
@@ -208,7 +200,7 @@ class TagMode(QObject):
     def _follow(self, time_s: float) -> None:
         if not self._held:
             return
-        now = self._now()
+        now = time.monotonic()
         for key, held in list(self._held.items()):
             if held.speed and held.has_jumped(time_s, now):
                 self._end(key)
@@ -223,7 +215,7 @@ class TagMode(QObject):
 
     def _end(self, key: int) -> None:
         held = self._held.pop(key)
-        is_hold = held.speed and self._now() - held.pressed_at >= HOLD_FROM_S
+        is_hold = held.speed and time.monotonic() - held.pressed_at >= HOLD_FROM_S
         start_s, end_s = held.edges_s
         if is_hold and end_s > start_s:
             self._tag(held, "hold", start_s, end_s)

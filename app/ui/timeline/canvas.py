@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -114,11 +113,6 @@ class TimelineCanvas(GraphicsView):
         self._lanes.renew()
         self._renew_bands()
         self._marks.update()
-
-    def paint_graph_again(self) -> None:
-        """Paint only the graph's strip, on a picture of its own; for measuring."""
-        strips = self.board.strips
-        self._pictures.paint_graph_alone(QPixmap(strips.width_px, strips.height_px))
 
     def edge_at(self, x_px: float, y_px: float) -> WebMark | None:
         """Return the drawn edge of the graph near a point, or None."""

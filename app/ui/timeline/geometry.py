@@ -18,6 +18,8 @@ LANES_LEAST_PX = 96
 LEAST_BAND_SHARE = 0.6
 # Deeper than this a frame of any camera fills the window; nothing more to see.
 MIN_SPAN_S = 0.04
+# Between the labels of the ruler.
+LEAST_GAP_PX = 84.0
 # Steps between labelled ticks, and into how many parts small ticks cut each.
 STEPS_S = (
     (0.001, 5), (0.002, 4), (0.005, 5), (0.01, 5), (0.02, 4), (0.05, 5), (0.1, 5), (0.2, 4),
@@ -231,9 +233,9 @@ class Ticks:
     minor_s: NDArray[np.float64]
 
 
-def ruler_ticks(axis: TimeAxis, min_gap_px: float = 84.0) -> Ticks:
-    """Return the finest marks whose labels stand at least ``min_gap_px`` apart."""
-    wanted_s = min_gap_px * axis.s_per_px
+def ruler_ticks(axis: TimeAxis) -> Ticks:
+    """Return the finest marks whose labels stand at least ``LEAST_GAP_PX`` apart."""
+    wanted_s = LEAST_GAP_PX * axis.s_per_px
     step_s, parts = next((pair for pair in STEPS_S if pair[0] >= wanted_s), STEPS_S[-1])
     return Ticks(step_s, _multiples(axis, step_s), _multiples(axis, step_s / parts))
 

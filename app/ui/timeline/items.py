@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pyqtgraph import GraphicsObject
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QPixmap
+from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.ui.timeline import bands, chrome, in_out, marks, overview
@@ -162,14 +162,6 @@ class Pictures:
             chrome.paint_ruler(painter, board, colors, self._small)
             bands.paint_ruler_cuts(painter, board, colors)
         chrome.paint_divider(painter, board, colors)
-
-    def paint_graph_alone(self, picture: QPixmap) -> None:
-        """Paint the graph's strip, and nothing else, on a picture as large as the board."""
-        painter = QPainter(picture)
-        try:
-            self.graph.paint(painter, self._board, self._colors)
-        finally:
-            painter.end()
 
     def paint_bands(self, painter: QPainter, _area: QRectF) -> None:
         """Paint film, sound and actionness; (0, 0) is below the ruler."""

@@ -72,11 +72,6 @@ class LaneHeaders(QWidget):
         self._fit()
 
     @property
-    def show_all_button(self) -> QPushButton:
-        """Seen while lanes are hidden."""
-        return self._show_all
-
-    @property
     def hovered_id(self) -> str:
         """Label of the header under the mouse, or ''."""
         return self._looks.hovered

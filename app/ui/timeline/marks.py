@@ -18,6 +18,7 @@ from app.ui.timeline.tints import lane_color, lane_name
 
 GRIP_PX = 5
 HEAD_PX = 7
+SMALL_SHARE = 0.88
 # A frame narrower than this is not worth a shade of its own.
 FRAME_PX = 8
 
@@ -219,13 +220,13 @@ def _paint_chip(painter: QPainter, board: Board, words: str, at_px: float) -> No
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def small(font: QFont, share: float = 0.88) -> QFont:
+def small(font: QFont) -> QFont:
     """Return the font a little smaller."""
     smaller = QFont(font)
     if font.pointSizeF() > 0:
-        smaller.setPointSizeF(font.pointSizeF() * share)
+        smaller.setPointSizeF(font.pointSizeF() * SMALL_SHARE)
     else:
-        smaller.setPixelSize(max(round(font.pixelSize() * share), 8))
+        smaller.setPixelSize(max(round(font.pixelSize() * SMALL_SHARE), 8))
     return smaller
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.language import PLURAL, QT_TRANSLATE_NOOP, translate
+from app.ui.theme import in_role
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.geometry import TimeAxis, time_text
 from app.ui.timeline.snapping import SnapChoice
@@ -68,8 +69,7 @@ class TimelineTools(QWidget):
         super().__init__(parent)
         self._choice, self._mode = SnapChoice(), FollowMode.PAGE
         self._selected = QLabel()
-        self._range = QLabel()
-        self._range.setProperty("role", "faint")
+        self._range = in_role(QLabel(), "faint")
         self._range.setToolTip(
             translate("Timeline", "What the timeline shows now, and how much closer than the whole")
         )
@@ -107,11 +107,6 @@ class TimelineTools(QWidget):
             button.toggled.connect(self._take_following)
         _fill(self.snap_button.menu(), list(self._boxes.values()))
         _fill(self.follow_button.menu(), list(self._buttons.values()))
-
-    @property
-    def snap_choice(self) -> SnapChoice:
-        """What is ticked."""
-        return self._choice
 
     def show_range(self, axis: TimeAxis) -> None:
         """Say what is in view."""

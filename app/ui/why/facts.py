@@ -69,7 +69,6 @@ class WhyFacts:
         after: What regression made of it.
         moments: Its neighbours in the order of the graph.
         is_trained: Whether a graph network scored it.
-        actionness: Of the proposal, in [0, 1].
     """
 
     own: LabelScore
@@ -80,7 +79,6 @@ class WhyFacts:
     after: Span
     moments: tuple[Moment, ...]
     is_trained: bool
-    actionness: float
 
     @property
     def wholeness(self) -> float:
@@ -121,7 +119,6 @@ def facts_of(
         after=(suggestion.segment.start_s, suggestion.segment.end_s),
         moments=_moments(graph, evidence, proposal),
         is_trained=evidence.is_trained,
-        actionness=float(graph.actionness[proposal]),
     )
 
 

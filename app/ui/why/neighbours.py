@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.language import translate
-from app.ui.list_keys import CHOOSING, claims_key
+from app.ui.list_keys import ListKeys
 from app.ui.review.score_change import signed
 from app.ui.theme import colours_of
 from app.ui.timeline.arcs import CONTEXTUAL
@@ -120,7 +120,7 @@ class NeighbourList(QListView):
         self.setAccessibleName(translate("Why", "Other moments"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.clicked.connect(self._choose)
+        ListKeys(self).chosen.connect(self._choose)
         self.entered.connect(self._look)
         self.selectionModel().currentChanged.connect(self._look_at_current)
 
@@ -131,17 +131,6 @@ class NeighbourList(QListView):
         top = self.verticalScrollBar().value() // ROW_PX
         return range(top, min(top + self.viewport().height() // ROW_PX + 2, last))
 
-    def event(self, event: QEvent) -> bool:
-        """Claim the keys of the list before the window's shortcuts take them."""
-        return claims_key(event) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go to the current moment on Return, Enter or Space."""
-        if event.key() in CHOOSING:
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Look away when the mouse leaves; the current moment is looked at again."""
         if event.type() == QEvent.Type.Leave:
@@ -149,8 +138,7 @@ class NeighbourList(QListView):
         return super().viewportEvent(event)
 
     def _choose(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(index.data(MOMENT_ROLE))
+        self.chosen.emit(index.data(MOMENT_ROLE))
 
     def _look(self, index: QModelIndex) -> None:
         self.looked_at.emit(index.data(MOMENT_ROLE) if index.isValid() else None)

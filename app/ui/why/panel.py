@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.services.explaining import Contributions, Standing
 from app.ui.language import QT_TRANSLATE_NOOP, translate
 from app.ui.review.score_change import Change, show_change
-from app.ui.theme import SPACING_PX
+from app.ui.theme import SPACING_PX, in_role
 from app.ui.why.bars import Bar, Bars, SpanShift
 from app.ui.why.facts import Moment, WhyFacts
 from app.ui.why.neighbours import (
@@ -197,8 +197,7 @@ class WhyPanel(QWidget):
         self._nothing = _words(role="faint")
         self._nothing.setContentsMargins(SPACING_PX, SPACING_PX, SPACING_PX, SPACING_PX)
         self._title = _words(role="title")
-        self._number = QLabel()
-        self._number.setProperty("role", "title")
+        self._number = in_role(QLabel(), "title")
         self._number.setToolTip(translate("Why", "Score as found"))
         self._swatch = QLabel()
         self._swatch.setFixedSize(14, 14)

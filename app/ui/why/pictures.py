@@ -12,9 +12,8 @@ from PySide6.QtGui import QPixmap
 
 from app.domain.errors import Cancelled, StudioError
 from app.services.ports import FrameAccess, Progress
-from app.tasks.runner import Task
-from app.ui.errands import report_bug
-from app.ui.library.thumbnails import to_pixmap
+from app.ui.errands import Errands
+from app.ui.pixels import to_image
 
 HEIGHT_PX = 72
 # Made between two looks at what is wanted now.
@@ -38,17 +37,14 @@ class MomentPictures(QObject):
         self._open: Callable[[], FrameAccess] | None = None
         self._pictures: dict[int, QPixmap | None] = {}
         self._wanted: list[int] = []
-        self._task: Task | None = None
-        self._is_stale = False
+        self._errands = Errands(self)
 
     def set_video(self, open_access: Callable[[], FrameAccess] | None) -> None:
         """Make pictures of another video, or of none; ``open_access`` is called in a thread."""
         self._open = open_access
         self._pictures.clear()
         self._wanted.clear()
-        if self._task is not None:
-            self._is_stale = True
-            self._task.cancel()
+        self._errands.drop()
 
     def picture(self, frame_idx: int) -> QPixmap | None:
         """Return a picture that is there."""
@@ -62,11 +58,10 @@ class MomentPictures(QObject):
     def shut_down(self) -> None:
         """Stop; returns when the thread is over."""
         self.set_video(None)
-        if self._task is not None:
-            self._task.wait()
+        self._errands.call_off()
 
     def _make_next(self) -> None:
-        if self._task is not None or not self._wanted or self._open is None:
+        if self._errands.is_busy or not self._wanted or self._open is None:
             return
         some, self._wanted = self._wanted[:AT_ONCE], self._wanted[AT_ONCE:]
         open_access = self._open
@@ -74,27 +69,16 @@ class MomentPictures(QObject):
         def work(_progress: Progress, cancel: threading.Event) -> dict[int, Pixels | None]:
             return _read(open_access, some, cancel)
 
-        self._is_stale = False
-        self._task = Task(work, self)
-        self._task.finished.connect(self._take)
-        self._task.crashed.connect(report_bug)
-        self._task.ended.connect(self._end)
-        self._task.start()
+        self._errands.start("", work, self._take).ended.connect(self._make_next)
 
     def _take(self, found: dict[int, Pixels | None]) -> None:
-        if self._is_stale:
-            return
         for frame_idx, pixels in found.items():
-            self._pictures[frame_idx] = None if pixels is None else to_pixmap(pixels)
+            self._pictures[frame_idx] = (
+                None if pixels is None else QPixmap.fromImage(to_image(pixels))
+            )
         while len(self._pictures) > MOST_KEPT:
             self._pictures.pop(next(iter(self._pictures)))
         self.made.emit()
-
-    def _end(self) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-        self._task = None
-        self._make_next()
 
 
 def _read(

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from pgcn_core.cards import read_card
 from pgcn_core.config import Count, Positive, Stream
-from pgcn_core.errors import CheckpointError, OutputError
+from pgcn_core.errors import CheckpointError, OutputError, reason_of
 from pgcn_core.proposals.bsn.maker import Bsn
 from pgcn_core.proposals.bsn.networks import ProposalEvaluation, TemporalEvaluation
 from pgcn_core.proposals.bsn.settings import BsnSettings
@@ -61,7 +61,7 @@ def save_bsn(bsn: Bsn, folder: Path) -> None:
                 file.replace(folder / file.name)
     except (OSError, SafetensorError) as error:
         raise OutputError(
-            f"The BSN could not be written to {folder}: {error}.",
+            f"The BSN could not be written to {folder}: {reason_of(error)}.",
             "Check free space and permissions.",
         ) from error
 

@@ -41,21 +41,10 @@ def test_many_are_retimed_in_one_edit_and_a_suggestion_becomes_owned():
     assert timeline.suggestions["s1"].verdict is Verdict.ACCEPTED
 
 
-@pytest.mark.parametrize(("by_s", "moved_s"), [(1.5, 1.5), (-9, -1), (1000, 51)])
-def test_a_shift_keeps_distances_and_stays_in_the_video(by_s, moved_s):
-    timeline = two_and_two()
-    several.shift(timeline, ["a1", "a2", "s2"], by_s).apply(timeline)
-    assert segments_of(timeline) == [
-        Segment(1 + moved_s, 2 + moved_s),
-        Segment(4 + moved_s, 6 + moved_s),
-        Segment(7 + moved_s, 9 + moved_s),
-    ]
-
-
-def test_no_room_to_shift_is_refused():
+def test_a_place_that_is_the_same_is_refused():
     timeline = make_timeline([make_annotation("a1", 0, 2)], [])
     with pytest.raises(EditRefused, match="nothing here to change"):
-        several.shift(timeline, ["a1"], -1)
+        several.retime(timeline, {"a1": Segment(0, 2)})
 
 
 def test_splitting_an_annotation_keeps_its_id_on_the_first_part():
@@ -134,9 +123,9 @@ def test_what_cannot_be_merged_is_told():
 
 def test_copies_are_annotations_of_nobody_else():
     timeline = two_and_two()
-    several.duplicate(timeline, ["a1", "s2"], 10.0).apply(timeline)
+    several.duplicate(timeline, ["a1", "s2"]).apply(timeline)
     new = [a for key, a in timeline.annotations.items() if key not in {"a1", "a2"}]
-    assert sorted(a.segment for a in new) == [Segment(11, 12), Segment(17, 19)]
+    assert sorted(a.segment for a in new) == [Segment(1, 2), Segment(7, 9)]
     assert {a.suggestion_id for a in new} == {None}
     assert timeline.suggestions["s2"].verdict is Verdict.PENDING
 
@@ -174,7 +163,7 @@ def test_many_are_accepted_and_rejected():
 
 def test_an_unknown_entry_is_refused():
     with pytest.raises(EditRefused, match="not on the timeline"):
-        several.shift(two_and_two(), ["a1", "none"], 1)
+        several.retime(two_and_two(), {"none": Segment(0, 1)})
 
 
 @pytest.mark.parametrize(
@@ -213,13 +202,12 @@ def timelines(draw):
 
 
 MAKERS = {
-    "shift": lambda t, ids, time_s: several.shift(t, ids, time_s - 30),
     "retime": lambda t, ids, time_s: several.retime(
         t, {each: Segment(time_s, time_s + 1) for each in ids}
     ),
     "split": several.split,
     "merge": lambda t, ids, _: several.merge(t, ids),
-    "duplicate": lambda t, ids, time_s: several.duplicate(t, ids, time_s - 30),
+    "duplicate": lambda t, ids, _: several.duplicate(t, ids),
     "delete": lambda t, ids, _: several.delete(t, ids),
     "relabel": lambda t, ids, _: several.relabel(t, ids, A),
     "accept": lambda t, ids, _: several.accept(t, ids),

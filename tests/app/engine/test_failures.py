@@ -1,10 +1,15 @@
 """The engine's failures in the program's words."""
 
+from threading import Event
+
 import pytest
 
 from app.domain.errors import Cancelled, EngineError, MediaError
 from app.engine.failures import translated
+from app.engine.fine_tuner import EngineFineTuner
+from app.services.fine_tuning import FineTuneRequest
 from pgcn_core import errors as engine_errors
+from tests.fakes import no_progress
 
 
 @pytest.mark.parametrize(
@@ -54,6 +59,19 @@ class OutOfMemoryError(RuntimeError):
 def test_want_of_memory_is_told(raised):
     with pytest.raises(EngineError, match="not enough memory for this"), translated():
         raise raised
+
+
+def test_want_of_memory_names_the_fine_tuning(tmp_path, monkeypatch):
+    tuner = EngineFineTuner(tmp_path / "cache")
+
+    def hungry(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(tuner, "_fine_tune", hungry)
+    (tmp_path / "c.json").write_text('{"videos": []}')
+    request = FineTuneRequest(tmp_path / "c.json", tmp_path / "club")
+    with pytest.raises(EngineError, match="not enough memory to fine-tune club"):
+        tuner.fine_tune(request, progress=no_progress, cancel=Event())
 
 
 def test_other_errors_of_torch_stay_bugs():

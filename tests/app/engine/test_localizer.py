@@ -12,6 +12,7 @@ import torch
 
 from app.domain.errors import Cancelled, EngineError, MediaError
 from app.engine.localizer import EngineLocalizer
+from app.services.ports import NOTHING_TO_DO
 from pgcn_core import pipeline
 from pgcn_core.checkpoints import Checkpoint, StreamCheckpoint
 from pgcn_core.config import ModelSettings
@@ -84,7 +85,10 @@ def test_what_it_finds(loader, localizer, video):
     assert (np.abs(result.graph.weight) <= 1 + 1e-6).all()
     assert (result.is_trained, result.model_name) == (True, "mine")
     assert json.loads(result.settings_json)["features"]["streams"] == ["rgb"]
-    assert told[:2] == [(LOADING_STAGE, 0, 1), (LOADING_STAGE, 1, 1)]
+    # Before anything long: a run without flow must not count it into the time left.
+    assert told[:3] == [
+        (LOADING_STAGE, 0, 1), ("Flow features", 0, NOTHING_TO_DO), (LOADING_STAGE, 1, 1)
+    ]  # fmt: skip
     assert "RGB features" in {stage for stage, _, _ in told}
     localizer.localize(video, progress=no_progress, cancel=Event())
     assert loader.n_calls == 1
@@ -97,7 +101,7 @@ def test_stopping_does_not_wait_for_the_networks(loader, localizer, video):
     started_s = time.monotonic()
     with pytest.raises(Cancelled):
         localizer.localize(video, progress=no_progress, cancel=cancel)
-    assert time.monotonic() - started_s < 1
+    assert time.monotonic() - started_s < 10  # the networks take 20
     timer.join()
     assert loader.n_calls == 1
     loader.go_on.set()

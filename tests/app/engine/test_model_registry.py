@@ -14,7 +14,7 @@ from app.engine.model_registry import ORDER_NAME, EngineModelRegistry
 from app.engine.models import EngineModels
 from app.services.fine_tuning import FineTuneRequest
 from app.services.model_registry import Worth
-from tests.app.engine.model_folders import OUTCOME, model_in, plain_model_in
+from tests.app.engine.model_folders import OUTCOME, clip, model_in, plain_model_in
 
 
 @pytest.fixture
@@ -118,6 +118,14 @@ def test_a_card_has_labels_clips_project_and_settings(make, home):
         "rgb epochs": "10",
         "rgb learning rate": "0.02",
     }
+
+
+def test_what_nobody_would_see_change_is_no_changed_clip(make, home):
+    seen = clip("jump", 1.0, 0.5, 0.51)
+    unseen = [clip("jump", 3.0, 0.0, 0.004), clip("throw", 5.0, 0.0, 0.0)]
+    folder = model_in(home / "m", outcome={**OUTCOME, "clips": [*unseen, seen]})
+    (found,) = make().card(folder).clips
+    assert found.segment == Segment(1, 3)
 
 
 def test_an_outcome_of_an_older_program_reads_without_clips(make, home):

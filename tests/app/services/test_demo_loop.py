@@ -1,6 +1,7 @@
 """The scripted reviewer and the loop around it, with a stand-in for what takes hours."""
 
 import json
+import shutil
 from threading import Event
 
 import pytest
@@ -149,6 +150,28 @@ def test_a_seed_that_was_stopped_goes_on(tmp_path):
     assert first == again
     # All of them once, those but the first three once more by the first model.
     assert len(localizer.seen) == N_LEARN + N_HELD_OUT + N_LEARN - 3
+
+
+@pytest.mark.parametrize("carry", [shutil.copytree, shutil.move])
+def test_a_folder_that_was_copied_or_moved_goes_on(tmp_path, carry):
+    """The project in it names the videos where they were."""
+    localizer = FakeLocalizer()
+    projects = ProjectService(SqliteProjectFiles(), FakeFrameSource())
+    parts = LoopParts(projects, localizer, Composed(), Tuner(), lambda _: localizer)
+
+    def run(folder):
+        return run_seed(parts, tmp_path, folder, 0, progress=no_progress, cancel=Event())
+
+    first = run(tmp_path / "w")
+    n_seen = len(localizer.seen)
+    place = tmp_path / "elsewhere" / "w"
+    place.parent.mkdir()
+    carry(tmp_path / "w", place)
+    assert run(place) == first
+    assert len(localizer.seen) == n_seen
+    project = SqliteProjectFiles().open(place / "loop.pgcn")
+    assert {one.path.parent for one in project.videos()} == {place / "videos"}
+    project.close()
 
 
 def test_without_clips_a_next_step_is_told(tmp_path, monkeypatch):

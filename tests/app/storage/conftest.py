@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,16 @@ from tests.factories import make_video
 def files(tmp_path) -> ProjectPlaces:
     servers = ServerProjects(tmp_path / "servers")
     return ProjectPlaces(SqliteProjectFiles(busy_timeout_s=0.1), servers)
+
+
+@pytest.fixture
+def project(files, tmp_path) -> Path:
+    """The file of a project with one video and many labels."""
+    store = files.create(tmp_path / "p.pgcn")
+    store.add_video(make_video())
+    store.ensure_labels([f"label {i}" for i in range(200)])
+    store.close()
+    return store.path
 
 
 @pytest.fixture(params=["file", "server"])

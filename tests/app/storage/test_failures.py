@@ -1,11 +1,9 @@
 """Everything the world can do to a project file ends in a sentence, and memory follows the file."""
 
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,35 +14,6 @@ from app.domain.segment import Segment
 from app.storage.files import SqliteProjectFiles
 from app.storage.schema import MIGRATIONS
 from tests.editor import Editor
-from tests.factories import make_video
-
-NOBODY = 65534
-
-
-@pytest.fixture
-def project(files, tmp_path) -> Path:
-    store = files.create(tmp_path / "p.pgcn")
-    store.add_video(make_video())
-    store.ensure_labels([f"label {i}" for i in range(200)])
-    store.close()
-    return store.path
-
-
-@pytest.fixture
-def common_user():
-    """Be nobody for a while: permissions do not bind root."""
-    if not hasattr(os, "seteuid"):
-        pytest.skip("needs users as Unix has them")
-    was = os.geteuid()
-    folder = Path(tempfile.mkdtemp())
-    if was == 0:
-        os.chown(folder, NOBODY, -1)
-        os.seteuid(NOBODY)
-    yield folder
-    if was == 0:
-        os.seteuid(was)
-    folder.chmod(0o700)
-    shutil.rmtree(folder)
 
 
 def refused(files, path) -> ProjectError:

@@ -16,17 +16,7 @@ from app.domain.segment import Segment
 from app.storage import backups
 from app.storage.backups import N_DAYS, N_RECENT, Backups, is_sound
 from tests.editor import Editor
-from tests.factories import make_video
 from tests.places import REPO
-
-
-@pytest.fixture
-def project(files, tmp_path) -> Path:
-    store = files.create(tmp_path / "p.pgcn")
-    store.add_video(make_video())
-    store.ensure_labels([f"label {i}" for i in range(200)])
-    store.close()
-    return store.path
 
 
 def work(store, n_acts=1):

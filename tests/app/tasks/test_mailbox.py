@@ -17,8 +17,8 @@ def test_quiet_ends_early_when_a_letter_comes():
     timer = threading.Timer(0.02, box.post, (5,))
     timer.start()
     began_s = time.monotonic()
-    assert not box.is_quiet_for(5.0)
-    assert time.monotonic() - began_s < 2.0
+    assert not box.is_quiet_for(60)
+    assert time.monotonic() - began_s < 30
     timer.join()
     assert box.take() == 5
 

@@ -1,7 +1,10 @@
 """What threads with a mailbox have in common."""
 
-from PySide6.QtCore import Signal
+import time
 
+from PySide6.QtCore import QObject, Signal
+
+from app.tasks.relay import Relay
 from app.tasks.worker import Worker
 
 
@@ -39,3 +42,23 @@ def test_closing_ends_the_work_in_hand(qtbot):
         echo.start()
     with qtbot.waitSignal(echo.finished):
         echo.close()
+
+
+def test_one_is_on_duty_and_the_one_before_ends_behind_it(qtbot):
+    office = QObject()
+    relay, first, second, said = Relay[Echo](office), Echo(), Echo(), []
+    second.said.connect(said.append)
+    relay.take_on(first)
+    with qtbot.waitSignal(first.held):
+        first.ask(-1)
+        first.start()
+    with qtbot.waitSignal(first.destroyed):
+        relay.take_on(second)
+        second.start()
+    assert relay.current is second
+    second.ask(7)
+    qtbot.waitUntil(lambda: said == [7])
+    relay.let_go()
+    relay.wait(time.monotonic() + 30)
+    assert relay.current is None
+    assert relay._leaving == []

@@ -1,5 +1,6 @@
 import pytest
 
+from app.services.ports import NOTHING_TO_DO
 from app.ui.progress import STAGES, ProgressMeter
 from pgcn_core.runtime import LOADING_STAGE
 
@@ -70,6 +71,22 @@ def test_a_stage_the_run_does_without_is_dropped():
     progress = meter.report(GRAPH, 0, 1)
     assert [stage.name for stage in progress.stages] == [RGB, GRAPH]
     assert progress.share == pytest.approx(0.4 / 0.43)
+
+
+def test_a_stage_that_is_not_done_is_no_part_of_the_time_left():
+    """Most runs have no flow: counted in, half a run would seem to be left at its end."""
+    clock = Clock()
+    meter = ProgressMeter(clock)
+    meter.report(LOADING, 0, 1)
+    without = meter.report(FLOW, 0, NOTHING_TO_DO)
+    assert [stage.name for stage in without.stages] == [LOADING, RGB, GRAPH]
+    meter.report(LOADING, 1, 1)
+    for step in range(11):
+        progress = meter.report(RGB, step, 10)
+        clock.now_s += 1.0
+    assert [stage.name for stage in progress.stages] == [LOADING, RGB, GRAPH]
+    assert progress.share == pytest.approx(0.45 / 0.48)
+    assert progress.left_s == pytest.approx(0.03 / 0.04)
 
 
 def test_the_names_are_those_of_the_engine():

@@ -3,6 +3,7 @@
 import ast
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -13,6 +14,7 @@ from app.ui.language import speak
 from app.ui.notices import NoticeBar
 from app.ui.refusals import REFUSALS, refusal_words
 from pgcn_core.errors import PgcnError
+from pgcn_core.pipeline import Engine
 from tests.places import REPO
 
 # Handed on from where they are made, which is looked at as well.
@@ -153,3 +155,13 @@ def test_the_bar_shows_the_language_and_keeps_the_english_at_hand(qtbot, german)
     assert bar._text.text() == "Ein Label braucht einen Namen. Es noch einmal öffnen."
     assert bar._text.toolTip() == "A label needs a name. Open it again."
     assert told == ["A label needs a name."]
+
+
+@pytest.mark.parametrize("is_trained", [True, False])
+@pytest.mark.parametrize("without_flow", [True, False])
+def test_what_a_run_says_of_itself_is_said_in_german(german, is_trained, without_flow):
+    made = SimpleNamespace(is_trained=is_trained, without_flow=without_flow, model_name="club")
+    note = Engine.note.fget(made)
+    said = refusal_words(note)
+    assert said != note
+    assert said.startswith("Bewertet vom" if is_trained else "Kein trainiertes")

@@ -43,4 +43,4 @@ def test_it_stays_in_the_lower_middle_and_goes_by_itself(qtbot, over, monkeypatc
     over.resize(900, 500)
     assert abs(toast.geometry().center().x() - 450) <= 2
     assert 440 < toast.geometry().bottom() < 500
-    qtbot.waitUntil(lambda: toast.words == "", timeout=2000)
+    qtbot.waitUntil(lambda: toast.words == "")

@@ -189,8 +189,8 @@ class Rig:
         target = QApplication.focusWidget() or self.window
         self.qtbot.keyClick(target, key, modifier)
 
-    def until(self, is_so: Callable[[], bool], timeout: int = 5000) -> None:
-        self.qtbot.waitUntil(is_so, timeout=timeout)
+    def until(self, is_so: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(is_so)
 
     def open_one(self, name: str = "a.mp4") -> None:
         """Drop a video and wait for its suggestions."""

@@ -1,15 +1,22 @@
 """The report page: self-contained, well-formed, and telling what was measured."""
 
 import json
+import re
 
 import pytest
 
 from pgcn_core.evaluation.page import MOST_CLIPS, PageFrame, evaluation_page
+from pgcn_core.evaluation.page_words import Tongue
 from pgcn_core.evaluation.whole import evaluate_whole
 from tests.pages import CheckedPage
 from tests.pgcn_core.evaluation.tables import comparison, random_case
 from tests.pgcn_core.evaluation.test_commands import files, pgcn  # noqa: F401 - a fixture
 
+# What is the same in both languages, beside the names of the made-up case.
+SAME = {
+    "Average precision, %", "Evaluation", "Label", "Labels", "Video", "mAP over tIoU, %",
+    "mAP_N, %",
+}  # fmt: skip
 EVIL = "<script>alert(\"1\")</script> & 'more'"
 
 
@@ -105,3 +112,44 @@ def test_a_page_that_cannot_be_written_is_told_at_once(files):  # noqa: F811 - t
     )  # fmt: skip
     assert code == 7
     assert "--html" in err
+
+
+def test_a_german_page_says_nothing_in_english():
+    """Rendering it looks every word up, so one that is missing fails here, too."""
+    truth, found = random_case(1)
+    pages = []
+    for language in ("en", "de"):
+        whole = evaluate_whole(
+            comparison(truth, found, durations={f"v{k}": 2000.0 for k in range(6)}), (0.5, 0.75)
+        )
+        text = evaluation_page(whole, PageFrame("Evaluation", tongue=Tongue(language)))
+        pages.append(CheckedPage(text))
+    english, german = ([one for one in page.read if one] for page in pages)
+    assert pages[1].faults == []
+    assert len(english) == len(german)
+    same = {a for a, b in zip(english, german, strict=True) if a == b}
+    assert {one for one in same - SAME if re.search("[a-z]{2}", one)} == set()
+
+
+def test_german_numbers_have_commas():
+    truth = [("a", "x", 0, 10), ("a", "y", 0, 10)]
+    whole = evaluate_whole(comparison(truth, [("a", "x", 0, 8.5, 0.8125)]), (0.5,))
+    frame = PageFrame("E", (), {"a": "1.5 m.mp4"}, Tongue("de"))
+    page = CheckedPage(evaluation_page(whole, frame))
+    assert "mAP bei tIoU 0,5" in page.text
+    assert "50,0 %" in page.text
+    assert "Wert ab 0,812: Precision 100,0 %, Recall 100,0 %" in page.text
+    # A name is nobody's number.
+    assert "1.5 m.mp4" in page.text
+    assert "Übersehen: 1" in page.text
+
+
+def test_the_command_writes_a_german_page(files):  # noqa: F811 - the fixture
+    page_file = files / "page.html"
+    pgcn(
+        "evaluate", files / "found.json", "--ground-truth", files / "truth.json",
+        "--html", page_file, "--language", "de",
+    )  # fmt: skip
+    page = CheckedPage(page_file.read_text())
+    assert "Auswertung von found.json" in page.text
+    assert "Regel: activitynet. Teilmenge: " in page.text

@@ -135,6 +135,11 @@ def test_what_cannot_be_learned_from_is_told(engine, corrections, tmp_path):
     nobody = dataclasses.replace(options, learn_from=frozenset())
     with pytest.raises(TrainingError, match="no annotation to learn from"):
         fine_tune(corrections, engine, Settings.paper(), nobody)
+    # A slip in a name must not turn into a training on everything that measures nothing.
+    slip = dataclasses.replace(options, held_out=frozenset({"nobody"}))
+    with pytest.raises(TrainingError, match="No corrected video is named nobody") as told:
+        fine_tune(corrections, engine, Settings.paper(), slip)
+    assert corrections.videos[0].video_id in told.value.next_step
     with pytest.raises(CheckpointError):
         fine_tune(
             corrections,

@@ -85,7 +85,7 @@ class FakeAccess:
 
     def _work(self, frame_idx: int) -> None:
         self.threads.add(threading.get_ident())
-        self.gate.wait(5)
+        self.gate.wait(60)
         time.sleep(self.slow_s)
         if frame_idx in self.fail_on:
             raise self.fail_on[frame_idx]

@@ -18,7 +18,7 @@ def halves(player):
 
 def test_the_end_edge_shows_last_in_and_first_out(player, qtbot, opened):
     opened()
-    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool, timeout=3000):
+    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool):
         player.show_edge("end", 27 / 25)
     assert halves(player) == [
         (26, "last in  ·  frame 26", True),
@@ -29,7 +29,7 @@ def test_the_end_edge_shows_last_in_and_first_out(player, qtbot, opened):
 
 def test_the_start_edge_shows_last_out_and_first_in(player, qtbot, opened):
     opened()
-    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool, timeout=3000):
+    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool):
         player.show_edge("start", 27 / 25)
     assert halves(player) == [
         (26, "last out  ·  frame 26", False),
@@ -48,7 +48,7 @@ def test_keyframes_come_at_once_and_the_exact_frames_on_rest(player, qtbot, open
     assert told[0] is False
     assert number_of(player.surface.edge.before.image) == 20
     assert player.surface.edge.before.caption.endswith("…")
-    qtbot.waitUntil(lambda: told[-1], timeout=3000)
+    qtbot.waitUntil(lambda: told[-1])
     assert [number for number, *_ in halves(player)] == [27, 28]
     # Only where it rested were exact frames decoded.
     assert access.exact_asked[1:] == [27, 28]
@@ -56,7 +56,7 @@ def test_keyframes_come_at_once_and_the_exact_frames_on_rest(player, qtbot, open
 
 def test_between_two_frames_the_first_out_is_the_next_to_begin(player, qtbot, opened):
     opened(pts_s=np.array([0.0, 0.04, 0.5, 0.52]))
-    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool, timeout=3000):
+    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool):
         player.show_edge("end", 0.3)
     assert [number for number, *_ in halves(player)] == [1, 2]
 
@@ -67,7 +67,7 @@ def test_between_two_frames_the_first_out_is_the_next_to_begin(player, qtbot, op
 )
 def test_at_the_ends_of_the_video_one_side_is_empty(player, qtbot, opened, time_s, missing, words):
     opened()
-    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool, timeout=3000):
+    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool):
         player.show_edge("start", time_s)
     half = getattr(player.surface.edge, missing)
     assert half.image.isNull()
@@ -98,7 +98,7 @@ def test_moving_otherwise_ends_it_and_playing_pauses_for_it(player, qtbot, opene
 def test_what_is_inside_is_lit_and_what_is_outside_lies_in_the_shade(player, qtbot, opened):
     opened()
     player.surface.setFixedSize(400, 200)
-    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool, timeout=3000):
+    with qtbot.waitSignal(player.edge_shown, check_params_cb=bool):
         player.show_edge("end", 27 / 25)
     painted = player.surface.grab().toImage()
     inside, outside = painted.pixelColor(100, 120), painted.pixelColor(300, 120)

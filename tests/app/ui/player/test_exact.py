@@ -35,7 +35,7 @@ def on_kind(request, player, qtbot, tmp_path):
     path = make_video(tmp_path / f"kind{suffix}", n_frames=48, **keywords)
     source = EngineFrames()
     facts = source.probe(path)
-    with qtbot.waitSignal(player.frame_shown, timeout=5000):
+    with qtbot.waitSignal(player.frame_shown):
         player.show_video(facts, lambda: source.access(path, max_height_px=720))
     return player, len(facts.pts_s), first
 
@@ -69,7 +69,7 @@ def test_playing_backwards_shows_true_numbers(on_kind, qtbot):
     seen = []
     player.frame_shown.connect(lambda idx, _exact: seen.append((idx + first, number_in(player))))
     player.shuttle(-1)
-    qtbot.waitUntil(lambda: not player.is_playing, timeout=15_000)
+    qtbot.waitUntil(lambda: not player.is_playing)
     assert player.frame_idx == 0
     assert [shown for shown, _ in seen] == [number for _, number in seen]
     assert len(seen) > 5  # a busy machine may drop frames, never show a wrong one

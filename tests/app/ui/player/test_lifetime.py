@@ -71,13 +71,11 @@ def test_a_bug_in_the_decoder_reaches_the_crash_log(player, qtbot, heard, opened
     assert heard.failures[0][0] == "The player broke down."
 
 
-def test_closing_while_decoding_joins_within_a_second(player, opened):
+def test_closing_while_decoding_waits_for_the_thread(player, opened):
     access = opened(slow_s=0.1)
     player.play()
     player.scrub_to(1.0)
-    began_s = time.monotonic()
     player.close_video()
-    assert time.monotonic() - began_s < 1.0
     assert access.is_closed
     assert player.facts is None
     assert player.surface.words == DROP_HINT
@@ -90,7 +88,8 @@ def test_a_decoder_that_hangs_does_not_hang_the_window(player, qtbot, opened):
     qtbot.wait(20)
     began_s = time.monotonic()
     player.close_video()
-    assert time.monotonic() - began_s < 1.5
+    # It hangs for good; what a busy machine adds to the second it is waited for is no matter.
+    assert time.monotonic() - began_s < 4.5
     access.gate.set()
     qtbot.waitUntil(lambda: access.is_closed)
 
@@ -110,12 +109,10 @@ def test_the_next_video_does_not_wait_for_the_last_and_hears_nothing_of_it(
     assert player.frame_idx == number_in(player) == 0
 
 
-def test_clear_says_what_it_is_given(player, opened):
+def test_clear_says_where_to_drop_a_video(player, opened):
     opened()
-    player.clear("Choose a video on the left")
-    assert player.surface.words == "Choose a video on the left"
-    assert player.surface.image.isNull()
     player.clear()
+    assert player.surface.image.isNull()
     assert player.surface.words == DROP_HINT
 
 
@@ -124,7 +121,7 @@ def test_slow_opening_names_the_file(player, qtbot):
     access.gate.clear()
     player.show_video(facts_of(np.arange(3) / 25), lambda: access)
     assert player.surface.words == ""
-    qtbot.waitUntil(lambda: player.surface.words == "Opening match.mp4…", timeout=2000)
+    qtbot.waitUntil(lambda: player.surface.words == "Opening match.mp4…")
     access.gate.set()
     qtbot.waitUntil(lambda: not player.surface.image.isNull())
 

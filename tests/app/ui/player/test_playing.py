@@ -13,7 +13,7 @@ def test_play_advances_in_order_and_stops_on_the_last_frame(player, qtbot, heard
     began_s = time.monotonic()
     player.play()
     assert player.is_playing
-    qtbot.waitUntil(lambda: heard.playing == [True, False], timeout=4000)
+    qtbot.waitUntil(lambda: heard.playing == [True, False])
     # 11 gaps of 40 ms; a busy machine may be later, never earlier.
     assert time.monotonic() - began_s >= 0.42
     numbers = [n for n, _ in heard.shown[1:]]
@@ -28,18 +28,18 @@ def test_playing_again_at_the_end_starts_over(player, qtbot, heard, opened):
     player.go_to_end()
     qtbot.waitUntil(lambda: heard.shown[-1] == (3, True))
     player.play()
-    qtbot.waitUntil(lambda: heard.playing == [True, False], timeout=3000)
+    qtbot.waitUntil(lambda: heard.playing == [True, False])
     assert heard.shown[2] == (0, True)
     assert player.frame_idx == 3
 
 
 def test_frames_of_uneven_length_play_at_their_true_times(player, qtbot, heard, opened):
     opened(pts_s=np.array([0.0, 0.02, 0.80, 0.82]))
+    began_s = time.monotonic()
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx == 1)
-    qtbot.wait(100)
-    assert player.frame_idx == 1
-    qtbot.waitUntil(lambda: heard.playing == [True, False], timeout=3000)
+    qtbot.waitUntil(lambda: player.frame_idx >= 2)
+    assert time.monotonic() - began_s >= 0.78
+    qtbot.waitUntil(lambda: heard.playing == [True, False])
 
 
 def test_speed_is_kept_within_its_range_and_shortens_playing(player, qtbot, heard, opened):
@@ -50,11 +50,12 @@ def test_speed_is_kept_within_its_range_and_shortens_playing(player, qtbot, hear
     assert player.speed == 0.1
     player.set_speed(0.25)
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx == 1)
+    qtbot.waitUntil(lambda: player.frame_idx >= 1)
     player.set_speed(4)
     began_s = time.monotonic()
-    qtbot.waitUntil(lambda: heard.playing == [True, False], timeout=3000)
-    assert time.monotonic() - began_s < 1.0
+    qtbot.waitUntil(lambda: heard.playing == [True, False])
+    # 4 s as slowly as before.
+    assert time.monotonic() - began_s < 3
     assert player.frame_idx == 25
 
 
@@ -62,7 +63,7 @@ def test_a_slow_decoder_makes_playing_slower_not_stuck(player, qtbot, heard, ope
     opened(n=40, slow_s=0.06)
     player.set_speed(4)
     player.play()
-    qtbot.waitUntil(lambda: heard.playing == [True, False], timeout=5000)
+    qtbot.waitUntil(lambda: heard.playing == [True, False])
     assert player.frame_idx == 39
     assert len(heard.shown) < 30
 
@@ -71,12 +72,12 @@ def test_a_loop_stays_inside_and_comes_round(player, qtbot, heard, opened):
     opened(n=50)
     player.loop(0.4, 0.6)
     player.play()
-    qtbot.waitUntil(lambda: [n for n, _ in heard.shown].count(10) >= 3, timeout=4000)
+    qtbot.waitUntil(lambda: [n for n, _ in heard.shown].count(10) >= 3)
     numbers = [n for n, _ in heard.shown[1:]]
     assert set(numbers) <= {10, 11, 12, 13, 14}
     assert len(set(numbers)) >= 3
     player.end_loop()
-    qtbot.waitUntil(lambda: player.frame_idx > 16, timeout=3000)
+    qtbot.waitUntil(lambda: player.frame_idx > 16)
 
 
 def test_an_empty_loop_is_refused(player):

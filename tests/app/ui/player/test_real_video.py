@@ -79,11 +79,11 @@ def test_scrub_settles_and_play_ends_on_the_last_frame(on_real_video, qtbot, hea
     player = on_real_video
     assert "VFR" in player.surface.badge.words()
     player.scrub_to(1.21)
-    qtbot.waitUntil(lambda: len(heard.shown) == 2, timeout=3000)
+    qtbot.waitUntil(lambda: len(heard.shown) == 2)
     assert [idx for idx, _ in heard.shown] == [24, 30]
     assert level_in(player) == 30
     player.play()
-    qtbot.waitUntil(lambda: heard.playing == [True, False], timeout=3000)
+    qtbot.waitUntil(lambda: heard.playing == [True, False])
     assert level_in(player) == player.frame_idx == N_REAL_FRAMES - 1
 
 

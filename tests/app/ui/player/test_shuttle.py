@@ -1,5 +1,7 @@
 """Backwards, faster, slower, in loops with a lead-in."""
 
+import time
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -55,7 +57,7 @@ def test_the_shuttle_runs_backwards_by_every_frame_and_stops_at_the_start(
     player.shuttle(-1)
     assert player.is_reverse
     assert player.bar.speed_combo.currentText() == "◀ 1\N{MULTIPLICATION SIGN}"
-    qtbot.waitUntil(lambda: not player.is_playing, timeout=4000)
+    qtbot.waitUntil(lambda: not player.is_playing)
     numbers = [n for n, _ in heard.shown]
     assert numbers[-1] == player.frame_idx == number_in(player) == 0
     assert numbers == sorted(set(numbers), reverse=True)
@@ -100,9 +102,9 @@ def test_backwards_while_pictures_wait_more_are_prepared(player, qtbot, opened):
 def test_a_rest_prepares_the_steps_back(player, qtbot, opened):
     access = opened(n=200)
     player.go_to(150 / 25)
-    qtbot.waitUntil(lambda: 150 in access.prepared, timeout=2000)
+    qtbot.waitUntil(lambda: 150 in access.prepared)
     player.step(-1)
-    qtbot.waitUntil(lambda: 149 in access.prepared, timeout=2000)
+    qtbot.waitUntil(lambda: 149 in access.prepared)
 
 
 def test_speeds_go_up_and_down_the_list(player, opened):
@@ -122,10 +124,11 @@ def test_speeds_go_up_and_down_the_list(player, opened):
 def test_slow_motion_takes_its_time(player, qtbot, heard, opened):
     opened(n=100)
     player.set_speed(0.1)
+    began_s = time.monotonic()
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx == 1, timeout=2000)
-    qtbot.wait(150)
-    assert player.frame_idx == 1
+    qtbot.waitUntil(lambda: player.frame_idx >= 1)
+    # A tenth of 25 frames a second; a busy machine may be later, never earlier.
+    assert time.monotonic() - began_s >= 0.38 * player.frame_idx
 
 
 def test_a_loop_begins_with_its_lead_in(player, qtbot, heard, opened):
@@ -134,7 +137,7 @@ def test_a_loop_begins_with_its_lead_in(player, qtbot, heard, opened):
     player.loop(1.0, 1.2)
     del heard.shown[:]
     player.play()
-    qtbot.waitUntil(lambda: [n for n, _ in heard.shown].count(20) >= 2, timeout=4000)
+    qtbot.waitUntil(lambda: [n for n, _ in heard.shown].count(20) >= 2)
     numbers = {n for n, _ in heard.shown}
     assert numbers <= set(range(20, 30))
     assert max(numbers) == 29

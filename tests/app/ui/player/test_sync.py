@@ -120,9 +120,9 @@ def test_a_minute_in_sync(qtbot, watch, tmp_path):
 def test_a_jump_while_playing_is_in_sync_again_within_a_tenth_of_a_second(qtbot, watch, clip):
     player, watcher, speaker = watch(clip)
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx >= 15, timeout=5000)
+    qtbot.waitUntil(lambda: player.frame_idx >= 15)
     player.go_to(5.8)
-    qtbot.waitUntil(lambda: player.frame_idx >= 185, timeout=5000)
+    qtbot.waitUntil(lambda: player.frame_idx >= 185)
     seen = [one for one in watcher.seen if 145 <= one[1] <= 185]
     player.pause()
     track = speaker.track()
@@ -142,7 +142,7 @@ def test_sound_that_is_ready_late_joins_in(qtbot, clip):
     gate, made = threading.Event(), []
 
     def open_late(pull, rate_hz):
-        gate.wait(5)
+        gate.wait(60)
         made.append(TestSpeaker(pull, rate_hz))
         return made[0]
 
@@ -156,9 +156,9 @@ def test_sound_that_is_ready_late_joins_in(qtbot, clip):
             lambda: source.sound(clip),
         )
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx >= 10, timeout=5000)
+    qtbot.waitUntil(lambda: player.frame_idx >= 10)
     gate.set()
-    qtbot.waitUntil(lambda: player.sound.heard_s(time.monotonic()) is not None, timeout=3000)
+    qtbot.waitUntil(lambda: player.sound.heard_s(time.monotonic()) is not None)
     assert player.is_playing
     assert player.frame_idx < 60
     player.close_video()
@@ -168,7 +168,7 @@ def test_muting_keeps_the_clock(qtbot, watch, clip):
     player, _, speaker = watch(clip)
     player.sound_controls.toggle_mute()
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx >= 35, timeout=5000)
+    qtbot.waitUntil(lambda: player.frame_idx >= 35)
     assert player.sound.heard_s(time.monotonic()) is not None
     player.pause()
     assert np.abs(speaker.track()).max() == 0
@@ -178,7 +178,7 @@ def test_volume_scales_what_is_heard(qtbot, watch, clip):
     player, _, speaker = watch(clip)
     player.sound_controls.slider.setValue(25)
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx >= 35, timeout=5000)
+    qtbot.waitUntil(lambda: player.frame_idx >= 35)
     assert np.abs(speaker.track()).max() == pytest.approx(0.25 * 0.8 * 0.707, abs=0.02)
 
 
@@ -187,11 +187,11 @@ def test_where_no_ear_follows_it_is_silent_and_the_wall_is_the_clock(qtbot, watc
     player, _, speaker = watch(clip)
     player.set_speed(speed)
     player.play()
-    qtbot.waitUntil(lambda: player.frame_idx >= 8, timeout=5000)
+    qtbot.waitUntil(lambda: player.frame_idx >= 8)
     assert player.sound.heard_s(time.monotonic()) is None
     assert np.abs(speaker.track()).max() == 0
     player.set_speed(1.0)
-    qtbot.waitUntil(lambda: player.sound.heard_s(time.monotonic()) is not None, timeout=3000)
+    qtbot.waitUntil(lambda: player.sound.heard_s(time.monotonic()) is not None)
 
 
 def test_backwards_is_silent(qtbot, watch, clip):
@@ -199,7 +199,7 @@ def test_backwards_is_silent(qtbot, watch, clip):
     player.go_to(3.0)
     qtbot.waitUntil(lambda: watcher.seen[-1][1] == 75)
     player.shuttle(-1)
-    qtbot.waitUntil(lambda: player.frame_idx <= 60, timeout=5000)
+    qtbot.waitUntil(lambda: player.frame_idx <= 60)
     assert np.abs(speaker.track()).max() == 0
 
 
@@ -207,10 +207,9 @@ def test_a_loop_is_heard_again_and_again(qtbot, watch, clip):
     player, _, speaker = watch(clip)
     player.loop(0.92, 1.32)
     player.play()
-    qtbot.wait(1500)
+    qtbot.waitUntil(lambda: len(beep_starts(speaker.track())) >= 3)
     player.pause()
     beeps = beep_starts(speaker.track())
-    assert len(beeps) >= 3
     assert np.median(np.diff(beeps)) == pytest.approx(0.4, abs=0.005)
 
 
@@ -219,5 +218,5 @@ def test_after_the_last_sound_the_pictures_play_to_their_end(qtbot, watch, clip)
     player.go_to(11.5)
     qtbot.waitUntil(lambda: watcher.seen[-1][1] == 287)
     player.play()
-    qtbot.waitUntil(lambda: not player.is_playing, timeout=4000)
+    qtbot.waitUntil(lambda: not player.is_playing)
     assert player.frame_idx == 299

@@ -79,13 +79,15 @@ def test_a_scrub_onto_a_keyframe_is_exact_at_once(player, qtbot, heard, opened):
 
 
 def test_the_newest_scrub_wins(player, qtbot, heard, opened):
-    access = opened(slow_s=0.02)
+    access = opened()
+    access.gate.clear()
     for frame_idx in range(1, 51):
         player.scrub_to(frame_idx / 25)
         qtbot.wait(2)
     player.scrub_to(57 / 25)
-    qtbot.waitUntil(lambda: heard.shown[-1] == (57, True), timeout=3000)
-    assert len(access.key_asked) + len(access.exact_asked) < 30
+    access.gate.set()
+    qtbot.waitUntil(lambda: heard.shown[-1] == (57, True))
+    assert len(access.key_asked) + len(access.exact_asked) < 10
     assert access.exact_asked[-1] == 57
     assert number_in(player) == 57
     assert heard.times == sorted(heard.times)
@@ -93,15 +95,15 @@ def test_the_newest_scrub_wins(player, qtbot, heard, opened):
 
 def test_a_scrub_does_not_wait_for_the_exact_frame_of_the_last_one(player, qtbot, heard, opened):
     access = opened()
-    access.n_to_decode = 200
+    access.n_to_decode = 2000
     player.scrub_to(27 / 25)
     qtbot.waitUntil(lambda: heard.shown[-1] == (20, False))
-    # It rests, so the exact frame is being decoded: 2 s if nobody called it off.
+    # It rests, so the exact frame is being decoded: 20 s if nobody called it off.
     qtbot.wait(150)
     began_s = time.monotonic()
     player.scrub_to(38 / 25)
     qtbot.waitUntil(lambda: heard.shown[-1] == (30, False))
-    assert time.monotonic() - began_s < 1.0
+    assert time.monotonic() - began_s < 10
     access.n_to_decode = 0
     player.go_to(38 / 25)
     qtbot.waitUntil(lambda: heard.shown[-1] == (38, True))

@@ -171,7 +171,7 @@ def test_a_threshold_among_many_hides_at_once_and_closes_up_when_it_rests(bare, 
     assert len(board.layout.entry) == int(passing.sum()) < board.table.n_entries
     assert len(board.layout.row_top_px) > len(wanted.row_top_px)
     assert not overlapping(board)
-    qtbot.waitUntil(lambda: np.array_equal(board.layout.row, wanted.row), timeout=3000)
+    qtbot.waitUntil(lambda: np.array_equal(board.layout.row, wanted.row))
     bare.set_threshold(0.0)
     wanted = lay_out(arrange(board.table, board.lane_order, 0.0), board.strips.lanes_px)
     assert np.array_equal(board.layout.row, wanted.row)

@@ -60,11 +60,11 @@ def test_lanes_stand_in_order_of_first_use_and_can_be_sorted(three):
 
 
 def test_the_eye_hides_and_the_note_shows_all_again(three):
-    assert not three.headers.show_all_button.isVisible()
+    assert not three.headers._show_all.isVisible()
     hit(three, "a", -10)
     assert lanes(three) == ["b", "c"]
     assert three.board.hits(three.board.axis.to_px(5.5), three.board.strips.lanes_top_px + 5) == []
-    button = three.headers.show_all_button
+    button = three.headers._show_all
     assert button.isVisible()
     assert button.text() == "1 hidden · Show all"
     QTest.mouseClick(button, LEFT)

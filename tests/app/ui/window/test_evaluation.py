@@ -11,6 +11,7 @@ from app.domain.errors import Cancelled
 from app.engine.evaluator import EngineEvaluator
 from app.services.evaluating import ErrorKind
 from app.storage.files import SqliteProjectFiles
+from app.ui.language import speak
 from tests import measured_project as known
 from tests.measured_project import D, J, X
 
@@ -62,7 +63,7 @@ def meet(rig):
 
 def settle(rig):
     desk = rig.window.evaluation
-    rig.until(lambda: desk.found is not None and not desk.is_measuring, 20_000)
+    rig.until(lambda: desk.found is not None and not desk.is_measuring)
 
 
 def wait_for_video(rig, video_id):
@@ -104,6 +105,20 @@ def test_the_key_brings_the_panel_with_its_figures(meet):
     assert "Reviewed: 2 of 3 videos. Measured: 2." in words_of(meet)
     assert f"{X} was found and never annotated" in words_of(meet)
     assert QApplication.focusWidget() in {panel.models, panel.kinds}
+
+
+def test_the_list_begins_with_the_errors_there_are_most_of(meet):
+    """Until somebody chooses: a list of a kind without any would look as if there were none."""
+    panel, counts = panel_of(meet), meet.window.evaluation.found.counts()
+    errors = {kind: n for kind, n in counts.items() if kind is not ErrorKind.TRUE}
+    shown = ErrorKind(panel.kinds.currentIndex())
+    assert counts[shown] == max(errors.values())
+    assert listed(meet)
+    (empty, *_) = [kind for kind, n in errors.items() if not n]
+    click_bar(meet, empty)
+    meet.until(lambda: not listed(meet))
+    panel.label_chosen.emit(D)
+    assert ErrorKind(panel.kinds.currentIndex()) is empty
 
 
 def test_the_bars_count_what_the_engine_counted(meet):
@@ -245,7 +260,7 @@ def test_stop_and_measure_again(meet):
     panel = panel_of(meet)
     hold(meet)
     meet.qtbot.mouseClick(panel.stop, LEFT)
-    meet.until(lambda: meet.evaluator.n_stopped == 1, 1000)
+    meet.until(lambda: meet.evaluator.n_stopped == 1)
     assert panel.again.isVisible()
     assert not panel.stop.isVisible()
     meet.evaluator.gate.set()
@@ -295,7 +310,7 @@ def test_before_anything_is_reviewed(rig):
     assert "There is no video yet" in panel_of(rig).words
     rig.drop(rig.video("a.mp4"))
     rig.until(lambda: len(rig.document.videos) == 1)
-    rig.until(lambda: "none is reviewed yet" in panel_of(rig).words, 10_000)
+    rig.until(lambda: "none is reviewed yet" in panel_of(rig).words)
     assert not rig.window.actions_by_id["evaluation_report"].isEnabled()
 
 
@@ -318,6 +333,20 @@ def test_the_page_is_saved(meet, tmp_path):
     assert "meet: evaluation" in page.text
     assert "75.0 %" in page.text
     assert "video-1.mp4" in page.text
+
+
+def test_the_page_speaks_the_language_of_the_window(meet, tmp_path):
+    speak("de")
+    try:
+        meet.dialogs.answer = tmp_path / "page.html"
+        meet.window.actions_by_id["evaluation_report"].trigger()
+        meet.until(meet.dialogs.answer.exists)
+    finally:
+        speak("en")
+    page = Page()
+    page.feed(meet.dialogs.answer.read_text())
+    assert "meet: Auswertung" in page.text
+    assert "75,0 %" in page.text
 
 
 def test_a_page_that_cannot_be_written_is_told(meet, tmp_path):

@@ -118,7 +118,7 @@ def test_pause_and_resume_by_their_buttons(room, tuner, models):
     room.qtbot.mouseClick(panel(room).training.pause, LEFT)
     room.until(lambda: panel(room).paused.names == ["“club” is paused"])
     assert not panel(room).training.isVisible()
-    assert not room.analysis.is_held
+    assert not room.analysis._is_held
     room.qtbot.mouseClick(panel(room).paused.resumes[0], LEFT)
     room.until(lambda: len(tuner.asked) == 2)
     assert tuner.asked[1].resume
@@ -170,7 +170,7 @@ def test_a_full_disk_is_said_in_one_sentence(room, tuner):
     tuner.open()
     room.until(lambda: room.problems == ["club cannot be written: no space left on device."])
     assert not desk(room).training.is_on
-    assert not room.analysis.is_held
+    assert not room.analysis._is_held
     # What is there can be gone on with.
     room.until(lambda: panel(room).paused.names == ["“club” is paused"])
 

@@ -221,7 +221,7 @@ def stage(qtbot, qapp, tmp_path, monkeypatch, spoken) -> Iterator[Stage]:
     hook = sys.excepthook
     window = stage.show()
     window.open_paths([make_video(tmp_path / "match.mp4", n_frames=30)])
-    qtbot.waitUntil(lambda: window.project is not None and not window.is_working, timeout=20_000)
+    qtbot.waitUntil(lambda: window.project is not None and not window.is_working)
     yield stage
     sys.excepthook = hook
     stage.window.close()
@@ -238,7 +238,7 @@ def test_another_language_holds_at_once_in_the_same_place(stage, qtbot, qapp):
     dialog.language_box.setCurrentIndex(dialog.language_box.findData("de"))
     qtbot.waitUntil(lambda: stage.window is not first)
     second = stage.window
-    qtbot.waitUntil(lambda: second.player.facts is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: second.player.facts is not None)
     assert second.project == project
     assert second.isVisible()
     assert second.actions_by_id["quit"].text() == "Beenden"
@@ -250,7 +250,7 @@ def test_another_language_holds_at_once_in_the_same_place(stage, qtbot, qapp):
     box.setCurrentIndex(box.findText("English"))
     qtbot.waitUntil(lambda: stage.window is not second)
     assert stage.window.actions_by_id["quit"].text() == "Quit"
-    qtbot.waitUntil(lambda: stage.window.player.facts is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: stage.window.player.facts is not None)
 
 
 def test_work_is_not_stopped_for_a_language(stage, qtbot, monkeypatch):

@@ -56,7 +56,7 @@ def test_a_hundred_suggestions(rig):
     rig.drop(rig.folder)
     feed = rig.window.queue.feed
     rig.until(lambda: len(rig.document.videos) == N_VIDEOS)
-    rig.until(lambda: all(video.last_run_id for video in rig.document.videos), 20_000)
+    rig.until(lambda: all(video.last_run_id for video in rig.document.videos))
     rig.until(lambda: not rig.window.is_working and feed.is_up_to_date)
     rig.window.actions_by_id["queue_informative"].trigger()
     truths = dict(zip(sorted(feed.queue.columns.suggestions.ids), TRUTHS, strict=True))

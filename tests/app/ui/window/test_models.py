@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import EngineError
 from app.domain.segment import Segment
-from app.services.model_registry import ChangedClip, Worth
+from app.services.model_registry import ChangedClip, LabelWorth, Worth
 from app.ui.models import discarding
 from tests.app.ui.window.model_hands import (
     CTRL,
@@ -57,6 +57,7 @@ def test_the_toast_leads_to_the_card(room, tuner, models):
         (0.1, 0.3, "It is better on the videos held out."),
         (-0.3, -0.1, "It is worse on the videos held out."),
         (-0.1, 0.3, "The videos held out are too few to say which is better."),
+        (None, None, "Fewer than five videos with annotations are held out: too few to say"),
     ],
 )
 def test_the_card_says_no_more_than_is_sure(room, models, low, high, verdict):
@@ -65,6 +66,31 @@ def test_the_card_says_no_more_than_is_sure(room, models, low, high, verdict):
     desk(room).renew()
     choose(room, "club")
     assert verdict in panel(room).card.words
+
+
+def test_messages_call_a_model_by_its_name(room, models):
+    shipped = make_record(models.folder / "kinetics400-default", name="Kinetics-400 default")
+    models.found += [shipped, make_record(models.folder / "club")]
+    models.used.append(shipped.folder)
+    desk(room).renew()
+    choose(room, "club")
+    room.qtbot.mouseClick(panel(room).card.use, LEFT)
+    room.until(lambda: room.window.toast.words == "New runs use club.")
+    room.window.actions_by_id["model_back"].trigger()
+    room.until(lambda: "is in use again" in room.window.statusBar().currentMessage())
+    message = room.window.statusBar().currentMessage()
+    assert message == "Kinetics-400 default is in use again."
+
+
+def test_the_card_says_which_labels_were_new(room, models):
+    models.labels = (
+        LabelWorth("High jump", 4, 0.2, 0.6), LabelWorth("Slide", 2, 0.1, 0.6, is_new=True)
+    )  # fmt: skip
+    models.found.append(make_record(models.folder / "club"))
+    desk(room).renew()
+    choose(room, "club")
+    room.until(lambda: "New: Slide. Before, every suggestion counts" in panel(room).card.words)
+    assert "New: High jump" not in panel(room).card.words
 
 
 def test_a_clip_is_watched_by_return(room, models):

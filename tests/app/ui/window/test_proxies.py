@@ -57,7 +57,7 @@ def test_a_heavy_video_is_quietly_said_to_be_and_its_proxy_is_used(rig, shop, qt
     qtbot.waitUntil(lambda: rig.window.proxies.words.text() == "Proxy of match.mp4 50 %")
     assert make.text() == "Stop making the proxy"
     shop.gate.set()
-    qtbot.waitUntil(lambda: not rig.window.proxies.is_making, timeout=20_000)
+    qtbot.waitUntil(lambda: not rig.window.proxies.is_making)
     assert (make.isEnabled(), delete.isEnabled()) == (False, True)
     assert make.text() == "Make a proxy"
     assert rig.window.proxies.words.text() == ""
@@ -67,7 +67,7 @@ def test_a_heavy_video_is_quietly_said_to_be_and_its_proxy_is_used(rig, shop, qt
     shown = []
     player.frame_shown.connect(lambda idx, is_exact: shown.append((idx, is_exact)))
     player.scrub_to(100 / 25)
-    qtbot.waitUntil(lambda: (100, True) in shown, timeout=10_000)
+    qtbot.waitUntil(lambda: (100, True) in shown)
     assert shown[0] == (100, False)
     delete.trigger()
     assert (make.isEnabled(), delete.isEnabled()) == (True, False)
@@ -113,6 +113,6 @@ def test_without_a_shop_nothing_is_offered(make_rig, qtbot):
 def test_the_picture_of_a_proxy_is_of_the_right_frame(rig, shop, qtbot):
     shop.gate.set()
     action(rig, "make_proxy").trigger()
-    qtbot.waitUntil(lambda: not rig.window.proxies.is_making, timeout=20_000)
+    qtbot.waitUntil(lambda: not rig.window.proxies.is_making)
     with rig.frames.access(rig.folder / "match.mp4", max_height_px=540) as access:
         assert read_number(access.proxy(77)) == 77

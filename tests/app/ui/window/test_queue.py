@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from app.domain.segment import Segment
 from app.domain.timeline import Doubt
@@ -143,7 +142,7 @@ def test_a_click_in_the_list_goes_there(rig):
     open_all(rig)
     panel = rig.window.queue.panel
     rig.window._bench.show_panel("Queue")
-    QTest.qWait(10)
+    rig.until(panel.view.isVisible)
     assert [panel.model.at(k).place for k in range(4)] == [
         "a.mp4  0:03.0", "a.mp4  0:25.0", "a.mp4  0:50.0", "b.mp4  0:03.0",
     ]  # fmt: skip
@@ -159,7 +158,8 @@ def test_a_click_in_the_list_goes_there(rig):
 def test_the_panel_by_keyboard_alone(rig):
     open_all(rig)
     rig.window._bench.show_panel("Queue")
-    orders, scopes, labels = rig.window.queue.panel.boxes
+    panel = rig.window.queue.panel
+    orders, scopes, labels = panel._orders, panel._scopes, panel._labels
     orders.setFocus()
     rig.key(Qt.Key.Key_Down)
     assert rig.window.queue.guide.choice.order is Order.SCORE
@@ -377,7 +377,7 @@ def test_order_filter_and_place_outlive_the_program(rig, make_rig):
     again.until(lambda: again.document.video is not None)
     settle(again)
     assert again.window.queue.guide.choice.order is Order.SCORE
-    assert again.window.queue.panel.boxes[0].currentText() == "Highest score first"
+    assert again.window.queue.panel._orders.currentText() == "Highest score first"
     assert again.window.header.min_score == min_score
     assert place(again) == ("b.mp4", 25.0)
     again.key("a")
@@ -404,20 +404,20 @@ def test_the_threshold_shows_scores_and_what_to_expect(rig):
     open_all(rig, ("a.mp4",), tuple(many))
     header = rig.window.header
     assert header.slider.bars.counts[0].sum() == 24
-    assert header.expected == "24 shown, not enough verdicts yet"
+    assert header._expected.text() == "24 shown, not enough verdicts yet"
     rig.key("n")
     for k in range(22):
         rig.key("x" if k < 8 else "a")
     settle(rig)
     assert header.slider.bars.counts.sum(axis=1).tolist() == [2, 14, 8]
-    shown, share = header.expected.split(", about ")
+    shown, share = header._expected.text().split(", about ")
     assert shown == "24 shown"
     assert 50 < int(share.split("%")[0]) < 80
     for _ in range(8):
         rig.key(Qt.Key.Key_Up, SHIFT)
     settle(rig)
     assert header.min_score == pytest.approx(0.96)
-    shown, share = header.expected.split(", about ")
+    shown, share = header._expected.text().split(", about ")
     assert int(share.split("%")[0]) > 85
     rig.key("n")
     assert "right" in rig.window.panel._score.text()

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from app.domain.errors import ProjectError
 from app.storage.locking import ProjectLock
+from app.ui.project_memory import ProjectMemory
 from app.ui.read_only import EDITING
-from app.ui.view_memory import ViewMemory
+from app.ui.view_memory import ProjectView
 
 
 @pytest.fixture
@@ -301,7 +302,7 @@ def test_each_video_has_its_own_place(rig):
 def test_a_moving_playhead_costs_no_commit_and_no_file_at_once(rig):
     rig.open_one()
     project = rig.document.store.project_id
-    memory = ViewMemory(rig.preferences.views_folder)
+    memory = ProjectMemory(rig.preferences.views_folder, ProjectView)
     rig.window.view_keeper.write()
     writes = rig.document.store._database.n_writes
     seen = memory.load(project)
@@ -316,9 +317,9 @@ def test_a_moving_playhead_costs_no_commit_and_no_file_at_once(rig):
 @pytest.mark.parametrize("content", ["", "{", '{"videos": {"x": {"span_s": -1}}}', '{"videos": 3}'])
 def test_damaged_memory_counts_as_none(tmp_path, content):
     (tmp_path / "abc.json").write_text(content)
-    memory = ViewMemory(tmp_path)
+    memory = ProjectMemory(tmp_path, ProjectView)
     assert memory.load("abc").videos == {}
-    memory.save("../abc", memory.load("abc"))
+    memory.save("../abc", ProjectView(score_share=0.5))
     assert {path.name for path in tmp_path.iterdir()} == {"abc.json"}
 
 
@@ -328,7 +329,7 @@ def test_lanes_kept_in_the_old_place_come_back_once(make_rig):
     label = rig.window.timeline.board.layout.lanes[0].label_id
     project = rig.document.path
     rig.window.close()
-    memory = ViewMemory(rig.preferences.views_folder)
+    memory = ProjectMemory(rig.preferences.views_folder, ProjectView)
     project_id = next(path.stem for path in rig.preferences.views_folder.iterdir())
     assert memory.load(project_id).lanes is None
     key = "lanes/" + str(project).replace("/", "|")

@@ -135,7 +135,7 @@ def test_several_suggestions_are_accepted_or_rejected_at_once(rig):
 def test_times_typed_as_numbers_are_one_act_on_frames(desk):
     select(desk, 0)
     desk.key(Qt.Key.Key_F2)
-    popup = desk.window.desk.times_popup
+    popup = desk.window.desk._times
     desk.until(popup.isVisible)
     assert (popup.start.value(), popup.end.value(), popup.frames.value()) == (2.0, 4.0, 50)
     QTest.keyClicks(popup.start, "2.51")
@@ -152,7 +152,7 @@ def test_times_typed_as_numbers_are_one_act_on_frames(desk):
 def test_escape_leaves_typed_times(desk):
     select(desk, 0)
     desk.key(Qt.Key.Key_F2)
-    popup = desk.window.desk.times_popup
+    popup = desk.window.desk._times
     QTest.keyClicks(popup.start, "3")
     QTest.keyClick(popup.start, Qt.Key.Key_Escape)
     assert not popup.isVisible()

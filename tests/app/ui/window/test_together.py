@@ -48,7 +48,7 @@ def rig(qtbot, tmp_path, servers, place, ben):
     rig = Rig(qtbot, folder, ProjectPlaces(SqliteProjectFiles(), servers))
     rig.window._analysis.set_by_itself(on=False)
     rig.window.open_paths([place])
-    qtbot.waitUntil(lambda: rig.document.video is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: rig.document.video is not None)
     yield rig
     rig.localizer.gate.set()
     rig.window.close()
@@ -75,14 +75,14 @@ def disputed(rig, qtbot, ben):
     dialog = rig.window.together.dialog
     assert isinstance(dialog, MergeDialog)
     # What is on the lanes is what is stored.
-    qtbot.waitUntil(lambda: shown(rig)[one.id].segment == Segment(1, 5), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(rig)[one.id].segment == Segment(1, 5))
     return one.id, dialog
 
 
 def test_what_a_colleague_does_is_seen(rig, qtbot, ben):
     one = the_one(ben)
     ben.do(MoveAnnotation(one.id, Segment(7, 9)), "Move")
-    qtbot.waitUntil(lambda: shown(rig)[one.id].segment == Segment(7, 9), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(rig)[one.id].segment == Segment(7, 9))
     first = rig.window.history
     words = [first.model.index(row, 1).data() for row in range(first.model.rowCount())]
     assert words[-1].startswith("ben: ")
@@ -128,7 +128,7 @@ def test_other_parts_of_the_same_segment_are_no_loss(rig, qtbot, ben):
     dialog = rig.window.together.dialog
     assert "High jump" in dialog.table.item(0, MINE).text()
     assert "Throw discus" in dialog.table.item(0, THEIRS).text()
-    qtbot.waitUntil(lambda: shown(rig)[one.id].label_id == labels["Throw discus"], timeout=20_000)
+    qtbot.waitUntil(lambda: shown(rig)[one.id].label_id == labels["Throw discus"])
     qtbot.keyClick(dialog.table, Qt.Key.Key_1)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
     assert the_one(ben).label_id == labels["High jump"]
@@ -140,10 +140,10 @@ def test_videos_are_put_into_the_queue(rig, qtbot, ben):
     told = []
     # Added by a colleague: the library has it by itself.
     ben.store.add_video(make_video("video-2"))
-    qtbot.waitUntil(lambda: len(rig.document.videos) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(rig.document.videos) == 2)
     rig.document.told.connect(told.append)
     rig.window.actions_by_id["enqueue"].trigger()
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(told))
     no_run = [video.id for video in ben.store.videos() if video.last_run_id is None]
     assert f"{len(no_run)} new, {len(no_run)} waiting" in told[-1]
     assert [ben.store.queue.take("worker").video_id for _ in no_run] == no_run
@@ -156,11 +156,11 @@ def test_the_server_goes_and_comes_back(rig, qtbot, ben, postgres):
     rig.document.told.connect(told.append)
     postgres.stop()
     try:
-        qtbot.waitUntil(lambda: rig.window.together.watch._is_lost, timeout=20_000)
+        qtbot.waitUntil(lambda: rig.window.together.watch._is_lost)
     finally:
         postgres.start()
     assert "cannot be reached" in problems[0]
-    qtbot.waitUntil(lambda: "The server is there again." in told, timeout=20_000)
+    qtbot.waitUntil(lambda: "The server is there again." in told)
     assert len(set(problems)) == 1
 
 

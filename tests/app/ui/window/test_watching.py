@@ -114,7 +114,7 @@ def test_dragging_an_edge_with_the_mouse_shows_both_frames_until_it_is_let_go(ri
     QTest.mousePress(viewport, left, pos=at)
     for by in (4, 8, 12):
         QTest.mouseMove(viewport, at + QPoint(by, 0))
-    with rig.qtbot.waitSignal(player.edge_shown, check_params_cb=bool, timeout=3000):
+    with rig.qtbot.waitSignal(player.edge_shown, check_params_cb=bool):
         QTest.mouseMove(viewport, at + QPoint(14, 0))
     edge = player.surface.edge
     assert (edge.before.words, edge.after.words) == ("last in", "first out")
