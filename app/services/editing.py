@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 
 from app.domain.conflicts import EditConflict
 from app.domain.edits import Edit, Several
+from app.domain.errors import EditRefused
 from app.domain.label_edits import LABEL_EDITS, LabelEdit, LabelSet
 from app.domain.timeline import Changes, Timeline
 from app.services.ports import Act, HistoryEntry, ProjectStore, Way
+
+FEW_TOUCHED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class Turned:
         return {video_id: Several(tuple(edits)) for video_id, edits in found.items()}
 
     @property
+    def touched_last(self) -> dict[str, Changes]:
+        """What the act turned last has touched, by video id."""
+        found = self.last.on_videos(is_back=self.way.is_back)
+        return {video_id: edit.changes for video_id, edit in found.items()}
+
+    @property
     def last(self) -> HistoryEntry:
         """The act turned last: where a person has come to."""
         return self.way.entries[-1]
@@ -53,6 +62,7 @@ class ProjectEditor:
         self._store = store
         self._undo_act: Act | None = None
         self._redo_act: Act | None = None
+        self._is_held = False
         self.refresh()
 
     @property
@@ -65,6 +75,19 @@ class ProjectEditor:
         """What redo would do again, or None."""
         return self._redo_act
 
+    def hold(self) -> None:
+        """Let nothing be done until ``release``: another editor is in the history.
+
+        Raises:
+            EditRefused: it is held already.
+        """
+        self._check_free()
+        self._is_held = True
+
+    def release(self) -> None:
+        """Let things be done again."""
+        self._is_held = False
+
     def do(self, timeline: Timeline, edit: Edit, caption: str) -> HistoryEntry:
         """Apply a new edit; what stood undone cannot be redone after it.
 
@@ -72,12 +95,14 @@ class ProjectEditor:
             EditRefused: the edit does not fit the timeline.
             ProjectError: it could not be stored.
         """
+        self._check_free()
         inverse = edit.apply(timeline)
         with ExitStack() as on_failure:
             on_failure.callback(inverse.apply, timeline)
             entry = self._store.commit_edit(timeline, edit, inverse, caption)
             on_failure.pop_all()
-        self._note(entry)
+        touched = edit.changes
+        self._note(entry, len(touched.annotation_ids) + len(touched.suggestion_ids))
         return entry
 
     def do_on_labels(self, edit: LabelEdit, caption: str) -> HistoryEntry:
@@ -87,6 +112,7 @@ class ProjectEditor:
             EditRefused: the edit does not fit the labels.
             ProjectError: it could not be stored.
         """
+        self._check_free()
         labels = LabelSet(self._store.labels())
         inverse = edit.apply(labels)
         entry = self._store.commit_labels(labels, edit, inverse, caption)
@@ -131,6 +157,7 @@ class ProjectEditor:
         return self._turn(way, shown) if way.entries else None
 
     def _turn(self, way: Way, shown: Timeline | None) -> Turned:
+        self._check_free()
         labels = self._turned_labels(way)
         turned = Turned(way, {}, on_labels=labels is not None)
         edits = turned.edits
@@ -150,6 +177,13 @@ class ProjectEditor:
         there = {part.video_id for part in parts}
         return replace(turned, changes={one: changes[one] for one in changes if one in there})
 
+    def _check_free(self) -> None:
+        if self._is_held:
+            raise EditRefused(
+                "Earlier changes are still being stored.",
+                "Try again in a moment.",
+            )
+
     def _turned_labels(self, way: Way) -> LabelSet | None:
         """Return the labels after the acts on them were turned; None when there is no such act."""
         turned = [one.inverse if way.is_back else one.edit for one in way.entries]
@@ -161,7 +195,11 @@ class ProjectEditor:
             edit.apply(labels)
         return labels
 
-    def _note(self, entry: HistoryEntry) -> None:
+    def _note(self, entry: HistoryEntry, n_touched: int = 1) -> None:
+        if n_touched > FEW_TOUCHED:
+            # It may be too long to be turned in a window's thread; the store knows.
+            self.refresh()
+            return
         # No need to ask: the new act is the newest, and it dropped what stood undone.
         now = datetime.now(UTC)
         self._undo_act = Act(entry.id, entry.video_id, entry.caption, is_undone=False, made_at=now)

@@ -414,6 +414,9 @@ class ProjectStore(Protocol):
     def way_to(self, act_id: int) -> Way:
         """Return the acts to turn to come to the moment after an act; 0 is before the first."""
 
+    def is_far(self, act_id: int) -> bool:
+        """Say whether so much lies on that way that a window's thread should not walk it."""
+
     def commit_turn(
         self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
     ) -> None:

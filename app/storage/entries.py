@@ -68,10 +68,11 @@ def read_part(
 ) -> Callable[[], Timeline]:
     """Read only these entries, shown or not; see ``read``."""
     wanted, judged = sorted(changes.annotation_ids), sorted(changes.suggestion_ids)
-    owned = _by_id(connection, _annotations_of(video_id), tables.annotations, wanted)
-    asked = _by_id(connection, _judgeable_of(video_id), tables.suggestions, judged)
+    owned = _by_id(connection, _annotations(), (tables.annotations, video_id, wanted))
+    # All of a video with their verdicts, shown or not.
+    asked = _by_id(connection, _judged(), (tables.suggestions, video_id, judged))
     ruled = sorted(changes.opinion_ids)
-    said = _by_id(connection, opinions.of_video(video_id), tables.opinions, ruled)
+    said = _by_id(connection, select(tables.opinions), (tables.opinions, video_id, ruled))
     noted = _by_entry(connection, sorted({*wanted, *judged}))
     sheet = _sheet_row(connection, video_id) if changes.sheet else None
     upheld = _upheld(connection, video_id) if changes.upheld_ids else ()
@@ -243,8 +244,12 @@ def with_verdicts(columns: Select[Any]) -> Select[Any]:
 
 def _annotations_of(video_id: str) -> Select[Any]:
     a = tables.annotations.c
-    columns = select(a.id, a.label_id, a.start_s, a.end_s, a.suggestion_id)
-    return columns.where(a.video_id == video_id).order_by(a.start_s, a.id)
+    return _annotations().where(a.video_id == video_id).order_by(a.start_s, a.id)
+
+
+def _annotations() -> Select[Any]:
+    a = tables.annotations.c
+    return select(a.id, a.label_id, a.start_s, a.end_s, a.suggestion_id)
 
 
 def annotations_read_by(annotator: str) -> Select[Any]:
@@ -263,12 +268,7 @@ def suggestions_of_run(run_id: str) -> Select[Any]:
 
 def _suggestions_of(video_id: str) -> Select[Any]:
     s = tables.suggestions.c
-    return _judgeable_of(video_id).where(_shown()).order_by(s.start_s, s.id)
-
-
-def _judgeable_of(video_id: str) -> Select[Any]:
-    """All suggestions of a video with their verdicts, shown or not."""
-    return _judged().where(tables.suggestions.c.video_id == video_id)
+    return _judged().where(s.video_id == video_id, _shown()).order_by(s.start_s, s.id)
 
 
 def _judged() -> Select[Any]:
@@ -311,9 +311,13 @@ def _sheet_row(connection: Connection, video_id: str) -> Row[Any] | None:
 
 
 def _by_id(
-    connection: Connection, chosen: Select[Any], table: Table, ids: Sequence[str]
+    connection: Connection, chosen: Select[Any], of: tuple[Table, str, Sequence[str]]
 ) -> list[Row[Any]]:
-    found: list[Row[Any]] = []
+    """Select what lies in a table, on a video, under some ids."""
+    (table, video_id, ids), found = of, list[Row[Any]]()
+    # An expression no index has: by the one of the video SQLite would go through all of it.
+    mine = table.c.video_id.concat("") == video_id
     for at in range(0, len(ids), IDS_AT_ONCE):
-        found += connection.execute(chosen.where(table.c.id.in_(ids[at : at + IDS_AT_ONCE]))).all()
+        some = table.c.id.in_(ids[at : at + IDS_AT_ONCE])
+        found += connection.execute(chosen.where(some, mine)).all()
     return found

@@ -38,14 +38,16 @@ from app.storage import tables
 
 # Characters of an act that touches some hundred segments.
 LONG = 20_000
+# More acts at once hold a window for longer than a frame.
+FEW_ACTS = 10
 _ACTS = tables.history
 _PUT_ASIDE = select(tables.videos.c.id).where(tables.videos.c.removed_at.is_not(None))
 _PRESENT = or_(_ACTS.c.video_id.is_(None), _ACTS.c.video_id.not_in(_PUT_ASIDE))
+_ON_VIDEOS = _ACTS.c.edit.startswith(ON_VIDEOS, autoescape=True).label("is_on_videos")
 # Statements are made once: making one takes SQLAlchemy longer than SQLite needs for it.
 _LISTED = (
     _ACTS.c.id, _ACTS.c.video_id, _ACTS.c.caption, _ACTS.c.is_undone, _ACTS.c.made_at,
-    _ACTS.c.author, _ACTS.c.edit.startswith(ON_VIDEOS, autoescape=True).label("is_on_videos"),
-    (func.length(_ACTS.c.edit) > LONG).label("is_long"),
+    _ACTS.c.author, _ON_VIDEOS, (func.length(_ACTS.c.edit) > LONG).label("is_long"),
 )  # fmt: skip
 
 
@@ -155,13 +157,31 @@ def on_the_way(
     Returns:
         The rows in the order to turn them, and True when they are to be undone.
     """
+    between, is_back = _between(connection, act_id, mine)
+    return select(_ACTS).where(*between).order_by(
+        _ACTS.c.id.desc() if is_back else _ACTS.c.id
+    ), is_back
+
+
+def is_far(connection: Connection, act_id: int, mine: str | None = None) -> bool:
+    """Say whether the acts on that way are many, long, or on several videos."""
+    between, _ = _between(connection, act_id, mine)
+    length = func.length(_ACTS.c.edit)
+    chosen = select(length, _ON_VIDEOS).where(*between).limit(FEW_ACTS + 1)
+    found = connection.execute(chosen).all()
+    is_wide = any(on_videos for _, on_videos in found)
+    return is_wide or len(found) > FEW_ACTS or sum(n for n, _ in found) > LONG
+
+
+def _between(
+    connection: Connection, act_id: int, mine: str | None
+) -> tuple[tuple[ColumnElement[bool], ...], bool]:
+    """Return which acts lie between now and the moment after one, and whether that is back."""
     found = connection.execute(select(_ACTS.c.is_undone).where(_ACTS.c.id == act_id)).scalar()
     own = _walked_by(mine)
     if found:
-        forth = select(_ACTS).where(_ACTS.c.is_undone, _ACTS.c.id <= act_id, *own)
-        return forth.order_by(_ACTS.c.id), False
-    back = select(_ACTS).where(_ACTS.c.is_undone.is_(False), _ACTS.c.id > act_id, *own)
-    return back.order_by(_ACTS.c.id.desc()), True
+        return (_ACTS.c.is_undone, _ACTS.c.id <= act_id, *own), False
+    return (_ACTS.c.is_undone.is_(False), _ACTS.c.id > act_id, *own), True
 
 
 def of_video(video_id: str) -> Select[Any]:

@@ -255,6 +255,11 @@ class SqlProjectStore:
         with rows.sensible(self.path):
             return Way(tuple(rows.history_of(row) for row in found), is_back)
 
+    def is_far(self, act_id: int) -> bool:
+        """Say whether so much lies on that way that a window's thread should not walk it."""
+        with self._database.reading() as connection:
+            return history.is_far(connection, act_id, self._rivals.me)
+
     def commit_turn(
         self, timelines: Sequence[Timeline], way: Way, labels: LabelSet | None = None
     ) -> None:

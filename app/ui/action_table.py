@@ -61,6 +61,8 @@ ACTIONS = (
                QT_TRANSLATE_NOOP("Actions", "The shown frame is the first inside")),
     ActionSpec("set_end", QT_TRANSLATE_NOOP("Actions", "Set end to playhead"), ("]",),
                QT_TRANSLATE_NOOP("Actions", "The shown frame is the first outside")),
+    ActionSpec("draw_marked", QT_TRANSLATE_NOOP("Actions", "Segment from in to out…"), ("V",),
+               QT_TRANSLATE_NOOP("Actions", "The marked span as a segment; asks for its label")),
     ActionSpec("edit_times", QT_TRANSLATE_NOOP("Actions", "Type times…"), ("F2",),
                QT_TRANSLATE_NOOP("Actions", "Start, end and frames as numbers")),
     ActionSpec("split", QT_TRANSLATE_NOOP("Actions", "Split at playhead"), ("S",),
@@ -328,9 +330,10 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("Actions", "&Edit"),
         (
-            "undo", "redo", None, "set_start", "set_end", "edit_times", None, "split", "merge",
-            "duplicate", "delete", None, "nudge_back", "nudge_on", "nudge_start_back",
-            "nudge_start_on", "nudge_end_back", "nudge_end_on", None, "select_lane", "select_none",
+            "undo", "redo", None, "draw_marked", "set_start", "set_end", "edit_times", None,
+            "split", "merge", "duplicate", "delete", None, "nudge_back", "nudge_on",
+            "nudge_start_back", "nudge_start_on", "nudge_end_back", "nudge_end_on", None,
+            "select_lane", "select_none",
         ),
     ),
     (

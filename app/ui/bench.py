@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QLayout,
+    QMainWindow,
+    QScrollArea,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,10 @@ class Lanes(QWidget):
         column.setSpacing(0)
         column.addWidget(header)
         column.addWidget(timeline, 1)
+
+
+# A panel that needs more scrolls: the tallest of a stack says how much is left for the timeline.
+TALLEST_PX = 360
 
 
 class Bench(QMainWindow):
@@ -150,7 +163,7 @@ class Bench(QMainWindow):
     def _dock(self, panel: Panel, guard: QObject) -> QDockWidget:
         dock = QDockWidget(panel.title, self)
         dock.setObjectName(panel.name)
-        dock.setWidget(panel.widget)
+        dock.setWidget(_scrolled(panel.widget))
         dock.installEventFilter(guard)
         if _is_below(panel):
             dock.setTitleBarWidget(QWidget())
@@ -171,6 +184,19 @@ class Bench(QMainWindow):
 
     def _is_docked(self, dock: QDockWidget, area: Qt.DockWidgetArea) -> bool:
         return self.dockWidgetArea(dock) == area and not dock.isFloating()
+
+
+def _scrolled(widget: QWidget) -> QWidget:
+    """Return a widget that asks for no more height than a small screen has beside the timeline."""
+    if widget.minimumSizeHint().height() <= TALLEST_PX:
+        return widget
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    area.setMinimumWidth(widget.minimumSizeHint().width())
+    return area
 
 
 def _is_below(panel: Panel) -> bool:

@@ -129,6 +129,7 @@ class Commands(QObject):
             "nudge_start_on": partial(shaper.nudge, "start", 1),
             "nudge_end_back": partial(shaper.nudge, "end", -1),
             "nudge_end_on": partial(shaper.nudge, "end", 1),
+            "draw_marked": self._draw_marked,
             "edit_times": desk.edit_times,
             "split": desk.split,
             "merge": shaper.merge,
@@ -136,6 +137,14 @@ class Commands(QObject):
             "select_lane": timeline.select_lane,
             "select_none": timeline.select_none,
         }
+
+    def _draw_marked(self) -> None:
+        span = self._parts.player.marks.span
+        if span is None:
+            first = translate("Review", "Mark where it begins (I) and where it ends (O) first.")
+            self._parts.reviewer.told.emit(first)
+            return
+        self._parts.desk.take_drawn("", *span)
 
     # ------------------------------------------------------------ files
     def _new_project(self) -> None:

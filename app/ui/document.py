@@ -37,9 +37,10 @@ from app.ui.open_video import OpenVideo
 from app.ui.opening import Contents, OpenedProject, Probed, probe_and_read, read_contents
 from app.ui.run_graphs import RunGraphs
 from app.ui.shelf import Shelf
-from app.ui.wide_turns import WideTurns
+from app.ui.turning import Turning
 
 Enter = Callable[[Path, Sequence[Path]], None]
+Walk = Callable[[ProjectEditor, ProjectStore, Timeline | None], Turned | None]
 
 
 class Document(QObject):
@@ -117,7 +118,9 @@ class Document(QObject):
         self._errands = Errands(self)
         self._errands.failed.connect(self._tell_failed)
         self._errands.busy_changed.connect(self.busy_changed)
-        self._wide = WideTurns(self._errands, self.take_stored, self.told.emit)
+        self._turning = Turning(self._errands, self)
+        self._turning.turned.connect(self._take_turned)
+        self._turning.missed.connect(self.history_changed)
         self._doors = Doors(projects, self._errands, self)
         self._doors.opened.connect(self._take)
         self._doors.restored.connect(self._tell_restored)
@@ -308,15 +311,17 @@ class Document(QObject):
         """Apply and store an edit; on a refusal nothing changes and a problem is told."""
         if self._editor is None or self._video is None:
             return False
-        try:
-            self._editor.do(self._video.timeline, edit, caption)
-        except StudioError as error:
-            self.show_problem(error)
+        if not self._tried(partial(self._editor.do, self._video.timeline, edit, caption)):
             self.edit_refused.emit(edit.changes)
             return False
         self._revision += 1
         self._tell_changes(edit.changes)
         return True
+
+    def hold(self, *, on: bool) -> None:
+        """Let nothing be done, or again: a thread stores something; see ``ProjectEditor.hold``."""
+        if self._editor is not None:
+            self._editor.hold() if on else self._editor.release()
 
     def do_on(self, video_id: str, edit: Edit, caption: str) -> bool:
         """Apply and store an edit of a video that may not be open; see ``do``."""
@@ -324,10 +329,8 @@ class Document(QObject):
             return self.do(edit, caption)
         if self._editor is None or self._store is None:
             return False
-        try:
-            self._editor.do(self._store.part(video_id, edit.changes), edit, caption)
-        except StudioError as error:
-            self.show_problem(error)
+        editor, part = self._editor, partial(self._store.part, video_id, edit.changes)
+        if not self._tried(lambda: editor.do(part(), edit, caption)):
             return False
         self.take_acts({video_id: edit})
         return True
@@ -351,12 +354,8 @@ class Document(QObject):
 
     def do_on_labels(self, edit: LabelEdit, caption: str) -> bool:
         """Apply and store an edit of the project's labels; see ``do``."""
-        if self._editor is None:
-            return False
-        try:
-            self._editor.do_on_labels(edit, caption)
-        except StudioError as error:
-            self.show_problem(error)
+        editor = self._editor
+        if editor is None or not self._tried(partial(editor.do_on_labels, edit, caption)):
             return False
         self._revision += 1
         self._renew_labels()
@@ -370,15 +369,15 @@ class Document(QObject):
             What it touched on the open video; empty when another one is being opened for it, or
             when it is on several videos: those follow from a thread.
         """
-        return self._step(is_back=True)
+        return self._walk(partial(self._turning.step, is_back=True))
 
     def redo(self) -> Changes:
         """Do the act undone last again; see ``undo``."""
-        return self._step(is_back=False)
+        return self._walk(partial(self._turning.step, is_back=False))
 
     def go_to_act(self, act_id: int) -> Changes:
         """Undo or redo up to the moment after an act (0: the beginning); see ``undo``."""
-        return self._walk(partial(self._editor.go_to, act_id)) if self._editor else Changes()
+        return self._walk(partial(self._turning.go_to, act_id=act_id))
 
     def ensure_label(self, name: str) -> Label | None:
         """Return the label of a name, made when it is new; None when that failed."""
@@ -402,6 +401,14 @@ class Document(QObject):
     @property
     def _open_id(self) -> str:
         return self._video.entry.id if self._video else ""
+
+    def _tried(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except StudioError as error:
+            self.show_problem(error)
+            return False
+        return True
 
     def _words_of(self, act: Act | None) -> str:
         return sentences.act_words(act, self._open_id, self._shelf.videos)
@@ -464,12 +471,8 @@ class Document(QObject):
         store, revision = self._store, self._revision
         if store is None:
             return
-        entry, min_score = self._current(video.entry), self.min_score
-
-        def work(_progress: Progress, _cancel: threading.Event) -> Contents:
-            return read_contents(store, entry, revision, min_score)
-
-        self._errands.start("", work, partial(self._replace, video))
+        read = partial(read_contents, store, self._current(video.entry), revision, self.min_score)
+        self._errands.start("", lambda _progress, _cancel: read(), partial(self._replace, video))
 
     def _reload_if_open(self, video_id: str) -> None:
         if self._video is not None and self._video.entry.id == video_id:
@@ -487,15 +490,12 @@ class Document(QObject):
         self._tell_stepped()
 
     # ------------------------------------------------------------ the history
-    def _step(self, *, is_back: bool) -> Changes:
-        if self._editor is None or self._wide.take(self._editor, self._store, is_back=is_back):
+    def _walk(self, walk: Walk) -> Changes:
+        if self._editor is None or self._store is None:
             return Changes()
-        return self._walk(self._editor.undo if is_back else self._editor.redo)
-
-    def _walk(self, step: Callable[[Timeline | None], Turned | None]) -> Changes:
         shown = self._video.timeline if self._video else None
         try:
-            turned = step(shown)
+            turned = walk(self._editor, self._store, shown)
         except StudioError as error:
             self._tell_failed(error)
             if self._video is not None:
@@ -510,18 +510,23 @@ class Document(QObject):
         self._tell_changes(mine)
         self.walked.emit(turned.changes)
         self._shelf.recount(turned.changes)
-        last = turned.last
-        if not last.video_id:
-            self.told.emit(sentences.turned_words(turned, self._shelf.videos))
-        if last.video_id in {"", self._open_id}:
-            return mine
+        if self._video is None or turned.last.video_id != self._open_id:
+            self._arrive(turned, turned.changes)
+        return mine
+
+    def _take_turned(self, turned: Turned, touched_last: Mapping[str, Changes]) -> None:
+        """Show what a thread has turned."""
+        self.take_stored()
+        self._arrive(turned, touched_last)
+
+    def _arrive(self, turned: Turned, touched: Mapping[str, Changes]) -> None:
+        """Say what was turned last, and go where it is."""
         self.told.emit(sentences.turned_words(turned, self._shelf.videos))
-        elsewhere = turned.changes[last.video_id]
+        changes = touched.get(turned.last.video_id, Changes(sheet=True))
         # What was said of a whole video shows in the library; nothing on its lanes has changed.
-        if elsewhere != Changes(sheet=True):
-            self._touched_elsewhere = (last.video_id, elsewhere)
-            self.open_video(last.video_id)
-        return Changes()
+        if changes != Changes(sheet=True):
+            self._touched_elsewhere = (turned.last.video_id, changes)
+            self.open_video(turned.last.video_id)
 
     def _renew_labels(self) -> None:
         before = self._shelf.stand_ins

@@ -84,7 +84,7 @@ WITH_VIDEO = (
     "select_lane", "select_none", "detect", "next_entry", "previous_entry", "accept", "reject",
     "relabel", "snooze", "threshold_up", "threshold_down", "why", "note_segment", "note_video",
     "nothing_here", "runs", *(f"label_{n}" for n in range(1, 10)), *WATCHING_ACTIONS,
-    *LABELLING_ACTIONS,
+    *LABELLING_ACTIONS, "draw_marked",
 )  # fmt: skip
 WITH_PROJECT = (
     "import_annotations", "export", "detect_all", "enqueue", "next_video", "previous_video",

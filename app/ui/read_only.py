@@ -11,13 +11,13 @@ from app.ui.theme import SPACING_PX, colours_of, tinted
 
 # Every action that changes a project.
 EDITING = (
-    "accept", "compare_annotator", "delete", "detect", "detect_all", "duplicate", "edit_times",
-    "enqueue", "find_missing", "import_annotations", "import_folder", "import_videos", "keep_both",
-    "keep_mine", "label_1", "label_2", "label_3", "label_4", "label_5", "label_6", "label_7",
-    "label_8", "label_9", "merge", "nothing_here", "nudge_back", "nudge_end_back", "nudge_end_on",
-    "nudge_on", "nudge_start_back", "nudge_start_on", "redo", "reject", "relabel", "set_end",
-    "set_start", "snooze", "split", "tag_mode", "take_over", "take_over_shown", "take_theirs",
-    "undo",
+    "accept", "compare_annotator", "delete", "detect", "detect_all", "draw_marked", "duplicate",
+    "edit_times", "enqueue", "find_missing", "import_annotations", "import_folder", "import_videos",
+    "keep_both", "keep_mine", "label_1", "label_2", "label_3", "label_4", "label_5", "label_6",
+    "label_7", "label_8", "label_9", "merge", "nothing_here", "nudge_back", "nudge_end_back",
+    "nudge_end_on", "nudge_on", "nudge_start_back", "nudge_start_on", "redo", "reject", "relabel",
+    "set_end", "set_start", "snooze", "split", "tag_mode", "take_over", "take_over_shown",
+    "take_theirs", "undo",
 )  # fmt: skip
 
 

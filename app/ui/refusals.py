@@ -49,7 +49,9 @@ _OWN = (
     QT_TRANSLATE_NOOP("Refusals", "The name of {name} is not text."),
     QT_TRANSLATE_NOOP("Refusals", "Rename the file, then add it again."),
     QT_TRANSLATE_NOOP("Refusals", "This act is not the next one to undo or redo."),
+    QT_TRANSLATE_NOOP("Refusals", "Earlier changes are still being stored."),
     QT_TRANSLATE_NOOP("Refusals", "Undo later acts first, and redo in the order they were done."),
+    QT_TRANSLATE_NOOP("Refusals", "Try again in a moment."),
     QT_TRANSLATE_NOOP("Refusals", "No backup could be made in {name}: {reason}."),
     QT_TRANSLATE_NOOP(
         "Refusals", "Free space or allow writing there; the project itself is stored as always."

@@ -129,8 +129,18 @@ def act_words(act: Act | None, open_video_id: str, videos: Sequence[VideoEntry])
     )
 
 
+def turning_words() -> str:
+    """Say that acts are being undone or redone."""
+    return translate("Window", "Going through the history")
+
+
 def turned_words(turned: Turned, videos: Sequence[VideoEntry]) -> str:
     """Say what was undone or redone on a video that is not the open one, or on labels."""
+    n_acts = len(turned.way.entries)
+    if n_acts > 1:
+        if turned.way.is_back:
+            return translate("Window", "%n acts undone.", "", PLURAL, n_acts)
+        return translate("Window", "%n acts done again.", "", PLURAL, n_acts)
     if not turned.last.video_id:
         back, forth = (
             translate("Window", "Undone: {caption}."),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from app.domain.segment import Edge
 from app.ui.document import Document
 from app.ui.player.place_field import NoSuchPlace, place_in
-from app.ui.player.play_plan import frame_at
+from app.ui.player.play_plan import frames_at
 from app.ui.player.widget import PlayerWidget
 from app.ui.preferences import Preferences
 from app.ui.timeline.widget import TimelineWidget
@@ -86,14 +86,12 @@ class Watching(QObject):
         if facts is None:
             return
         # By frames: an edge between two frames is on the screen with the one before it.
-        edges_s = self._timeline.board.edges_s()
-        frames = [frame_at(facts.pts_s, float(edge_s)) for edge_s in edges_s]
-        if direction > 0:
-            wanted = min((each for each in frames if each > here), default=here)
-        else:
-            wanted = max((each for each in frames if each < here), default=here)
+        frames = frames_at(facts.pts_s, self._timeline.board.edges_s())
+        beside = frames[frames > here] if direction > 0 else frames[frames < here]
         self._player.pause()
-        self._player.go_to(float(facts.pts_s[wanted]))
+        if len(beside):
+            wanted = int(beside.min() if direction > 0 else beside.max())
+            self._player.go_to(float(facts.pts_s[wanted]))
 
     @Slot(str)
     def _go_to_place(self, text: str) -> None:

@@ -712,6 +712,10 @@
         <translation>Videos suchen</translation>
     </message>
     <message>
+        <source>Segment from in to out…</source>
+        <translation>Segment von In bis Out…</translation>
+    </message>
+    <message>
         <source>Select all in lane</source>
         <translation>Alle der Spur auswählen</translation>
     </message>
@@ -826,6 +830,10 @@
     <message>
         <source>The keys as they are</source>
         <translation>Die Tasten, wie sie jetzt sind</translation>
+    </message>
+    <message>
+        <source>The marked span as a segment; asks for its label</source>
+        <translation>Die markierte Spanne als Segment; fragt nach dem Label</translation>
     </message>
     <message>
         <source>The next higher speed, up to 8 times</source>
@@ -4535,6 +4543,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Die Datei noch einmal laden.</translation>
     </message>
     <message>
+        <source>Earlier changes are still being stored.</source>
+        <translation>Frühere Änderungen werden noch gespeichert.</translation>
+    </message>
+    <message>
         <source>Export again: it goes on where it stopped. Close other programs if memory is short.</source>
         <translation>Noch einmal exportieren: Es geht dort weiter, wo es aufhörte. Andere Programme schließen, wenn der Speicher knapp ist.</translation>
     </message>
@@ -5533,6 +5545,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Train again.</source>
         <translation>Noch einmal trainieren.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Gleich noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Type one.</source>
@@ -6717,6 +6733,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Kleinster gezeigter Score</translation>
     </message>
     <message>
+        <source>Mark where it begins (I) and where it ends (O) first.</source>
+        <translation>Erst den Anfang (I) und das Ende (O) markieren.</translation>
+    </message>
+    <message>
         <source>Neighbours</source>
         <translation>Nachbarn</translation>
     </message>
@@ -6807,6 +6827,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Start</source>
         <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Storing what was done to many segments</source>
+        <translation>Die Änderung an vielen Segmenten wird gespeichert</translation>
     </message>
     <message>
         <source>Suggested by the engine, not reviewed yet</source>
@@ -7440,6 +7464,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Gezeichnet oder importiert</translation>
     </message>
     <message>
+        <source>Edges lie between frames, unless they snap to something else</source>
+        <translation>Grenzen liegen zwischen Frames, wenn sie nicht an etwas anderem einrasten</translation>
+    </message>
+    <message>
         <source>Edges of all proposals in view</source>
         <translation>Kanten aller sichtbaren Proposals</translation>
     </message>
@@ -7458,10 +7486,6 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
     <message>
         <source>Esc</source>
         <translation>Esc</translation>
-    </message>
-    <message>
-        <source>Every edge lies on the boundary of a frame</source>
-        <translation>Jede Grenze liegt auf dem Rand eines Frames</translation>
     </message>
     <message>
         <source>Expand all</source>
@@ -8092,6 +8116,20 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
 <context>
     <name>Window</name>
     <message numerus="yes">
+        <source>%n acts done again.</source>
+        <translation>
+            <numerusform>%n Schritt wiederholt.</numerusform>
+            <numerusform>%n Schritte wiederholt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n acts undone.</source>
+        <translation>
+            <numerusform>%n Schritt zurückgenommen.</numerusform>
+            <numerusform>%n Schritte zurückgenommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n cut at the end of their video</source>
         <translation>
             <numerusform>%n am Ende ihres Videos gekürzt</numerusform>
@@ -8317,6 +8355,10 @@ Das Netz sah den Kandidaten; für ihn gilt der Score.</translation>
     <message>
         <source>Files made: {n}, in {folder}</source>
         <translation>Erstellte Dateien: {n}, in {folder}</translation>
+    </message>
+    <message>
+        <source>Going through the history</source>
+        <translation>Der Verlauf wird durchgegangen</translation>
     </message>
     <message>
         <source>History</source>

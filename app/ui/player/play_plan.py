@@ -23,8 +23,13 @@ def frame_at(pts_s: NDArray[np.float64], time_s: float) -> int:
         pts_s: (T,) seconds, strictly increasing, T >= 1.
         time_s: Any time; before the first frame means the first.
     """
-    begun = int(np.searchsorted(pts_s, time_s + TIME_SLACK_S, side="right"))
-    return max(begun - 1, 0)
+    return int(frames_at(pts_s, np.array([time_s]))[0])
+
+
+def frames_at(pts_s: NDArray[np.float64], times_s: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the (N,) int64 numbers of the frames on screen at (N,) times; see ``frame_at``."""
+    begun = np.searchsorted(pts_s, times_s + TIME_SLACK_S, side="right")
+    return np.maximum(begun - 1, 0)
 
 
 def first_at(pts_s: NDArray[np.float64], time_s: float) -> int:

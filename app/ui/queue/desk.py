@@ -72,7 +72,10 @@ class QueueDesk(QObject):
         self._labels: dict[str, tuple[str, str]] = {}
         # After the painting of what was done: both in one turn would take a frame.
         self._show_later = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
-        self._show_later.timeout.connect(self._show)
+        # Where painting took all of that time, the next turn of the loop is the first without it.
+        self._show_next = QTimer(self, singleShot=True, interval=0)
+        self._show_later.timeout.connect(self._show_next.start)
+        self._show_next.timeout.connect(self._show)
         # A turn of the loop of their own: among 200,000 both together would take a frame.
         self._scores_later = QTimer(self, singleShot=True, interval=0)
         self._scores_later.timeout.connect(self._show_scores)
@@ -82,8 +85,8 @@ class QueueDesk(QObject):
     @property
     def is_up_to_date(self) -> bool:
         """Whether what is shown is what there is."""
-        is_waiting = self._show_later.isActive() or self._scores_later.isActive()
-        return self.feed.is_up_to_date and not is_waiting
+        timers = (self._show_later, self._show_next, self._scores_later)
+        return self.feed.is_up_to_date and not any(timer.isActive() for timer in timers)
 
     def handlers(self) -> Mapping[str, Callable[..., object]]:
         """Return what to call for the actions of the queue."""

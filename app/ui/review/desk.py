@@ -82,6 +82,7 @@ class ReviewDesk(QObject):
         self._views = views
         self._preferences = preferences
         self.shaper = Shaper(document, reviewer)
+        self.shaper.deleted.connect(self._offer_back)
         self._picker = LabelPicker(views.panel)
         self._times = TimesPopup(views.panel)
         self._drawn: _Drawn | None = None
@@ -128,9 +129,10 @@ class ReviewDesk(QObject):
 
     def restore(self, entry_id: str, time_s: float) -> None:
         """Select an entry ('' for none) and show a moment, as a person left them; nothing plays."""
-        self._is_restoring = True
-        self._reviewer.select(entry_id)
-        self._is_restoring = False
+        if entry_id or self._reviewer.selected_id:
+            self._is_restoring = True
+            self._reviewer.select(entry_id)
+            self._is_restoring = False
         self._views.player.go_to(time_s)
 
     def edit_times(self) -> None:
@@ -144,8 +146,7 @@ class ReviewDesk(QObject):
         rect = timeline.board.rect(entry.id)
         shown = rect.toAlignedRect() if rect else QRect(200, 60, 1, 1)
         at = QRect(timeline.canvas.viewport().mapToGlobal(shown.topLeft()), shown.size())
-        name = self._document.label_name(entry.label_id)
-        self._times.ask(entry.id, name, entry.segment, at)
+        self._times.ask(entry.id, self._document.label_name(entry.label_id), entry.segment, at)
 
     def split(self) -> None:
         """Cut the selection at the playhead."""
@@ -174,20 +175,24 @@ class ReviewDesk(QObject):
         if self._reviewer.entry is None:
             self._reviewer.told.emit(translate("Review", SELECT_FIRST))
         elif label is None:
-            words = translate("Review", "There is no label with the number {n}.")
-            self._reviewer.told.emit(words.format(n=number))
+            none = translate("Review", "There is no label with the number {n}.").format(n=number)
+            self._reviewer.told.emit(none)
         else:
             self._drawn = None
             self._take_label(label.id)
 
     def delete(self) -> None:
         """Delete what is selected, and offer the way back."""
+        if self._has_several:
+            self.shaper.delete()
+            return
         before = self._n_annotations()
-        self.shaper.delete() if self._has_several else self._reviewer.delete()
-        n_gone = before - self._n_annotations()
+        self._reviewer.delete()
+        self._offer_back(before - self._n_annotations())
+
+    def _offer_back(self, n_gone: int) -> None:
         if n_gone:
-            words = _gone_words(n_gone)
-            self._document.undoable.emit(words, self._reviewer.undo)
+            self._document.undoable.emit(_gone_words(n_gone), self._reviewer.undo)
 
     def _n_annotations(self) -> int:
         video = self._document.video
@@ -209,7 +214,7 @@ class ReviewDesk(QObject):
         """Draw what depends on the theme again."""
         self._show_labels()
         if self._document.video is not None:
-            self._show_run(self._document.video)
+            self._show_note(self._document.video)
 
     # ------------------------------------------------------------ wiring
     def _connect_document(self) -> None:
@@ -235,7 +240,7 @@ class ReviewDesk(QObject):
         timeline.edge_dragging.connect(self._preview_edge)
         timeline.edge_ended.connect(self._forget_edge)
         timeline.edge_dropped.connect(self._drop_edge)
-        timeline.segment_drawn.connect(self._take_drawn)
+        timeline.segment_drawn.connect(self.take_drawn)
         self._views.panel.edge_entered.connect(self._drop_edge)
         self._views.header.threshold_changed.connect(self._set_threshold)
         self._picker.picked.connect(self._take_label)
@@ -291,13 +296,15 @@ class ReviewDesk(QObject):
         views.panel.show_nothing(translate("Review", NO_VIDEO_HINT))
 
     def _show_timeline(self, video: OpenVideo) -> None:
+        # The line above the lanes first: its height and the threshold say where lanes lie.
+        self._max_score = video.table.top_score
+        self._views.header.set_scores(self._max_score)
+        self._show_note(video)
         self._views.timeline.show_timeline(
             video.timeline, self._labels, video.facts.pts_s, video.table, video.stacks
         )
+        self._views.timeline.set_run_words(_run_words(video))
         self._views.timeline.set_time(self._views.player.time_s)
-        self._max_score = video.table.top_score
-        self._views.header.set_scores(self._max_score)
-        self._show_run(video)
         self._reviewer.select_several(self._reviewer.selected_ids, self._reviewer.selected_id)
         self._show_counts()
 
@@ -316,13 +323,10 @@ class ReviewDesk(QObject):
         self._views.timeline.refresh(changes)
         self._show_panel()
 
-    def _show_run(self, video: OpenVideo) -> None:
+    def _show_note(self, video: OpenVideo) -> None:
         run = video.run
-        # Only the newest run's suggestions stand on the lanes.
-        words = {run.id: f"{run.model_name} ({run.made_at:%Y-%m-%d %H:%M})"} if run else {}
-        self._views.timeline.set_run_words(words)
-        note = refusal_words(run.note) if run else ""
-        self._views.header.show_note(note, is_trained=run is None or run.is_trained)
+        is_trained = run is None or run.is_trained
+        self._views.header.show_note(refusal_words(run.note) if run else "", is_trained=is_trained)
 
     def _show_labels(self) -> None:
         self._views.timeline.set_labels(self._labels)
@@ -463,7 +467,8 @@ class ReviewDesk(QObject):
     def _drop_edge(self, entry_id: str, edge: str, time_s: float) -> None:
         self._reviewer.set_edge(entry_id, cast("Edge", edge), time_s)
 
-    def _take_drawn(self, label_id: str, start_s: float, end_s: float) -> None:
+    def take_drawn(self, label_id: str, start_s: float, end_s: float) -> None:
+        """Draw a segment; of a label that is not known ('' for none) ask for one first."""
         if self._document.label(label_id) is not None:
             self._reviewer.draw(label_id, start_s, end_s)
             return
@@ -490,6 +495,12 @@ class ReviewDesk(QObject):
             self.shaper.relabel(label_id)
         else:
             self._reviewer.relabel(label_id)
+
+
+def _run_words(video: OpenVideo) -> dict[str, str]:
+    """Return what found the suggestions: only the newest run's stand on the lanes."""
+    run = video.run
+    return {run.id: f"{run.model_name} ({run.made_at:%Y-%m-%d %H:%M})"} if run else {}
 
 
 def _gone_words(n: int) -> str:

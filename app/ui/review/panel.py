@@ -84,6 +84,7 @@ class ReviewPanel(QWidget):
         super().__init__(parent)
         self._pts_s: NDArray[np.float64] = np.zeros(1)
         self._entry_id = ""
+        self._times_s = (0.0, 0.0)
         self._meaning_of: Callable[[Suggestion], Meaning] = lambda _suggestion: Meaning()
         self._buttons: dict[str, QPushButton] = {}
         self._make_facts()
@@ -143,7 +144,7 @@ class ReviewPanel(QWidget):
         self._show_score(selected)
         self._start.show_time(entry.segment.start_s)
         self._end.show_time(entry.segment.end_s)
-        self._show_length(entry)
+        self._show_length(entry.segment.start_s, entry.segment.end_s)
         one_of = translate("Review", "One of {n} selected.")
         others = one_of.format(n=selected.n_selected) + " " if selected.n_selected > 1 else ""
         self._verdict.setText(others + self._verdict_words(entry))
@@ -186,6 +187,8 @@ class ReviewPanel(QWidget):
     def preview_edge(self, edge: str, time_s: float) -> None:
         """Show a boundary that is being dragged."""
         (self._start if edge == "start" else self._end).show_time(time_s)
+        start_s, end_s = self._times_s
+        self._show_length(*((time_s, end_s) if edge == "start" else (start_s, time_s)))
 
     def show_change(self, change: Change | None) -> None:
         """Show how the boundaries as they are now would score; None when they are as found."""
@@ -293,11 +296,12 @@ class ReviewPanel(QWidget):
             return translate("Review", "Annotation, accepted from a suggestion")
         return translate("Review", "Annotation")
 
-    def _show_length(self, entry: Suggestion | Annotation) -> None:
-        first = nearest_frame(self._pts_s, entry.segment.start_s)
-        behind = int(np.searchsorted(self._pts_s, entry.segment.end_s - 1e-6))
+    def _show_length(self, start_s: float, end_s: float) -> None:
+        self._times_s = (start_s, end_s)
+        first = nearest_frame(self._pts_s, start_s)
+        behind = int(np.searchsorted(self._pts_s, end_s - 1e-6))
         n_frames = max(behind - first, 1)
-        self._length.setText(f"{clock(entry.segment.duration_s)}  ({frame_count(n_frames)})")
+        self._length.setText(f"{clock(max(end_s - start_s, 0.0))}  ({frame_count(n_frames)})")
 
     def _tell_start(self, time_s: float) -> None:
         self.edge_entered.emit(self._entry_id, "start", time_s)

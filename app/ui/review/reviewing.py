@@ -54,7 +54,7 @@ class Reviewer(QObject):
         document.video_closed.connect(self._begin_round)
         document.timeline_replaced.connect(self._begin_round)
         document.timeline_changed.connect(self._renew)
-        document.video_opened.connect(self._forget)
+        # A video is opened where none is open any more: nothing is selected then.
         document.video_closed.connect(self._forget)
         document.timeline_replaced.connect(self._keep_if_there)
         document.stepped.connect(self._select_touched)

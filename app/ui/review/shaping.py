@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.domain import several
 from app.domain.edits import Edit
 from app.domain.edits import Several as Together
 from app.domain.errors import StudioError
 from app.domain.segment import Segment
-from app.domain.timeline import Annotation, Suggestion, Timeline, Verdict
+from app.domain.timeline import Annotation, Changes, Suggestion, Timeline, Verdict
 from app.ui.document import Document
 from app.ui.language import translate
+from app.ui.long_acts import FEW, LongActs
 from app.ui.review.reviewing import SELECT_FIRST, Reviewer
+from app.ui.review_round import place_of
 from app.ui.timeline.movement import Moved, Part, nudged
 from app.ui.timeline.snapping import frame_bounds
 
@@ -30,12 +32,18 @@ class Shaper(QObject):
     Args:
         document: Where the edits go.
         reviewer: Has the selection.
+
+    Signals:
+        deleted: So many annotations are gone.
     """
+
+    deleted = Signal(int)
 
     def __init__(self, document: Document, reviewer: Reviewer) -> None:
         super().__init__(reviewer)
         self._document = document
         self._reviewer = reviewer
+        self._long_acts = LongActs(document, self)
 
     # ------------------------------------------------------------ in time
     def take_move(self, moved: Moved) -> None:
@@ -76,24 +84,25 @@ class Shaper(QObject):
     def split(self, at_s: float) -> None:
         """Cut every selected entry that a time lies inside of; the later parts are selected."""
         ids = self._selected_ids()
-        found = self._do(lambda timeline: several.split(timeline, ids, at_s), "Split", ids)
-        if found is not None:
-            later = [one for one in found if one.segment.start_s == at_s]
-            self._reviewer.select_several([one.id for one in later])
+
+        def show(found: list[Annotation]) -> None:
+            self._select([one.id for one in found if one.segment.start_s == at_s])
+
+        self._do(lambda timeline: several.split(timeline, ids, at_s), "Split", ids, show)
 
     def merge(self) -> None:
         """Make one of the selected entries; all must have one label."""
         ids = self._selected_ids()
-        found = self._do(lambda timeline: several.merge(timeline, ids), "Merge", ids)
-        if found is not None:
-            self._reviewer.select_several([one.id for one in found])
+        self._do(lambda timeline: several.merge(timeline, ids), "Merge", ids, self._select_all)
 
     def duplicate(self) -> None:
         """Add a copy of each selected entry at the same place, and select the copies."""
         ids = self._selected_ids()
-        found = self._do(lambda timeline: several.duplicate(timeline, ids), "Duplicate", ids)
-        if found is not None:
-            self._reviewer.select_several([one.id for one in found])
+
+        def make(timeline: Timeline) -> Edit:
+            return several.duplicate(timeline, ids)
+
+        self._do(make, "Duplicate", ids, self._select_all)
 
     # ------------------------------------------------------------ what they are
     def relabel(self, label_id: str) -> None:
@@ -108,20 +117,30 @@ class Shaper(QObject):
         timeline = self._timeline()
         if timeline is None:
             return
-        sources = [timeline.annotations[one].suggestion_id for one in ids
-                   if one in timeline.annotations]  # fmt: skip
-        if self._do(lambda timeline: several.delete(timeline, ids), "Delete", ids) is not None:
-            left = [one for one in (*ids, *sources) if one and self._is_on_lanes(one)]
-            self._reviewer.select_several(left)
+        owned = [timeline.annotations[one] for one in ids if one in timeline.annotations]
+        left = [*ids, *(one.suggestion_id for one in owned)]
+
+        def show(_found: list[Annotation]) -> None:
+            self._select([one for one in left if one and self._is_on_lanes(one)])
+            self.deleted.emit(len(owned))
+
+        self._do(lambda timeline: several.delete(timeline, ids), "Delete", ids, show)
 
     def judge(self, how: Judgement) -> None:
         """Accept, reject or put off all selected suggestions, and go on behind them."""
         ids = self._selected_ids()
         acts = {"accept": several.accept, "reject": several.reject, "put off": several.snooze}
-        act = acts[how]
-        last = max(self._reviewer.entries, key=lambda one: one.segment, default=None)
-        if self._do(lambda timeline: act(timeline, ids), how.capitalize(), ids) is not None:
-            self._reviewer.advance_from(last)
+        last: list[Suggestion | Annotation] = []
+
+        def make(timeline: Timeline) -> Edit:
+            found = [one for one in map(timeline.find, ids) if one is not None]
+            last.append(max(found, key=lambda one: one.segment))
+            return acts[how](timeline, ids)
+
+        def go_on(_found: list[Annotation]) -> None:
+            self._reviewer.advance_from(last[0])
+
+        self._do(make, how.capitalize(), ids, go_on)
 
     # ------------------------------------------------------------ inside
     @staticmethod
@@ -137,7 +156,10 @@ class Shaper(QObject):
         return self._document.video.timeline if self._document.video else None
 
     def _selected_ids(self) -> list[str]:
-        return [entry.id for entry in self._reviewer.entries]
+        selected = self._reviewer.selected_ids
+        # Order is for people; a crowd takes a while to be put in one.
+        few = len(selected) <= FEW
+        return [one.id for one in self._reviewer.entries] if few else list(selected)
 
     def _bounds_s(self) -> NDArray[np.float64]:
         video = self._document.video
@@ -159,13 +181,14 @@ class Shaper(QObject):
     ) -> None:
         """Do an edit after which the same entries stay selected."""
         current = current or self._reviewer.selected_id
-        done = self._do(make, verb, ids) is not None
-        if not done:
+
+        def show(_found: list[Annotation]) -> None:
+            owned = self._owners(ids)
+            self._reviewer.select_several(list(owned.values()), owned.get(current, ""))
+
+        if not self._do(make, verb, ids, show):
             # The lanes may show another selection than the one that is true.
             self._reviewer.select_several(self._selected_ids(), self._reviewer.selected_id)
-            return
-        owned = self._owners(ids)
-        self._reviewer.select_several(list(owned.values()), owned.get(current, ""))
 
     def _owners(self, ids: Collection[str]) -> Mapping[str, str]:
         """Return for each entry what stands on the lanes for it now: itself, or its annotation."""
@@ -180,22 +203,46 @@ class Shaper(QObject):
         }
         return {one: made.get(one, one) for one in ids}
 
+    def _select(self, ids: Sequence[str]) -> None:
+        self._reviewer.select_several(ids)
+
+    def _select_all(self, found: list[Annotation]) -> None:
+        self._select([one.id for one in found])
+
     def _do(
-        self, make: Callable[[Timeline], Edit], verb: str, ids: Collection[str]
-    ) -> list[Annotation] | None:
-        """Return the annotations an edit touched and left, by start; None when it was refused."""
+        self,
+        make: Callable[[Timeline], Edit],
+        verb: str,
+        ids: Collection[str],
+        then: Callable[[list[Annotation]], object],
+    ) -> bool:
+        """Do an edit, of many segments beside the window; return whether it is not refused.
+
+        ``then`` is given the annotations that it touched and left, by start.
+        """
         timeline = self._timeline()
         if timeline is None or not ids:
             self._reviewer.told.emit(translate("Review", SELECT_FIRST))
-            return None
+            return False
+        first = self._document.entry(next(iter(ids)))
+        name = "" if first is None else self._document.label_name(first.label_id)
+        caption = several.caption(verb, len(ids), name)
         try:
+            if len(ids) > FEW:
+                self._long_acts.do(make, caption, lambda done: then(self._left_of(done)))
+                return True
             edit = make(timeline)
         except StudioError as error:
             self._document.show_problem(error)
-            return None
-        first = self._document.entry(next(iter(ids)))
-        name = "" if first is None else self._document.label_name(first.label_id)
-        if not self._document.do(edit, several.caption(verb, len(ids), name)):
-            return None
-        touched = (timeline.annotations.get(one) for one in edit.changes.annotation_ids)
-        return sorted(filter(None, touched), key=lambda one: (one.segment, one.id))
+            return False
+        if not self._document.do(edit, caption):
+            return False
+        then(self._left_of(edit.changes))
+        return True
+
+    def _left_of(self, changes: Changes) -> list[Annotation]:
+        timeline = self._timeline()
+        if timeline is None:
+            return []
+        touched = (timeline.annotations.get(one) for one in changes.annotation_ids)
+        return sorted(filter(None, touched), key=place_of)

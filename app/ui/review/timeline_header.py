@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.ui.language import translate
@@ -31,7 +31,7 @@ class TimelineHeader(QFrame):
         # A share of the highest score, until it is known how high that is.
         self._wished_share: float | None = None
         self._sign = QLabel()
-        self._note = QLabel()
+        self._note = _Note()
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._above = QLabel()
         self._above.setMinimumWidth(
@@ -194,3 +194,21 @@ class TimelineHeader(QFrame):
     def _hide_if_empty(self) -> None:
         has_words = bool(self._note.text()) or self.top > 0
         self.setVisible(has_words or not self.tools.isHidden())
+
+
+class _Note(QLabel):
+    """A line that ends in an ellipsis where there is no room for all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        try:
+            room = self.contentsRect()
+            words = self.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, room.width()
+            )
+            ink = self.palette().color(self.foregroundRole())
+            painter.setPen(ink)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        finally:
+            painter.end()

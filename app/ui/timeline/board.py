@@ -169,8 +169,16 @@ class Board(QObject):
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Take labels with other names or colours."""
-        self.labels = {label.id: label for label in labels}
-        self.content_changed.emit()
+        before, self.labels = self.labels, {label.id: label for label in labels}
+        if list(before) != list(self.labels):
+            # Patterns go by the order of labels.
+            self.content_changed.emit()
+            return
+        looks = {one: (label.name, label.color) for one, label in before.items()}
+        other = {one.id for one in labels if (one.name, one.color) != looks[one.id]}
+        lanes = [k for k, lane in enumerate(self.layout.lanes) if lane.label_id in other]
+        if lanes:
+            self.lanes_changed.emit(tuple(lanes))
 
     def set_threshold(self, min_score: float) -> None:
         """Hide suggestions below a raw score."""
@@ -467,10 +475,10 @@ class Board(QObject):
             self.marks_changed.emit()
 
     def edges_s(self) -> NDArray[np.float64]:
-        """Return the (E,) times, increasing, at which entries on the lanes begin or end."""
+        """Return the (E,) times, in no order, at which entries on the lanes begin or end."""
         index = self.layout.index
         shown = self.layout.kind != Kind.REJECTED
-        return np.unique(np.concatenate([index.starts_s[shown], index.ends_s[shown]]))
+        return np.concatenate([index.starts_s[shown], index.ends_s[shown]])
 
     @property
     def edge_preview(self) -> EdgePreview | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -12,11 +13,19 @@ WARM_HUE, COOL_HUE, NOW_HUE = 32, 205, 355
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:
     """Return a colour with ``share`` of the second and the rest of the first."""
+    red, green, blue = _parts(first)
+    to_red, to_green, to_blue = _parts(second)
     return QColor.fromRgbF(
-        first.redF() + (second.redF() - first.redF()) * share,
-        first.greenF() + (second.greenF() - first.greenF()) * share,
-        first.blueF() + (second.blueF() - first.blueF()) * share,
+        red + (to_red - red) * share,
+        green + (to_green - green) * share,
+        blue + (to_blue - blue) * share,
     )
+
+
+def _parts(color: QColor) -> tuple[float, float, float]:
+    # One call of Qt in place of three: there are many labels, and many colours of each.
+    red, green, blue, _ = cast("tuple[float, float, float, float]", color.getRgbF())
+    return red, green, blue
 
 
 def faded(color: QColor, alpha: int) -> QColor:
@@ -26,10 +35,7 @@ def faded(color: QColor, alpha: int) -> QColor:
 
 def luminance(color: QColor) -> float:
     """Return the relative luminance in [0, 1] (WCAG 2.1)."""
-    parts = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (color.redF(), color.greenF(), color.blueF())
-    ]
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _parts(color)]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 

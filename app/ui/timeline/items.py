@@ -153,7 +153,7 @@ class Pictures:
             bands.paint_scores(painter, board, self._tints, spread, chrome.grounds(board, colors))
         chrome.paint_lane_rules(painter, board, colors)
         chrome.paint_hints(painter, board, colors, self._small)
-        self._segments.paint(painter, board, colors, self._small, spread)
+        self._segments.paint(painter, board, self._tints.of_lanes(board), self._small, spread)
         paint_notes(painter, board, colors)
         paint_compared(painter, board, self._tints, inside)
         painter.restore()

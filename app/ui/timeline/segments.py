@@ -8,13 +8,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QFont, QPainter, QPen
 
 from app.ui.timeline.board import Board
-from app.ui.timeline.colors import Colors
 from app.ui.timeline.culling import painted
 from app.ui.timeline.entries import Kind
 from app.ui.timeline.layout import LaneLayout
 from app.ui.timeline.rects import RectBatch, stretch_lines
 from app.ui.timeline.spread import Spread
-from app.ui.timeline.tints import N_SHADES, Tint, Tints, ink_codes
+from app.ui.timeline.tints import N_SHADES, Tint, ink_codes
 from app.ui.timeline.words import Seen, WordPainter
 
 # Below this width a segment is only a part of its pixel column.
@@ -29,17 +28,13 @@ class SegmentPainter:
     def __init__(self) -> None:
         self._outer, self._inner, self._shine = RectBatch(), RectBatch(), RectBatch()
         self._words = WordPainter()
-        self._tints: Tints | None = None
 
     def paint(
-        self, painter: QPainter, board: Board, colors: Colors, font: QFont, spread: Spread
+        self, painter: QPainter, board: Board, tints: list[Tint], font: QFont, spread: Spread
     ) -> None:
         """Paint the segments in view; the painter is clipped to their lanes."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
-        if self._tints is None or self._tints.colors is not colors:
-            self._tints = Tints(colors)
-        tints = self._tints.of_lanes(board)
         seen = _seen(board, spread)
         shade = _shades(board.layout, spread.place)
         shade[spread.right_px - spread.left_px < TINY_PX] = N_SHADES - 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
@@ -12,6 +14,8 @@ from app.ui.timeline.colors import Colors, ink_on, mixed
 from app.ui.timeline.entries import Kind
 
 N_SHADES = 4
+# Of suggestions, weakest first.
+STRENGTHS = tuple(0.3 + 0.7 * k / (N_SHADES - 1) for k in range(N_SHADES))
 TILE_PX = 8
 # Labels are told apart by pattern too: colours alone are not for every eye.
 PATTERNS = (
@@ -22,30 +26,81 @@ PATTERNS = (
 
 
 class Tint:
-    """The colours of one lane's segments."""
+    """The colours of one lane's segments, each mixed when it is first painted with.
+
+    A hundred labels have some two thousand of them; what is in view needs few.
+    """
 
     def __init__(self, color: QColor, colors: Colors, pattern: Qt.BrushStyle) -> None:
-        back = colors.lane
         self.color = color
         self.pattern = pattern
-        self.veil = mixed(back, color, 0.16 if colors.is_dark else 0.14)
-        self.solid = mixed(color, back, 0.12)
-        self.shine = QBrush(mixed(color, QColor(255, 255, 255), 0.28))
-        self.border = QBrush(mixed(color, colors.text if not colors.is_dark else back, 0.5))
-        self.ghost = mixed(back, color, 0.4)
-        strengths = [0.3 + 0.7 * k / (N_SHADES - 1) for k in range(N_SHADES)]
-        self.washes = [mixed(back, color, 0.10 + 0.18 * s) for s in strengths]
-        self.hatches = [mixed(back, color, 0.22 + 0.36 * s) for s in strengths]
-        self.weaves = [
-            _woven(wash, hatch, pattern)
-            for wash, hatch in zip(self.washes, self.hatches, strict=True)
-        ]
-        self.outlines = [QBrush(mixed(back, color, 0.46 + 0.52 * s)) for s in strengths]
-        # Of narrow segments by ``ink_code``; 0 is nothing.
+        self._colors = colors
+
+    @cached_property
+    def veil(self) -> QColor:
+        """Behind the lane's segments, as high as its scores."""
+        return self._on_lane(0.16 if self._colors.is_dark else 0.14)
+
+    @cached_property
+    def solid(self) -> QColor:
+        """Of annotations."""
+        return mixed(self.color, self._colors.lane, 0.12)
+
+    @cached_property
+    def shine(self) -> QBrush:
+        """The upper edge of annotations."""
+        return QBrush(mixed(self.color, QColor(255, 255, 255), 0.28))
+
+    @cached_property
+    def border(self) -> QBrush:
+        """Around annotations."""
+        other = self._colors.lane if self._colors.is_dark else self._colors.text
+        return QBrush(mixed(self.color, other, 0.5))
+
+    @cached_property
+    def ghost(self) -> QColor:
+        """Of what stands back."""
+        return self._on_lane(0.4)
+
+    @cached_property
+    def washes(self) -> list[QColor]:
+        """The ground of suggestions, by shade."""
+        return [self._on_lane(0.10 + 0.18 * strength) for strength in STRENGTHS]
+
+    @cached_property
+    def hatches(self) -> list[QColor]:
+        """The pattern on it, by shade."""
+        return [self._on_lane(0.22 + 0.36 * strength) for strength in STRENGTHS]
+
+    @cached_property
+    def weaves(self) -> list[QBrush]:
+        """Both as one brush, by shade."""
+        both = zip(self.washes, self.hatches, strict=True)
+        return [_woven(wash, hatch, self.pattern) for wash, hatch in both]
+
+    @cached_property
+    def outlines(self) -> list[QBrush]:
+        """Around suggestions, by shade."""
+        return [QBrush(self._on_lane(0.46 + 0.52 * strength)) for strength in STRENGTHS]
+
+    @cached_property
+    def inks(self) -> NDArray[np.uint32]:
+        """Of narrow segments by ``ink_codes``; 0 is nothing."""
         inks = [self.ghost, *self.hatches, self.solid]
-        self.inks = np.array([0, *(ink.rgba() for ink in inks)], np.uint32)
-        self.ink = ink_on(self.solid)
-        self.soft_ink = colors.text
+        return np.array([0, *(ink.rgba() for ink in inks)], np.uint32)
+
+    @cached_property
+    def ink(self) -> QColor:
+        """Of words on annotations."""
+        return ink_on(self.solid)
+
+    @property
+    def soft_ink(self) -> QColor:
+        """Of words on suggestions."""
+        return self._colors.text
+
+    def _on_lane(self, share: float) -> QColor:
+        return mixed(self._colors.lane, self.color, share)
 
     def of_tiny(self, kind: Kind) -> QColor:
         """Return the colour of a pixel column whose foremost segment is of a kind."""

@@ -27,7 +27,9 @@ from app.ui.timeline.snapping import SnapChoice
 SNAP_WORDS = {
     "frames": (
         QT_TRANSLATE_NOOP("Timeline", "Frames"),
-        QT_TRANSLATE_NOOP("Timeline", "Every edge lies on the boundary of a frame"),
+        QT_TRANSLATE_NOOP(
+            "Timeline", "Edges lie between frames, unless they snap to something else"
+        ),
     ),
     "edges": (
         QT_TRANSLATE_NOOP("Timeline", "Edges of neighbours"),

@@ -189,10 +189,13 @@ class TimelineWidget(QWidget):
 
     def select_several(self, entry_ids: Iterable[str], current: str = "") -> None:
         """Select entries and bring the current one into view; unknown ids are left out."""
-        known = [one for one in entry_ids if self._board.table.row(one) is not None]
-        self._board.mark(selection=Selection.of(known, current))
-        if known:
-            self._board.reveal(self._board.selected_id)
+        board, wanted = self._board, list(entry_ids)
+        # An echo of what a person has just selected here: thousands are not looked up again.
+        if current != board.selected_id or frozenset(wanted) != board.selection.ids:
+            known = [one for one in wanted if board.table.row(one) is not None]
+            board.mark(selection=Selection.of(known, current))
+        if board.selected_id:
+            board.reveal(board.selected_id)
 
     def reveal(self, entry_id: str) -> None:
         """Scroll and pan as little as needed to show an entry."""

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.edits import draw
+from app.domain.edits import Several, draw
 from app.domain.segment import Segment
 from app.services.editing import ProjectEditor
+from app.services.ports import NewAct
+from app.storage.history import FEW_ACTS
 from tests.editor import Editor
 from tests.factories import make_video
 
@@ -124,3 +126,30 @@ def test_a_project_of_the_first_schema_opens_with_its_history_in_one_order(files
     new = act(editor, 50)
     assert new.id > max(a.id for a in acts)
     store.close()
+
+
+def test_a_way_is_far_when_much_lies_on_it(store, two):
+    one, other = two
+    acts = [act([one, other][i % 2], i) for i in range(FEW_ACTS + 1)]
+    assert store.is_far(0)
+    assert not store.is_far(acts[0].id)
+    ProjectEditor(store).go_to(0)
+    assert store.is_far(acts[-1].id)
+    assert not store.is_far(acts[-2].id)
+    one.project.refresh()
+    # A single act is far as well when it has very many parts.
+    label = store.ensure_labels(["a"])["a"]
+    many = Several(tuple(draw(label.id, Segment(k / 10, k / 10 + 0.05)) for k in range(200)))
+    one.do(many, "Import")
+    assert store.is_far(0)
+
+
+def test_on_several_videos_is_far(store, two):
+    label = store.ensure_labels(["a"])["a"]
+    edits = {one: draw(label.id, Segment(1, 2)) for one in ("video-1", "video-2")}
+    parts = [
+        NewAct(part, edits[part.video_id], edits[part.video_id].apply(part))
+        for part in store.parts({one: edit.changes for one, edit in edits.items()})
+    ]
+    store.commit_together(parts, "Draw")
+    assert store.is_far(0)

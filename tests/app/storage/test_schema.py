@@ -5,7 +5,10 @@ import sqlite3
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import event
 
+from app.domain.timeline import Changes
+from app.storage import entries
 from app.storage.database import APPLICATION_ID
 from app.storage.tables import metadata
 
@@ -36,3 +39,26 @@ def test_a_timeline_is_found_by_index(store):
         ).fetchall()
         assert f"{table}_by_start" in str(plan)
     direct.close()
+
+
+@pytest.mark.parametrize("store", ["file"], indirect=True)
+def test_touched_entries_are_found_by_their_ids(store):
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, *_rest):
+        asked.append((statement, parameters))
+
+    several = frozenset(f"id-{k}" for k in range(20))
+    changes = Changes(annotation_ids=several, suggestion_ids=several, opinion_ids=several)
+    with store._database.reading() as connection:
+        event.listen(connection, "before_cursor_execute", note)
+        store_part = entries.read_part(connection, "video-1", 60.0, changes)
+        event.remove(connection, "before_cursor_execute", note)
+        plans = [
+            str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {each}", parameters).all())
+            for each, parameters in asked
+        ]
+    assert store_part().annotations == {}
+    # Of a hundred thousand on the video, twenty are looked at.
+    assert len(plans) >= 4
+    assert [plan for plan in plans if "_by_start" in plan or "SCAN" in plan] == []

@@ -1,7 +1,7 @@
 """Panels that an older version of the program did not have, beside the places a person left."""
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QLabel
 
 from app.ui.bench import Bench, Panel
@@ -77,3 +77,21 @@ def test_a_state_that_is_none_leaves_the_first_places(make_bench, qtbot):
     now.restore(b"no state", ["Review"])
     _shown(qtbot, now)
     assert _stack(now, "Review") == {"Review", "History"}
+
+
+def test_a_tall_panel_scrolls_and_leaves_the_timeline_its_room(qtbot):
+    class Tall(QLabel):
+        def minimumSizeHint(self):  # noqa: N802 - Qt's name
+            return QSize(200, 600)
+
+    tall, guard = Tall(), QObject()
+    panels = [
+        Panel("Evaluation", "Evaluation", tall, RIGHT),
+        Panel("Timeline", "t", QLabel(), BELOW),
+    ]
+    bench = Bench(QLabel(), panels, guard, 400)
+    qtbot.addWidget(bench)
+    bench.resize(1280, 700)
+    _shown(qtbot, bench)
+    assert bench.dock("Timeline").height() >= 300
+    assert tall.isVisible()

@@ -33,3 +33,13 @@ def test_words_of_several_lines_squeeze_no_box(panel, qtbot, n_selected, width_p
         assert panel._verdict.height() >= 2 * line_px
     for box in (panel._start, panel._end):
         assert box.height() >= box.sizeHint().height()
+
+
+def test_the_length_follows_an_edge_on_its_way(panel):
+    entry = suggestion("a", JUMP, 1.0, 2.0)
+    panel.show_selected(Selected(entry, JUMP, entry, 1.0, (0, 0), 1))
+    assert panel._length.text() == "0:01.000  (25 frames)"
+    panel.preview_edge("end", 4.0)
+    assert panel._length.text() == "0:03.000  (75 frames)"
+    panel.preview_edge("start", 3.0)
+    assert panel._length.text() == "0:01.000  (25 frames)"

@@ -1,22 +1,25 @@
 """What keeps the timeline quick, and that it shows the same as the plain way."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.domain.edits import accept, delete, draw, reject, relabel
 from app.domain.segment import Segment
 from app.ui.timeline.culling import painted
 from app.ui.timeline.entries import EntryTable, Kind
+from app.ui.timeline.items import PictureItem
 from app.ui.timeline.layout import arrange, arrange_again, first_use_order, lay_out
 from app.ui.timeline.rects import RectBatch, stretch_lines
 from app.ui.timeline.stacks import MANY, LaneStacks
 from app.ui.timeline.tints import N_SHADES, ink_codes
 from tests.app.ui.timeline.mouse import wheel
-from tests.app.ui.timeline.scenes import FRAMES_S, many
+from tests.app.ui.timeline.scenes import FRAMES_S, JUMP, VAULT, many
 
 
 @given(
@@ -231,3 +234,31 @@ def test_the_picture_is_used_again_for_another_stretch(shown):
     wheel(shown, canvas.viewport().rect().center(), 120)
     canvas.viewport().repaint()
     assert canvas._lanes._picture is before
+
+
+def test_other_looks_of_a_label_paint_its_lane_alone(shown, monkeypatch):
+    shown.grab()
+    heights, paint = [], PictureItem._paint_area
+
+    def noted(item, picture, area):
+        if item is shown.canvas._lanes:
+            heights.append(area.height())
+        paint(item, picture, area)
+
+    monkeypatch.setattr(PictureItem, "_paint_area", noted)
+    other = replace(VAULT, name="Pole vaulting", color="#cc3311")
+    shown.set_labels((JUMP, other))
+    seen = shown.grab().toImage()
+    (lane,) = [lane for lane in shown.board.layout.lanes if lane.label_id == VAULT.id]
+    assert heights == [lane.height_px]
+    # Not offered any more looks as before.
+    shown.set_labels((replace(JUMP, is_hidden=True), other))
+    shown.grab()
+    assert len(heights) == 1
+    shown.canvas.resize(shown.canvas.size() - QSize(1, 0))
+    shown.canvas.resize(shown.canvas.size() + QSize(1, 0))
+    assert shown.grab().toImage() == seen
+    # The pattern of a label goes by its place among them.
+    shown.set_labels((other, JUMP))
+    shown.grab()
+    assert heights[-1] > lane.height_px

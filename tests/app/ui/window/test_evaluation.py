@@ -218,6 +218,11 @@ def test_a_label_of_the_table_narrows_everything(meet):
 def test_the_curve_tells_its_score_under_the_mouse(meet):
     panel = panel_of(meet)
     panel.tabs.setCurrentIndex(1)
+    # Lower than this the panel scrolls, and a mouse cannot be where nothing is seen.
+    meet.window.resize(1440, 1200)
+    meet.until(
+        lambda: panel.curves.viewport().visibleRegion().contains(panel.curves.place_of(0.5, 0.25))
+    )
     place = panel.curves.place_of(0.5, 0.25)
     meet.qtbot.mouseMove(panel.curves.viewport(), place)
     meet.until(

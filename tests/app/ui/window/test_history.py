@@ -1,12 +1,15 @@
 """The history panel and undo over several videos, by keys and mouse in the real window."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget
 
+from app.domain.edits import draw
 from app.domain.errors import ProjectError
+from app.domain.segment import Segment
 from app.ui.history_model import WORDS, when
 
 
@@ -153,3 +156,92 @@ def test_only_the_pages_in_view_are_read(reviewed, monkeypatch):
     view.grab()
     assert 0 < len(asked) <= 3
     assert all(count == 200 for _, count in asked)
+
+
+# ------------------------------------------------------------ far jumps
+@pytest.fixture
+def busy_hour(reviewed):
+    """Two acts, and thirty segments drawn after them."""
+    label_id = reviewed.document.labels[0].id
+    for k in range(30):
+        assert reviewed.document.do(draw(label_id, Segment(k / 10, k / 10 + 0.05)), "Draw")
+    assert reviewed.document.store.is_far(0)
+    return reviewed
+
+
+class HeldTurn:
+    """Stores a walk of the history when it is let; notes where and how often."""
+
+    def __init__(self, store, monkeypatch):
+        self.gate, self.threads = threading.Event(), []
+        self._store = store.commit_turn
+        monkeypatch.setattr(store, "commit_turn", self._hold)
+
+    def _hold(self, *told):
+        self.threads.append(threading.current_thread())
+        assert self.gate.wait(10)
+        self._store(*told)
+
+
+@pytest.fixture
+def held(busy_hour, monkeypatch):
+    turn = HeldTurn(busy_hour.document.store, monkeypatch)
+    yield turn
+    turn.gate.set()
+
+
+def test_a_far_jump_is_one_act_beside_the_window(busy_hour, held):
+    told, problems = [], []
+    busy_hour.document.told.connect(told.append)
+    busy_hour.document.problem.connect(lambda sentence, _step: problems.append(sentence))
+    click(busy_hour, 0)
+    busy_hour.until(lambda: len(held.threads) == 1)
+    # The window lives on, and nothing is changed under the walk.
+    assert len(busy_hour.timeline.annotations) == 32
+    busy_hour.key("z", Qt.KeyboardModifier.ControlModifier)
+    click(busy_hour, 1)
+    assert not busy_hour.document.do(draw(busy_hour.document.labels[0].id, Segment(1, 2)), "Draw")
+    assert not busy_hour.window.labelling.desk.add("Hurdles")
+    assert problems == ["Earlier changes are still being stored."] * 4
+    assert busy_hour.rows("SELECT sum(is_undone) FROM history") == [(0,)]
+    held.gate.set()
+    busy_hour.until(lambda: busy_hour.timeline.annotations == {})
+    assert held.threads[0] is not threading.main_thread()
+    assert len(held.threads) == 1
+    assert told == ["32 acts undone."]
+    assert busy_hour.rows("SELECT min(is_undone), count(*) FROM history") == [(1, 32)]
+    assert busy_hour.rows("SELECT count(*) FROM annotations") == [(0,)]
+    busy_hour.until(lambda: busy_hour.window.history.model.present_row == 0)
+    click(busy_hour, 32)
+    busy_hour.until(lambda: len(busy_hour.timeline.annotations) == 32)
+    busy_hour.until(lambda: len(busy_hour.window.reviewer.selected_ids) == 1)
+    assert told[1:] == ["32 acts done again."]
+    assert busy_hour.document.do(draw(busy_hour.document.labels[0].id, Segment(1, 2)), "Draw")
+
+
+def test_a_far_jump_that_cannot_be_stored_changes_nothing(busy_hour, monkeypatch):
+    def fail(*_args):
+        raise ProjectError("The disk is full.", "Free some space.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(busy_hour.document.store, "commit_turn", fail)
+        click(busy_hour, 0)
+        busy_hour.until(lambda: busy_hour.problems == ["The disk is full."])
+        # What was clicked is not where the history is.
+        busy_hour.until(lambda: busy_hour.window.history.list.currentIndex().row() == 32)
+    assert len(busy_hour.timeline.annotations) == 32
+    busy_hour.key("z", Qt.KeyboardModifier.ControlModifier)
+    assert len(busy_hour.timeline.annotations) == 31
+
+
+def test_a_window_closed_on_a_far_jump_leaves_a_whole_file(busy_hour, held, make_rig):
+    project = busy_hour.document.path
+    click(busy_hour, 0)
+    busy_hour.until(lambda: len(held.threads) == 1)
+    threading.Timer(0.1, held.gate.set).start()
+    busy_hour.window.close()
+    again = make_rig()
+    again.window.open_paths([project])
+    again.until(lambda: bool(again.document.video))
+    assert again.timeline.annotations == {}
+    assert again.document.redo_caption

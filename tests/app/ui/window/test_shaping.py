@@ -1,10 +1,14 @@
 """Acts on several segments, by keys and mouse, through the real window and project file."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.domain.edits import draw
+from app.domain.errors import ProjectError
 from app.domain.segment import Segment
 from app.ui.timeline.following import FollowMode
 from app.ui.timeline.snapping import SnapChoice
@@ -231,3 +235,89 @@ def test_ctrl_a_takes_the_lane_of_the_selection_or_under_the_mouse_or_all(rig):
     board.pick(timeline.selection)
     rig.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert timeline.selection.ids == jumps
+
+
+def test_a_segment_is_drawn_by_keys_alone(desk):
+    desk.key("v")
+    assert "Mark where it begins (I)" in desk.window.statusBar().currentMessage()
+    for key, time_s in (("i", 4.0), ("o", 5.0)):
+        desk.window.player.go_to(time_s)
+        desk.until(lambda time_s=time_s: desk.window.player.time_s == time_s)
+        desk.key(key)
+    desk.key("v")
+    picker = desk.window.desk.picker
+    desk.until(picker.isVisible)
+    desk.qtbot.keyClicks(picker._field, "Hop")
+    desk.qtbot.keyClick(picker._field, Qt.Key.Key_Return)
+    assert segments(desk) == [(2, 4), (4, 5), (6, 8), (9, 10)]
+    assert desk.window.reviewer.entry.segment == Segment(4.0, 5.0)
+    desk.key("z", CTRL)
+    assert segments(desk) == [(2, 4), (6, 8), (9, 10)]
+
+
+# ------------------------------------------------------------ crowds
+@pytest.fixture
+def crowd(desk):
+    """Sixty more of the same label, and all of them selected."""
+    label = desk.document.label(desk.timeline.annotations[ids(desk)[0]].label_id)
+    for k in range(60):
+        assert desk.document.do(draw(label.id, Segment(k * 0.08, k * 0.08 + 0.08)), "Draw Hop")
+    select(desk, 1)
+    desk.key("a", CTRL)
+    assert len(desk.window.reviewer.selected_ids) == 63
+    return desk
+
+
+def test_a_crowd_is_changed_beside_the_window(crowd, monkeypatch):
+    store, gate, threads = crowd.document.store, threading.Event(), []
+    commit = store.commit_edit
+
+    def held(*told):
+        threads.append(threading.current_thread())
+        assert gate.wait(10)
+        return commit(*told)
+
+    monkeypatch.setattr(store, "commit_edit", held)
+    crowd.key(Qt.Key.Key_Delete)
+    crowd.until(lambda: len(threads) == 1)
+    assert threads[0] is not threading.main_thread()
+    # Meanwhile the window shows what is stored, and lets nothing be done that would not fit.
+    assert len(crowd.timeline.annotations) == 63
+    crowd.key("z", CTRL)
+    assert crowd.problems == ["Earlier changes are still being stored."]
+    gate.set()
+    crowd.until(lambda: crowd.timeline.annotations == {})
+    assert segments(crowd) == []
+    assert n_acts(crowd) == 64
+    crowd.until(crowd.window.toast.isVisible)
+    assert "63" in crowd.window.toast.words
+    crowd.key("z", CTRL)
+    crowd.until(lambda: len(crowd.timeline.annotations) == 63)
+    crowd.until(lambda: len(crowd.window.reviewer.selected_ids) == 63)
+    assert len(segments(crowd)) == 63
+
+
+def test_a_crowd_is_nudged_together_and_stays_selected(crowd):
+    before = segments(crowd)
+    crowd.key(Qt.Key.Key_Right, SHIFT | ALT)
+    crowd.until(lambda: n_acts(crowd) == 64)
+    crowd.until(lambda: crowd.timeline.annotations[ids(crowd)[-1]].segment.start_s > before[-1][0])
+    assert [round(b[0] - a[0], 6) for a, b in zip(before, segments(crowd), strict=True)] == [
+        0.04
+    ] * 63
+    assert len(crowd.window.reviewer.selected_ids) == 63
+
+
+def test_a_crowd_that_cannot_be_stored_is_as_it_was(crowd, monkeypatch):
+    def fail(*_args):
+        raise ProjectError("The disk is full.", "Free some space.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(crowd.document.store, "commit_edit", fail)
+        crowd.key(Qt.Key.Key_Delete)
+        crowd.until(lambda: crowd.problems == ["The disk is full."])
+    assert len(crowd.timeline.annotations) == 63
+    crowd.until(lambda: not crowd.document.is_busy)
+    select(crowd, 0)
+    crowd.key(Qt.Key.Key_Delete)
+    assert len(segments(crowd)) == 62
