@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 import tempfile
-import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +18,7 @@ from torch import Tensor
 from pgcn_core.cards import read_card
 from pgcn_core.config import ModelSettings, Stream
 from pgcn_core.errors import CheckpointError, OutputError, reason_of
+from pgcn_core.foreign_files import DamagedFile, UnsafeFile, load_torch
 from pgcn_core.model import Pgcn
 from pgcn_core.runtime import data_dir
 
@@ -214,20 +213,17 @@ def import_official(path: Path) -> StreamCheckpoint:
 
 
 def _load_weights(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    if not path.exists():
+        raise CheckpointError(f"There is no file {path}.", "Choose another file.")
     try:
-        with warnings.catch_warnings():
-            # torch speaks of pickle protocols here; whether the file can be used is said below.
-            warnings.simplefilter("ignore", UserWarning)
-            return torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError as error:
-        raise CheckpointError(f"There is no file {path}.", "Choose another file.") from error
-    except pickle.UnpicklingError as error:
+        return load_torch(path)
+    except UnsafeFile as error:
         raise CheckpointError(
             f"{path.name} is not a file of plain weights, so it was not opened: "
             "loading it could run code.",
             "Save its state_dict and reg_stats again with torch.save.",
         ) from error
-    except (OSError, RuntimeError, EOFError, ValueError, KeyError, IndexError) as error:
+    except DamagedFile as error:
         raise CheckpointError(
             f"{path.name} is damaged or not a torch file.", "Download or copy it again."
         ) from error

@@ -27,6 +27,8 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 AtLeastZero = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
+# What the released code's generator takes.
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
 _NO_OTHER_KEYS = ConfigDict(extra="forbid")
 
 
@@ -113,7 +115,7 @@ class GraphSettings:
     surrounding_slots: Annotated[int, Field(ge=0)] = 2
     # official mode: draw this many of the ten slots with the seed; None uses all ten (no sampling)
     sampled_slots: Count | None = None
-    seed: int = 777
+    seed: Seed = 777
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ class UncertaintySettings:
 
     draws: Annotated[int, Field(ge=0)] = 8  # sampled neighbourhoods; below 2 there is no spread
     neighbours: Count = 4  # N_s of Eq. 10, Table 7
-    seed: Annotated[int, Field(ge=0)] = 777
+    seed: Seed = 777
 
 
 @dataclass(frozen=True, slots=True)

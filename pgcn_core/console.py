@@ -16,8 +16,8 @@ from typing import Any, NoReturn
 import click
 from tqdm import tqdm
 
-from pgcn_core.errors import Cancelled
-from pgcn_core.runtime import Progress
+from pgcn_core.errors import Cancelled, OutOfMemory
+from pgcn_core.runtime import Progress, memory_told
 
 _BAR = "{desc}: {percentage:3.0f}% |{bar}| {elapsed}, {remaining} left"
 _NO_BAR = "{desc}: {elapsed}"
@@ -103,11 +103,12 @@ def run_command(
     """
     try:
         # Not standalone: click would answer Ctrl-C with "Aborted!" and exit code 1.
-        code = command.main(prog_name=program, standalone_mode=False)
+        with memory_told("do this"):
+            code = command.main(prog_name=program, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except failure as error:
+    except (failure, OutOfMemory) as error:
         click.echo(f"{program}: {error}", err=True)
         sys.exit(getattr(error, "exit_code", 1))
     except (stopped, click.Abort, KeyboardInterrupt) as error:

@@ -83,6 +83,15 @@ def video_label_pairs(
     return np.where(video_scores > 0, pairs * video_scores, -np.inf)
 
 
+def final_scores(
+    scores: ProposalScores, settings: DetectionSettings, video_scores: NDArray[np.float64] | None
+) -> NDArray[np.float64]:
+    """Return the (N, K) scores that detections are ranked by; -infinity for a label that is out."""
+    if video_scores is None:
+        return score_pairs(scores, settings)
+    return video_label_pairs(scores, video_scores, settings)
+
+
 def decode(
     proposals: ProposalSet,
     scores: ProposalScores,
@@ -102,10 +111,7 @@ def decode(
     Returns:
         At most ``top_k`` detections, best first; of equal scores the later pair first.
     """
-    if video_scores is None:
-        pairs = score_pairs(scores, settings).ravel()
-    else:
-        pairs = video_label_pairs(scores, video_scores, settings).ravel()
+    pairs = final_scores(scores, settings, video_scores).ravel()
     order = best_first(pairs)[: settings.top_k]
     order = order[pairs[order] >= settings.min_score]
     n_labels = scores.completeness_logits.shape[1]

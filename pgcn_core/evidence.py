@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgcn_core.config import DetectionSettings, Stream
-from pgcn_core.detections import Detections, score_pairs, video_label_pairs
+from pgcn_core.detections import Detections, final_scores
 from pgcn_core.proposals.posteriors import softmax
 from pgcn_core.streams import ProposalScores
 
@@ -60,15 +60,6 @@ class Evidence:
     completeness_logits: NDArray[np.float32]
     offsets: NDArray[np.float32]
     background: NDArray[np.float32]
-
-
-def final_scores(
-    scores: ProposalScores, settings: DetectionSettings, video_scores: NDArray[np.float64] | None
-) -> NDArray[np.float64]:
-    """Return the (N, K) scores that detections are ranked by; -infinity for a label that is out."""
-    if video_scores is None:
-        return score_pairs(scores, settings)
-    return video_label_pairs(scores, video_scores, settings)
 
 
 def gather_evidence(

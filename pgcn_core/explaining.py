@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pgcn_core.config import Settings, Stream
-from pgcn_core.evidence import final_scores
-from pgcn_core.graph import ProposalGraph
+from pgcn_core.detections import final_scores
+from pgcn_core.graph import ProposalGraph, n_drawn_of
 from pgcn_core.model import GraphTensors, Hop, Pgcn, tree_tensors
 from pgcn_core.proposals.products import ProposalFeatures
 from pgcn_core.runtime import raise_if_cancelled
@@ -186,7 +186,7 @@ def pruned_trees(tree: Indices, left_out: Indices) -> Indices:
     """
     trees = np.tile(tree, (1 + len(left_out), 1))
     is_gone = trees == np.append(-1, left_out)[:, None]
-    drawn = round((4 * len(tree) - 3) ** 0.5 - 1) // 2
+    drawn = n_drawn_of(tree)
     for node in range(1, len(tree)):
         is_gone[:, node] |= is_gone[:, (node - 1) // drawn]
     return np.where(is_gone, -1, trees)

@@ -5,6 +5,8 @@ Neighbours are found by sweeping proposals in order of start and of end; no N x 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,11 +14,13 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from pgcn_core.config import GraphSettings
+from pgcn_core.config import GraphSettings, ModelSettings
 from pgcn_core.errors import SettingsError
 from pgcn_core.segments import Segments
 from pgcn_core.slots import fill_slots, shared_slots
 
+# Of the trees that ``draw_trees`` makes: a root, its children and theirs.
+TREE_DEPTH = 2
 CONTEXTUAL = 0
 SURROUNDING = 1
 
@@ -81,7 +85,7 @@ def build_graph(
         ValueError: official mode without ``fps``.
         SettingsError: a threshold is out of range.
     """
-    _check(settings)
+    check_graph(settings)
     if settings.mode == "paper":
         return _paper_graph(np.ascontiguousarray(segments, np.float64), settings)
     if fps is None:
@@ -95,13 +99,37 @@ def build_graph(
     return graph_from_slots(slots, settings, trees)
 
 
-def _check(settings: GraphSettings) -> None:
+def check_graph(settings: GraphSettings, networks: Iterable[ModelSettings] = ()) -> None:
+    """Find out before features are made whether a graph can be, and networks can use it.
+
+    Args:
+        settings: Of the graph.
+        networks: What convolves it.
+
+    Raises:
+        SettingsError: a threshold is out of range, more slots are sampled than there are, or the
+            sampled trees are deeper or flatter than a network.
+    """
     if not 0 <= settings.contextual_tiou <= 1:
-        raise SettingsError("The contextual tIoU must lie between 0 and 1.")
+        raise SettingsError(
+            "The contextual tIoU must lie between 0 and 1.", "Correct graph.contextual_tiou."
+        )
     drawn = settings.sampled_slots
+    if drawn is None or settings.mode == "paper":
+        return
     slots = sum(_slot_counts(settings))
-    if drawn is not None and not 1 <= drawn <= slots:
-        raise SettingsError(f"{drawn} slots cannot be sampled from {slots}.")
+    if not 1 <= drawn <= slots:
+        raise SettingsError(
+            f"{drawn} slots cannot be sampled from {slots}.", "Correct graph.sampled_slots."
+        )
+    for one in networks:
+        convolves = "gcn" in (one.activity_network, one.completeness_network)
+        if convolves and one.depth != TREE_DEPTH:
+            raise SettingsError(
+                f"Sampled slots make trees for {TREE_DEPTH} graph convolutions, and the network "
+                f"has {one.depth}.",
+                "Leave graph.sampled_slots out.",
+            )
 
 
 def _slot_counts(settings: GraphSettings) -> tuple[int, int]:
@@ -287,6 +315,11 @@ def draw_trees(slots: Indices, n_drawn: int, rng: np.random.RandomState) -> Indi
             rng.randint(2**32, size=used, dtype=np.uint32)
             return trees
         room *= 2
+
+
+def n_drawn_of(trees: Indices) -> int:
+    """Return C for (..., 1 + C + C * C) trees of ``draw_trees``."""
+    return math.isqrt(trees.shape[-1] - 1)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from pgcn_core.config import BranchNetwork, ModelSettings
 from pgcn_core.cosines import NORM_EPSILON, pair_cosines
-from pgcn_core.graph import ProposalGraph
+from pgcn_core.graph import TREE_DEPTH, ProposalGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def graph_tensors(graph: ProposalGraph, device: torch.device | str = "cpu") -> G
     return GraphTensors((hop,))
 
 
-def tree_tensors(trees: Tensor, depth: int = 2) -> GraphTensors:
+def tree_tensors(trees: Tensor, depth: int = TREE_DEPTH) -> GraphTensors:
     """Return the hops of sampled trees, of which only the roots are read.
 
     Args:
@@ -263,17 +263,21 @@ class Gcn(nn.Module):
         return seen + (known + last.bias @ onto)
 
     def edge_weights(self, features: Tensor, hop: Hop) -> Tensor:
-        """Return the (E,) weights of a hop: share times cosine, or times ReLU(cosine).
+        """Return the (E,) weights of a hop: share times ``edge_cosines``."""
+        share = mean_shares(hop) if self.settings.aggregation == "mean" else hop.share
+        return share * self.edge_cosines(features, hop.left, hop.right)
+
+    def edge_cosines(self, features: Tensor, left: Tensor, right: Tensor) -> Tensor:
+        """Return the (E,) cosine of each pair of rows, or its ReLU, by the settings.
 
         They are float32 also where products are made in half precision.
         """
         with torch.autocast(features.device.type, enabled=False):
             if self.edge_embedding is None:
-                cosines = pair_cosines(features, hop.left, hop.right)
+                cosines = pair_cosines(features, left, right)
             else:
-                cosines = _embedded_cosines(self.edge_embedding(features), hop)
-        share = mean_shares(hop) if self.settings.aggregation == "mean" else hop.share
-        return share * (cosines.relu() if self.settings.edge_relu else cosines)
+                cosines = _embedded_cosines(self.edge_embedding(features), left, right)
+        return cosines.relu() if self.settings.edge_relu else cosines
 
     def forward(self, features: Tensor, graph: GraphTensors) -> Tensor:
         """Return (R, dim) for the proposals scored, from (N, dim)."""
@@ -327,12 +331,12 @@ def mean_of_neighbours(values: Tensor, graph: GraphTensors) -> Tensor:
     return torch.where(lonely[:, None], own, pooled)
 
 
-def _embedded_cosines(embedded: Tensor, hop: Hop) -> Tensor:
+def _embedded_cosines(embedded: Tensor, left: Tensor, right: Tensor) -> Tensor:
     """Return the (E,) cosines of learned features; gradients flow while training."""
     if not embedded.requires_grad:
-        return pair_cosines(embedded, hop.left, hop.right)
+        return pair_cosines(embedded, left, right)
     unit = functional.normalize(embedded, dim=1, eps=NORM_EPSILON)
-    return torch.linalg.vecdot(unit[hop.left], unit[hop.right])
+    return torch.linalg.vecdot(unit[left], unit[right])
 
 
 class Pgcn(nn.Module):

@@ -7,8 +7,8 @@ of the list are those of the features.
 
 from __future__ import annotations
 
-import contextlib
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,18 +16,18 @@ from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 
-from pgcn_core.errors import EvaluationFileError, OutputError
+from pgcn_core.errors import EvaluationFileError
 from pgcn_core.evaluation.activitynet import AMBIGUOUS, RowList, parse_truth, read_json
 from pgcn_core.features.products import FeatureSequence
-from pgcn_core.features.sequence_files import read_sequence, write_sequence
+from pgcn_core.features.sequence_files import keep_sequence, read_sequence
 from pgcn_core.output import write_json, write_text
 from pgcn_core.pipeline import Engine, read_features
 from pgcn_core.proposals.files import ListedVideo, format_proposal_list
 from pgcn_core.proposals.propose import propose
 from pgcn_core.runtime import Progress, no_progress
 from pgcn_core.segments import Segments, durations_s
+from pgcn_core.text_files import read_text
 from pgcn_core.video.opening import open_video
 
 Indices = NDArray[np.int64]
@@ -60,6 +60,7 @@ class PreparedVideo:
         truth: (G, 2) float64 seconds, inside the video.
         truth_label_idx: (G,) int64.
         n_left_out: Annotations that lie outside the video or are empty.
+        n_cut: Annotations that were cut where the video begins or ends.
     """
 
     duration_s: float
@@ -67,12 +68,14 @@ class PreparedVideo:
     truth: Segments
     truth_label_idx: Indices
     n_left_out: int
+    n_cut: int
 
 
 def read_annotations(path: Path) -> Annotations:
     """Read ActivityNet ground truth (JSON), or a table with video, label, start_s and end_s (CSV).
 
     A video is known by its name with or without suffix. Stretches labelled Ambiguous are left out.
+    What stands around a label's name is no part of it.
 
     Raises:
         EvaluationFileError: it cannot be read, does not follow its form, or labels nothing.
@@ -81,11 +84,17 @@ def read_annotations(path: Path) -> Annotations:
         rows = _read_csv(path)
     else:
         rows = parse_truth(read_json(path), path.name).rows
-    labels = tuple(sorted({*rows.labels} - {AMBIGUOUS}))
+    named = [label.strip() for label in rows.labels]
+    labels = tuple(sorted({*named} - {AMBIGUOUS}))
     if not labels:
         raise EvaluationFileError(f"{path.name} labels no segment.", _NEXT_STEP)
+    odd = next((label for label in labels if label.splitlines() != [label]), None)
+    if odd is not None:
+        raise EvaluationFileError(
+            f"{path.name}: the label {odd!r} is not one line of text.", "Give it another name."
+        )
     found: dict[str, list[tuple[float, float, int]]] = {}
-    for video, label, (start, end) in zip(rows.videos, rows.labels, rows.segments, strict=True):
+    for video, label, (start, end) in zip(rows.videos, named, rows.segments, strict=True):
         if label != AMBIGUOUS:
             found.setdefault(video, []).append((start, end, labels.index(label)))
     tables = {name: np.array(one, np.float64) for name, one in found.items()}
@@ -98,23 +107,19 @@ def read_annotations(path: Path) -> Annotations:
 
 def _read_csv(path: Path) -> RowList:
     rows = RowList()
+    table = csv.DictReader(io.StringIO(read_text(path, EvaluationFileError)))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            table = csv.DictReader(stream)
-            missing = set(CSV_COLUMNS) - set(table.fieldnames or ())
-            if missing:
-                raise EvaluationFileError(
-                    f"{path.name} has no column {min(missing)!r}.",
-                    f"Its first line should name {', '.join(CSV_COLUMNS)}.",
-                )
-            for row in table:
-                segment = _segment(row, f"{path.name}, line {table.line_num}")
-                rows.add(row["video"].strip(), row["label"].strip(), segment, 1.0)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise EvaluationFileError(f"{path} cannot be read: {reason}.", "Check its name.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise EvaluationFileError(f"{path} is not a CSV table in UTF-8.", _NEXT_STEP) from error
+        missing = set(CSV_COLUMNS) - set(table.fieldnames or ())
+        if missing:
+            raise EvaluationFileError(
+                f"{path.name} has no column {min(missing)!r}.",
+                f"Its first line should name {', '.join(CSV_COLUMNS)}.",
+            )
+        for row in table:
+            segment = _segment(row, f"{path.name}, line {table.line_num}")
+            rows.add(row["video"].strip(), row["label"], segment, 1.0)
+    except csv.Error as error:
+        raise EvaluationFileError(f"{path} is not a CSV table.", _NEXT_STEP) from error
     return rows
 
 
@@ -161,34 +166,43 @@ def prepare_video(
     name = next((key for key in (path.stem, path.name) if key in annotations.segments), path.stem)
     truth = annotations.segments.get(name, np.zeros((0, 2)))
     label_idx = annotations.label_idx.get(name, np.zeros(0, np.int64))
-    clipped = np.clip(truth, 0.0, duration_s)
-    inside = durations_s(clipped) > 1 / sequences[0].fps
+    clipped, inside, is_cut = cut_to_video(truth, duration_s, 1 / sequences[0].fps)
     listed = list_video(
         path.stem, sequences[0], (clipped[inside], label_idx[inside]), proposals.segments
     )
-    left_out = int((~inside).sum())
-    return PreparedVideo(duration_s, listed, clipped[inside], label_idx[inside], left_out)
+    left_out, n_cut = int((~inside).sum()), int(is_cut.sum())
+    return PreparedVideo(duration_s, listed, clipped[inside], label_idx[inside], left_out, n_cut)
+
+
+def cut_to_video(
+    truth: Segments, duration_s: float, frame_s: float
+) -> tuple[Segments, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return annotations as far as they lie in the video, which do, and which of these were cut.
+
+    What remains of one is longer than a frame; programs differ about when the last frame ends, so
+    less than a frame is no cut.
+
+    Args:
+        truth: (G, 2) seconds.
+        duration_s: Of the video.
+        frame_s: Of one frame.
+
+    Returns:
+        (G, 2) seconds, and twice (G,).
+    """
+    clipped = np.clip(truth, 0.0, duration_s)
+    inside = durations_s(clipped) > frame_s
+    return clipped, inside, inside & (np.abs(truth - clipped) > frame_s).any(axis=1)
 
 
 def _keep(sequence: FeatureSequence, file: Path) -> None:
-    """Write features whole or not at all."""
+    """Write features unless they are there."""
     try:
         if read_sequence(file).fingerprint == sequence.fingerprint:
             return
     except (OSError, ValueError):
         pass  # missing or damaged: it is written anew
-    part = file.with_suffix(".part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_sequence(sequence, part)
-        part.replace(file)
-    except (OSError, SafetensorError) as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise OutputError(
-            f"{file} cannot be written: {reason}.", "Free some space, or choose another --out."
-        ) from error
+    keep_sequence(sequence, file)
 
 
 def list_video(

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from pgcn_core.checkpoints import Checkpoint, fingerprint_of
 from pgcn_core.coldstart import coldstart_scores
 from pgcn_core.config import Settings, Stream
+from pgcn_core.detections import final_scores
 from pgcn_core.errors import CheckpointError, FeatureError
-from pgcn_core.evidence import Sources, final_scores
+from pgcn_core.evidence import Sources
 from pgcn_core.explaining import Explanation, ScoredRun, explain
 from pgcn_core.features.cache import FeatureCache
 from pgcn_core.features.products import FeatureSequence
@@ -23,7 +24,7 @@ from pgcn_core.graph import ProposalGraph
 from pgcn_core.model import Pgcn
 from pgcn_core.proposals.actionness import ActionnessCurve, actionness_curve, snippet_centres_s
 from pgcn_core.proposals.pooling import pool_features
-from pgcn_core.rescoring import LiveScores
+from pgcn_core.rescoring.live import LiveScores
 from pgcn_core.segments import Segments
 from pgcn_core.streams import ProposalScores, fuse_streams
 
@@ -127,9 +128,10 @@ class RevisitedRun:
         start, end = self._stored.segments[proposal_idx]
         reach = _AROUND * (end - start)
         low, high = max(start - reach, 0.0), min(end + reach, self._stored.sources.duration_s)
-        inside = _integral(self._curve, start, end)
+        before, first, last, after = self._curve.integral(np.array([low, start, end, high]))
+        inside = float(last - first)
         beside_s = (high - low) - (end - start)
-        beside = _integral(self._curve, low, high) - inside
+        beside = float(after - before) - inside
         around = beside / beside_s if beside_s > 1e-9 else 0.0
         return Standing(inside / (end - start), around)
 
@@ -209,13 +211,6 @@ def around(sequence: FeatureSequence, segment: tuple[float, float]) -> FeatureSe
         ends_s=sequence.ends_s[part],
         label_logits=sequence.label_logits[part],
     )
-
-
-def _integral(curve: ActionnessCurve, start_s: float, end_s: float) -> float:
-    """Return actionness seconds between two times."""
-    steps = np.concatenate([[0.0], np.cumsum(curve.values * np.diff(curve.edges_s))])
-    low, high = np.interp([start_s, end_s], curve.edges_s, steps)
-    return float(high - low)
 
 
 def _networks(stored: StoredRun, folder: Path | None) -> dict[Stream, Pgcn]:

@@ -11,6 +11,7 @@ from pgcn_core.config import Settings
 from pgcn_core.default_model import default_model
 from pgcn_core.errors import CheckpointError, SettingsError
 from pgcn_core.features.weights import find_weights
+from pgcn_core.graph import check_graph
 from pgcn_core.runtime import pick_device
 
 _DEFAULTS = Settings()
@@ -51,11 +52,14 @@ def settle(settings: Settings, trained: Checkpoint | None) -> Settings:
     Raises:
         WeightsError: feature weights are missing.
         CheckpointError: the card of the checkpoint is damaged.
-        SettingsError: none of the streams has a weight in the fusion.
+        SettingsError: none of the streams has a weight in the fusion, or the graph cannot be made
+            or used.
     """
     if trained is None:
+        check_graph(settings.graph)
         return _for_coldstart(settings)
     fitted = as_trained(settings, trained)
+    check_graph(fitted.graph, (one.settings for one in trained.streams.values()))
     _check_weights(fitted)
     return fitted
 

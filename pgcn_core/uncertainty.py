@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pgcn_core.config import DetectionSettings, FusionSettings, Stream, UncertaintySettings
-from pgcn_core.detections import Detections, score_pairs, video_label_pairs
+from pgcn_core.detections import Detections, final_scores
 from pgcn_core.graph import ProposalGraph
-from pgcn_core.model import Gcn, Hop, Pgcn, graph_tensors, mean_shares, spread
+from pgcn_core.model import Gcn, Hop, Pgcn, graph_tensors, spread
 from pgcn_core.proposals.posteriors import softmax
 from pgcn_core.proposals.products import ProposalFeatures
 from pgcn_core.streams import ProposalScores, fuse_streams
@@ -159,8 +159,7 @@ def _branch(
         if gcn.network == "mlp":
             return lambda _edges, _drawn: made + known
         return lambda edges, drawn: _mean_of_drawn(made, whole, edges, drawn) + known
-    shares = mean_shares(whole) if gcn.settings.aggregation == "mean" else whole.share
-    cosines = gcn.edge_weights(features, whole) / shares
+    cosines = gcn.edge_cosines(features, whole.left, whole.right)
     matrices = [*(layer.weight for layer in inner), last.weight @ onto]
     biases = [*(layer.bias for layer in inner), last.bias @ onto + known]
     entry = features @ matrices[0]
@@ -221,10 +220,7 @@ class Scoring:
 
     def of(self, scores: ProposalScores, detections: Detections) -> NDArray[np.float64]:
         """Return the (M,) scores that detections have by the scores of their proposals."""
-        if self.video_scores is None:
-            pairs = score_pairs(scores, self.detections)
-        else:
-            pairs = video_label_pairs(scores, self.video_scores, self.detections)
+        pairs = final_scores(scores, self.detections, self.video_scores)
         return pairs[detections.proposal_idx, detections.label_idx]
 
 

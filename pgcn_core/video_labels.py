@@ -10,7 +10,6 @@ n (UntrimmedNet's scores of THUMOS14), with the C label names in a text file bes
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import re
@@ -23,7 +22,9 @@ from numpy.typing import NDArray
 
 from pgcn_core.errors import VideoLabelError
 from pgcn_core.features.products import FeatureSequence
+from pgcn_core.foreign_files import DamagedFile, load_array
 from pgcn_core.proposals.posteriors import softmax, with_background
+from pgcn_core.text_files import parse_json, read_rows, read_text
 
 Floats = NDArray[np.float64]
 # Instead of a file: the feature network's own Kinetics labels.
@@ -163,14 +164,14 @@ def _read_table(path: Path, names: Path | None) -> ScoreTable:
             "Name a text file with one label a line: --video-label-names FILE.",
         )
     try:
-        values = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+        values = load_array(path)
+    except DamagedFile as error:
         raise VideoLabelError(
             f"{path} cannot be read as a plain table of numbers: {error}.", "Save it again."
         ) from error
-    if not isinstance(values, np.ndarray) or values.ndim != 2:
+    if values.ndim != 2:
         raise VideoLabelError(f"{path.name} holds no table of videos x labels.", "Save it again.")
-    labels = tuple(line.strip() for line in _text(names).rstrip().split("\n"))
+    labels = tuple(line.strip() for line in read_text(names, VideoLabelError).rstrip().split("\n"))
     if values.shape[1] != len(labels):
         raise VideoLabelError(
             f"{path.name} has {values.shape[1]} columns, but {names.name} names {len(labels)} "
@@ -186,7 +187,7 @@ def _read_table(path: Path, names: Path | None) -> ScoreTable:
 
 def _from_json(path: Path) -> dict[str, dict[str, float]]:
     try:
-        held = json.loads(_text(path))
+        held = parse_json(read_text(path, VideoLabelError))
     except json.JSONDecodeError as error:
         raise VideoLabelError(
             f"{path.name} is not JSON: line {error.lineno} cannot be read.", "Correct it."
@@ -204,7 +205,7 @@ def _from_json(path: Path) -> dict[str, dict[str, float]]:
 
 
 def _from_csv(path: Path) -> dict[str, dict[str, float]]:
-    rows = list(csv.reader(_text(path).splitlines()))
+    rows = read_rows(path, VideoLabelError)
     if not rows or [name.strip() for name in rows[0]] != ["video", "label", "score"]:
         raise VideoLabelError(
             f"{path.name} does not begin with the heading video,label,score.", "Correct it."
@@ -230,13 +231,3 @@ def _score(value: object, where: str) -> float:
             f"{where}: a score should be a number of at least 0, not {value!r}.", "Correct it."
         )
     return score
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise VideoLabelError(f"{path} is not UTF-8 text.", "Choose another file.") from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise VideoLabelError(f"{path} cannot be read: {reason}.", "Check its name.") from error

@@ -15,7 +15,7 @@ from pgcn_core.console import cancelled_by_ctrl_c
 from pgcn_core.default_model import default_model
 from pgcn_core.errors import PgcnError, SettingsError, VideoError
 from pgcn_core.runtime import LOADING_STAGE, cache_dir, in_background, wait_for
-from pgcn_core.text_files import read_text
+from pgcn_core.text_files import parse_json, read_text
 
 if TYPE_CHECKING:
     from pgcn_core.pipeline import Engine
@@ -62,7 +62,7 @@ def settings_file_of(options: dict[str, Any]) -> Settings | None:
     if file is None:
         return None
     try:
-        return Settings.from_dict(json.loads(read_text(file)))
+        return Settings.from_dict(parse_json(read_text(file)))
     except json.JSONDecodeError as error:
         raise SettingsError(
             f"The settings file {file} is not JSON: line {error.lineno} cannot be read.",

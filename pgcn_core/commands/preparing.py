@@ -96,8 +96,9 @@ def _prepare_one(
 def _tell(video: Path, one: PreparedVideo) -> None:
     actions, proposals = len(one.truth), len(one.listed.proposal_frames)
     click.echo(f"{video.name}: {actions} labelled actions, {proposals} proposals", err=True)
-    if one.n_left_out:
-        click.echo(f"pgcn: {video.name}: {one.n_left_out} labels lie outside the video.", err=True)
+    for count, what in ((one.n_left_out, "outside the video, left out"), (one.n_cut, "cut to it")):
+        if count:
+            click.echo(f"pgcn: {video.name}: labels {what}: {count}.", err=True)
     if not actions:
         click.echo(f"pgcn: {video.name} has no label; train leaves it out.", err=True)
 

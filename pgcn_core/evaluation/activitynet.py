@@ -20,6 +20,7 @@ import numpy as np
 from pgcn_core.errors import EvaluationFileError, SettingsError
 from pgcn_core.evaluation.products import DetectionTable, Floats, GroundTruth, Rows
 from pgcn_core.segments import Segments
+from pgcn_core.text_files import parse_json, read_text
 
 AMBIGUOUS = "Ambiguous"
 _NEXT_STEP = "Correct the file, or choose another one."
@@ -120,12 +121,7 @@ def read_json(file: Path) -> dict[str, Any]:
         EvaluationFileError: the file cannot be read, or is something else.
     """
     try:
-        values = json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise EvaluationFileError(f"{file} cannot be read: {reason}.", "Check its name.") from error
-    except UnicodeDecodeError as error:
-        raise EvaluationFileError(f"{file} is not UTF-8 text.", _NEXT_STEP) from error
+        values = parse_json(read_text(file, EvaluationFileError))
     except json.JSONDecodeError as error:
         raise EvaluationFileError(
             f"{file.name} is not JSON: line {error.lineno} cannot be read.", _NEXT_STEP

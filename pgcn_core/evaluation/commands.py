@@ -22,6 +22,7 @@ _MAX_TIOUS = 1000
 _MAX_NAMED = 10
 _IN_OTHERS = "{n} detections are in videos of other subsets and left out."
 _IN_UNKNOWN = "{n} detections are in videos the ground truth does not know and count as wrong."
+_UNFINDABLE = "{n} annotations are empty or outside their video: they stay, and nothing finds them."
 
 
 def tiou_grid(_context: click.Context, _option: click.Parameter, text: str) -> tuple[float, ...]:
@@ -115,6 +116,7 @@ def evaluate(**options: Any) -> None:
         "ground_truth": len(comparison.truth),
         "detections_in_other_subsets": comparison.n_in_other_subsets,
         "detections_in_unknown_videos": comparison.n_in_unknown_videos,
+        "annotations_empty_or_outside": comparison.n_unfindable,
         **report.map_values(measured),
     }
     tables = [report.map_table(measured)]
@@ -198,10 +200,7 @@ def _frame(whole: Evaluation, subsets: list[str], predictions: Path, tongue: Ton
     about = [say("Rule: {rule}. Subset: {subsets}.", rule=whole.rule, subsets=shown)]
     if whole.rule != "activitynet":
         about.append(say("Curves, errors and sensitivity are matched by the ActivityNet rule."))
-    if comparison.n_in_other_subsets:
-        about.append(say(_IN_OTHERS, n=str(comparison.n_in_other_subsets)))
-    if comparison.n_in_unknown_videos:
-        about.append(say(_IN_UNKNOWN, n=str(comparison.n_in_unknown_videos)))
+    about += [say(words, n=str(count)) for words, count in _apart(comparison)]
     title = say("Evaluation of {name}", name=predictions.name)
     return PageFrame(title, about, tongue=tongue)
 
@@ -213,10 +212,18 @@ def _tell_apart(comparison: Comparison, without: tuple[str, ...]) -> None:
         rest = f" and {more} more" if more > 0 else ""
         named = ", ".join(without[:_MAX_NAMED])
         click.echo(f"No ground truth, in no mean: {named}{rest}", err=True)
-    if comparison.n_in_other_subsets:
-        click.echo(_IN_OTHERS.format(n=comparison.n_in_other_subsets), err=True)
-    if comparison.n_in_unknown_videos:
-        click.echo(_IN_UNKNOWN.format(n=comparison.n_in_unknown_videos), err=True)
+    for words, count in _apart(comparison):
+        click.echo(words.format(n=count), err=True)
+
+
+def _apart(comparison: Comparison) -> list[tuple[str, int]]:
+    """Return a sentence for each kind of rows that stands apart, and how many there are."""
+    counted = (
+        (_IN_OTHERS, comparison.n_in_other_subsets),
+        (_IN_UNKNOWN, comparison.n_in_unknown_videos),
+        (_UNFINDABLE, comparison.n_unfindable),
+    )
+    return [(words, count) for words, count in counted if count]
 
 
 def _show(text: str, values: dict[str, Any], out: Path | None) -> None:

@@ -13,6 +13,7 @@ from pgcn_core.errors import EvaluationFileError
 from pgcn_core.evaluation.products import Comparison, Rows, compare
 from pgcn_core.evaluation.reading import read_detections, read_truth
 from pgcn_core.proposals.nms import best_first
+from pgcn_core.text_files import read_text
 
 Indices = NDArray[np.int64]
 # Results of MS-TCN and what followed: this line, then all labels in one line.
@@ -136,10 +137,7 @@ def _files(folder: Path) -> dict[str, Path]:
 
 
 def _read(path: Path) -> list[str]:
-    try:
-        lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvaluationFileError(f"{path} cannot be read: {error}.", "Check it.") from error
+    lines = [line.strip() for line in read_text(path, EvaluationFileError).splitlines()]
     if lines and lines[0] == _RECOGNISED:
         return " ".join(lines[1:]).split()
     return [line for line in lines if line]

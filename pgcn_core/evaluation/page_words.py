@@ -17,6 +17,10 @@ _GERMAN: Mapping[str, str] = {
     "{n} detections are in videos of other subsets and left out.": (
         "{n} Erkennungen liegen in Videos anderer Teilmengen und sind ausgelassen."
     ),
+    "{n} annotations are empty or outside their video: they stay, and nothing finds them.": (
+        "{n} Annotationen sind leer oder liegen außerhalb ihres Videos: sie bleiben, und nichts "
+        "findet sie."
+    ),
     "{n} detections are in videos the ground truth does not know and count as wrong.": (
         "{n} Erkennungen liegen in Videos, die die Annotationen nicht kennen, und zählen als "
         "falsch."

@@ -117,6 +117,13 @@ class Comparison:
     n_in_other_subsets: int = 0
     n_in_unknown_videos: int = 0
 
+    @property
+    def n_unfindable(self) -> int:
+        """Annotations that are empty or reversed, or begin after the end of their video."""
+        starts, ends = self.truth.segments.T
+        outside = starts >= self.duration_s[self.truth.video_idx]
+        return int((outside | (ends <= starts)).sum())
+
 
 def compare(truth: GroundTruth, detections: DetectionTable) -> Comparison:
     """Number the videos and labels of both alike."""

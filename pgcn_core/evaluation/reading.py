@@ -21,6 +21,7 @@ from pgcn_core.evaluation.thumos_text import read_thumos_detections, read_thumos
 from pgcn_core.proposals.files import ListedSegments, read_listed_segments
 from pgcn_core.proposals.lists import read_proposal_lists
 from pgcn_core.segments import Segments
+from pgcn_core.text_files import unreadable
 
 
 def read_truth(path: Path) -> TruthList:
@@ -138,5 +139,4 @@ def _is_json(path: Path) -> bool:
         with path.open("rb") as stream:
             return stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise EvaluationFileError(f"{path} cannot be read: {reason}.", "Check its name.") from error
+        raise unreadable(path, error, EvaluationFileError) from error

@@ -14,6 +14,7 @@ from pathlib import Path
 from pgcn_core.errors import EvaluationFileError
 from pgcn_core.evaluation.activitynet import RowList, TruthList
 from pgcn_core.evaluation.products import DetectionTable
+from pgcn_core.text_files import read_text
 
 _NEXT_STEP = "Correct the file, or choose another one."
 _SUBSETS = {"test": "test", "val": "validation"}
@@ -80,14 +81,8 @@ def read_thumos_detections(file: Path) -> DetectionTable:
 
 
 def _lines(file: Path, *, n_columns: int) -> Iterator[tuple[int, list[str]]]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise EvaluationFileError(f"{file} cannot be read: {reason}.", "Check its name.") from error
-    except UnicodeDecodeError as error:
-        raise EvaluationFileError(f"{file} is not UTF-8 text.", _NEXT_STEP) from error
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = read_text(file, EvaluationFileError).splitlines()
+    for number, line in enumerate(lines, start=1):
         columns = line.split()
         if columns and len(columns) != n_columns:
             raise _refused(file, number, f"{n_columns} columns are expected, not {len(columns)}")

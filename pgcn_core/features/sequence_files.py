@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zlib
 from pathlib import Path
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from pgcn_core.errors import OutputError
 from pgcn_core.features.products import FeatureSequence
 
 ARRAYS = ("values", "starts_s", "ends_s", "label_logits")
@@ -28,6 +30,27 @@ def write_sequence(sequence: FeatureSequence, path: Path) -> None:
     arrays: Arrays = {name: np.ascontiguousarray(getattr(sequence, name)) for name in ARRAYS}
     facts = {name: getattr(sequence, name) for name in _FACTS}
     save_file(arrays, path, {"facts": json.dumps({**facts, "checksum": checksum(arrays)})})
+
+
+def keep_sequence(sequence: FeatureSequence, file: Path) -> None:
+    """Write a sequence whole, or leave the old file as it was; its folder is made.
+
+    Raises:
+        OutputError: the disk is full, or writing is not allowed.
+    """
+    part = file.with_name(f".{file.name}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_sequence(sequence, part)
+        part.replace(file)
+    except (OSError, SafetensorError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise OutputError(
+            f"{file} cannot be written: {reason}.", "Free some space, or choose another --out."
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def read_sequence(path: Path) -> FeatureSequence:

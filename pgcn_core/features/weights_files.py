@@ -10,8 +10,6 @@ import hashlib
 import io
 import pickle
 import re
-import warnings
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ from torch import Tensor
 
 from pgcn_core.errors import WeightsError
 from pgcn_core.features.i3d import FEATURE_DIM, InceptionI3d
+from pgcn_core.foreign_files import DamagedFile, UnsafeFile, load_torch
 
 State = dict[str, Tensor]
 
@@ -176,24 +175,13 @@ def _read_tensors(path: Path) -> State:
     try:
         if path.suffix == ".safetensors":
             return load_file(path)
-        with warnings.catch_warnings():
-            # torch speaks of pickle protocols here; whether the file can be used is said below.
-            warnings.simplefilter("ignore", UserWarning)
-            content = torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
+        content = load_torch(path)
+    except UnsafeFile as error:
         raise WeightsError(
             f"{path.name} is damaged, or holds code beside its weights, and was not opened.",
             "Ask for it as a plain state dict or as safetensors, or download it again.",
         ) from error
-    except (
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-        KeyError,
-        zipfile.BadZipFile,
-        SafetensorError,
-    ) as error:
+    except (DamagedFile, OSError, SafetensorError) as error:
         raise WeightsError(
             f"{path.name} is damaged or is not a weight file.",
             "Choose another file, or download it again.",

@@ -43,6 +43,11 @@ class ActionnessCurve:
     edges_s: Curve
     centres_s: Curve
 
+    def integral(self, times_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the (N,) integrals from 0 to each time, actionness seconds."""
+        steps = np.concatenate([[0.0], np.cumsum(self.values * np.diff(self.edges_s))])
+        return np.interp(times_s, self.edges_s, steps)
+
 
 def actionness_curve(sequences: Sequence[FeatureSequence], duration_s: float) -> ActionnessCurve:
     """Return the actionness of a video: the mean of its streams, smoothed and stretched.

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pgcn_core.errors import ProposalFileError
+from pgcn_core.text_files import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,7 @@ def read_listed_segments(path: Path) -> list[ListedSegments]:
 
 
 def _blocks_of(path: Path) -> list[_Lines]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProposalFileError(
-            f"The proposal list {path} cannot be read: {error}.", "Choose a text file."
-        ) from error
-    blocks = [_Lines(path.name, block) for block in _blocks(text)]
+    blocks = [_Lines(path.name, block) for block in _blocks(read_text(path, ProposalFileError))]
     if not blocks:
         raise ProposalFileError(f"{path.name} lists no video.", "Choose another file.")
     return blocks
@@ -157,6 +152,36 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
         yield block
 
 
+@dataclass(frozen=True, slots=True)
+class _RowForm:
+    """What the lines of one kind hold: a label first, start and end last.
+
+    Attributes:
+        what: The name of such a line.
+        n_columns: Numbers in it; those between label and start are shares.
+        first_label: The lowest.
+    """
+
+    what: str
+    n_columns: int
+    first_label: int
+
+    def wrong_with(self, values: Sequence[float]) -> str | None:
+        """Return what the numbers of a line should be, None if they are."""
+        label, *shares, start, end = values
+        if label != int(label) or label < self.first_label:
+            return f"{self.what} should begin with a label, counted from 1"
+        if not all(0 <= share <= 1 for share in shares):
+            return "best tIoU and overlap should lie between 0 and 1"
+        if not 0 <= start <= end:
+            return "the end should not lie before the start, nor the start before 0"
+        return None
+
+
+_TRUTH_ROW = _RowForm("a ground-truth line", 3, 1)
+_PROPOSAL_ROW = _RowForm("a proposal line", 5, 0)
+
+
 class _Lines:
     """The lines of one block, taken one after the other."""
 
@@ -184,26 +209,29 @@ class _Lines:
             raise self.error_here(f"{what} should be a number, not {text!r}")
         return value
 
-    def rows(self, at_most: int, n_columns: int, what: str, *, whole: bool) -> NDArray[np.float64]:
-        """Return up to ``at_most`` lines of numbers as an (R, n_columns) array.
+    def rows(self, at_most: int, form: _RowForm, *, whole: bool) -> NDArray[np.float64]:
+        """Return up to ``at_most`` lines of numbers as an (R, columns) array.
 
         ``whole`` refuses a start or end that is no whole number.
         """
         taken: list[list[float]] = []
         while len(taken) < at_most and self._next < len(self._lines):
-            text = self.take(what)
+            text = self.take(form.what)
             try:
                 values = [float(part) for part in text.split()]
             except ValueError:
                 values = []
-            if len(values) != n_columns or not np.isfinite(values).all():
-                raise self.error_here(f"{what} should be {n_columns} numbers, not {text!r}")
-            if whole and any(value != int(value) for value in values[-2:]):
+            if len(values) != form.n_columns or not np.isfinite(values).all():
                 raise self.error_here(
-                    f"start and end should be whole frames, not {text!r}; is the list normalised?"
+                    f"{form.what} should be {form.n_columns} numbers, not {text!r}"
                 )
+            wrong = form.wrong_with(values)
+            if wrong is None and whole and any(value != int(value) for value in values[-2:]):
+                wrong = "start and end should be whole frames (is the list normalised?)"
+            if wrong is not None:
+                raise self.error_here(f"{wrong}, not {text!r}")
             taken.append(values)
-        return np.array(taken, np.float64).reshape(-1, n_columns)
+        return np.array(taken, np.float64).reshape(-1, form.n_columns)
 
     def expect_end(self) -> None:
         """Raise unless every line was taken."""
@@ -231,13 +259,11 @@ def _read_tables(
     if n_frames < 1:
         raise lines.error_here("the video should have at least one frame")
     n_truths = int(lines.number("the number of ground-truth lines"))
-    truth = lines.rows(n_truths, 3, "a ground-truth line", whole=whole)
+    truth = lines.rows(n_truths, _TRUTH_ROW, whole=whole)
     if len(truth) < n_truths:
         raise lines.error_here(f"{n_truths} ground-truth lines were announced")
-    if (truth[:, 0] < 1).any():
-        raise lines.error_here("ground-truth labels are counted from 1")
     n_proposals = int(lines.number("the number of proposals"))
-    proposals = lines.rows(n_proposals, 5, "a proposal line", whole=whole)
+    proposals = lines.rows(n_proposals, _PROPOSAL_ROW, whole=whole)
     lines.expect_end()
     return video_id, n_frames, truth, proposals
 

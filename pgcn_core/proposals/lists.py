@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from pgcn_core.errors import ProposalFileError
 from pgcn_core.proposals.files import ListedSegments, read_listed_segments
 from pgcn_core.segments import Segments, durations_s
+from pgcn_core.text_files import parse_json, read_rows, read_text
 
 Floats = NDArray[np.float64]
 Unit = Literal["seconds", "fractions", "frames"]
@@ -128,7 +128,7 @@ def _read_folder(folder: Path) -> dict[str, ListedProposals]:
 
 
 def _read_table(path: Path) -> ListedProposals:
-    rows = list(csv.reader(_text(path).splitlines()))
+    rows = read_rows(path, ProposalFileError)
     head = [name.strip() for name in rows[0]] if rows else []
     if not {"xmin", "xmax"} <= set(head):
         raise ProposalFileError(
@@ -160,12 +160,18 @@ def _numbers(row: Sequence[str], columns: Sequence[int], where: str) -> list[flo
         values = [math.nan]
     if not all(map(math.isfinite, values)):
         raise ProposalFileError(f"{where}: a number is missing or is none.", _NEXT_STEP)
+    _check_order(values[0], values[1], where)
     return values
+
+
+def _check_order(start: float, end: float, where: str) -> None:
+    if end < start:
+        raise ProposalFileError(f"{where} ends before it starts.", _NEXT_STEP)
 
 
 def _read_json(path: Path) -> dict[str, ListedProposals]:
     try:
-        held = json.loads(_text(path))
+        held = parse_json(read_text(path, ProposalFileError))
     except json.JSONDecodeError as error:
         raise ProposalFileError(
             f"{path.name} is not JSON: line {error.lineno} cannot be read.", _NEXT_STEP
@@ -196,6 +202,7 @@ def _of_result(item: Any, where: str) -> tuple[float, float, float]:  # noqa: AN
         ) from error
     if not all(map(math.isfinite, row)):
         raise ProposalFileError(f"{where} holds a number that is not finite.", _NEXT_STEP)
+    _check_order(row[0], row[1], where)
     return row
 
 
@@ -203,15 +210,3 @@ def _checked(scores: Floats, where: str) -> Floats:
     if len(scores) and (scores.min() < 0 or scores.max() > 1):
         raise ProposalFileError(f"{where}: scores should lie between 0 and 1.", _NEXT_STEP)
     return scores
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ProposalFileError(f"{path} is not UTF-8 text.", "Choose another list.") from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ProposalFileError(
-            f"The proposal list {path} cannot be read: {reason}.", "Check its name."
-        ) from error

@@ -161,16 +161,10 @@ def score_segments(
     start, end = segments.T
     reach = context_ratio * (end - start)
     first, last = curve.edges_s[0], curve.edges_s[-1]
-    inside = _integral(curve, end) - _integral(curve, start)
+    inside = curve.integral(end) - curve.integral(start)
     outer_start, outer_end = np.maximum(start - reach, first), np.minimum(end + reach, last)
-    around = _integral(curve, outer_end) - _integral(curve, outer_start) - inside
+    around = curve.integral(outer_end) - curve.integral(outer_start) - inside
     around_s = (outer_end - outer_start) - (end - start)
     inside /= end - start
     around = np.divide(around, around_s, out=np.zeros_like(around), where=around_s > 1e-9)
     return np.clip(inside * (1.0 + inside - around) / 2.0, 0.0, 1.0)
-
-
-def _integral(curve: ActionnessCurve, times_s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the integral of the curve from 0 to each time, actionness seconds."""
-    steps = np.concatenate([[0.0], np.cumsum(curve.values * np.diff(curve.edges_s))])
-    return np.interp(times_s, curve.edges_s, steps)

@@ -27,7 +27,8 @@ def sliding_segments(duration_s: float, durations_s: tuple[float, ...], overlap:
     """
     if not 0.0 <= overlap < 1.0 or any(length <= 0 for length in durations_s):
         raise SettingsError(
-            "Sliding windows need durations above 0 and an overlap of at least 0 and below 1."
+            "Sliding windows need durations above 0 and an overlap of at least 0 and below 1.",
+            "Correct sliding_durations_s or sliding_overlap.",
         )
     windows = [np.empty((0, 2))]
     for length in durations_s:

@@ -18,8 +18,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from pgcn_core.config import ProposalSettings, Stream
-from pgcn_core.errors import OutputError
-from pgcn_core.features.sequence_files import write_sequence
+from pgcn_core.features.sequence_files import keep_sequence
 from pgcn_core.output import write_json, write_text
 from pgcn_core.preparing import list_video
 from pgcn_core.proposals.actionness import ActionnessCurve, snippet_edges_s
@@ -68,19 +67,9 @@ def write_split(split: DataSplit, folder: Path) -> None:
     Raises:
         OutputError: a file cannot be written.
     """
-    for stream in split.streams:
-        _make_folder(folder / "features" / stream)
     for video in (*split.train, *split.test):
         for stream, sequence in video.sequences.items():
-            try:
-                write_sequence(
-                    sequence, folder / "features" / stream / f"{video.video_id}.safetensors"
-                )
-            except OSError as error:
-                reason = (error.strerror or str(error)).lower()
-                raise OutputError(
-                    f"Features cannot be written to {folder}: {reason}.", "Free some space."
-                ) from error
+            keep_sequence(sequence, folder / "features" / stream / f"{video.video_id}.safetensors")
     write_text("".join(f"{label}\n" for label in split.labels), folder / "labels.txt")
     parts: tuple[Part, ...] = get_args(Part)
     database = {
@@ -174,11 +163,3 @@ def _truth_entry(
         for segment, label in zip(video.segments.tolist(), video.label_idx.tolist(), strict=True)
     ]
     return {"subset": part, "duration": video.duration_s, "annotations": annotations}
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{folder} cannot be made: {reason}.", "Choose another --out.") from error

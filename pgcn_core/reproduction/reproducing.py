@@ -13,7 +13,7 @@ from threading import Event
 
 import torch
 
-from pgcn_core.output import write_json
+from pgcn_core.output import make_folder, write_json
 from pgcn_core.reproduction.claims import TABLES, Row, TableName
 from pgcn_core.reproduction.proposals import Maker, train_maker, write_proposals, write_split
 from pgcn_core.reproduction.runs import Run, RunResult, perform, read_result, split_folder
@@ -108,7 +108,7 @@ def reproduce(
         progress(PREPARING_STAGE, number, len(needed))
         _prepare(plan.study, split, maker, data, out)
     if needed:
-        (out / plan.study.name / "runs").mkdir(exist_ok=True)
+        make_folder(out / plan.study.name / "runs")
     for done, _ in enumerate(_performed(waiting, out, workers, cancel)):
         progress(RUNNING_STAGE, done + 1, len(waiting))
 

@@ -21,7 +21,7 @@ import numpy as np
 from pgcn_core.checkpoints import Checkpoint
 from pgcn_core.config import DetectionSettings, Stream
 from pgcn_core.detections import Detections, decode, suppress
-from pgcn_core.errors import FeatureError, TrainingError
+from pgcn_core.errors import FeatureError, OutputError, TrainingError
 from pgcn_core.evaluation.mean_ap import mean_average_precision
 from pgcn_core.evaluation.products import DetectionTable, Rows, compare
 from pgcn_core.evaluation.reading import read_truth
@@ -125,7 +125,7 @@ def perform(run: Run, out: Path, *, cancel: Event | None = None) -> RunResult:
     started = time.process_time()
     folder = split_folder(run.study, run.split, out)
     try:
-        with TemporaryDirectory(dir=folder, prefix="training-") as made:
+        with _scratch(folder) as made:
             networks = _train(run, folder, Path(made), cancel)
         result = RunResult(_test(run, folder, networks, cancel))
     except TrainingError as error:
@@ -143,6 +143,15 @@ def perform(run: Run, out: Path, *, cancel: Event | None = None) -> RunResult:
     }
     write_json(told, run.file(out))
     return result
+
+
+def _scratch(folder: Path) -> TemporaryDirectory[str]:
+    """Return a folder that goes with its training."""
+    try:
+        return TemporaryDirectory(dir=folder, prefix="training-")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"{folder} cannot be written: {reason}.", "Free some space.") from error
 
 
 def split_folder(study: Study, split: int, out: Path) -> Path:

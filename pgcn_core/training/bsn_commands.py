@@ -116,6 +116,9 @@ def _train(options: dict[str, Any], cancel: Event) -> Bsn:
             progress=progress,
             cancel=cancel,
         )
+        if data.n_left_out:
+            said = f"Annotations left out, empty or outside their video: {data.n_left_out}."
+            click.echo(said, err=True)
         return train_bsn(data, settings, training, run, progress=progress, cancel=cancel)
 
 

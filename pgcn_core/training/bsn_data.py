@@ -54,12 +54,14 @@ class BsnData:
         training: Learned from.
         validation: Never learned from; recall is measured on them.
         fingerprint: Hash of features and segments.
+        n_left_out: Annotations that are empty or outside their video.
     """
 
     streams: tuple[Stream, ...]
     training: tuple[BsnVideo, ...]
     validation: tuple[BsnVideo, ...]
     fingerprint: str
+    n_left_out: int = 0
 
     @property
     def feature_dim(self) -> int:
@@ -114,15 +116,19 @@ def read_bsn_data(
     truth = _truth(source)
     streams = tuple(source.features)
     videos: list[BsnVideo] = []
+    n_left_out = 0
     with_truth = np.unique(truth.rows.video_idx)
     for number, idx in enumerate(with_truth):
         raise_if_cancelled(cancel)
         progress(READING_STAGE, number, len(with_truth))
         segments = truth.rows.segments[truth.rows.video_idx == idx]
+        n_left_out += len(segments)
         segments = segments[durations_s(segments) > 0]
         if len(segments):
             name, duration_s = truth.video_ids[idx], float(truth.duration_s[idx])
-            videos.append(_read_video(name, duration_s, segments, source, settings))
+            video = _read_video(name, duration_s, segments, source, settings)
+            n_left_out -= len(video.truth)
+            videos += [video] if len(video.truth) else []
     if not videos:
         raise TrainingError(
             f"No video of {source.ground_truth.name} has ground truth.", "Add labelled segments."
@@ -130,7 +136,7 @@ def read_bsn_data(
     check_widths((one.video_id, one.units.values.shape[1]) for one in videos)
     progress(READING_STAGE, len(with_truth), len(with_truth))
     training, validation = split(videos, validation_share, seed)
-    return BsnData(streams, training, validation, _fingerprint(videos))
+    return BsnData(streams, training, validation, _fingerprint(videos), n_left_out)
 
 
 def _truth(source: BsnSource) -> GroundTruth:
@@ -160,7 +166,9 @@ def _read_video(
     if not duration_s > 0:
         duration_s = sequences[0].n_frames / sequences[0].fps
     units = make_units(sequences, tuple(source.features), settings, duration_s)
-    return BsnVideo(name, duration_s, tuple(sequences), units, np.clip(truth, 0.0, duration_s))
+    inside = np.clip(truth, 0.0, duration_s)
+    inside = inside[durations_s(inside) > 0]
+    return BsnVideo(name, duration_s, tuple(sequences), units, inside)
 
 
 def _read_stream(

@@ -16,7 +16,7 @@ from pgcn_core.config import Stream
 from pgcn_core.console import cancelled_by_ctrl_c, progress_bars
 from pgcn_core.errors import Cancelled, SettingsError
 from pgcn_core.runtime import no_progress
-from pgcn_core.text_files import read_labels, read_text
+from pgcn_core.text_files import parse_json, read_labels, read_text
 from pgcn_core.training.presets import find_preset, list_presets, stream_of
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _recipe_file(path: Path) -> Recipe:
     from pgcn_core.training.settings import Recipe  # noqa: PLC0415 - beside its other use
 
     try:
-        return Recipe.from_dict(json.loads(read_text(path)))
+        return Recipe.from_dict(parse_json(read_text(path)))
     except json.JSONDecodeError as error:
         raise SettingsError(
             f"{path} is not JSON: line {error.lineno} cannot be read.", "Correct it."

@@ -6,8 +6,6 @@ released code's ``ID`` (a torch file without suffix) are bare (U, D) tables.
 
 from __future__ import annotations
 
-import pickle
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from pgcn_core.config import Stream
 from pgcn_core.errors import FeatureError
 from pgcn_core.features.products import FeatureSequence
 from pgcn_core.features.sequence_files import read_sequence
+from pgcn_core.foreign_files import DamagedFile, UnsafeFile, load_array, load_torch
 
 SUFFIXES = (".safetensors", ".npy", ".npz", ".pt", ".pth", "")
 
@@ -70,50 +69,42 @@ def read_features(path: Path, stream: Stream, n_frames: int, timing: UnitTiming)
                 f"{path.name} holds {sequence.stream} features, not {stream}.",
                 f"Choose the folder of the {stream} stream.",
             )
-        _check_values(path, sequence.values)
+        _checked(path, sequence.values)
         return sequence
-    values = _read_table(path)
-    _check_values(path, values)
-    return _with_times(path, np.asarray(values, np.float32), stream, n_frames, timing)
+    return _with_times(path, _checked(path, _read_table(path)), stream, n_frames, timing)
 
 
 def _read_table(path: Path) -> NDArray[Any]:
     try:
         if path.suffix in (".npy", ".npz"):
-            return _read_numpy(path)
-        held = torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
+            return load_array(path)
+        held = load_torch(path)
+    except UnsafeFile as error:
         raise FeatureError(
             f"{path.name} is not a file of plain numbers, so it was not opened: loading it could "
             "run code.",
             "Save the features again as .npy.",
         ) from error
-    except (OSError, RuntimeError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except DamagedFile as error:
         raise FeatureError(f"{path} cannot be read: {error}.", "Extract it again.") from error
-    if not isinstance(held, torch.Tensor):
+    is_plain = isinstance(held, torch.Tensor) and held.layout == torch.strided
+    if not is_plain or held.is_complex():
         raise FeatureError(f"{path.name} holds no tensor.", "Save one tensor of units x features.")
     return held.float().numpy()
 
 
-def _read_numpy(path: Path) -> NDArray[Any]:
-    held = np.load(path, allow_pickle=False)
-    if not isinstance(held, np.lib.npyio.NpzFile):
-        return held
-    with held:
-        names = held.files
-        if len(names) != 1:
-            raise ValueError(f"it holds {len(names)} arrays, not one")
-        return held[names[0]]
-
-
-def _check_values(path: Path, values: NDArray[Any]) -> None:
-    if values.ndim != 2 or not np.issubdtype(values.dtype, np.number):
+def _checked(path: Path, table: NDArray[Any]) -> NDArray[np.float32]:
+    """Return a table as float32 when it can be learned from."""
+    if table.ndim != 2 or table.dtype.kind not in "fiu":
         raise FeatureError(
-            f"{path.name} holds a table of shape {values.shape}, not units x features.",
+            f"{path.name} holds {table.dtype} of shape {table.shape}, not numbers of units x "
+            "features.",
             "Save one row per unit.",
         )
-    if values.size == 0:
+    if table.size == 0:
         raise FeatureError(f"{path.name} holds no feature unit.", "Extract it again.")
+    with np.errstate(over="ignore"):
+        values = np.asarray(table, np.float32)
     finite = np.isfinite(values).all(axis=1)
     if not finite.all():
         raise FeatureError(
@@ -127,6 +118,7 @@ def _check_values(path: Path, values: NDArray[Any]) -> None:
             f"{int(np.argmax(empty))}.",
             "Rows of zeros are failed or padded units: cut them off or extract the file again.",
         )
+    return values
 
 
 def _with_times(

@@ -6,6 +6,7 @@ the optimiser remembers of each, and a few counts are all.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
@@ -86,7 +87,8 @@ def save_state(
             "Free some space; the last finished epoch before this one is kept.",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def load_standing(path: Path, identity: dict[str, Any]) -> Standing:

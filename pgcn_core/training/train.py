@@ -15,6 +15,7 @@ from torch import Tensor, optim
 from pgcn_core.checkpoints import CARD_NAME, Checkpoint, StreamCheckpoint
 from pgcn_core.config import Stream
 from pgcn_core.errors import Cancelled, SettingsError, TrainingError
+from pgcn_core.graph import check_graph
 from pgcn_core.model import Pgcn, PgcnOutput
 from pgcn_core.runtime import Progress, no_progress
 from pgcn_core.training.batches import Batch, BatchMaker, Sample, made_ahead
@@ -144,6 +145,7 @@ def fitted(recipe: Recipe, data: TrainingData) -> Recipe:
         SettingsError: a setting is out of range.
     """
     model = replace(recipe.model, n_labels=len(data.labels), feature_dim=data.feature_dim)
+    check_graph(recipe.graph, [model])
     return replace(recipe, model=model).checked()
 
 

@@ -30,6 +30,7 @@ STAGES: dict[str, Callable[[], Row]] = {
     "inference": networks.inference,
     "message_passing": peers.message_passing,
     "rescoring": live.rescoring,
+    "rescoring_sampled": live.rescoring_sampled,
     "train_step": networks.train_step,
     "tvl1": lambda: networks.tvl1(real_video()),
     "i3d": networks.i3d,

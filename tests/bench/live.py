@@ -1,5 +1,8 @@
 """Live re-scoring of one changed segment against a full pass over all of them."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 
 from pgcn_core.config import Settings
@@ -8,7 +11,7 @@ from pgcn_core.features.products import FeatureSequence
 from pgcn_core.graph import build_graph
 from pgcn_core.proposals.pooling import pool_features
 from pgcn_core.proposals.products import ProposalSet
-from pgcn_core.rescoring import LiveScores
+from pgcn_core.rescoring.live import LiveScores
 from pgcn_core.streams import ProposalScores, fuse_streams, run_stream
 from tests.bench.crowds import FRAME_RATE, features_of, proposals_of
 from tests.bench.networks import network_of
@@ -31,12 +34,32 @@ def sequence_of(stream: str) -> FeatureSequence:
 
 def rescoring(n: int = 1000, turns: int = 9) -> Row:
     """Two streams in paper mode: one segment is moved, scored, decoded and suppressed."""
-    settings = Settings.paper()
+    rng = np.random.default_rng(5)
+
+    def move(live: LiveScores) -> int:
+        index = int(rng.integers(len(live.segments)))
+        start, end = live.segments[index]
+        return len(live.change(index, (start + 0.1, end + 0.1)))
+
+    return _beside_a_full_pass(Settings.paper(), move, n, turns)
+
+
+def rescoring_sampled(n: int = 1000, turns: int = 9) -> Row:
+    """The same where 4 of 10 slots are drawn: the first is removed, and all have other trees."""
+    settings = Settings.official()
+    sampled = replace(settings, graph=replace(settings.graph, sampled_slots=4))
+    return _beside_a_full_pass(sampled, lambda live: len(live.remove(0)), n, turns)
+
+
+def _beside_a_full_pass(
+    settings: Settings, edit: Callable[[LiveScores], int], n: int, turns: int
+) -> Row:
+    """Measure an edit, which says how many it scored again."""
     segments = proposals_of(n, DURATION_S)
     sequences = [sequence_of("rgb"), sequence_of("flow")]
-    networks = {one.stream: network_of(edge_relu=False) for one in sequences}
+    relu = settings.graph.mode == "official"
+    networks = {one.stream: network_of(edge_relu=relu) for one in sequences}
     live = LiveScores(networks, sequences, segments, settings)
-    rng = np.random.default_rng(5)
     reached: list[int] = []
 
     def detect(scores: ProposalScores) -> int:
@@ -45,13 +68,11 @@ def rescoring(n: int = 1000, turns: int = 9) -> Row:
         return len(suppress(found, proposals, settings.detections))
 
     def ours() -> int:
-        index = int(rng.integers(n))
-        start, end = live.segments[index]
-        reached.append(len(live.change(index, (start + 0.1, end + 0.1))))
+        reached.append(edit(live))
         return detect(live.scores)
 
     def full() -> ProposalScores:
-        graph = build_graph(live.segments, settings.graph)
+        graph = build_graph(live.segments, settings.graph, fps=FRAME_RATE)
         pooled = [pool_features(one, live.segments, settings.proposals) for one in sequences]
         found = {
             one.stream: run_stream(networks[one.stream], features, graph)
@@ -60,14 +81,16 @@ def rescoring(n: int = 1000, turns: int = 9) -> Row:
         return fuse_streams(found, settings.fusion)
 
     ours()
-    whole = full()
-    detect(whole)
-    # Sums over many neighbours are large while nothing is trained: relative to the largest.
-    difference = max(
-        float(np.abs(getattr(live.scores, name) - value).max() / np.abs(value).max())
-        for name in ("activity_logits", "completeness_logits", "offsets")
-        for value in [getattr(whole, name)]
-    )
+    detect(full())
     row = side_by_side(ours, lambda: detect(full()), turns)
     what = f"{n} proposals, 2 streams; {int(np.median(reached))} scored again"
-    return {**row, "difference": difference, "what": what}
+    return {**row, "difference": _difference(live.scores, full()), "what": what}
+
+
+def _difference(mine: ProposalScores, theirs: ProposalScores) -> float:
+    """The largest, relative: sums over many neighbours are large while nothing is trained."""
+    return max(
+        float(np.abs(getattr(mine, name) - value).max() / np.abs(value).max())
+        for name in ("activity_logits", "completeness_logits", "offsets")
+        for value in [getattr(theirs, name)]
+    )

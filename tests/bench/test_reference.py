@@ -141,6 +141,7 @@ def test_average_precision_is_the_recorded_one(golden):
         (lambda: networks.inference(60, 1), 1e-5),
         (lambda: networks.train_step(3, 40, 16, 1), 1e-6),
         (lambda: live.rescoring(60, 1), 1e-5),
+        (lambda: live.rescoring_sampled(60, 1), 1e-5),
     ],
 )
 def test_ours_and_plain_agree(stage, most):

@@ -25,7 +25,7 @@ def test_good_videos_are_prepared_and_bad_ones_named(commands, videos, labels, t
     assert done.out.strip() == str(out)
     assert "notes.mp4 is not a video" in done.err
     assert "good.mp4: 1 labelled actions" in done.err
-    assert "1 labels lie outside" in done.err
+    assert "good.mp4: labels outside the video, left out: 1." in done.err
     assert "other.mp4 has no label" in done.err
     good, other = read_proposal_list(out / "proposals.txt")
     assert (good.video_id, other.video_id) == ("good", "other")
@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said_before_networks_are_loaded(commands, videos, labe
     def run(*args):
         return commands.inside(main, "prepare", *args, "--out", tmp_path / "own")
 
-    run(videos / "good.mp4", "--labels", tmp_path / "none.csv").refused(9, "cannot be read")
+    run(videos / "good.mp4", "--labels", tmp_path / "none.csv").refused(9, "There is no file")
     twin = tmp_path / "good.avi"
     run(videos / "good.mp4", twin, "--labels", labels).refused(5, "named good")
     (tmp_path / "file").touch()

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from pgcn_core.config import DetectionSettings
-from pgcn_core.detections import Detections, score_pairs
-from pgcn_core.evidence import ALL_LABELS, TOP_LABELS, Sources, final_scores, gather_evidence
+from pgcn_core.detections import Detections, final_scores, score_pairs
+from pgcn_core.evidence import ALL_LABELS, TOP_LABELS, Sources, gather_evidence
 from pgcn_core.streams import ProposalScores
 
 SOURCES = Sources("", {"rgb": "key"}, 9.0)

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pgcn_core.config import GraphSettings
+from pgcn_core.config import GraphSettings, ModelSettings
 from pgcn_core.errors import SettingsError
 from pgcn_core.graph import (
     CONTEXTUAL,
     SURROUNDING,
     build_graph,
+    check_graph,
     draw_trees,
     graph_from_slots,
     official_slots,
@@ -197,3 +198,17 @@ def test_many_proposals_stay_sparse():
     segments = np.stack([start, start + rng.uniform(1, 10, 5000)], axis=1)
     graph = build_graph(segments, PAPER)
     assert 0 < graph.neighbours.size < 5000 * 100
+
+
+def test_what_cannot_be_made_or_used_is_told_before():
+    sampled = GraphSettings(mode="official", sampled_slots=4)
+    check_graph(sampled, [ModelSettings(), ModelSettings(depth=3, activity_network="mlp",
+                                                         completeness_network="mean")])  # fmt: skip
+    check_graph(dataclasses.replace(sampled, mode="paper"), [ModelSettings(depth=3)])
+    with pytest.raises(
+        SettingsError, match="trees for 2 graph convolutions, and the network has 3"
+    ):
+        check_graph(sampled, [ModelSettings(), ModelSettings(depth=3)])
+    with pytest.raises(SettingsError, match="11 slots cannot be sampled from 10") as caught:
+        check_graph(dataclasses.replace(sampled, sampled_slots=11))
+    assert caught.value.next_step == "Correct graph.sampled_slots."

@@ -2,9 +2,11 @@
 
 import errno
 
+import click
 import pytest
 
-from pgcn_core.errors import OutOfMemory
+from pgcn_core.console import run_command
+from pgcn_core.errors import Cancelled, CheckpointError, OutOfMemory
 from pgcn_core.runtime import memory_told
 
 
@@ -42,3 +44,16 @@ def test_a_bug_stays_a_bug():
         raise KeyError("ours")
     with pytest.raises(PermissionError), memory_told("analyse a.mp4"):
         raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_a_command_line_says_it_too(capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["pgcn"])
+
+    @click.command()
+    def hungry():
+        raise MemoryError
+
+    with pytest.raises(SystemExit) as ended:
+        run_command(hungry, "pgcn", CheckpointError, Cancelled)
+    assert ended.value.code == 13
+    assert capsys.readouterr().err.startswith("pgcn: There is not enough memory to do this. Close")

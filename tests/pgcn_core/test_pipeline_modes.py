@@ -240,6 +240,13 @@ def test_a_fusion_that_weighs_nothing(tmp_path):
         load(dataclasses.replace(settings, fusion=fusion), folder)
 
 
+def test_a_graph_that_cannot_be_made_is_told_before_features_are(tmp_path):
+    settings = rgb_only(Settings.official())
+    graph = dataclasses.replace(settings.graph, sampled_slots=40)
+    with pytest.raises(SettingsError, match="40 slots cannot be sampled from 10"):
+        load_engine(dataclasses.replace(settings, graph=graph), device="cpu")
+
+
 @pytest.mark.parametrize("name", ["tpu", "cuda:x", "cpu:0", "", "CUDA"])
 def test_devices_there_are_not(name):
     with pytest.raises(SettingsError, match="There is no device called"):

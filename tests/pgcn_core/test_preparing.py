@@ -7,7 +7,13 @@ import pytest
 
 from pgcn_core.errors import EvaluationFileError
 from pgcn_core.features.products import FeatureSequence
-from pgcn_core.preparing import best_truth, list_video, read_annotations, whole_frames
+from pgcn_core.preparing import (
+    best_truth,
+    cut_to_video,
+    list_video,
+    read_annotations,
+    whole_frames,
+)
 from pgcn_core.proposals.files import format_proposal_list, read_proposal_list
 
 HEADING = "video,label,start_s,end_s\n"
@@ -48,6 +54,7 @@ def test_activitynet_ground_truth(tmp_path):
         (HEADING + "a,run,one,2\n", "line 2: start and end should be seconds"),
         (HEADING + "a,run,3,2\n", "from 3 to 2 s"),
         (HEADING + "a,run,nan,2\n", "from nan to 2 s"),
+        (HEADING + 'a,"run\nfast",1,2\n', r"the label 'run\\nfast' is not one line"),
     ],
 )
 def test_a_bad_table_is_told(tmp_path, text, words):
@@ -55,8 +62,29 @@ def test_a_bad_table_is_told(tmp_path, text, words):
         read_annotations(csv_of(tmp_path, text))
 
 
+def test_spaces_around_a_label_are_no_part_of_it(tmp_path):
+    rows = [{"segment": [1, 4], "label": "run "}, {"segment": [5, 6], "label": "run"}]
+    path = tmp_path / "truth.json"
+    path.write_text(json.dumps({"database": {"a": {"duration": 9, "annotations": rows}}}))
+    found = read_annotations(path)
+    assert (found.labels, found.label_idx["a"].tolist()) == (("run",), [0, 0])
+    rows[0]["label"] = " "
+    path.write_text(json.dumps({"database": {"a": {"duration": 9, "annotations": rows}}}))
+    with pytest.raises(EvaluationFileError, match="the label '' is not one line"):
+        read_annotations(path)
+
+
+def test_annotations_are_cut_to_the_video_and_counted():
+    truth = np.array([[1.0, 4], [8, 12], [9, 10.03], [11, 12], [-2, 3], [5, 4]])
+    clipped, inside, is_cut = cut_to_video(truth, 10.0, 0.04)
+    assert clipped[1].tolist() == [8, 10]
+    assert inside.tolist() == [True, True, True, False, True, False]
+    assert is_cut.tolist() == [False, True, False, False, True, False]
+    assert [len(one) for one in cut_to_video(truth[:0], 10.0, 0.04)] == [0, 0, 0]
+
+
 def test_files_that_cannot_be_read(tmp_path):
-    with pytest.raises(EvaluationFileError, match="cannot be read"):
+    with pytest.raises(EvaluationFileError, match="There is no file"):
         read_annotations(tmp_path / "none.csv")
     (tmp_path / "latin.csv").write_bytes(HEADING.encode() + b"\xff\xfe,run,1,2\n")
     with pytest.raises(EvaluationFileError, match="UTF-8"):

@@ -13,7 +13,7 @@ from pgcn_core.features.products import FeatureSequence
 from pgcn_core.graph import build_graph
 from pgcn_core.model import Pgcn
 from pgcn_core.proposals.pooling import pool_features
-from pgcn_core.rescoring import LiveScores
+from pgcn_core.rescoring.live import LiveScores
 from pgcn_core.streams import fuse_streams, run_stream
 
 DURATION_S = 60.0
@@ -86,9 +86,21 @@ def apply(one, edit):
 SAMPLED = replace(Settings.official(), graph=GraphSettings(mode="official", sampled_slots=4))
 CASES = {
     "paper": (Settings.paper(), {}),
+    "paper has no slots": (
+        replace(Settings.paper(), graph=replace(Settings.paper().graph, sampled_slots=4)),
+        {"depth": 3},
+    ),
     "official": (Settings.official(), {"edge_relu": True}),
     "sampled": (SAMPLED, {"edge_relu": True}),
     "sampled mean": (SAMPLED, {"completeness_network": "mean", "activity_network": "mlp"}),
+    "sampled embedded": (
+        replace(SAMPLED, graph=replace(SAMPLED.graph, sampled_slots=1)),
+        {"edge_function": "embedded", "self_addition": False, "hidden_dim": 20},
+    ),
+    "sampled all": (
+        replace(SAMPLED, graph=replace(SAMPLED.graph, sampled_slots=10)),
+        {"aggregation": "mean"},
+    ),
     "mlp": (Settings.paper(), {"activity_network": "mlp", "aggregation": "mean"}),
     "deep": (
         Settings.paper(),
@@ -150,6 +162,23 @@ def test_of_sampled_trees_those_without_the_change_are_left_alone():
     # Those before it are drawn as they were.
     assert one.remove(24).max(initial=0) < 24
     assert len(one.scores.offsets) == 24
+
+
+def test_sampled_trees_over_empty_features_are_what_a_full_pass_makes_of_them():
+    # Each is its own neighbour: without a feature the cosine even of that is 0.
+    apart = np.arange(0, 50, 10)[:, None] + np.array([0.0, 2.0])
+    one, networks, sequences = live(SAMPLED, apart, edge_relu=True)
+    for sequence in sequences:
+        sequence.values[20:60] = 0
+    fresh = LiveScores(networks, sequences, apart, SAMPLED)
+    fresh.change(4, (11.0, 13.0))
+    assert_same(fresh.scores, full(networks, sequences, fresh.segments, SAMPLED))
+    assert not np.allclose(fresh.scores.activity_logits[:4], one.scores.activity_logits[:4])
+
+
+def test_trees_of_two_levels_are_refused_to_a_network_of_three():
+    with pytest.raises(ValueError, match="trees of 2 hops for a network of 3"):
+        live(SAMPLED, crowd(3), depth=3)
 
 
 def test_other_trees_are_drawn_than_before():

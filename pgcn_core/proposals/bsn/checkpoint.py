@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class _Card:
 
 
 def save_bsn(bsn: Bsn, folder: Path) -> None:
-    """Write weights and card; the card last, so it vouches.
+    """Write weights and card, both whole before one takes the place of an older one.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -51,12 +52,13 @@ def save_bsn(bsn: Bsn, folder: Path) -> None:
     tensors |= {f"evaluation.{name}": value for name, value in bsn.evaluation.state_dict().items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f".{WEIGHTS_NAME}.part"
-        save_file({name: value.cpu().contiguous() for name, value in tensors.items()}, part)
-        part.replace(folder / WEIGHTS_NAME)
-        part = folder / f".{CARD_NAME}.part"
-        part.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(folder / CARD_NAME)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".saving-") as draft:
+            weights, facts = Path(draft) / WEIGHTS_NAME, Path(draft) / CARD_NAME
+            save_file({name: value.cpu().contiguous() for name, value in tensors.items()}, weights)
+            text = json.dumps(card, indent=2, ensure_ascii=False)
+            facts.write_text(text + "\n", encoding="utf-8")
+            for file in (weights, facts):
+                file.replace(folder / file.name)
     except (OSError, SafetensorError) as error:
         raise OutputError(
             f"The BSN could not be written to {folder}: {reason_of(error)}.",

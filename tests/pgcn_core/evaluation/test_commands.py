@@ -161,3 +161,14 @@ def test_looking_at_the_commands_loads_no_numba():
         [sys.executable, "-c", code], cwd=REPO, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_annotations_that_nothing_can_find_are_counted(files):
+    truth = json.loads(json.dumps(TRUTH))
+    rows = truth["database"]["one"]["annotations"]
+    rows += [{"segment": one, "label": "run"} for one in ([40, 35], [44, 44], [60, 70])]
+    (files / "truth.json").write_text(json.dumps(truth))
+    code, _, said = evaluate(files, "--tiou", "0.5", "--json", files / "out.json")
+    values = json.loads((files / "out.json").read_text())
+    assert (code, values["ground_truth"], values["annotations_empty_or_outside"]) == (0, 5, 3)
+    assert "3 annotations are empty or outside their video: they stay, and nothing" in said

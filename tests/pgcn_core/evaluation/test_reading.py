@@ -124,6 +124,8 @@ def detection(**changed):
     ("content", "words"),
     [
         ("{not json", r"file\.json is not JSON: line 1"),
+        ('{"a":' * 100_000, r"file\.json is not JSON: line 1"),
+        ('{"results": ' + "1" * 5000 + "}", r"file\.json is not JSON: line 1"),
         ("[1]", "is not a JSON object"),
         ({"results": []}, "results should be an object"),
         ({"results": {"one": {}}}, r"results\['one'\] should be a list"),
@@ -172,7 +174,7 @@ def test_bad_ground_truth(tmp_path, content, words):
 
 def test_files_that_are_not_there(tmp_path):
     for read in (read_truth, read_detections):
-        with pytest.raises(EvaluationFileError, match="cannot be read: no such file"):
+        with pytest.raises(EvaluationFileError, match="There is no file"):
             read(tmp_path / "none.json")
     binary = tmp_path / "binary.json"
     binary.write_bytes(b"{\xff\xfe")

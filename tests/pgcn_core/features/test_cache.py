@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors import SafetensorError
 
 from pgcn_core.errors import Cancelled, OutputError
+from pgcn_core.features import sequence_files
 from pgcn_core.features.cache import FeatureCache, FeaturePart
 from pgcn_core.features.products import FeatureSequence
 from tests.places import REPO
@@ -204,3 +206,17 @@ def test_a_full_disk_is_named_and_the_pieces_before_it_stay(tmp_path: Path, full
     assert not list(tmp_path.glob("*.part"))
     cache.append_part("f", part(2))
     assert len(cache.load_parts("f")) == 2
+
+
+def test_a_sequence_is_kept_whole_or_not_at_all(tmp_path, monkeypatch):
+    def full(_sequence, file):
+        file.write_bytes(b"half of it")
+        raise SafetensorError("No space left on device")
+
+    file = tmp_path / "rgb" / "a.safetensors"
+    sequence_files.keep_sequence(sequence(), file)
+    monkeypatch.setattr(sequence_files, "write_sequence", full)
+    with pytest.raises(OutputError, match=r"a\.safetensors cannot be written: no space left"):
+        sequence_files.keep_sequence(sequence("other"), file)
+    assert list(file.parent.iterdir()) == [file]
+    assert sequence_files.read_sequence(file).fingerprint == "f"

@@ -61,7 +61,18 @@ def test_blank_lines_windows_ends_and_no_last_newline(tmp_path):
         ("100\n", "many\n", "line 3: the frame count should be a number, not 'many'"),
         ("100\n", "-5\n", "line 3: the frame count should be a number"),
         ("2.0", "0", "line 4: the video should have at least one frame"),
-        ("1 10 60", "0 10 60", "line 7: ground-truth labels are counted from 1"),
+        (
+            "1 10 60",
+            "0 10 60",
+            "line 6: a ground-truth line should begin with a label, counted from 1, not '0 10 60'",
+        ),
+        ("1 10 60", "1.5 10 60", "line 6: a ground-truth line should begin with a label"),
+        ("1 0.8123", "-1 0.8123", "line 9: a proposal line should begin with a label"),
+        ("1 0.8123", "1.5 0.8123", "line 9: a proposal line should begin with a label"),
+        ("0.8123", "81.23", "line 9: best tIoU and overlap should lie between 0 and 1, not"),
+        ("0.9011", "-0.9", "line 9: best tIoU and overlap should lie between 0 and 1"),
+        ("1 10 60", "1 60 10", "line 6: the end should not lie before the start"),
+        ("12 55", "-12 55", "line 9: the end should not lie before the start, nor"),
         ("0\n9\n0 0 0 1 5\n", "", "line 16: the block ends where"),
         ("4\n1 0.8", "1\n1 0.8", "line 10: a line too many: '0 0.0000 0.0000 50 50'"),
         ("0\n9\n0 0 0 1 5\n", "3\n1 2 3\n", "line 18: 3 ground-truth lines were announced"),
@@ -77,10 +88,10 @@ def test_errors_name_the_line(tmp_path, old, new, sentence):
 def test_an_empty_a_missing_and_a_binary_file(tmp_path):
     with pytest.raises(ProposalFileError, match="lists no video"):
         read_proposal_list(write(tmp_path, "\n# 0\n"))
-    with pytest.raises(ProposalFileError, match="cannot be read"):
+    with pytest.raises(ProposalFileError, match="There is no file"):
         read_proposal_list(tmp_path / "none.txt")
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00\x80")
-    with pytest.raises(ProposalFileError, match="cannot be read"):
+    with pytest.raises(ProposalFileError, match="is not UTF-8 text"):
         read_proposal_list(tmp_path / "binary")
 
 

@@ -70,7 +70,14 @@ def test_activitynet_json(tmp_path):
         ("p.json", '{"results": {"a": 3}}', "p.json: a should be a list"),
         ("p.json", '{"results": {"a": [{"segment": [1, 2]}]}}', "a, proposal 1 has no 'segment'"),
         ("p.json", '{"results": {"a": [{"segment": [1, 2], "score": 3}]}}', "between 0 and 1"),
+        (
+            "p.json",
+            '{"results": {"a": [{"segment": [2, 1], "score": 1}]}}',
+            "1 ends before it starts",
+        ),
         ("p.csv", "start,end\n1,2\n", "p.csv has no columns xmin and xmax"),
+        ("p.csv", "xmin,xmax\n0.5,0.4\n", "p.csv, line 2 ends before it starts"),
+        ("p.csv", "xmin,xmax\n" + "1" * 200_000, "p.csv is not a CSV table: field larger"),
         ("p.csv", "xmin,xmax\n1\n", "p.csv, line 2: a number is missing"),
         ("p.csv", "xmin,xmax\n1,nan\n", "p.csv, line 2: a number is missing"),
         ("p.csv", "xmin,xmax\n10,40\n", "p.csv: xmin and xmax are not fractions"),
@@ -86,7 +93,7 @@ def test_what_is_wrong_is_named(tmp_path, name, text, sentence):
 def test_an_empty_folder_a_missing_file_and_a_video_that_is_not_there(tmp_path):
     with pytest.raises(ProposalFileError, match="no CSV file"):
         read_proposal_lists(tmp_path)
-    with pytest.raises(ProposalFileError, match="cannot be read: no such file"):
+    with pytest.raises(ProposalFileError, match="There is no file"):
         read_proposal_lists(tmp_path / "none.csv")
     lists = read_proposal_lists(put(tmp_path / "list.txt", FRAMES))
     with pytest.raises(ProposalFileError, match=r"list\.txt lists no proposals of video_b"):

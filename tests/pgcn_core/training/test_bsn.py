@@ -304,6 +304,20 @@ def test_what_is_wrong_with_the_data_is_named(tmp_path):
         read(tmp_path, subset="training")
 
 
+def test_what_nothing_can_be_learned_from_is_counted(tmp_path):
+    database = write_set(tmp_path)
+    whole = read(tmp_path)
+    rows = database["video_000"]["annotations"]
+    rows += [{"segment": one, "label": "x"} for one in ([9, 4], [5, 5], [900, 950])]
+    database["video_001"]["annotations"] = [{"segment": [900, 950], "label": "x"}]
+    (tmp_path / "truth.json").write_text(json.dumps({"database": database}))
+    data = read(tmp_path)
+    assert (whole.n_left_out, data.n_left_out) == (0, 4)
+    videos = {one.video_id: one for one in (*data.training, *data.validation)}
+    assert "video_001" not in videos
+    assert len(videos["video_000"].truth) == len(rows) - 3
+
+
 def test_the_command_trains_on_two_streams_rescaled(tmp_path):
     write_set(tmp_path, streams=("rgb", "flow"))
     arguments = ["train-proposals", "--ground-truth", str(tmp_path / "truth.json")]

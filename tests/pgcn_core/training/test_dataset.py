@@ -62,8 +62,10 @@ def test_videos_are_read_and_split(folder):
         (lambda values: values[:0], "holds no feature unit"),
         (lambda values: values[:, :8], "have 8 numbers, those of video_000 16"),
         (lambda values: values[:20], "20 units cover 216 frames, but the list gives the video 800"),
-        (lambda values: values[:, 0], r"a table of shape \(93,\)"),
-        (lambda values: values.astype(str), "not units x features"),
+        (lambda values: values[:, 0], r"holds float\d+ of shape \(93,\), not numbers of units x"),
+        (lambda values: values.astype(str), r"holds <U\d+ of shape"),
+        (lambda values: values.astype(complex), "holds complex128 of shape"),
+        (lambda values: values.astype(float) * 1e300, "row 0 holds numbers that are not finite"),
     ],
 )
 def test_bad_features_are_named(folder, change, message):
@@ -90,7 +92,7 @@ def test_labels_counted_from_zero_are_named(folder):
     text = (folder / "proposals.txt").read_text().splitlines()
     label, start, end = text[5].split()
     change_list(folder, f"\n{label} {start} {end}\n", f"\n0 {start} {end}\n")
-    with pytest.raises(ProposalFileError, match="labels are counted from 1"):
+    with pytest.raises(ProposalFileError, match="should begin with a label, counted from 1"):
         read(folder)
 
 

@@ -290,10 +290,21 @@ def test_a_loss_that_is_no_number_ends_it(folder, tmp_path):
         train(make_data(folder, recipe), recipe, RunOptions(tmp_path))
 
 
-def test_settings_out_of_range_are_named(folder, tmp_path):
-    recipe = small(optimiser={"epochs": 0})
-    with pytest.raises(SettingsError, match=r"optimiser\.epochs"):
-        train(make_data(folder), recipe, RunOptions(tmp_path))
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"optimiser": {"epochs": 0}}, r"optimiser\.epochs"),
+        ({"graph": {"seed": -1}}, r"graph\.seed"),
+        (
+            {"graph": {"mode": "official", "sampled_slots": 4}, "model": {"depth": 3}},
+            "trees for 2 graph convolutions, and the network has 3",
+        ),
+    ],
+)
+def test_settings_out_of_range_are_named(folder, tmp_path, changes, words):
+    with pytest.raises(SettingsError, match=words):
+        train(make_data(folder), small(**changes), RunOptions(tmp_path))
+    assert not (tmp_path / "card.json").exists()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Live re-scoring of edited proposals."""
