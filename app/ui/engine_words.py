@@ -185,6 +185,7 @@ ENGINE_WORDS = (
     QT_TRANSLATE_NOOP("Refusals", "The parent's network has another shape than the recipe's."),
     QT_TRANSLATE_NOOP("Refusals", "Leave the recipe out: the parent's own is taken."),
     QT_TRANSLATE_NOOP("Refusals", "The log {name} cannot be written: {reason}."),
+    QT_TRANSLATE_NOOP("Refusals", "Free some space, or name another folder with --work."),
     QT_TRANSLATE_NOOP("Refusals", "Free some space or choose another folder."),
     QT_TRANSLATE_NOOP("Refusals", "The saved training {name} is damaged or of another version."),
     QT_TRANSLATE_NOOP("Refusals", "Start again without it."),

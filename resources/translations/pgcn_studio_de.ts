@@ -4695,6 +4695,10 @@ Eine Taste beurteilt jeden: A ist richtig, X ist falsch, und der nächste läuft
         <translation>Schaffen Sie Platz, oder sehen Sie nach den Rechten der Ordner des Programms.</translation>
     </message>
     <message>
+        <source>Free some space, or name another folder with --work.</source>
+        <translation>Platz schaffen oder mit --work einen anderen Ordner nennen.</translation>
+    </message>
+    <message>
         <source>Free some space, or set PGCN_DATA_DIR and PGCN_CACHE_DIR to other folders.</source>
         <translation>Platz schaffen oder PGCN_DATA_DIR und PGCN_CACHE_DIR auf andere Ordner setzen.</translation>
     </message>

@@ -24,6 +24,7 @@ from app.services.exchange_values import (
 )
 
 VERSION = "VERSION 1.3"
+TRUTH_FORM = "an ActivityNet ground-truth file"
 # A person's annotation has no score; the results form demands one, and a person is sure.
 SCORE_OF_A_PERSON = 1.0
 _BSN_MARK, _HEAD_BYTES = b'"duration_second"', 4096
@@ -91,15 +92,14 @@ def decode_ground_truth(incoming: Incoming) -> Contents:
     Raises:
         ExchangeError: the text is not of this form.
     """
-    form = "an ActivityNet ground-truth file"
     if _BSN_MARK in incoming.data[:_HEAD_BYTES]:
-        bare = validate_json(_BsnVideos, incoming.text, form)
+        bare = validate_json(_BsnVideos, incoming.text, TRUTH_FORM)
         database = {
             name: _Video(duration=one.duration_second, annotations=one.annotations)
             for name, one in bare.root.items()
         }
     else:
-        database = validate_json(_GroundTruth, incoming.text, form).database
+        database = validate_json(_GroundTruth, incoming.text, TRUTH_FORM).database
     videos = tuple(
         video_of(
             name, [_segment(item) for item in one.annotations],
