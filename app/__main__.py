@@ -8,7 +8,7 @@ from app.engine.starting import quiet_start
 def main() -> None:
     """Run ``pgcn-studio``."""
     with quiet_start("pgcn-studio"):
-        from app.cli import main as run  # noqa: PLC0415 - Ctrl-C is heard by now
+        from app.cli.group import main as run  # noqa: PLC0415 - Ctrl-C is heard by now
     run()
 
 

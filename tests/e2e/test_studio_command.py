@@ -108,7 +108,7 @@ def add_only(commands, project: Path, *videos: Path) -> None:
     """Add videos without analysing them: no weights are to be had."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.services.projects.ProjectService.open", no_more)
-        patch.setattr("app.cli._analyze_one", lambda *_: 0)
+        patch.setattr("app.cli.group._analyze_one", lambda *_: 0)
         done = commands.inside(main, "analyze", project, *videos)
     assert done.code == 0, done.err
 
@@ -119,7 +119,7 @@ def no_more(*_):
 
 def test_a_cut_video_is_told_and_used(commands, videos, tmp_path):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.cli._analyze_one", lambda *_: 0)
+        patch.setattr("app.cli.group._analyze_one", lambda *_: 0)
         done = commands.inside(main, "analyze", tmp_path / "p.pgcn", videos / "cut.mp4")
     assert done.code == 0
     assert "cut.mp4 is damaged and cannot be read after" in done.err

@@ -175,7 +175,7 @@ def test_a_folder_that_was_copied_or_moved_goes_on(tmp_path, carry):
 
 
 def test_without_clips_a_next_step_is_told(tmp_path, monkeypatch):
-    from app.cli_loop import _clips  # noqa: PLC0415 - what finds them
+    from app.cli.loop import _clips  # noqa: PLC0415 - what finds them
 
     monkeypatch.delenv("PGCN_SHARED", raising=False)
     monkeypatch.chdir(tmp_path)

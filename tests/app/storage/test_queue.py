@@ -9,7 +9,8 @@ from threading import Event
 import pytest
 from click.testing import CliRunner
 
-from app import bootstrap, cli
+from app import bootstrap
+from app.cli.group import cli
 from app.domain.errors import Cancelled, EngineError, MediaError, ProjectError
 from app.services.ports import QueueCounts
 from app.services.working import Worker, queue_of
@@ -191,11 +192,11 @@ def test_the_verbs_fill_and_empty_a_queue(shared, place, monkeypatch):
 
     monkeypatch.setattr(bootstrap, "build_parts", fake_parts)
     url = str(place).replace("postgresql:/", "postgresql://", 1)
-    added = CliRunner().invoke(cli.cli, ["enqueue", url])
+    added = CliRunner().invoke(cli, ["enqueue", url])
     assert (added.exit_code, added.stdout.split(".")[0]) == (0, "3 added")
-    worked = CliRunner().invoke(cli.cli, ["worker", url])
+    worked = CliRunner().invoke(cli, ["worker", url])
     assert worked.exit_code == 0, worked.output
     assert "3 analysed, 0 failed." in worked.stderr
     assert all(video.last_run_id for video in shared.videos())
-    again = CliRunner().invoke(cli.cli, ["enqueue", url])
+    again = CliRunner().invoke(cli, ["enqueue", url])
     assert "0 added. 0 waiting, 0 being analysed, 3 done" in again.stdout

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from app import bootstrap
-from app.cli_agreement import agreement_command
+from app.cli.agreement import agreement_command
 from app.exchange.files import FileExchange
 from app.services.projects import ProjectService
 from app.storage.files import SqliteProjectFiles

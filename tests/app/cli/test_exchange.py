@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from app import bootstrap
-from app.cli_exchange import exchange_commands
+from app.cli.exchange import exchange_commands
 from app.domain.edits import draw
 from app.domain.errors import ExchangeError, StudioError
 from app.domain.segment import Segment

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from app import bootstrap
-from app.cli_exchange import named_pairs, videos_by_hand
+from app.cli.exchange import named_pairs, videos_by_hand
 from app.domain.agreement import DEFAULT_TIOU
 from app.exchange.registry import FORMATS
 from app.services.agreement import measure

@@ -11,7 +11,7 @@ from typing import get_args
 import click
 
 from app import bootstrap
-from app.cli_media import export_media, setting_options, settings_of
+from app.cli.media import export_media, setting_options, settings_of
 from app.config.durable import is_stream
 from app.domain.errors import ExchangeError, StudioError
 from app.domain.labels import stand_ins

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.bootstrap import Parts
-from app.cli_models import model_commands
+from app.cli.models import model_commands
 from app.config.settings import COLD_START, Settings, load_settings, save_settings
 from app.domain import edits
 from app.domain.errors import Cancelled, EngineError, ExchangeError

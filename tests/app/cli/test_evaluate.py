@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from app.cli import main
+from app.cli.group import main
 from app.config import paths
 from app.storage.files import SqliteProjectFiles
 from tests import measured_project as known

@@ -15,12 +15,12 @@ from threading import Event
 import click
 
 from app import bootstrap
-from app.cli_agreement import agreement_command
-from app.cli_evaluate import evaluate_command
-from app.cli_exchange import exchange_commands
-from app.cli_loop import loop_commands
-from app.cli_models import model_commands
-from app.cli_worker import worker_commands
+from app.cli.agreement import agreement_command
+from app.cli.evaluate import evaluate_command
+from app.cli.exchange import exchange_commands
+from app.cli.loop import loop_commands
+from app.cli.models import model_commands
+from app.cli.worker import worker_commands
 from app.domain.errors import Cancelled, EngineStumbled, MediaError, StudioError
 from app.domain.project import VideoEntry
 from app.engine.console import cancelled_by_ctrl_c, progress_bars, run_command

@@ -1,0 +1,1 @@
+"""The verbs of ``pgcn-studio``: a file for each kind, put together in ``group``."""
