@@ -18,14 +18,7 @@ from app.domain.places import names_project
 from app.domain.project import RunGraph, VideoEntry
 from app.domain.timeline import Annotation, Changes, Suggestion
 from app.services.editing import ProjectEditor, Turned
-from app.services.ports import (
-    Act,
-    Exchange,
-    FrameSource,
-    Progress,
-    ProjectStore,
-    Restored,
-)
+from app.services.ports import Act, Exchange, FrameSource, Progress, ProjectStore, Restored
 from app.services.projects import ProjectService
 from app.services.second_opinions import WorkReader
 from app.ui import told as sentences

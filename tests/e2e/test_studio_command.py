@@ -230,7 +230,7 @@ def test_imports_that_cannot_be_read(commands, project, tmp_path):
     named.refused(9, "it is not JSON")
     missing = tmp_path / "none.json"
     commands.inside(main, "import", project, missing).refused(9, "There is no file")
-    commands.inside(main, "import", project, file, "--format", "csv").refused(9, "no column video")
+    commands.inside(main, "import", project, file, "--format", "csv").refused(9, "no column label")
 
 
 # --- project files -----------------------------------------------------------------------------
