@@ -86,7 +86,7 @@ def merge(timeline: Timeline, entry_ids: Collection[str]) -> Edit:
     more are rejected, for the merged annotation says better what is there.
 
     Raises:
-        EditRefused: an entry is unknown, there are fewer than two, or labels differ.
+        EditRefused: an entry is unknown, there are fewer than two, labels differ, or it is so.
     """
     entries = _entries(timeline, entry_ids)
     if len(entries) < 2:
@@ -106,7 +106,9 @@ def merge(timeline: Timeline, entry_ids: Collection[str]) -> Edit:
     else:
         kept = (_retimed(timeline, keeper.id, whole),)
     removed = [entry.id for entry in others if isinstance(entry, Annotation)]
-    return Several((*kept, *map(RemoveAnnotation, removed), *_outdone(timeline, keeper, others)))
+    outdone = _outdone(timeline, keeper, others)
+    # Nothing may be left to do: what would be merged in was rejected before.
+    return _together((*kept, *map(RemoveAnnotation, removed), *outdone))
 
 
 def duplicate(timeline: Timeline, entry_ids: Collection[str]) -> Edit:

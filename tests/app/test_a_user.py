@@ -133,12 +133,23 @@ class Person(RuleBasedStateMachine):
     @rule(
         chosen=choices,
         time_s=times,
-        act=st.sampled_from(["shift", "split", "merge", "duplicate", "delete", "reject"]),
+        act=st.sampled_from(["retime", "split", "merge", "duplicate", "delete", "reject"]),
     )
     def act_on_several(self, chosen, time_s, act):
         ids = [self.entry(pick) for pick in chosen]
-        more = {"shift": (time_s - 30,), "split": (time_s,)}.get(act, ())
+        if act == "retime":
+            self.act(lambda: several.retime(self.timeline, self.moved(ids, time_s - 30)))
+            return
+        more = (time_s,) if act == "split" else ()
         self.act(lambda: getattr(several, act)(self.timeline, ids, *more))
+
+    def moved(self, ids, by_s):
+        """The segments of some entries, later by so much; earlier than the video none begins."""
+        found = {one: self.timeline.find(one).segment for one in ids}
+        return {
+            one: Segment(max(old.start_s + by_s, 0), max(old.start_s + by_s, 0) + old.duration_s)
+            for one, old in found.items()
+        }
 
     # ------------------------------------------------------------ the history
     @rule()

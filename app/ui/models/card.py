@@ -77,6 +77,7 @@ class CardView(QWidget):
         self.discard = _button(translate("Models", "Discard"), self.discard_asked.emit)
         self.again = QCheckBox()
         self.again.setChecked(True)
+        self.show_again(0)
         self.clips.chosen.connect(self.clip_chosen)
         self._lay_out()
 

@@ -121,6 +121,15 @@ def test_what_cannot_be_merged_is_told():
         several.merge(timeline, ["a1", "b"])
 
 
+def test_merging_what_was_rejected_before_is_no_act():
+    timeline = two_and_two()
+    several.reject(timeline, ["s1"]).apply(timeline)
+    segment = timeline.suggestions["s1"].segment
+    several.retime(timeline, {"a1": segment}).apply(timeline)
+    with pytest.raises(EditRefused, match="nothing here to change"):
+        several.merge(timeline, ["a1", "s1"])
+
+
 def test_copies_are_annotations_of_nobody_else():
     timeline = two_and_two()
     several.duplicate(timeline, ["a1", "s2"]).apply(timeline)

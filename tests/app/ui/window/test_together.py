@@ -92,9 +92,9 @@ def test_what_a_colleague_does_is_seen(rig, qtbot, ben):
     one = the_one(ben)
     ben.do(MoveAnnotation(one.id, Segment(7, 9)), "Move")
     qtbot.waitUntil(lambda: shown(rig)[one.id].segment == Segment(7, 9))
-    first = rig.window.history
-    words = [first.model.index(row, 1).data() for row in range(first.model.rowCount())]
-    assert words[-1].startswith("ben: ")
+    acts = rig.window.history.model
+    last = lambda: str(acts.index(acts.rowCount() - 1, 1).data())  # noqa: E731
+    qtbot.waitUntil(lambda: last().startswith("ben: "))
     # Nothing of his is mine to undo.
     assert rig.document.undo_caption == ""
 
