@@ -89,6 +89,7 @@ def disputed(rig, qtbot, ben):
 
 
 def test_what_a_colleague_does_is_seen(rig, qtbot, ben):
+    rig.window._bench.show_panel("History")
     one = the_one(ben)
     ben.do(MoveAnnotation(one.id, Segment(7, 9)), "Move")
     qtbot.waitUntil(lambda: shown(rig)[one.id].segment == Segment(7, 9))
