@@ -255,7 +255,7 @@ class Crowd:
             taken.append((time.perf_counter() - began) * 1e3)
             is_shown = False
             while time.perf_counter() < began + AFTER_S or not is_shown:
-                was_ready = self.is_ready
+                was_ready = self.window.queue.is_up_to_date
                 turns.append(cpu_ms(QEventLoop().processEvents))
                 if was_ready and not is_shown:
                     # That turn has painted it.

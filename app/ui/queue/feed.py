@@ -109,6 +109,8 @@ class QueueFeed(QObject):
         self._known = ()
         self.changed.emit()
         if self._document.store is not None:
+            # The history that is told with the project is in what is read now.
+            self._has_heard_act = True
             self._read()
 
     def _stop(self) -> None:
