@@ -11,7 +11,6 @@ from app.domain.timeline import Doubt
 from app.services import review_queue
 from app.services.ports import FoundSegment, Localization
 from app.services.review_queue import Order, Scope
-from app.ui.queue import feed
 from app.ui.timeline.entries import Kind
 from tests.app.ui.window_rig import small_graph
 
@@ -476,17 +475,3 @@ def test_a_read_only_project_can_be_looked_through(rig, make_rig):
     finally:
         path.parent.chmod(0o755)
         path.chmod(0o644)
-
-
-def test_a_project_that_is_opened_is_read_once(rig, make_rig, monkeypatch):
-    open_all(rig)
-    path = rig.document.path
-    rig.window.close()
-    reads = []
-    read = feed._reading
-    monkeypatch.setattr(feed, "_reading", lambda store: (reads.append(store.path), read(store))[1])
-    again = make_rig()
-    again.document.open(path)
-    again.until(lambda: again.document.video is not None)
-    settle(again)
-    assert reads == [path]
