@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.edits import Edit
 from app.domain.timeline import Changes, Timeline
-from app.services.ports import ProjectStore
+from app.services.editing import store_upon
 from app.ui.document import Document
 from app.ui.errands import Errands
 from app.ui.language import translate
@@ -55,7 +55,10 @@ class LongActs(QObject):
         timeline = video.timeline
 
         def work() -> Changes:
-            return _stored(store, timeline.video_id, make(timeline), caption)
+            # Upon what is stored: the timeline on the screen stays as it is until it is read again.
+            edit = make(timeline)
+            store_upon(store, timeline.video_id, edit, caption)
+            return edit.changes
 
         if self._document.is_shared:
             self._then, self._done = then, None
@@ -85,11 +88,3 @@ class LongActs(QObject):
 
     def _forget(self) -> None:
         self._then = None
-
-
-def _stored(store: ProjectStore, video_id: str, edit: Edit, caption: str) -> Changes:
-    # Of a part of its own: the timeline on the screen stays as it is until it is read again.
-    changes = edit.changes
-    part = store.part(video_id, changes)
-    store.commit_edit(part, edit, edit.apply(part), caption)
-    return changes

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import subprocess
@@ -19,6 +17,7 @@ from safetensors.torch import save_file
 from pgcn_core.features.weights import import_weights
 from tests.pgcn_core.features.networks import random_state
 from tests.places import REPO
+from tests.running import run_main
 from tests.videos import make_sound, make_video
 
 LABEL_IDX = 99
@@ -67,19 +66,11 @@ class Commands:
 
     def inside(self, main: Callable[[], None], *args: object, **changed: str) -> Done:
         """Run a command in this process: what is refused early need not wait for a new one."""
-        out, err = io.StringIO(), io.StringIO()
         env = self.env(**changed)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys, "argv", ["command", *map(str, args)])
             for name in ("PGCN_DATA_DIR", "PGCN_CONFIG_DIR"):
                 patch.setenv(name, env[name])
-            with (
-                contextlib.redirect_stdout(out),
-                contextlib.redirect_stderr(err),
-                pytest.raises(SystemExit) as ended,
-            ):
-                main()
-        return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+            return Done(*run_main(main, "command", *args))
 
     def studio(self, *args: object, **changed: str) -> Done:
         return self._run("app", args, changed)

@@ -1,7 +1,5 @@
 """``pgcn-studio evaluate`` as a script sees it."""
 
-import contextlib
-import io
 import json
 import subprocess
 import sys
@@ -16,6 +14,7 @@ from tests.app.engine.model_folders import model_in
 from tests.measured_project import X
 from tests.pages import CheckedPage
 from tests.places import REPO
+from tests.running import run_main
 
 
 @pytest.fixture
@@ -29,16 +28,7 @@ def project(tmp_path, monkeypatch):
 
 
 def studio(*args):
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["pgcn-studio", *map(str, args)])
-        with (
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-            pytest.raises(SystemExit) as ended,
-        ):
-            main()
-    return int(ended.value.code or 0), out.getvalue(), err.getvalue()
+    return run_main(main, "pgcn-studio", *args)
 
 
 def test_a_table_json_and_a_page(project, tmp_path):

@@ -1,7 +1,5 @@
 """``pgcn evaluate`` and ``pgcn evaluate-proposals`` as a script sees them."""
 
-import contextlib
-import io
 import json
 import subprocess
 import sys
@@ -10,6 +8,7 @@ import pytest
 
 from pgcn_core.__main__ import main
 from tests.places import REPO
+from tests.running import run_main
 
 TRUTH = {
     "database": {
@@ -43,16 +42,7 @@ def files(tmp_path):
 
 
 def pgcn(*args):
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["pgcn", *map(str, args)])
-        with (
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-            pytest.raises(SystemExit) as ended,
-        ):
-            main()
-    return int(ended.value.code or 0), out.getvalue(), err.getvalue()
+    return run_main(main, "pgcn", *args)
 
 
 def evaluate(folder, *args):

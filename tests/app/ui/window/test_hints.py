@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.segment import Segment
 from app.services.ports import FoundSegment
-from tests.app.ui.window.test_queue import Finder, detect_again, settle
+from tests.app.ui.window.test_queue import detect_again, open_all, settle
 
 
 def hint(rig):
@@ -15,14 +15,7 @@ def hint(rig):
 def open_with(rig, *scores, names=("a.mp4",)):
     found = [FoundSegment("High jump", Segment(3.0 * k, 3.0 * k + 1), score, k)
              for k, score in enumerate(scores)]  # fmt: skip
-    rig.analysis._localizer = Finder(tuple(found))
-    for name in names:
-        rig.video(name)
-    rig.drop(rig.folder)
-    rig.until(lambda: len(rig.document.videos) == len(names))
-    rig.until(lambda: all(video.last_run_id for video in rig.document.videos))
-    rig.until(lambda: bool(rig.document.video and rig.document.video.run))
-    settle(rig)
+    open_all(rig, names, tuple(found))
 
 
 def test_an_empty_project_says_how_videos_come_in(rig):
